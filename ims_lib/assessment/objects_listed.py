@@ -42,15 +42,23 @@ def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
         if why := may_be_one(one, other):
             text = say(
                 "AI systems: '{brief}' ({cell}) and '{brief_2}' ({cell_2}) {why}, and nothing says "
-                "that they have two providers; are they one system? If so, join the two rows; until "
+                "that they have two providers; are they one system? If so, join the two rows{under}; until "
                 "then both count",
                 brief=brief(one.name),
                 cell=one.cell,
                 brief_2=brief(other.name),
                 cell_2=other.cell,
                 why=why,
+                under=_under_one(one, other),
             )
             yield Finding("question", "client.ai_system_twice", text, *other.on_sheet, _cell(other.cell))
+
+
+def _under_one(one: AiSystemRow, other: AiSystemRow) -> str:
+    """Under which of two names we propose to join them; empty where they have one."""
+    if plain(one.own_name) == plain(other.own_name):
+        return ""
+    return say(" under '{name}', with '{other}' in its remarks", name=brief(one.own_name), other=brief(other.own_name))
 
 
 def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:

@@ -408,7 +408,8 @@ def _figures_of(each: Standing, titles: Iterable[str], steps: Steps) -> tuple[tu
 
 
 def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
-    """Theme or process → for which objects something of its level is in doubt; not those of which all is."""
+    """Theme or process → for which objects something of its level is in doubt, else that a judgement speaks of all at once; not those
+    of which all is."""
     view = steps.objects
     own = [each.listed for each in standings if not is_uncovered(view.against.get(each.listed.cell, ()))]
     doubted = {
@@ -420,7 +421,16 @@ def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
     }
     names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
     everyone = [each.name for each in own]
-    return {group: say("in doubt for {called}", called=_called(each, everyone, ", ")) for group, each in names.items()}
+    at_once = {
+        group: say("judged for all at once")
+        for criterion, cell in view.at_once
+        for each in own
+        if each.cell == cell
+        for group in groups_of(criterion, each.per, steps.coverage.assessment)
+    }
+    return at_once | {
+        group: say("in doubt for {called}", called=_called(each, everyone, ", ")) for group, each in names.items()
+    }
 
 
 def _called(names: Sequence[str], everyone: Sequence[str], between: str = "; ") -> str:
@@ -673,13 +683,19 @@ def _counted_by(cell: str, steps: Steps) -> list[str]:
     if is_uncovered(steps.objects.against.get(cell, ())):
         return [_uncovered_told(cell, steps)]
     found = [each for doubts in steps.objects.doubts.values() for each in doubts if each.of.cell == cell]
+    at_once = sum(of == cell for _, of in steps.objects.at_once)
+    told = say("judged for all at once; the reason names no single one")
+    whole = [labelled(counted(at_once, "criterion", "criteria"), told)] if at_once else []
     why, also = Counter(each.why for each in found), Counter((each.why, each.also) for each in found if each.also)
     besides = grouped(
         (told, say("; of {many} of these {more}", many=many, more=more)) for (told, more), many in also.items()
     )
     return [
-        labelled(counted(many, "criterion", "criteria"), told + "".join(besides.get(told, ())))
-        for told, many in why.items()
+        *(
+            labelled(counted(many, "criterion", "criteria"), told + "".join(besides.get(told, ())))
+            for told, many in why.items()
+        ),
+        *whole,
     ]
 
 

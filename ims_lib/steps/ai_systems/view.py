@@ -33,7 +33,7 @@ from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.control_rows import controls_against, rows_not_done
-from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, lacks_of
+from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, judged_at_once, lacks_of
 from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, rows_of_some
 from ims_lib.steps.ai_systems.findings import (
     find_ahead,
@@ -102,6 +102,8 @@ class ObjectsView:
     """Criterion → what they show against it."""
     doubts: Mapping[str, tuple[ObjectDoubt, ...]]
     """Criterion → the AI systems or services for which it counts only because it is said of all, while something speaks against it."""
+    at_once: Collection[tuple[str, str]]
+    """Criterion and cell of an AI system or service: it counts there by a judgement on all at once that names no single one."""
     findings: tuple[Finding, ...]
 
     @cached_property
@@ -252,6 +254,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         list_shows=shows,
         list_lacks=lacks_of(asked, shows, lists, {**against, **read.known}, read.impacts, as_of),
         doubts=doubts,
+        at_once=judged_at_once(asked, of_some, assessment),
         findings=(
             *unknown,
             *find_in_systems(read.impacts, as_of),
