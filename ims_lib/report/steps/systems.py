@@ -24,7 +24,7 @@ from ims_lib.inputs.makers import maker_of, maker_shown
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, days_in_part
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, translated
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, in_sentence, listed, place, proposed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
@@ -656,10 +656,10 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
         **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
-        "against": _lines([(told.told, told.places) for told in view.against.get(each.cell, ())], row.file),
+        **_lines("against", [(told.told, told.places) for told in view.against.get(each.cell, ())], row.file),
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
-        "known_against": _lines([(item.told, item.places) for item in _known_against(each.cell, steps)], row.file),
+        **_lines("known_against", [(it.told, it.places) for it in _known_against(each.cell, steps)], row.file),
         **({"ai_act_role": proposed(listed(roles))} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
         "inside": _inside(each.cell, steps),
@@ -670,12 +670,13 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     }
 
 
-def _lines(found: Sequence[tuple[str, Sequence[CellPlace]]], own_file: str) -> list[str]:
-    """Each thing with its cells; what a cell has no room for in full is told in its first words."""
+def _lines(key: str, found: Sequence[tuple[str, Sequence[CellPlace]]], own_file: str) -> dict[str, list[str]]:
+    """Each thing with its cells, as many as a cell has room for; the rest in the column folded at the right."""
     lines = [f"{told} ({listed_cells(places, own_file)})" for told, places in found]
     ends = accumulate(len(line) + 1 for line in lines)
     shown = max(sum(end <= report_setting("cell_letters") for end in ends), 1)
-    return lines[:shown] + [f"{brief(told)} ({listed_cells(places, own_file)})" for told, places in found[shown:]]
+    more = [say("{count} more, folded at the right", count=len(lines) - shown)] if shown < len(lines) else []
+    return {key: lines[:shown] + more, f"{key}_more": lines[shown:]}
 
 
 def _counted_by(cell: str, steps: Steps) -> list[str]:
