@@ -669,6 +669,21 @@ def test_what_a_bare_row_leaves_open_is_asked_on_the_page() -> None:
     assert (asked, text_of(html).count("hangs on the organisation’s role, which isn’t said")) == (["Ranker"], 1)
 
 
+def test_each_system_that_the_headline_counts_stands_in_the_table_with_its_state() -> None:
+    heads = "AI system | Purpose | Kind of AI | State | Live since"
+    lines = [
+        "Ranker | ranks | ML | | 2025-03-01",
+        "Tutor | teaches | LLM | planned | ",
+        "Sorter | sorts | ML | live | ",
+    ]
+    section = section_systems(seen_in(table("\n".join([heads, *lines]))))
+    assert "3 AI systems (1 of them only planned so far)" in heading(section)
+    rows = {row.split()[0]: row for row in rows_of(section.html, "What each AI system is")}
+    assert rows.keys() == {"Ranker", "Tutor", "Sorter"}
+    assert "Its state isn’t said; by its day it is in use since 1 March 2025." in rows["Ranker"]
+    assert "only planned so far" in rows["Tutor"]
+
+
 def test_where_little_is_in_place_no_theme_is_told_to_have_most(harbour: Steps) -> None:
     html = text_of(section_systems(harbour).html)
     assert "42001 Annex A: little is in place anywhere: 3 % on average in A.6 AI system life cycle, the most" in html

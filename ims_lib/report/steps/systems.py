@@ -90,7 +90,7 @@ def section_systems(steps: Steps) -> Section:
         part=_part_told(steps),
         beyond=_beyond_told(steps),
         systems=_systems(steps),
-        more_systems=max(len(view.systems) - _most("systems_shown"), 0),
+        more_systems=max(len(view.systems) + len(view.impacts_ahead) - _most("systems_shown"), 0),
         themes=_matrix(view.systems, steps),
         processes=_matrix(view.services, steps),
         left_out=[each for each in steps.coverage.assessment.objects.listed if each.left_out],
@@ -450,21 +450,23 @@ def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
 
 
 def _systems(steps: Steps) -> list[dict[str, Any]]:
-    """The systems that may do most harm, as the list says what they are; alike in that the furthest behind first."""
-    view = steps.objects
+    """The systems that may do most harm, as the list says what they are; alike in that the furthest behind first, planned ones last."""
+    view, as_of = steps.objects, steps.coverage.client.as_of
     rows, classes = view.system_rows, grouped((each.cell, each) for each in view.overlays)
     gravest = [each.system.cell for each in gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())]
     order = sorted(furthest_behind_first(view.systems), key=lambda each: gravest.index(each.listed.cell))
+    cells = [*(each.listed.cell for each in order), *(each.system.cell for each in view.impacts_ahead)]
     return [
         {
-            "row": rows[each.listed.cell],
-            "maker": maker_shown(rows[each.listed.cell]),
-            "classes": [told for found in classes.get(each.listed.cell, ()) for told in told_classes(found)],
-            "role": _role(rows[each.listed.cell], steps),
-            "autonomy": translated(AUTONOMY.get(rows[each.listed.cell].autonomy or "", "")),
-            **_known(each.listed.cell, steps),
+            "row": rows[cell],
+            "since": since if (since := rows[cell].since) and since <= as_of else None,
+            "maker": maker_shown(rows[cell]),
+            "classes": [told for found in classes.get(cell, ()) for told in told_classes(found)],
+            "role": _role(rows[cell], steps),
+            "autonomy": translated(AUTONOMY.get(rows[cell].autonomy or "", "")),
+            **_known(cell, steps),
         }
-        for each in order[: _most("systems_shown")]
+        for cell in cells[: _most("systems_shown")]
     ]
 
 
