@@ -50,7 +50,7 @@ def roles_open(systems: Iterable[AiSystemRow], roles: Sequence[str]) -> list[str
     """The systems for which the list says no role by ISO/IEC 22989, or one beside these `roles`, out of scope too; each with what it says."""
     told = []
     for row in systems:
-        beside = bool(row.role) and not {*row.role} <= {*map(plain, roles)}
+        beside = row.role is not None and not {*row.role} <= {*map(plain, roles)}
         if is_ended(row) or not (beside or (row.role is None and row.in_scope is not False)):
             continue
         name = in_quotes(row.name) + (say(", out of scope by the list") if row.in_scope is False else "")
