@@ -40,6 +40,8 @@ class ListedObject:
     """Of an AI system; none where nobody said."""
     left_out: str = ""
     """Why it isn't assessed; empty where it is."""
+    own_name: str = ""
+    """The name as its cell has it, which others may have too."""
 
     @property
     def label(self) -> str:
@@ -123,7 +125,7 @@ class Objects:
         return grouped(
             ((each.per, name), each)
             for each in self.listed
-            for name in {plain(said) for said in (each.name, each.id, each.key) if said}
+            for name in {plain(said) for said in (each.own_name, each.name, each.id, each.key) if said}
         )
 
 
@@ -131,7 +133,8 @@ def _object(per: Per, row: AiSystemRow | ServiceRow, ids: Mapping[str, int], nam
     kinds = frozenset(row.kinds) if isinstance(row, AiSystemRow) and row.kinds else None
     own_id = row.id if row.id and ids[plain(row.id)] == 1 else None
     own_name = row.name if names[plain(row.name)] == 1 else f"{row.name} ({PERS[per]})"
-    return ListedObject(per, row.name, own_id or own_name, row.cell, row.id, kinds, _left_out(row))
+    key = own_id or own_name
+    return ListedObject(per, row.name, key, row.cell, row.id, kinds, _left_out(row), row.own_name)
 
 
 def _left_out(row: AiSystemRow | ServiceRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from operator import attrgetter
 
 from ims_lib.ai_roles.built_here import is_own_make
 from ims_lib.ai_roles.said import own_names
@@ -45,8 +46,9 @@ def _sharing(rows: Sequence[Listed], what: str) -> Iterator[Finding]:
     """A question for each id, and each name, that several rows of a list bear, unless it is asked whether they are one."""
     ids = Counter(plain(row.id) for row in rows if row.id)
     for column in ("id", "name"):
-        for same in grouped((plain(value_in(row, column) or ""), row) for row in rows).values():
-            said, in_use = value_in(same[0], column), [row for row in same if row.status != RETIRED]
+        said_in = attrgetter("own_name" if column == "name" else column)
+        for same in grouped((plain(said_in(row) or ""), row) for row in rows).values():
+            said, in_use = said_in(same[0]), [row for row in same if row.status != RETIRED]
             told_apart = column == "name" and all(row.id and ids[plain(row.id)] == 1 for row in same)
             if not said or len(same) < 2 or _are_asked_about(same) or (told_apart and len(in_use) < 2):
                 continue
@@ -74,10 +76,10 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
     for row in rows:
         for name in names_in(value_in(row, column)):
             taken = [other for other in found_by(name) if not is_called(name, other)]
-            if not any(f" {plain(name)} " in f" {plain(other.name)} " for other in taken):
+            if not any(f" {plain(name)} " in f" {plain(other.own_name)} " for other in taken):
                 continue
             # "GPT" is within "ChatGPT" as well as in "Chat GPT".
-            may_be = [other for other in others if other in taken or _run_on(name) in _run_on(other.name)]
+            may_be = [other for other in others if other in taken or _run_on(name) in _run_on(other.own_name)]
             at, said = (
                 row.place_of(column),
                 listed([f"{in_marks(brief(other.name))} ({other.cell})" for other in may_be]),

@@ -13,7 +13,7 @@ from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.makers import maker_of
-from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow
+from ims_lib.inputs.rows import AiSystemRow, NamedRow, ServiceRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
@@ -42,15 +42,23 @@ def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
         if why := may_be_one(one, other):
             text = say(
                 "AI systems: '{brief}' ({cell}) and '{brief_2}' ({cell_2}) {why}, and nothing says "
-                "that they have two providers; are they one system? If so, join the two rows; until "
+                "that they have two providers; are they one system? If so, join the two rows{under}; until "
                 "then both count",
                 brief=brief(one.name),
                 cell=one.cell,
                 brief_2=brief(other.name),
                 cell_2=other.cell,
                 why=why,
+                under=_under_one(one, other),
             )
             yield Finding("question", "client.ai_system_twice", text, *CellPlace.from_text(other.cell))
+
+
+def _under_one(one: AiSystemRow, other: AiSystemRow) -> str:
+    """Under which of two names we propose to join them; empty where they have one."""
+    if plain(one.own_name) == plain(other.own_name):
+        return ""
+    return say(" under '{name}', with '{other}' in its remarks", name=brief(one.own_name), other=brief(other.own_name))
 
 
 def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:
@@ -59,7 +67,9 @@ def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:
         return ""
     if not _of_one_provider(one, other):
         return ""
-    return _likeness(one.name, other.name) or (say("name the same product") if _is_one_product(one, other) else "")
+    return _likeness(one.own_name, other.own_name) or (
+        say("name the same product") if _is_one_product(one, other) else ""
+    )
 
 
 def _is_one_product(one: AiSystemRow, other: AiSystemRow) -> bool:
@@ -162,23 +172,28 @@ def named_among(name: str, rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def near_among(name: str, rows: Sequence[Row]) -> Row | None:
     """The row that a name is that of, or may be by a slip; none where none is so near."""
-    known = {plain(row.name): row for row in rows}
+    known = {plain(row.own_name): row for row in rows}
     return next(iter(named_among(name, rows)), None) or known.get(nearest(plain(name), known) or "")
 
 
 def finder_among(rows: Sequence[Row]) -> Callable[[str], tuple[Row, ...]]:
     """The same for many names among the same rows."""
-    just_so = grouped((said, row) for row in rows for said in {plain(row.name), plain(row.id or row.name)})
+    just_so = grouped((said, row) for row in rows for said in _called(row))
     return lambda name: just_so.get(plain(name)) or tuple(row for row in rows if _may_be(plain(name), row))
 
 
 def is_called(name: str, row: Listed | SupplierRow) -> bool:
     """Whether a name is a row's own, or its id."""
-    return plain(name) in (plain(row.name), plain(row.id or row.name))
+    return plain(name) in _called(row)
+
+
+def _called(row: Listed | SupplierRow) -> frozenset[str]:
+    said = row.id, row.name, row.own_name if isinstance(row, NamedRow) else None
+    return frozenset(plain(name) for name in said if name)
 
 
 def _may_be(said: str, row: Listed) -> bool:
-    known = plain(row.name)
+    known = plain(row.own_name)
     within = f" {known} " in f" {said} " or f" {said} " in f" {known} "
     # A number alone is an id only by itself: "GPT 4" names no row 4.
     by_id = bool(row.id) and not plain(row.id or "").isdigit() and f" {plain(row.id or '')} " in f" {said} "

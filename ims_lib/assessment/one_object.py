@@ -190,13 +190,14 @@ def named_in(
 def _is_called(each: ListedObject, text: str, said_anyway: frozenset[str]) -> bool:
     """Whether a text holds the whole name or the id. A bare number is no id within a text, nor a name one that the criteria use."""
     names = [plain(each.id or "")] if any(map(str.isalpha, each.id or "")) else []
-    names += [plain(each.name)] if not {stem(word) for word in plain(each.name).split()} <= said_anyway else []
+    own = plain(each.own_name or each.name)
+    names += [own] if not {stem(word) for word in own.split()} <= said_anyway else []
     return any(f" {name} " in text for name in names)
 
 
 def _telling(each: ListedObject, least: int) -> frozenset[str]:
     """The words of a name, without their endings, that are long enough to tell it from others."""
-    return frozenset(stem(word) for word in plain(each.name).split() if len(word) >= least)
+    return frozenset(stem(word) for word in plain(each.own_name or each.name).split() if len(word) >= least)
 
 
 def words_of(on: str, asked: Sequence[Criterion], catalogue: Catalogue) -> frozenset[str]:

@@ -160,7 +160,7 @@ def unlisted_in_use(inputs: Inputs, register: Register | None) -> dict[str, tupl
 
 def unlisted_in(service: ServiceRow, inputs: Inputs, register: Register | None) -> tuple[NamedAi, ...]:
     """Such AI, each by the first of its cells that names the service, in which it stands."""
-    named = f" {plain(service.name)} "
+    named = f" {plain(service.own_name)} "
     found = unlisted_in_use(inputs, register).values()
     return tuple(
         here[0]

@@ -275,14 +275,28 @@ class ChangeRow(ListRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AiSystemRow(StatedRow):
+class NamedRow(StatedRow):
+    """An AI system or a service."""
+
+    id: str | None = None
+    name: str
+    """What people read: where others of the list have the same name, with what tells them apart (see told_apart)."""
+    shared_name: str | None = None
+    """That name as its cell has it; none where nothing else has it."""
+
+    @property
+    def own_name(self) -> str:
+        """The name as its cell has it: what other lists call it by."""
+        return self.shared_name or self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiSystemRow(NamedRow):
     """An AI system that the client provides, makes or uses.
 
     Roles are the organisation's own, by ISO/IEC 22989 (`role`) and by the EU AI Act (`ai_act_role`), never mixed up.
     """
 
-    id: str | None = None
-    name: str
     purpose: str | None = None
     """What it decides or makes."""
     owner: str | None = None
@@ -328,11 +342,9 @@ class AiSystemRow(StatedRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceRow(StatedRow):
+class ServiceRow(NamedRow):
     """A service of the catalogue; `rto` and `rpo` are minutes, targets and attainment are the cell's own text."""
 
-    id: str | None = None
-    name: str
     owner: str | None = None
     customers: str | None = None
     criticality: str | None = None

@@ -17,15 +17,16 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, day_said, value_in
-from ims_lib.inputs.said import autonomy_words, is_nothing
+from ims_lib.inputs.said import autonomy_words, is_nothing, says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.steps.ai_systems.classes import words_said
 from ims_lib.steps.ai_systems.impact import with_own_days
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, regulated
 from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.steps.ai_systems.told_elsewhere import MOST
-from ims_lib.wording import in_quotes, in_row, listed
+from ims_lib.wording import in_quotes, in_row, labelled, listed
 
 COLUMNS = ("owner", "provider", "model", "purpose", "data", "affected", "services", "trained_on")
 """Columns whose cells are taken over as they stand."""
@@ -43,6 +44,20 @@ DOES = ("name", "purpose", "provider", "data")
 def roles_with_ai(systems: Iterable[AiSystemRow]) -> list[str]:
     """The organisation's roles for the systems that count, each once, in the order of the list."""
     return list(dict.fromkeys(role for row in counting(systems) for role in row.role or ()))
+
+
+def roles_open(systems: Iterable[AiSystemRow], roles: Sequence[str]) -> list[str]:
+    """The systems for which the list says no role by ISO/IEC 22989, or one beside these `roles`, out of scope too; each with what it says."""
+    told = []
+    for row in systems:
+        beside = row.role is not None and not {*row.role} <= {*map(plain, roles)}
+        if is_ended(row) or not (beside or (row.role is None and row.in_scope is not False)):
+            continue
+        name = in_quotes(row.name) + (say(", out of scope by the list") if row.in_scope is False else "")
+        said = "" if says_nothing(row.role_text) else in_quotes(row.role_text or "")
+        none = say("{said}, no role of ISO/IEC 22989", said=said) if said else say("no role said")
+        told.append(labelled(name, said if beside else none))
+    return told
 
 
 def draft_systems(

@@ -17,7 +17,6 @@ import jinja2
 from markupsafe import Markup
 
 from ims_lib import paths
-from ims_lib.ai_roles.proposals import counting
 from ims_lib.assessment.shadow_ai import Unlisted
 from ims_lib.catalogue.drafts import DraftPlan, load_drafts
 from ims_lib.catalogue.impact_kit import load_impact_kit
@@ -35,7 +34,7 @@ from ims_lib.report.brand import brand_on_paper
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.draft_lists import DraftLists, our_risk_rule
 from ims_lib.report.draft_papers import Paper, approver_of
-from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_with_ai, systems_outside
+from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_open, roles_with_ai, systems_outside
 from ims_lib.report.markdown_text import literal
 from ims_lib.report.minutes import Minutes
 from ims_lib.report.steps.findings import nothing_found
@@ -333,11 +332,11 @@ def _timed(agenda: Iterable[Row]) -> list[dict[str, Any]]:
 
 
 def _client(client: Client, systems: Sequence[AiSystemRow]) -> dict[str, Any]:
-    """What client.yml says, and where it names no role with AI, those of the list of AI systems, and whether it says none of some."""
+    """What client.yml says, and where it names no role with AI, those of the list of AI systems, and for which systems the list says another or none."""
     scope, sector = client.settings.scope or "", client.settings.sector or ""
     said = client.settings.model_dump(include={"name", "head_count", "ai_roles"})
-    said["ai_roles_open"] = not said["ai_roles"] and any(not row.role for row in counting(systems))
     said["ai_roles"] = said["ai_roles"] or roles_with_ai(systems)
+    said["ai_roles_open"] = roles_open(systems, said["ai_roles"])
     return {**said, "short_name": client.short_name, "scope": scope.strip().rstrip("."), "sector": sector}
 
 

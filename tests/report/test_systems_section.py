@@ -344,9 +344,11 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
     ):
         assert said in triage
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
-    # What a cell of the sheet has no room for stands there all the same, in its first words.
-    assert against["Ticket triage"][-1].endswith("AI register!M5)")
-    assert len(against["Ticket triage"]) == 11
+    # What a cell of the sheet has no room for stands in full in a column folded at the right.
+    more = next(row["known_against_more"] for row in rows_systems(harbour)[SYSTEMS] if row["name"] == "Ticket triage")
+    assert against["Ticket triage"][-1] == f"{len(more)} more, folded at the right"
+    assert len(against["Ticket triage"]) - 1 + len(more) == 11
+    assert not any("…" in line for line in (*against["Ticket triage"], *more))
     services = {row["name"]: row["against"] for row in rows_systems(harbour)[SERVICES]}
     assert all(
         len("\n".join(lines)) <= 1.5 * report_setting("cell_letters")
@@ -669,6 +671,21 @@ def test_what_a_bare_row_leaves_open_is_asked_on_the_page() -> None:
         if "Its state isn’t said: is it in use?" in row
     ]
     assert (asked, text_of(html).count("hangs on the organisation’s role, which isn’t said")) == (["Ranker"], 1)
+
+
+def test_each_system_that_the_headline_counts_stands_in_the_table_with_its_state() -> None:
+    heads = "AI system | Purpose | Kind of AI | State | Live since"
+    lines = [
+        "Ranker | ranks | ML | | 2025-03-01",
+        "Tutor | teaches | LLM | planned | ",
+        "Sorter | sorts | ML | live | ",
+    ]
+    section = section_systems(seen_in(table("\n".join([heads, *lines]))))
+    assert "3 AI systems (1 of them only planned so far)" in heading(section)
+    rows = {row.split()[0]: row for row in rows_of(section.html, "What each AI system is")}
+    assert rows.keys() == {"Ranker", "Tutor", "Sorter"}
+    assert "Its state isn’t said; by its day it is in use since 1 March 2025." in rows["Ranker"]
+    assert "only planned so far" in rows["Tutor"]
 
 
 def test_where_little_is_in_place_no_theme_is_told_to_have_most(harbour: Steps) -> None:

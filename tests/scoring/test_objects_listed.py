@@ -62,6 +62,17 @@ def test_two_names_for_one_system_are_asked(one: str, other: str, providers: tup
         assert found[0].cell == "B3"
 
 
+def test_two_names_for_one_product_of_one_provider_are_asked_with_the_join_that_is_proposed() -> None:
+    heads = "Id | AI system | Purpose | Provider | Product and version | Kind of AI | Role | Status"
+    lines = [
+        "1 | Copilot | Drafts mails | Microsoft | M365 Copilot | generative | customer | live",
+        "2 | Office assistant (M365 Copilot) | Drafts letters | Microsoft | M365 Copilot | generative | customer | live",
+        "3 | Search | Finds pages | Microsoft | Bing | generative | customer | live",
+    ]
+    (found,) = told(("AI systems", heads, lines), code="client.ai_system_twice")
+    assert "join the two rows under 'Copilot', with 'Office assistant (M365 Copilot)' in its remarks" in found.message
+
+
 def test_a_system_that_replaced_another_may_bear_its_name() -> None:
     lines = [
         "A1 | Triage | sorts | D | scoring | customer | | retired",

@@ -726,3 +726,13 @@ def test_for_whom_ai_is_managed_is_asked_where_owners_of_systems_own_nothing_els
     assert f"It waits for decision {asked.number}, for whom AI is managed" in controls.details
     for name in ("harbour", "lumen"):
         assert "ai_scope" not in {item.kind for item in find_decisions(demo(name)).parts}
+
+
+def test_a_form_of_nearly_a_systems_name_settles_nothing_and_is_asked_where_the_system_is_decided() -> None:
+    pays = thing("Refund agent", 4, **FULL | {"autonomy": "alone"}, impact_assessed_on_text="never", status="live")
+    steps = with_systems(pays, made=(full("Refund bot", id="I-1", severity="grave"),))
+    item = decided(steps, "impact_left")
+    assert "is I-1 (Impact!B5), of “Refund bot”, 3 August 2026, with low left, of this system?" in in_full(item)
+    assert "Impact!B5" in " ".join(item.cells)
+    assert "I-1, on another system" not in in_full(item)
+    assert not steps.objects.impacts[0].holds

@@ -95,6 +95,23 @@ def test_what_is_stated_for_all_is_in_doubt_where_something_speaks_against_it(ca
     assert in_doubt(seen(*clauses, standards=["20000-1"], **said), criterion) == wanted
 
 
+# judgements → those for which service_level.targets counts by a judgement on all at once
+AT_ONCE: dict[str, tuple[dict[str, str], set[str]]] = {
+    "on the clause": ({LEVELS: "F"}, {"B2", "B3", "B4"}),
+    "on the criterion": ({"service_level.targets": "P"}, {"B2", "B3", "B4"}),
+    "nothing of it": ({"service_level.targets": "N"}, set()),
+    "one for itself": ({LEVELS: "F", "service_level.targets@S2": "P"}, {"B2", "B4"}),
+    "none": ({}, set()),
+}
+
+
+@pytest.mark.parametrize("case", AT_ONCE)
+def test_a_judgement_that_names_no_single_one_is_known_as_one_on_all_at_once(case: str) -> None:
+    judged, wanted = AT_ONCE[case]
+    view = seen(LEVELS, standards=["20000-1"], judgements=judged)
+    assert {cell[-2:] for name, cell in view.at_once if name == "service_level.targets"} == wanted
+
+
 CONTINUITY = "20000-1:8.7.2"
 TRIED = """Id | Service | Attained | RTO | Notes
 S1 | Mail platform | 99.94 % | 4 h | Back after 52 minutes on 14 June 2026

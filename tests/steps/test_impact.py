@@ -366,7 +366,7 @@ def test_an_assessment_of_nearly_its_name_is_asked_of_the_system() -> None:
     made = [assessment("Refund bot", id="I1", assessed_on=PAST, residual="high"), assessment("Doses", assessed_on=PAST)]
     found = impacts_of(systems, made, KIT, AS_OF)
     assert [perhaps_told(each) for each in found] == [
-        ["is I1, of “Refund bot”, 1 September 2026, with high left, of this system?"],
+        ["is I1 (Impact!B5), of “Refund bot”, 1 September 2026, with high left, of this system?"],
         [],
     ]
 
@@ -513,6 +513,10 @@ NAMED: dict[str, tuple[str, list[tuple[str, str | None]], list[str]]] = {
     "several": ("AI-01, Chat", [("Ticket triage", "AI-01"), ("Chat", None)], ["Ticket triage", "Chat"]),
     "a name with a comma": ("Chat, web", [("Chat, web", None), ("Chat", None)], ["Chat, web"]),
     "its whole name before a part of another": ("Chat", [("Chat for pupils", None), ("Chat", None)], ["Chat"]),
+    "two of one name": ("Chat", [("Chat", "AI-01"), ("Chat", "AI-02")], ["ai_system.impact_unlisted"]),
+    "one of two of one name": ("AI-02", [("Chat", "AI-01"), ("Chat", "AI-02")], ["Chat"]),
+    "a part of two": ("Web chat", [("Chat", None), ("Web chat for pupils", None)], ["ai_system.impact_unlisted"]),
+    "nearly a name": ("Refund bot", [("Refund agent", None)], ["ai_system.impact_unlisted"]),
     "unlisted": ("Face finder", [("Ticket triage", None)], ["ai_system.impact_unlisted"]),
     "without a list of systems": ("Face finder", [], []),
 }

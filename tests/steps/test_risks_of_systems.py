@@ -347,11 +347,17 @@ def test_work_on_each_system_has_one_lead_and_begins_with_those_at_risk_each_wit
     abroad, made = steps.risks.entries["sec_data_abroad"], steps.roadmap.package_of("ai_resources.computing_place")
     assert made
     assert owner_told(abroad, steps) == f"{made.owner} (proposed)"
-    assert (action_told(abroad, steps) or "").endswith(" may go there. Begin with “Ticket triage” (Service desk lead).")
+    said = action_told(abroad, steps) or ""
+    assert (
+        " may go there. Begin with “Ticket triage” (Service desk lead). “Assistant for engineers” ends before" in said
+    )
     ends = {row.name: row.retirement for row in steps.objects.system_rows.values()}["Assistant for engineers"]
     by = proposed_day(abroad, steps)[0]
     assert "Assistant for engineers" in abroad.systems
     assert (ends or dt.date.max) < (by or dt.date.min), "it is gone by then"
+    assert "“Assistant for engineers” ends before that day, on 28 February 2027" in said
+    harm = action_told(steps.risks.entries["ai_injury"], steps) or ""
+    assert "(sheet Decisions). “Assistant for engineers” ends before that day" in harm
     of_all = steps.risks.entries["ai_harmful_content"]
     assert "Begin with" not in (action_told(of_all, steps) or ""), "trying them out is no work of the owners"
 

@@ -329,18 +329,27 @@ def _is_of_each(risk: RiskEntry, steps: Steps) -> bool:
 
 
 def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
-    """With which systems that outlive its day work on each begins, and whose they are, as a sentence; empty where the risk is of all in
-    use, or of one."""
-    if risk.action_from != "criteria" or risk.to_assess or risk.waits or mends_weakness(risk) or not risk.to_reach:
+    """With which systems that outlive its day work on each begins, and whose they are, a sentence; and which end before that day. Empty
+    where the risk is of all in use, or of one, and none ends."""
+    if risk.action_from != "criteria" or risk.waits or mends_weakness(risk) or not (risk.to_reach or risk.to_assess):
         return ""
     rows = [each.system for each in steps.objects.impacts]
     named = [row for row in rows if row.name in risk.systems]
-    if not 1 < len(named) < len(rows) or not _is_of_each(risk, steps):
-        return ""
     by = proposed_day(risk, steps)[0] or date.min
+    ends = "".join(
+        say(
+            " {system} ends before that day, on {day}: do it for that one first, or decide with its end what holds until then.",
+            system=in_quotes(row.name),
+            day=day(row.retirement),
+        )
+        for row in risk.to_assess or named
+        if row.retirement and row.retirement < by
+    )
+    if risk.to_assess or not 1 < len(named) < len(rows) or not _is_of_each(risk, steps):
+        return ends
     there = [row for row in named if (row.retirement or date.max) >= by]
     told = [f"{in_quotes(row.name)} ({row.owner})" if row.owner else in_quotes(row.name) for row in there]
-    return say(" Begin with {named}.", named=listed(told)) if told else ""
+    return (say(" Begin with {named}.", named=listed(told)) if told else "") + ends
 
 
 def _of_work(risk: RiskEntry, steps: Steps) -> str:
@@ -379,7 +388,9 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     waits = (
         say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days))) if days else ""
     )
-    return f"{risk.action}{waits}{_first_of_all(risk, steps)}" if risk.action else None
+    first = _first_of_all(risk, steps)
+    dot = "." if first and not f"{risk.action}{waits}".endswith(".") else ""
+    return f"{risk.action}{waits}{dot}{first}" if risk.action else None
 
 
 def action_from_told(risk: RiskEntry, steps: Steps) -> str | None:

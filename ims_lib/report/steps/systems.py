@@ -24,7 +24,7 @@ from ims_lib.inputs.makers import maker_of, maker_shown
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, days_in_part
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, translated
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, place, proposed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
@@ -101,7 +101,7 @@ def section_systems(steps: Steps) -> Section:
         part=_part_told(steps),
         beyond=_beyond_told(steps),
         systems=_systems(steps),
-        more_systems=max(len(view.systems) - _most("systems_shown"), 0),
+        more_systems=max(len(view.systems) + len(view.impacts_ahead) - _most("systems_shown"), 0),
         themes=_matrix(view.systems, steps),
         processes=_matrix(view.services, steps),
         left_out=[each for each in steps.coverage.assessment.objects.listed if each.left_out],
@@ -151,6 +151,8 @@ def ai_in_use(steps: Steps) -> str:
         if lacking
         else ""
     )
+    perhaps = [each.system.name for each in used if each.perhaps]
+    asked = say("Of {systems} it is asked whether an assessment under another name is theirs.", systems=listed(perhaps))
     count = counted(len(used), "AI system is", "AI systems are")
     grave = grave_of_impact(used[0])
     gravest = (
@@ -164,6 +166,7 @@ def ai_in_use(steps: Steps) -> str:
             None,
             (
                 say("{least}{count} in use{wanting}.", least=least, count=count, wanting=wanting),
+                asked if perhaps else "",
                 beside,
                 gravest,
                 _decided_soon(steps),
@@ -416,7 +419,8 @@ def _figures_of(each: Standing, titles: Iterable[str], steps: Steps) -> tuple[tu
 
 
 def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
-    """Theme or process → for which objects something of its level is in doubt; not those of which all is."""
+    """Theme or process → for which objects something of its level is in doubt, else that a judgement speaks of all at once; not those
+    of which all is."""
     view = steps.objects
     own = [each.listed for each in standings if not is_uncovered(view.against.get(each.listed.cell, ()))]
     doubted = {
@@ -428,7 +432,16 @@ def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
     }
     names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
     everyone = [each.name for each in own]
-    return {group: say("in doubt for {called}", called=_called(each, everyone, ", ")) for group, each in names.items()}
+    at_once = {
+        group: say("judged for all at once")
+        for criterion, cell in view.at_once
+        for each in own
+        if each.cell == cell
+        for group in groups_of(criterion, each.per, steps.coverage.assessment)
+    }
+    return at_once | {
+        group: say("in doubt for {called}", called=_called(each, everyone, ", ")) for group, each in names.items()
+    }
 
 
 def _called(names: Sequence[str], everyone: Sequence[str], between: str = "; ") -> str:
@@ -448,21 +461,23 @@ def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
 
 
 def _systems(steps: Steps) -> list[dict[str, Any]]:
-    """The systems that may do most harm, as the list says what they are; alike in that the furthest behind first."""
-    view = steps.objects
+    """The systems that may do most harm, as the list says what they are; alike in that the furthest behind first, planned ones last."""
+    view, as_of = steps.objects, steps.coverage.client.as_of
     rows, classes = view.system_rows, grouped((each.cell, each) for each in view.overlays)
     gravest = [each.system.cell for each in gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())]
     order = sorted(furthest_behind_first(view.systems), key=lambda each: gravest.index(each.listed.cell))
+    cells = [*(each.listed.cell for each in order), *(each.system.cell for each in view.impacts_ahead)]
     return [
         {
-            "row": rows[each.listed.cell],
-            "maker": maker_shown(rows[each.listed.cell]),
-            "classes": [told for found in classes.get(each.listed.cell, ()) for told in told_classes(found)],
-            "role": _role(rows[each.listed.cell], steps),
-            "autonomy": translated(AUTONOMY.get(rows[each.listed.cell].autonomy or "", "")),
-            **_known(each.listed.cell, steps),
+            "row": rows[cell],
+            "since": since if (since := rows[cell].since) and since <= as_of else None,
+            "maker": maker_shown(rows[cell]),
+            "classes": [told for found in classes.get(cell, ()) for told in told_classes(found)],
+            "role": _role(rows[cell], steps),
+            "autonomy": translated(AUTONOMY.get(rows[cell].autonomy or "", "")),
+            **_known(cell, steps),
         }
-        for each in order[: _most("systems_shown")]
+        for cell in cells[: _most("systems_shown")]
     ]
 
 
@@ -651,10 +666,10 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
         **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
-        "against": _lines([(told.told, told.places) for told in view.against.get(each.cell, ())], row.file),
+        **_lines("against", [(told.told, told.places) for told in view.against.get(each.cell, ())], row.file),
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
-        "known_against": _lines([(item.told, item.places) for item in _known_against(each.cell, steps)], row.file),
+        **_lines("known_against", [(it.told, it.places) for it in _known_against(each.cell, steps)], row.file),
         **({"ai_act_role": proposed(listed(roles))} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
         "inside": _inside(each.cell, steps),
@@ -665,12 +680,13 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     }
 
 
-def _lines(found: Sequence[tuple[str, Sequence[CellPlace]]], own_file: str) -> list[str]:
-    """Each thing with its cells; what a cell has no room for in full is told in its first words."""
+def _lines(key: str, found: Sequence[tuple[str, Sequence[CellPlace]]], own_file: str) -> dict[str, list[str]]:
+    """Each thing with its cells, as many as a cell has room for; the rest in the column folded at the right."""
     lines = [f"{told} ({listed_cells(places, own_file)})" for told, places in found]
     ends = accumulate(len(line) + 1 for line in lines)
     shown = max(sum(end <= report_setting("cell_letters") for end in ends), 1)
-    return lines[:shown] + [f"{brief(told)} ({listed_cells(places, own_file)})" for told, places in found[shown:]]
+    more = [say("{count} more, folded at the right", count=len(lines) - shown)] if shown < len(lines) else []
+    return {key: lines[:shown] + more, f"{key}_more": lines[shown:]}
 
 
 def _counted_by(cell: str, steps: Steps) -> list[str]:
@@ -678,13 +694,19 @@ def _counted_by(cell: str, steps: Steps) -> list[str]:
     if is_uncovered(steps.objects.against.get(cell, ())):
         return [_uncovered_told(cell, steps)]
     found = [each for doubts in steps.objects.doubts.values() for each in doubts if each.of.cell == cell]
+    at_once = sum(of == cell for _, of in steps.objects.at_once)
+    told = say("judged for all at once; the reason names no single one")
+    whole = [labelled(counted(at_once, "criterion", "criteria"), told)] if at_once else []
     why, also = Counter(each.why for each in found), Counter((each.why, each.also) for each in found if each.also)
     besides = grouped(
         (told, say("; of {many} of these {more}", many=many, more=more)) for (told, more), many in also.items()
     )
     return [
-        labelled(counted(many, "criterion", "criteria"), told + "".join(besides.get(told, ())))
-        for told, many in why.items()
+        *(
+            labelled(counted(many, "criterion", "criteria"), told + "".join(besides.get(told, ())))
+            for told, many in why.items()
+        ),
+        *whole,
     ]
 
 

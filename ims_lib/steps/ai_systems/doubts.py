@@ -62,6 +62,19 @@ def doubts_of(
     return {name: doubts for name, doubts in found.items() if doubts}
 
 
+def judged_at_once(asked: Iterable[AskedOfEach], of_some: OfSome, assessment: Assessment) -> frozenset[tuple[str, str]]:
+    """Criterion and cell of each object for which it counts by a judgement on all of them at once that names no single one."""
+    return frozenset(
+        (each.criterion, of.cell)
+        for each in asked
+        for of, verdict in each.own
+        if verdict.level
+        and verdict.basis == "judged"
+        and each.criterion not in assessment.judged_each.get(of.key, {})
+        and not any((source.cell, of.per) in of_some for source in verdict.sources)
+    )
+
+
 def lacks_of(
     asked: Iterable[AskedOfEach],
     shown: Mapping[str, ListShows],

@@ -15,7 +15,7 @@ from ims_lib.languages import noted, say, translated
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named, systems_perhaps
 from ims_lib.steps.ai_systems.impact_told import unsigned_told
 from ims_lib.steps.ai_systems.known_against import BOUNDARY, GIVEN, KnownAgainst
 from ims_lib.steps.ai_systems.limits import says_never
@@ -99,16 +99,31 @@ def find_parts(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[Know
 
 
 def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
-    """A question for each assessment of something that the list of AI systems lacks; none where there is no such list."""
+    """A question for each assessment of something that the list of AI systems lacks, or that may be of several; none where there is
+    no such list."""
     for row in assessments if systems else ():
-        if not systems_named(row, systems):
-            near = hint(row.system, [system.name for system in systems])
+        perhaps = [f"{each.name} ({each.place_of('name').short})" for each in systems_perhaps(row, systems)]
+        if len(perhaps) > 1:
+            text = say(
+                "an impact assessment is of '{system}', which may be {systems}: which? Write its whole name or its id; "
+                "until then it counts for none of them",
+                system=row.system,
+                systems=listed(perhaps, say("or")),
+            )
+        elif perhaps or not systems_named(row, systems):
+            near = (
+                say("did you mean {system}? Until that is said it counts for none", system=perhaps[0])
+                if perhaps
+                else hint(row.system, [system.name for system in systems])
+            )
             text = say(
                 "an impact assessment is of '{system}', which is not in the list of AI systems; {near}",
                 system=row.system,
                 near=near,
             )
-            yield _at(row, "question", "ai_system.impact_unlisted", text, "system")
+        else:
+            continue
+        yield _at(row, "question", "ai_system.impact_unlisted", text, "system")
 
 
 def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgement]) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ class SystemImpact:
     limits: tuple[Limit, ...] = ()
     """What the client's own words take back of the day."""
     perhaps: ImpactAssessmentRow | None = None
-    """The latest of something that no row of the list is, but whose name is nearly this system's."""
+    """The latest that may be of this system: its name is nearly this one's, or several systems'. It counts for none until that is answered."""
 
     @property
     def latest(self) -> ImpactAssessmentRow | None:
@@ -152,16 +152,19 @@ class SystemImpact:
 
 
 def impacts_of(
-    systems: Iterable[AiSystemRow], assessments: Sequence[ImpactAssessmentRow], kit: ImpactKit, as_of: dt.date
+    systems: Iterable[AiSystemRow],
+    assessments: Sequence[ImpactAssessmentRow],
+    kit: ImpactKit,
+    as_of: dt.date,
+    among: Sequence[AiSystemRow] = (),
 ) -> tuple[SystemImpact, ...]:
-    """Each of these systems with its screening, its assessments, and what is due."""
-    listed = list(systems)
+    """Each of these systems with its screening, its assessments, and what is due; `among` all of the list, of which an assessment may be."""
+    rows = list(systems)
     made = [row for row in assessments if row.assessed_on and row.assessed_on <= as_of]
-    of_system = grouped((system.cell, row) for row in made for system in systems_named(row, listed))
-    known = {plain(row.name): row.cell for row in listed}
-    unnamed = [row for row in made if not systems_named(row, listed)]
-    nearly = {known.get(nearest(plain(row.system), known) or ""): row for row in sorted(unnamed, key=_made_on)}
-    found = (_impact(row, of_system.get(row.cell, ()), kit, as_of) for row in listed)
+    known = among or rows
+    of_system = grouped((system.cell, row) for row in made for system in systems_named(row, known))
+    nearly = {system.cell: row for row in sorted(made, key=_made_on) for system in systems_perhaps(row, known)}
+    found = (_impact(row, of_system.get(row.cell, ()), kit, as_of) for row in rows)
     return tuple(replace(each, perhaps=nearly.get(each.system.cell)) for each in found)
 
 
@@ -184,10 +187,28 @@ def _ending(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
 
 
 def systems_named(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> list[AiSystemRow]:
-    """The systems that an assessment is of: by its whole text where that is a name or id, else by each name in it."""
-    whole = tuple(row for row in systems if is_called(assessment.system, row))
-    named = whole or [row for name in names_in(assessment.system) for row in named_among(name, systems)]
+    """The systems that an assessment is of: by its whole text where that is a name or id, else by each name in it. A name of several
+    counts for none of them."""
+    named = (rows[0] for _, rows in _names_of(assessment, systems) if len(rows) == 1)
     return list({row.cell: row for row in named}.values())
+
+
+def systems_perhaps(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> list[AiSystemRow]:
+    """The systems that an assessment may be of: several of one name, or the one of nearly its name."""
+    known = {plain(row.own_name): row for row in systems}
+    found: list[AiSystemRow] = []
+    for name, rows in _names_of(assessment, systems):
+        near = known.get(nearest(plain(name), known) or "") if not rows else None
+        found += [near] if near else rows if len(rows) > 1 else []
+    return found
+
+
+def _names_of(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> list[tuple[str, list[AiSystemRow]]]:
+    """Each name in an assessment with the systems that it fits, those that have ended only where no other does."""
+    whole = tuple(row for row in systems if is_called(assessment.system, row))
+    named = {name: named_among(name, systems) for name in names_in(assessment.system)}
+    fitting = {assessment.system: whole} if whole else named
+    return [(name, [row for row in rows if not is_ended(row)] or [*rows]) for name, rows in fitting.items()]
 
 
 def owner_in(row: ImpactAssessmentRow, system: AiSystemRow) -> tuple[str, ...]:
@@ -223,9 +244,11 @@ def form_signed(
     found: Iterable[SystemImpact], rows: Iterable[ImpactAssessmentRow], impacts: Iterable[SystemImpact]
 ) -> ImpactAssessmentRow | None:
     """The gravest full form of the client's list, the latest of these, that somebody signed who owns none of these systems, nor the one
-    that the form is of."""
+    that the form is of; none that may be of these, as long as that is asked."""
+    found = list(found)
     owners = {plain(each.system.owner or "") for each in found}
     own = [row for each in impacts for row in each.made if not is_accepted(row, each.system)]
+    own += [each.perhaps for each in found if each.perhaps]
     signed = [row for row in rows if row.form == FULL and is_signed(row) and row not in own]
     severities = list(load_impact_kit().matrix)
     return max(

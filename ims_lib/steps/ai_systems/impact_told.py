@@ -170,7 +170,12 @@ def perhaps_told(each: SystemImpact) -> list[str]:
     if row is None or row.assessed_on is None:
         return []
     left = load_impact_kit().title_of(row.residual).lower()
-    of = {"form": assessment_called(row), "named": in_quotes(row.system), "day": day(row.assessed_on)}
+    place = row.place_of("system").short
+    of = {
+        "form": f"{row.id} ({place})" if row.id else place,
+        "named": in_quotes(row.system),
+        "day": day(row.assessed_on),
+    }
     return [
         say("is {form}, of {named}, {day}, with {left} left, of this system?", left=left, **of)
         if left

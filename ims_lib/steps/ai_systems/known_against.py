@@ -118,6 +118,8 @@ class ReadBeside:
     """Cells of the incidents that nothing in the log of actions leads back to."""
     services: Sequence[tuple[ServiceRow, Sequence[Against]]] = ()
     """Those that it doesn't stand in, each with what its own row says against it."""
+    nearly: Sequence[tuple[ServiceRow, str]] = ()
+    """Services that name as AI inside what is in no list, but nearly its name; each with that name."""
     owners: Collection[str] = ()
     """Whom rows of controls name as owners."""
     on_our_data: bool = False
@@ -157,6 +159,14 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(KnownAgainst(row.told, row.place, CONTROL) for row in beside.naming),
         *(_learns(system) if is_on_customers_data(system) and not is_ended(system) else ()),
         *(_untold(system) if _is_in_use(system) else ()),
+        *(
+            KnownAgainst(
+                say("is {named}, AI in {service}, this one?", named=in_quotes(name), service=in_quotes(row.name)),
+                row.place_of("ai_systems"),
+                UNTOLD,
+            )
+            for row, name in beside.nearly
+        ),
         *(_on_class(system, beside.controls) if not is_ended(system) else ()),
     )
 

@@ -18,7 +18,7 @@ WORDS = re.compile(r"\w+")
 
 def names_service(text: str | None, service: ServiceRow) -> bool:
     """Whether a text holds a service's name, spelt in one or apart. One of a single short word, such as Monitoring, stands for anything."""
-    name = plain(service.name)
+    name = plain(service.own_name)
     tells = " " in name or len(name) > load("named_systems")["letters_alone"]
     words, joined = plain(text or "").split(), name.replace(" ", "")
     pairs = {first + second for first, second in pairwise(words)}
@@ -29,7 +29,7 @@ def is_of_service(row: StatedRow, service: ServiceRow) -> bool:
     """Whether an incident or finding is of a service: what it affects or where it was found is called so, or its title names it."""
     said = [value_in(row, column) for column in ("affected", "source", "title")]
     called = (name for text in said[:2] for name in names_in(text))
-    return plain(service.name) in map(plain, called) or names_service(said[2], service)
+    return plain(service.own_name) in map(plain, called) or names_service(said[2], service)
 
 
 def speaks_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Callable[[str], bool]:
@@ -49,7 +49,7 @@ def hints_at(service: ServiceRow, services: Sequence[ServiceRow]) -> Callable[[s
     letters = load("named_systems")
     named = Counter(word for row in services for word in {*map(stem, plain(row.suppliers or "").split())})
     long = (stem(word) for word in plain(service.suppliers or "").split() if len(word) >= letters["letters_alone"])
-    own, name = {word for word in long if named[word] == 1}, plain(service.name)
+    own, name = {word for word in long if named[word] == 1}, plain(service.own_name)
     tails = (stem(word) for words in letters["parted"]["kinds"]["service"].values() for word in words)
     heads = tuple(
         head for tail in tails if (head := name.removesuffix(tail)) != name and letters["letters"] <= len(head)
@@ -60,7 +60,7 @@ def hints_at(service: ServiceRow, services: Sequence[ServiceRow]) -> Callable[[s
 def short_form(service: ServiceRow) -> str:
     """Capitals by which its own row calls it beside its name of one word: KIS, of the supplier KIS-Hersteller, is the Klinikinformationssystem.
     They stand in the name in their order, the first at its beginning; empty without any."""
-    name = plain(service.name)
+    name = plain(service.own_name)
     said = " ".join(filter(None, (service.suppliers, service.notes)))
     forms = (
         word for word in WORDS.findall(said) if word.isupper() and len(word) >= load("named_systems")["short_form"]
@@ -77,9 +77,12 @@ def names_joined(service: ServiceRow, services: Sequence[ServiceRow]) -> list[st
     """The name, and the words that an 'and' joins in it, as each names it by itself: Mail of Mail and calendar. Not those of which
     another service speaks, too. Plain."""
     others = {
-        word for row in services if row.cell != service.cell for word in plain(f"{row.name} {row.notes or ''}").split()
+        word
+        for row in services
+        if row.cell != service.cell
+        for word in plain(f"{row.own_name} {row.notes or ''}").split()
     }
-    name = plain(service.name)
+    name = plain(service.own_name)
     joined = [word for word in name.split() if word not in load("frameworks")["and"]]
     is_joined = len(joined) == 2 and name.split() != joined
     return [name, *(word for word in joined if is_joined and word not in others)]
@@ -99,9 +102,12 @@ def _parts_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Stems | No
 def _own_words(service: ServiceRow, services: Sequence[ServiceRow]) -> frozenset[str]:
     """Words of its remark that begin as one of its name does, and are no other's: the image data of an image archive."""
     letters = load("named_systems")["letters_of_own"]
-    heads = {word[:letters] for word in plain(service.name).split() if len(word) > letters}
+    heads = {word[:letters] for word in plain(service.own_name).split() if len(word) > letters}
     others = {
-        word for row in services if row.cell != service.cell for word in plain(f"{row.name} {row.notes or ''}").split()
+        word
+        for row in services
+        if row.cell != service.cell
+        for word in plain(f"{row.own_name} {row.notes or ''}").split()
     }
     own = {word for word in plain(service.notes or "").split() if len(word) > letters and word[:letters] in heads}
-    return frozenset(own - others - {*plain(service.name).split()})
+    return frozenset(own - others - {*plain(service.own_name).split()})

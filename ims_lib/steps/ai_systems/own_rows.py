@@ -281,7 +281,7 @@ def _over_rto(span: str, row: ServiceRow, place: CellPlace, *, is_restart: bool)
 
 def _names(record: IncidentRow | ActionRow, row: ServiceRow) -> bool:
     """Whether a record is of this service, or its title holds the name, were it one short word: a restart of Backup."""
-    return is_of_service(record, row) or f" {plain(row.name)} " in f" {plain(record.title)} "
+    return is_of_service(record, row) or f" {plain(row.own_name)} " in f" {plain(record.title)} "
 
 
 def _words(row: ServiceRow, column: str, name: str) -> Against | None:

@@ -106,14 +106,14 @@ def _tells(words: Sequence[str], place: int) -> bool:
 
 
 def _names_of(systems: Sequence[AiSystemRow], services: Sequence[ServiceRow]) -> list[_Names]:
-    names = [*(row.name for row in systems), *(row.name for row in services)]
+    names = [*(row.own_name for row in systems), *(row.own_name for row in services)]
     times = Counter(word for name in names for word in _telling(name))
     return [
         _Names(
             row.cell,
-            plain(row.name),
+            plain(row.own_name),
             row.id,
-            frozenset(word for word in _telling(row.name) if times[word] == 1),
+            frozenset(word for word in _telling(row.own_name) if times[word] == 1),
             row.notes,
         )
         for row in systems

@@ -14,6 +14,7 @@ from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import own_names
 from ims_lib.assessment.inside import systems_inside
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.assessment.objects_listed import named_among, names_in, near_among
 from ims_lib.assessment.shadow_ai import may_be_product
 from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.impact_kit import load_impact_kit
@@ -32,7 +33,7 @@ from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.control_rows import controls_against, rows_not_done
-from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, lacks_of
+from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, judged_at_once, lacks_of
 from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, rows_of_some
 from ims_lib.steps.ai_systems.findings import (
     find_ahead,
@@ -100,6 +101,8 @@ class ObjectsView:
     """Criterion → what they show against it."""
     doubts: Mapping[str, tuple[ObjectDoubt, ...]]
     """Criterion → the AI systems or services for which it counts only because it is said of all, while something speaks against it."""
+    at_once: Collection[tuple[str, str]]
+    """Criterion and cell of an AI system or service: it counts there by a judgement on all at once that names no single one."""
     findings: tuple[Finding, ...]
 
     @cached_property
@@ -185,7 +188,7 @@ def _rows_of(
     per: Per, listed: Sequence[ListedObject], rows: Mapping[str, AiSystemRow | ServiceRow], kind: type[Row]
 ) -> pd.DataFrame:
     own = [each for each in listed if each.per == per]
-    found = frame_of([rows[each.cell] for each in own], kind, without=("id", "cells"))
+    found = frame_of([rows[each.cell] for each in own], kind, without=("id", "cells", "shared_name"))
     return found.assign(key=[each.key for each in own], left_out=[each.left_out for each in own]).set_index("key")
 
 
@@ -250,6 +253,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         list_shows=shows,
         list_lacks=lacks_of(asked, shows, lists, {**against, **read.known}, read.impacts, as_of),
         doubts=doubts,
+        at_once=judged_at_once(asked, of_some, assessment),
         findings=(
             *unknown,
             *find_in_systems(read.impacts, as_of),
@@ -293,11 +297,18 @@ def _read_systems(
     planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     counting = [row for row in lists.ai_systems if row.cell in assessed]
     impacts, ahead = (
-        _with_troubles(impacts_of(rows, lists.impact_assessments, kit, as_of), told) for rows in (counting, planned)
+        _with_troubles(impacts_of(rows, lists.impact_assessments, kit, as_of, lists.ai_systems), told)
+        for rows in (counting, planned)
     )
     near, late = perhaps_on(lists, inside, told, as_of), late_causes(lists.ai_systems, lists, told)
     naming = told_by_controls(lists.ai_systems, lists.services, controls)
     against = rows_against(lists.services)
+    nearly = grouped(
+        (meant.cell, (service, name))
+        for service in lists.services
+        for name in names_in(service.ai_systems)
+        if not named_among(name, lists.ai_systems) and (meant := near_among(name, lists.ai_systems))
+    )
     of_system, passed = {each.system.cell: each for each in (*impacts, *ahead)}, passed_over(lists)
     beside = {
         row.cell: ReadBeside(
@@ -314,6 +325,7 @@ def _read_systems(
                 for each in lists.services
                 if row.cell not in [it.cell for it in inside.get(each.cell, ())]
             ],
+            nearly=[it for it in nearly.get(row.cell, ()) if row not in inside.get(it[0].cell, ())],
             owners=owners,
             on_our_data=is_on_our_data(row, names),
             names=names,

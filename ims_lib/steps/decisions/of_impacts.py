@@ -67,7 +67,7 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
     if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
     form = form_signed([each], ahead.steps.inputs.lists.impact_assessments, in_use(ahead))
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
-    cells = [each.latest.cell] if each.latest else cells_of(each)
+    cells = [each.latest.cell] if each.latest and not each.perhaps else cells_of(each)
     cells += [*cells_against([each], ahead), *([str(form.place_of("signed_off_by"))] if form else [])]
     about = [f"{each.system.name} {each.level or reason}", *map(level_reached, risks_untreated([each], ahead))]
     makers = []

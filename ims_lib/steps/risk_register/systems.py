@@ -42,8 +42,9 @@ class SystemsAtRisk:
         """Those of its list; one without a role has the only one that client.yml names."""
         rows = counting(with_roles_of_client(inputs.lists.ai_systems, client))
         made = inputs.lists.impact_assessments
-        named = {system.cell for row in made for system in systems_named(row, rows)}
-        impacts = impacts_of((row for row in rows if row.cell in named), made, load_impact_kit(), client.as_of)
+        known = inputs.lists.ai_systems
+        named = {system.cell for row in made for system in systems_named(row, known)}
+        impacts = impacts_of((row for row in rows if row.cell in named), made, load_impact_kit(), client.as_of, known)
         by_cell = {impact.system.cell: impact for impact in impacts}
         return cls(rows, frozenset(filter(None, map(plain, own_names(client)))), by_cell)
 
