@@ -11,7 +11,7 @@ from ims_lib.catalogue.sequence import first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
 from ims_lib.report.owner_load import days_in_quarters
@@ -148,9 +148,15 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
 
 
 def _actions_in(item: Planned, roadmap: Roadmap) -> list[str]:
-    """The open actions of which the work is a part of a package that ends after their day."""
-    late = [own for own in roadmap.action_days if item.package in own.packages and item.end and item.end > own.by]
-    return [say("part of it is {said}, due by {by}", said=own.said, by=day(own.by)) for own in late if own.said]
+    """The open actions of which the work is a part of a package that ends after their day; of the first look those of which nobody
+    knows what is left."""
+    look, part = noted("looks at what is left of {said}, due by {by}"), noted("part of it is {said}, due by {by}")
+    late = [
+        own
+        for own in roadmap.action_days
+        if (own.is_unknown if item.is_look else item.package in own.packages and item.end and item.end > own.by)
+    ]
+    return [say(look if item.is_look else part, said=own.said, by=day(own.by)) for own in late if own.said]
 
 
 def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
