@@ -20,7 +20,7 @@ from ims_lib.judgements.model import AT, Judgement
 from ims_lib.languages import say
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
-from ims_lib.roadmap import WantedDate, quick_end
+from ims_lib.roadmap import Roadmap, WantedDate, quick_end
 from ims_lib.scales import gap_weights, judgement_levels
 from ims_lib.scenarios import AS_IT_IS, CapacityChange, Scenario, read_scenarios, require_known
 from ims_lib.wording import in_counts
@@ -70,9 +70,10 @@ class TriedScenarios:
     findings: tuple[Finding, ...]
 
 
-def try_saved_scenarios(gaps: Gaps, register: Register) -> TriedScenarios:
-    """What the scenarios in the client's folder come to. One that is wrong is a finding, and the others are tried."""
-    what_if = WhatIf(gaps, register)
+def try_saved_scenarios(roadmap: Roadmap, register: Register) -> TriedScenarios:
+    """What the scenarios in the client's folder come to, beside the plan. One that is wrong is a finding, and the others are tried."""
+    gaps = roadmap.gaps
+    what_if = WhatIf(gaps, register, roadmap)
     saved = read_scenarios(gaps.coverage.client.folder, gaps.coverage.catalogue)
     return TriedScenarios(what_if, tuple((item, what_if.outcome(item)) for item in saved.found), saved.findings)
 
@@ -81,11 +82,11 @@ class WhatIf:
     """A client as it is, ready to be asked what if.
 
     The register isn't read again and the best order isn't looked for: packages are placed once, what the wanted dates ask for
-    first. What was asked before is remembered.
+    first. What was asked before is remembered. Of the client as it is the days are those of its plan, where there is one.
     """
 
-    def __init__(self, gaps: Gaps, register: Register) -> None:
-        self._gaps, self._register = gaps, register
+    def __init__(self, gaps: Gaps, register: Register, roadmap: Roadmap | None = None) -> None:
+        self._gaps, self._register, self._roadmap = gaps, register, roadmap
         self._outcomes: dict[Hashable, Outcome] = {}
         self._assessments: dict[Hashable, Assessment] = {}
         self._kept_gaps: dict[Hashable, Gaps] = {}
@@ -144,7 +145,8 @@ class WhatIf:
         gaps = self._gaps_of(client, changes)
         severity: Counter[str] = Counter(gap.severity for gap in gaps.found.values())
         days = gaps.days
-        end, wanted = quick_end(gaps, client, self._register)
+        plan = self._roadmap if gaps is self._gaps and client.settings == self.client.settings else None
+        end, wanted = (plan.end, plan.wanted) if plan and plan.end else quick_end(gaps, client, self._register)
         return Outcome(
             client=client,
             certified=gaps.coverage.assessment.certified,

@@ -44,6 +44,8 @@ def held_milestones(gaps: Gaps, register: Register | None = None) -> Iterator[Mi
         if held.standard in gaps.coverage.assessment.certified and held.valid_to and held.standard in client.standards:
             if next_one := _next_surveillance(held, client):
                 told = _told_of_next(held.standard, register, client)
+                if next_one == held.next_audit:
+                    told = {"note": say("the day agreed with the certification body")}
                 yield Milestone("surveillance", say("Surveillance audit"), held.standard, next_one, next_one, **told)
             by = last_working_day(held.valid_to - timedelta(days=before_end), client)
             yield Milestone("recertification", say("Recertification audit"), held.standard, by, held.valid_to)
@@ -103,8 +105,10 @@ def first_session(client: Client) -> date:
 
 
 def _next_surveillance(held: Certificate, client: Client) -> date | None:
-    """The next yearly day of the certificate's own, before its last year ends."""
+    """The day that is agreed, else the next yearly day of the certificate's own, before its last year ends."""
     assert held.valid_to is not None
+    if held.next_audit and held.next_audit > client.as_of:
+        return held.next_audit
     ends = (months_after(held.valid_to, -MONTHS * years) for years in range(CYCLE_YEARS - 1, 0, -1))
     return next((on for on in (last_working_day(end, client) for end in ends) if on > client.as_of), None)
 

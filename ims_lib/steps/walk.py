@@ -127,7 +127,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         sector=compare_with_sector(coverage, processes),
         benefit=find_benefit(merged, audits),
         objects=objects,
-        scenarios=try_saved_scenarios(roadmap.gaps, register),
+        scenarios=try_saved_scenarios(roadmap, register),
         owners=merged.owners,
     )
 

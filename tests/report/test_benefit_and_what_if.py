@@ -23,6 +23,7 @@ from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.amounts import Amounts
 from ims_lib.steps.benefit import SHEET
 from tests.builders import assessed, catalogue, client, criterion, register, row
+from tests.steps.test_decisions import demo
 
 KNOWLEDGE = catalogue(
     criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2", days=20),
@@ -186,6 +187,14 @@ def test_scenarios_stand_side_by_side_with_the_client_as_it_is(tmp_path: Path) -
     assert '<td data-l="Without AI:">not in scope</td>' in html
     wrong = found.findings[found.findings["code"] == "scenario.wrong"]
     assert list(wrong["file"]) == ["scenarios/c.yml"]
+
+
+def test_the_client_as_it_is_has_the_days_of_its_plan() -> None:
+    found = demo("harbour")
+    base = found.scenarios.what_if.base
+    assert (base.end, base.wanted) == (found.roadmap.end, found.roadmap.wanted)
+    (wanted,) = (item for item in base.wanted if not item.possible)
+    assert f"{wanted.days_late} days late" in section_what_if(found).html
 
 
 def test_more_scenarios_than_fit_are_counted(tmp_path: Path) -> None:
