@@ -136,7 +136,8 @@ def plan_goes_by(client: Client) -> str:
 def _is_as_it_was(made: MadeDecision, settings: Settings) -> bool:
     """Whether the settings say of it what they said when it was asked."""
     if made.moved_to:
-        now, then = settings.wanted.get(made.standard), _wanted_then(made.about)
+        wanted: dict[str, date] = dict(settings.wanted.items())
+        now, then = wanted.get(made.standard), _wanted_then(made.about)
         return now is None or not then or now in then or now == made.moved_to
     given = {each.removesuffix(A_MONTH) for each in made.about if each.endswith(A_MONTH)}
     known = given or {*_FIGURE.findall(made.what)}

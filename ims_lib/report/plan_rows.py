@@ -19,6 +19,7 @@ from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, 
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.held_reviews import REVIEW
+from ims_lib.roadmap.marks import AUDIT
 from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.scales import report_setting
@@ -40,7 +41,11 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
         for item in roadmap.in_order
     ]
     milestones = zip(sorted(roadmap.milestones, key=lambda item: item.day), milestone_rows(roadmap), strict=True)
-    of_bodies = [(item, told) for item, told in milestones if item.note or item.milestone in (*HELD, *STAGES)]
+    of_bodies = [
+        (item, told)
+        for item, told in milestones
+        if item.milestone in (*HELD, *STAGES) or (item.note and item.milestone.startswith(REVIEW))
+    ]
     rows += [
         {**_of_body(item, told, roadmap), "order": len(rows) + n} for n, (item, told) in enumerate(of_bodies, start=1)
     ]
@@ -139,6 +144,11 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
                     say("from outside") if item.is_from_outside else "",
                     condition_told(item),
                     brought_forward(item, roadmap),
+                    *(
+                        each.note
+                        for each in roadmap.milestones
+                        if each.waits_for == item.package and each.milestone == AUDIT
+                    ),
                     *_actions_in(item, roadmap),
                 ],
             ),
