@@ -148,6 +148,8 @@ def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
             "standard": catalogue.standards[item.standard].name,
             "title": item.title,
             "day": item.day,
+            "first": item.expected,
+            "agreed": item.is_agreed,
             "held": item.milestone in HELD,
             "range": _range(item),
             "slack": _slack(item),

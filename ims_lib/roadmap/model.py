@@ -306,6 +306,9 @@ class Milestone:
     owner: str = ""
     """Of the same: who answers for it by the client's row on it."""
 
+    is_agreed: bool = False
+    """Whether the day of a surveillance is agreed with the body."""
+
     @property
     def expected(self) -> date:
         """When the body comes: by the client's own note, else as is usual, else on the latest day."""
