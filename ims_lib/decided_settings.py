@@ -141,8 +141,8 @@ def _is_as_it_was(made: MadeDecision, settings: Settings) -> bool:
         return now is None or not then or now in then or now == made.moved_to
     given = {each.removesuffix(A_MONTH) for each in made.about if each.endswith(A_MONTH)}
     known = given or {*_FIGURE.findall(made.what)}
-    now = f"{settings.capacity.days_per_month:g}" if settings.capacity else ""
-    return made.a_month is None or not known or not now or now in known
+    own = settings.capacity and f"{settings.capacity.days_per_month:g}"
+    return made.a_month is None or not known or not own or own in known
 
 
 def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, Any]:

@@ -360,7 +360,8 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     asked_for = {*coverage.assessment.certified, *still_wanted(coverage.client)}
     for item in ahead.steps.roadmap.milestones:
         book = months_after(item.day, -ahead.words.book_months)
-        if book > ahead.until and any(map(ahead.is_ahead, (item.named, item.usual))):
+        soon = months_after(item.expected, -ahead.words.book_months) <= ahead.until
+        if book > ahead.until and soon and (item.named or item.usual):
             what = kind.ask["agree"].format(standard=ahead.name(item.standard), latest=day(item.day))
             if_not = kind.if_not["agree"].format(expected=day(item.expected))
             about, cells = [f"{DAY_OF}{item.milestone} {item.standard}"], [item.cell, SETTINGS]
