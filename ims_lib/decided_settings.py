@@ -24,7 +24,7 @@ from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.standard_ids import STANDARDS
-from ims_lib.wording import days, in_quotes, labelled, listed
+from ims_lib.wording import days, in_quotes, in_row, labelled
 
 KIND, BETWEEN = "decision", "; "
 """What a decision is filled in as, and what stands between the things that it is about."""
@@ -80,7 +80,7 @@ class MadeDecision:
             until = say(" until {day}", day=day(self.until)) if self.until else ""
             given = days(self.a_month)
             return say("{given} days a month{since}{until}", given=given, since=since, until=until)
-        said = {"standard": self.standard, "day": day(self.moved_to or self.audit_on or self.on)}
+        said = {"standard": f"ISO/IEC {self.standard}", "day": day(self.moved_to or self.audit_on or self.on)}
         if self.moved_to:
             return say("{standard} by {day}", **said)
         return say("the certification body’s next audit of {standard} on {day}", **said) if self.audit_on else ""
@@ -130,7 +130,7 @@ def plan_goes_by(client: Client) -> str:
     """A sentence on what the plan goes by because it was decided; empty where nothing was."""
     told = noted("{what}, as decided on {on}")
     said = [say(told, what=each.in_plan, on=day(each.on)) for each in in_plan(decisions_made(client), client)]
-    return say("The plan goes by {said}.", said=listed(said)) if said else ""
+    return say("The plan goes by {said}.", said=in_row(said)) if said else ""
 
 
 def _is_as_it_was(made: MadeDecision, settings: Settings) -> bool:
