@@ -18,7 +18,7 @@ from ims_lib.client.settings import Settings
 from ims_lib.dates import day
 from ims_lib.inputs.said import day_ahead, days_within
 from ims_lib.judgements.model import JudgementDoubt
-from ims_lib.languages import noted, say
+from ims_lib.languages import say
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
@@ -32,7 +32,6 @@ A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
 DAY_OF, NO_DATE = "day of ", "no_date"
 """Begins what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
-UNREAD = "entry.decision_unread"
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
@@ -128,8 +127,8 @@ def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
 
 def plan_goes_by(client: Client) -> str:
     """A sentence on what the plan goes by because it was decided; empty where nothing was."""
-    told = noted("{what}, as decided on {on}")
-    said = [say(told, what=each.in_plan, on=day(each.on)) for each in in_plan(decisions_made(client), client)]
+    found = in_plan(decisions_made(client), client)
+    said = [say("{what}, as decided on {on}", what=each.in_plan, on=day(each.on)) for each in found]
     return say("The plan goes by {said}.", said=in_row(said)) if said else ""
 
 
@@ -150,11 +149,8 @@ def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, A
     if made.moved_to:
         return {"wanted": settings.wanted | {made.standard: made.moved_to}}
     if made.audit_on:
-        held = settings.certificates
-        on = {"next_audit": made.audit_on}
-        return {
-            "certificates": [item.model_copy(update=on) if item.standard == made.standard else item for item in held]
-        }
+        on, held = {"next_audit": made.audit_on}, settings.certificates
+        return {"certificates": [each.model_copy(update=on if each.standard == made.standard else {}) for each in held]}
     own, given = settings.capacity, made.a_month
     changes = [(made.since, given)] if own and made.since and made.since > as_of else []
     before = [(date.min, own.days_per_month)] if own and changes else []
@@ -165,13 +161,11 @@ def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, A
 
 def _made(key: str, each: Entered) -> MadeDecision:
     kind, _, about = each.on.partition(PART)
-    on = each.day or date.min  # a day stands there, or it wouldn't count
-    said = each.values
+    on, said = each.day or date.min, each.values  # a day stands there, or it wouldn't count
     made = MadeDecision(
         kind, tuple(about.split(BETWEEN)), each.name, said["decided"], said["decided_by"], on, key, each.cell
     )
-    is_whole = kind not in load_decision_words().of
-    agreed = _agrees(made.decided)
+    is_whole, agreed = kind not in load_decision_words().of, _agrees(made.decided)
     found = _read(made, made.what if agreed and not is_whole else made.decided)
     return found if found.in_plan else replace(found, is_unread=_is_unread(made, agreed))
 
@@ -210,7 +204,7 @@ def _question(made: MadeDecision) -> JudgementDoubt:
         what=made.what,
         told=made.told,
     )
-    return asked(UNREAD, text, CellPlace.from_text(made.cell))
+    return asked("entry.decision_unread", text, CellPlace.from_text(made.cell))
 
 
 def _agrees(text: str) -> bool:
