@@ -21,7 +21,7 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
-    "open_client": "ims_lib.client",
+    "open_client": "ims_lib.decided_settings",
     "choose_client": "ims_lib.client",
     "read_register": "ims_lib.register",
     "require_table": "ims_lib.register",

@@ -20,7 +20,7 @@ from ims_lib.judgements.model import AT, Judgement
 from ims_lib.languages import say
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
-from ims_lib.roadmap import WantedDate, quick_end
+from ims_lib.roadmap import Roadmap, WantedDate, quick_end
 from ims_lib.scales import gap_weights, judgement_levels
 from ims_lib.scenarios import AS_IT_IS, CapacityChange, Scenario, read_scenarios, require_known
 from ims_lib.standard_ids import standard_of
@@ -75,9 +75,10 @@ class TriedScenarios:
     findings: tuple[Finding, ...]
 
 
-def try_saved_scenarios(gaps: Gaps, register: Register) -> TriedScenarios:
-    """What the scenarios in the client's folder come to. One that is wrong is a finding, and the others are tried."""
-    what_if = WhatIf(gaps, register)
+def try_saved_scenarios(roadmap: Roadmap, register: Register) -> TriedScenarios:
+    """What the scenarios in the client's folder come to, beside the plan. One that is wrong is a finding, and the others are tried."""
+    gaps = roadmap.gaps
+    what_if = WhatIf(gaps, register, roadmap)
     saved = read_scenarios(gaps.coverage.client.folder, gaps.coverage.catalogue)
     return TriedScenarios(what_if, tuple((item, what_if.outcome(item)) for item in saved.found), saved.findings)
 
@@ -86,11 +87,11 @@ class WhatIf:
     """A client as it is, ready to be asked what if.
 
     The register isn't read again and the best order isn't looked for: packages are placed once, what the wanted dates ask for
-    first. What was asked before is remembered.
+    first. What was asked before is remembered. Of the client as it is the days are those of its plan, where there is one.
     """
 
-    def __init__(self, gaps: Gaps, register: Register) -> None:
-        self._gaps, self._register = gaps, register
+    def __init__(self, gaps: Gaps, register: Register, roadmap: Roadmap | None = None) -> None:
+        self._gaps, self._register, self._roadmap = gaps, register, roadmap
         self._outcomes: dict[Hashable, Outcome] = {}
         self._assessments: dict[Hashable, Assessment] = {}
         self._kept_gaps: dict[Hashable, Gaps] = {}
@@ -149,7 +150,11 @@ class WhatIf:
         gaps = self._gaps_of(client, changes)
         severity: Counter[str] = Counter(gap.severity for gap in gaps.found.values())
         days = gaps.days
-        end, wanted, done = quick_end(gaps, client, self._register)
+        plan = self._roadmap if gaps is self._gaps and client.settings == self.client.settings else None
+        if plan and plan.end:
+            end, wanted, done = plan.end, plan.wanted, tuple((item, item.end) for item in plan.in_order if item.end)
+        else:
+            end, wanted, done = quick_end(gaps, client, self._register)
         return Outcome(
             client=client,
             certified=gaps.coverage.assessment.certified,

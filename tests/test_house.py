@@ -121,7 +121,7 @@ ROOMS = (
     ("client",),
     ("register",),
     ("inputs", "suggest", "settled_answers", "scenarios"),
-    ("risks", "ai_roles", "answers_given", "documents", "new_client"),
+    ("risks", "ai_roles", "answers_given", "decided_settings", "documents", "new_client"),
     ("assessment",),
     ("coverage",),
     ("gaps",),

@@ -52,6 +52,8 @@ class Client:
 
     documents: tuple[Path, ...] = ()
     """Its documents: Word, PDF, PowerPoint, mail and text files; of the last a few may be tables."""
+    laid_down: Settings | None = None
+    """What client.yml says, where `settings` go by what management decided; see ims_lib.decided_settings."""
     practice: Practice | None = None
     """Who assesses, by the workspace's practice.yml."""
     practice_unknown: tuple[str, ...] = ()

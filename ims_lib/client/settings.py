@@ -96,6 +96,8 @@ class Certificate(BaseModel, frozen=True, extra="ignore"):
     edition: int | None = None
     valid_to: date | None = None
     scope: str | None = None
+    next_audit: date | None = None
+    """The day of the certification body's next surveillance audit, once it is agreed."""
 
 
 class Capacity(BaseModel, frozen=True, extra="ignore"):
@@ -113,6 +115,14 @@ class Capacity(BaseModel, frozen=True, extra="ignore"):
     def planned(self) -> float:
         """Days a month that packages may take."""
         return max(self.days_per_month - self.keep_free, 0.0)
+
+    def on(self, day: date) -> float:
+        """Days a month that there are on a day."""
+        return self.days_per_month
+
+    def planned_on(self, day: date) -> float:
+        """Days a month that packages may take on a day."""
+        return max(self.on(day) - self.keep_free, 0.0)
 
     def rests_in(self, year: int, month: int) -> bool:
         """Whether nobody works on the roadmap in this month."""

@@ -8,6 +8,7 @@ from typing import Any
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
+from ims_lib.decided_settings import plan_goes_by
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.report import answers
@@ -22,7 +23,6 @@ from ims_lib.report.steps.systems import ai_in_use
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.steps.field_work import field_work, found_in_words
 from ims_lib.steps.soa import ASKED
 from ims_lib.wording import counted, counted_days, days, in_figures, listed, rounded_days
@@ -55,6 +55,7 @@ def section_brief(steps: Steps) -> Section:
         sure=answers.how_sure_is_this(coverage, steps.register),
         dates=dates,
         dates_title=_dates_title(dates, coverage.client),
+        decided=plan_goes_by(coverage.client),
         decisions=decisions.found[:most],
         more_decisions=len(decisions.found[most:]),
         decide_by=decisions.first,
@@ -82,14 +83,11 @@ def _dates_title(dates: list[dict[str, Any]], client: Client) -> str:
 
 
 def _spare(standard: str, spare: int, client: Client) -> str:
-    """How a standard stands to its date; of one that is late the decision that the plan doesn't have yet."""
+    """How a standard stands to its date."""
     by = next(by for name, by in client.settings.wanted.items() if name == standard)
     known = {"id": standard, "days": counted(abs(spare), "day"), "wanted": day(by)}
     if spare >= 0:
         return say("{id} with {days} to spare before {wanted}", **known)
-    if made := not_yet_planned(standard, client):
-        on = day(made.on)
-        return say("{id} {days} after {wanted}, with what was decided on {on} not in the plan yet", **known, on=on)
     return say("{id} {days} after {wanted}", **known)
 
 

@@ -184,7 +184,20 @@ def _certificates(steps: Steps) -> Iterator[Row]:
         certificate = (
             held[standard].model_dump() if stance == "certified" else {"intended": coverage.client.settings.scope}
         )
-        yield {**row, **certificate, "standard": label, "state": translated(CERTIFIED.get(stance, stance))}
+        told = {"state": translated(CERTIFIED.get(stance, stance)), "by_plan": _next_audit(row)}
+        yield {**row, **certificate, "standard": label, **told}
+
+
+def _next_audit(row: Row) -> str:
+    """When the body comes next; of a certificate that is held the range in which it may, until a day is agreed."""
+    if not row:
+        return ""
+    if row["milestone"] != "surveillance" or row["agreed"]:
+        return day(row["day"])
+    if row["first"] < row["day"]:
+        told = noted("between {first} and {last}; the day is to be agreed with the certification body")
+        return say(told, first=day(row["first"]), last=day(row["day"]))
+    return say("by {last}; the day is to be agreed with the certification body", last=day(row["day"]))
 
 
 def _covered(steps: Steps) -> Iterator[Row]:

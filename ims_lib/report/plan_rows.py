@@ -11,13 +11,14 @@ from ims_lib.catalogue.sequence import first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, milestone_rows, waits_told
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.held_reviews import REVIEW
+from ims_lib.roadmap.marks import AUDIT
 from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.scales import report_setting
@@ -39,7 +40,11 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
         for item in roadmap.in_order
     ]
     milestones = zip(sorted(roadmap.milestones, key=lambda item: item.day), milestone_rows(roadmap), strict=True)
-    of_bodies = [(item, told) for item, told in milestones if item.note or item.milestone in (*HELD, *STAGES)]
+    of_bodies = [
+        (item, told)
+        for item, told in milestones
+        if item.milestone in (*HELD, *STAGES) or (item.note and item.milestone.startswith(REVIEW))
+    ]
     rows += [
         {**_of_body(item, told, roadmap), "order": len(rows) + n} for n, (item, told) in enumerate(of_bodies, start=1)
     ]
@@ -138,6 +143,11 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
                     say("from outside") if item.is_from_outside else "",
                     condition_told(item),
                     brought_forward(item, roadmap),
+                    *(
+                        each.note
+                        for each in roadmap.milestones
+                        if each.waits_for == item.package and each.milestone == AUDIT
+                    ),
                     *_actions_in(item, roadmap),
                 ],
             ),
@@ -147,9 +157,15 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
 
 
 def _actions_in(item: Planned, roadmap: Roadmap) -> list[str]:
-    """The open actions of which the work is a part of a package that ends after their day."""
-    late = [own for own in roadmap.action_days if item.package in own.packages and item.end and item.end > own.by]
-    return [say("part of it is {said}, due by {by}", said=own.said, by=day(own.by)) for own in late if own.said]
+    """The open actions of which the work is a part of a package that ends after their day; of the first look those of which nobody
+    knows what is left."""
+    look, part = noted("looks at what is left of {said}, due by {by}"), noted("part of it is {said}, due by {by}")
+    late = [
+        own
+        for own in roadmap.action_days
+        if (own.is_unknown if item.is_look else item.package in own.packages and item.end and item.end > own.by)
+    ]
+    return [say(look if item.is_look else part, said=own.said, by=day(own.by)) for own in late if own.said]
 
 
 def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:

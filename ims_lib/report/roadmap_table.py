@@ -9,6 +9,7 @@ from typing import Any
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.dates import day, long_month, short_month
+from ims_lib.decided_settings import plan_goes_by
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.model import Register
@@ -34,7 +35,6 @@ from ims_lib.roadmap.wanted import most_days
 from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.tolerances import ROUNDING
 from ims_lib.wording import (
     counted,
@@ -158,6 +158,8 @@ def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
             "standard": catalogue.standards[item.standard].name,
             "title": item.title,
             "day": item.day,
+            "first": item.expected,
+            "agreed": item.is_agreed,
             "held": item.milestone in HELD,
             "range": _range(item),
             "slack": _slack(item),
@@ -458,10 +460,7 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
         would = say("{a_month} would do", a_month=_a_month(wanted.days_per_month))
     late = counted(wanted.days_late, "day")
     told = noted("{name} isn’t possible with {pace}: {late} late, on {end}; {would}.")
-    told = say(told, name=name, pace=pace, late=late, end=end, would=would)
-    made = not_yet_planned(wanted.standard, coverage.client)
-    decided = say(" Decided on {told}. {to_change}.", told=made.told, to_change=made.to_change) if made else ""
-    return told + decided
+    return say(told, name=name, pace=pace, late=late, end=end, would=would)
 
 
 def _heading(roadmap: Roadmap) -> str:
@@ -491,7 +490,8 @@ def _pace(roadmap: Roadmap) -> str:
     rests = [long_month(item.first) for item in roadmap.calendar.months if not item.working]
     none = say(" and none in {rests}", rests=listed(rests)) if rests else ""
     told = noted("Dates follow from {a_month}{free}{none}, without {off}. {bound}")
-    return say(told, a_month=pace, free=free, none=none, off=_days_off(roadmap), bound=_bound(roadmap))
+    told = say(told, a_month=pace, free=free, none=none, off=_days_off(roadmap), bound=_bound(roadmap))
+    return " ".join(filter(None, [told, plan_goes_by(roadmap.gaps.coverage.client)]))
 
 
 def _days_off(roadmap: Roadmap) -> str:
@@ -531,7 +531,7 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
         return None
     first, last = calendar.months[0].first, calendar.months[-1].last
     return {
-        "days": days(calendar.worked[-1] * capacity.keep_free / capacity.planned),
+        "days": days(sum(calendar.share) * capacity.keep_free),
         **_time(first, last, calendar),
     }
 

@@ -375,6 +375,6 @@ def _until(calendar: Calendar, schedule: Schedule) -> Calendar:
     """The calendar to the month in which the last of all is done."""
     months = max(schedule.months, default=0) + 1
     days = sum(place < months for place in calendar.month)
-    by_day = {name: getattr(calendar, name)[:days] for name in ("days", "month", "team", "outside")}
+    by_day = {name: getattr(calendar, name)[:days] for name in ("days", "month", "team", "share", "outside")}
     owners = tuple(each[:days] for each in calendar.owners)
     return replace(calendar, months=calendar.months[:months], owners=owners, **by_day)

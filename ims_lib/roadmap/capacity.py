@@ -46,6 +46,8 @@ class Calendar:
     owners: tuple[tuple[float, ...], ...] = ()
     """Of each owner how much of each working day is worked; who has no row works full time."""
 
+    share: tuple[float, ...] = ()
+    """Of each working day what part of the working days of its month it is."""
     outside: tuple[float, ...] = ()
     """Of each working day how many days of work people from outside do; empty where there are none."""
 
@@ -65,9 +67,8 @@ class Calendar:
 
     def beyond(self, days_per_month: float, capacity: Capacity, until: date) -> float:
         """How many days of work so many days a month are until a day beyond those that the client gives."""
-        last = self.last_by(until)
-        share = (days_per_month - capacity.days_per_month) / capacity.planned
-        return self.worked[last] * share if last >= 0 else 0.0
+        ahead = zip(self.days, self.share, strict=True)
+        return sum((days_per_month - capacity.on(day)) * share for day, share in ahead if day <= until)
 
     def last_by(self, day: date) -> int:
         """The place of the last working day that isn't after this one; -1 where there is none."""
@@ -113,7 +114,7 @@ def calendar_for(
             waiting -= 1
             if waiting <= 0:
                 break
-        room += capacity.planned * len(here) / max(length, 1)
+        room += sum(map(capacity.planned_on, here)) / max(length, 1)
         own = [has + len(here) * _rate(capacity, role, length) for has, (role, _) in zip(own, owners, strict=True)]
     else:
         return None
@@ -121,7 +122,8 @@ def calendar_for(
         months=tuple(months),
         days=tuple(day for day, _, _ in found),
         month=tuple(place for _, place, _ in found),
-        team=tuple(capacity.planned / length for _, _, length in found),
+        team=tuple(capacity.planned_on(day) / length for day, _, length in found),
+        share=tuple(1 / length for _, _, length in found),
         owners=tuple(_rates(capacity, role, [length for _, _, length in found]) for role, _ in owners),
         outside=tuple((outside.days_per_month or inf) / length for _, _, length in found) if outside else (),
     )

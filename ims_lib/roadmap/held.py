@@ -24,7 +24,7 @@ from ims_lib.roadmap.model import BY_THEN, Milestone, OwnDate, Package
 from ims_lib.roadmap.own_dates import OVER, is_round
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of, standards_in
-from ims_lib.wording import in_quotes, in_row
+from ims_lib.wording import in_quotes
 
 _NUMBER = re.compile(r"\d{1,2}[.)]\s+")
 """What a note may begin with."""
@@ -44,6 +44,8 @@ def held_milestones(gaps: Gaps, register: Register | None = None) -> Iterator[Mi
         if held.standard in gaps.coverage.assessment.certified and held.valid_to and held.standard in client.standards:
             if next_one := _next_surveillance(held, client):
                 told = _told_of_next(held.standard, register, client)
+                if next_one == held.next_audit:
+                    told = {"note": say("the day agreed with the certification body"), "is_agreed": True}
                 yield Milestone("surveillance", say("Surveillance audit"), held.standard, next_one, next_one, **told)
             by = last_working_day(held.valid_to - timedelta(days=before_end), client)
             yield Milestone("recertification", say("Recertification audit"), held.standard, by, held.valid_to)
@@ -103,14 +105,16 @@ def first_session(client: Client) -> date:
 
 
 def _next_surveillance(held: Certificate, client: Client) -> date | None:
-    """The next yearly day of the certificate's own, before its last year ends."""
+    """The day that is agreed, else the next yearly day of the certificate's own, before its last year ends."""
     assert held.valid_to is not None
+    if held.next_audit and held.next_audit > client.as_of:
+        return held.next_audit
     ends = (months_after(held.valid_to, -MONTHS * years) for years in range(CYCLE_YEARS - 1, 0, -1))
     return next((on for on in (last_working_day(end, client) for end in ends) if on > client.as_of), None)
 
 
 def _told_of_next(standard: str, register: Register | None, client: Client) -> dict[str, Any]:
-    """Of the next surveillance the line beside the client's controls that names a day or month for it, and by when it is usual after the
+    """Of the next surveillance the line beside the client's controls that names a day or month for it; else by when it is usual after the
     last audit that a finding of the body's names (ISO/IEC 17021-1)."""
     if register is None:
         return {}
@@ -125,12 +129,10 @@ def _told_of_next(standard: str, register: Register | None, client: Client) -> d
         of = standards_in(line.text) or {standard_of(ref) for row in rows for ref in row.refs}
         if named and named[0] > client.as_of and standard in of:
             said = say("the files say {said}", said=in_quotes(_NUMBER.sub("", line.text.strip()).rstrip(".")))
-            note = in_row(filter(None, (said, note)))
             # a month that is named may mean its first day
             first = max(named[0].replace(day=1), client.as_of) if named[1] else named[0]
             return {
-                "note": note,
-                "usual": usual,
+                "note": said,
                 "named": first,
                 "cell": str(CellPlace(line.file, line.sheet, line.cell)),
             }

@@ -23,11 +23,13 @@ from ims_lib.suggest.terms import terms_of
 @lru_cache(maxsize=2)
 def rows_of_measures(register: Register, known: Catalogue) -> Mapping[str, tuple[str, ...]]:
     """Row of a risk → the requirements that its measure is about: of those that the client names for it the ones that the measure names
-    by number, else the one whose row, or what is asked for it, is most like the measure; none where it is like none.
+    by number, else the one whose row, or what is asked for it, is most like the measure; of a measure in several parts, between which
+    a semicolon stands, of each. None where it is like none.
 
     All of them where the risk has no measure in words.
     """
-    return {row_of(risk.cell): tuple(_about(risk, register, known)) for risk in read_inputs(register).lists.risks}
+    risks = read_inputs(register).lists.risks
+    return {row_of(risk.cell): tuple(dict.fromkeys(_about(risk, register, known))) for risk in risks}
 
 
 def packages_of_measures(
@@ -56,9 +58,10 @@ def _about(risk: RiskRow, register: Register, known: Catalogue) -> Iterator[str]
     texts = [(leaf, text) for leaf in leaves for text in _texts(leaf, register, known)]
     if texts:
         index = Index([Passage(place, "text", text, terms_of(text)) for place, (_, text) in enumerate(texts)])
-        near = index.likeness(risk.plan)
-        if near.max() >= roadmap_setting("measure_alike"):
-            yield texts[near.argmax()][0]
+        for part in dict.fromkeys([risk.plan, *risk.plan.split(";")]):
+            near = index.likeness(part)
+            if near.max() >= roadmap_setting("measure_alike"):
+                yield texts[near.argmax()][0]
 
 
 def _texts(leaf: str, register: Register, known: Catalogue) -> Iterator[str]:

@@ -12,9 +12,10 @@ import pandas as pd
 
 from ims_lib.catalogue.sequence import Kind, first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
+from ims_lib.dates import day
 from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
-from ims_lib.languages import say, translated
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.scales import roadmap_setting
@@ -212,6 +213,8 @@ class OwnDate:
     """The day of the requirement's own row, where that of a risk counts: as it is earlier, or as others outside have to agree."""
     said: str = ""
     """Of a year that a row names alone, its words; what an action is called, and who raised it."""
+    is_unknown: bool = False
+    """Whether no package holds an action, as nobody knows what is left of what it asks for: the first look is to say."""
 
     @property
     def is_tried_later(self) -> bool:
@@ -300,6 +303,9 @@ class Milestone:
     """Where that note stands."""
     owner: str = ""
     """Of the same: who answers for it by the client's row on it."""
+
+    is_agreed: bool = False
+    """Whether the day of a surveillance is agreed with the body."""
 
     @property
     def expected(self) -> date:
@@ -454,6 +460,17 @@ class Roadmap:
     def package_of(self, criterion: str) -> Planned | None:
         """The package that closes a criterion; none where none does, or the first look alone is to look at it."""
         return next((item for item in self.in_order if criterion in item.criteria and not item.is_look), None)
+
+    @property
+    def left_unknown(self) -> str:
+        """What is told of a finding or control of which nobody knows what is left; empty without a first look."""
+        if not (look := self.planned.get(LOOK_FIRST)):
+            return ""
+        by = say(" by {day}", day=day(look.end)) if look.end else ""
+        told = noted(
+            "what is left isn’t known: the first look (no. {order}) is to say{by}, and closing it isn’t planned yet"
+        )
+        return say(told, order=look.order, by=by)
 
     def end_of(self, criteria: Collection[str]) -> date | None:
         """The day on which the last package ends that holds one of these criteria; None where none does or has a day."""

@@ -146,18 +146,20 @@ def days_of_actions(
     register: Register | None, gaps: Gaps, dates: Iterable[OwnDate], packages: Sequence[Package]
 ) -> tuple[OwnDate, ...]:
     """The days of open actions that ask for the action alone, the earliest first, with the packages of which it is a part: they move
-    none."""
+    none. Of one whose own criterion is known that is the package which holds it, whatever else its requirement has open."""
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
     told, about, found = {item.cell for item in dates}, _criteria_of_actions(register, gaps), list[OwnDate]()
     called, known = _called(register), gaps.coverage.catalogue
     for record, given in _dated(register, ACTIONS, gaps):
         leaves = (leaf for ref in record.refs for leaf in known.leaves_below(ref) or (ref,))
-        closing = [name for leaf in leaves for name in known.criteria_of[leaf] if name in home]
-        named = [name for name in closing if name == about.get(record.place)] or closing
-        own = tuple(dict.fromkeys(home[name].package for name in named if home[name].kind in BY_THEN))
+        asked = [name for leaf in leaves for name in known.criteria_of[leaf]]
+        if its_own := about.get(record.place):
+            asked = [its_own]
+        own = tuple(dict.fromkeys(home[name].package for name in asked if name in home and home[name].kind in BY_THEN))
         if given.cell not in told:
             made = _own_date(next(iter(record.refs), ""), given, ACTIONS, record, own)
-            found.append(replace(made, said=called.get(record.place, "")))
+            is_unknown = not own and not gaps.to_look_at.keys().isdisjoint(asked)
+            found.append(replace(made, said=called.get(record.place, ""), is_unknown=is_unknown))
     return _by_day(found)
 
 

@@ -22,6 +22,7 @@ from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
+from ims_lib.steps.audit_programme.last_sessions import with_last_sessions
 from ims_lib.steps.benefit import Benefit, find_benefit
 from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.documents import match_documents
@@ -110,6 +111,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         owned=_owned(objects),
         roadmap=roadmap,
     )
+    roadmap = with_last_sessions(roadmap, audits)
     treating = {"risks": risks.by_requirement(), "proposed_risks": risks.proposed_by_requirement()}
     return Steps(
         register=register,
@@ -129,7 +131,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         sector=compare_with_sector(coverage, processes),
         benefit=find_benefit(merged, audits),
         objects=objects,
-        scenarios=try_saved_scenarios(roadmap.gaps, register),
+        scenarios=try_saved_scenarios(roadmap, register),
         owners=merged.owners,
     )
 

@@ -24,6 +24,7 @@ from ims_lib.steps.amounts import Amounts
 from ims_lib.steps.benefit import SHEET
 from ims_lib.wording import counted
 from tests.builders import assessed, catalogue, client, criterion, register, row
+from tests.steps.test_decisions import demo
 
 KNOWLEDGE = catalogue(
     criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2", days=20),
@@ -202,6 +203,14 @@ def test_each_standard_has_its_end_and_packages_that_come_earlier_or_later_are_c
     assert earlier > 0
     assert lines["Packages of work"].texts[0] == counted(len(base.done), "package")
     assert lines["Packages of work"].texts[1].startswith(f"{earlier} earlier, most ")
+
+
+def test_the_client_as_it_is_has_the_days_of_its_plan() -> None:
+    found = demo("harbour")
+    base = found.scenarios.what_if.base
+    assert (base.end, base.wanted) == (found.roadmap.end, found.roadmap.wanted)
+    (wanted,) = (item for item in base.wanted if not item.possible)
+    assert f"{wanted.days_late} days late" in section_what_if(found).html
 
 
 def test_more_scenarios_than_fit_are_counted(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from ims_lib.batch import render_report
 from ims_lib.batch.publish import RUN, digest
 from ims_lib.cli import main
 from ims_lib.client import open_client
+from ims_lib.dates import day as spoken
 from ims_lib.errors import BadClient
 from ims_lib.report.edition_sections import edition_rows, expressions, sections_of_edition
 from ims_lib.report.editions import PageEdition, editions, paper_of
@@ -30,6 +31,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.decisions import find_decisions
 from ims_lib.steps.decisions.matters import matter_of
 from tests.conftest import AS_OF
+from tests.steps.test_decisions import demo
 
 WHOLE, MANAGEMENT, BODY, OTHERS = "whole", "management", "certification", "third-party"
 SPECIALISTS = {WHOLE, "27001"}
@@ -169,6 +171,18 @@ def test_a_third_party_reads_of_no_place_person_or_gap(text_of: Callable[[str], 
     assert re.search(r"Services\s+2\s+Hosting North", told)
     assert "Reusable: there for another standard" in page.get_text(" ")
     assert "covered" not in told, "a list of services is no certificate's scope"
+
+
+def test_others_read_in_which_range_a_surveillance_audit_may_be_until_its_day_is_agreed() -> None:
+    steps = demo("harbour")
+    held, *wanted = edition_rows(steps)["certificates"]
+    assert held["by_plan"] == (
+        "between 1 March 2027 and 30 June 2027; the day is to be agreed with the certification body"
+    )
+    assert [each["by_plan"] for each in wanted] == [spoken(each["day"]) for each in wanted]
+    agreed = [replace(each, is_agreed=True) for each in steps.roadmap.milestones]
+    settled = replace(steps, roadmap=replace(steps.roadmap, milestones=tuple(agreed)))
+    assert edition_rows(settled)["certificates"][0]["by_plan"] == "30 June 2027"
 
 
 def test_the_certification_body_reads_each_control_that_the_client_leaves_out_and_none_that_an_assessor_alone_judged(

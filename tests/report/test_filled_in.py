@@ -21,6 +21,7 @@ from ims_lib.client import merge_entries, open_client
 from ims_lib.client.entries import entry_forms, is_within
 from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.client.filled_sheets import sheets_read_back
+from ims_lib.decided_settings import decisions_made
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.states import state_of
@@ -28,11 +29,12 @@ from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
 from ims_lib.report.brief import section_brief
-from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.steps.decisions import decisions_of, results_decided, rows_decisions, section_decisions
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap.capacity import calendar_for
+from ims_lib.roadmap.held import held_milestones
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.decisions.made import is_covered
@@ -247,41 +249,116 @@ GIVEN: dict[str, float | None] = {
     "25 or 31 days, but 31 days a month at most and 20 days in August": None,
     "Moved to 24 May 2028": None,
     "The date moves by 30 days": None,
-    "yes": None,
+    "yes": 31,
+    "Wie vorgeschlagen": 31,
+    "no": None,
+    "postponed": None,
 }
+# what was decided of days a month → since when and until when they hold
+SPANS: dict[str, tuple[str | None, str | None]] = {
+    "as proposed": (None, "2028-03-01"),
+    "28 days a month from March": ("2027-03-01", None),
+    "28 days a month from March until 30 June 2027": ("2027-03-01", "2027-06-30"),
+    "28 Tage im Monat ab 15. Januar 2027": ("2027-01-15", None),
+    "28 jours par mois à partir de février": ("2027-02-01", None),
+    "31 days a month": (None, None),
+}
+# what isn't plain: several figures or days, or which is the first of them
+UNREAD = [
+    "25 or 31 days, but 31 days a month at most and 20 days in August",
+    "The date moves by 30 days",
+    "28 days a month, March 2027",
+    "30 June 2028 or 31 July 2028",
+]
 
 
 def decide(folder: Path, on: str, what: str, decided: str) -> Decisions:
     """The decisions of the next report, after one was made."""
+    write_decision(folder, on, what, decided)
+    return decisions_of(walked(folder, LATER))
+
+
+def write_decision(folder: Path, on: str, what: str, decided: str) -> None:
     rows = [("decided", decided), ("decided_by", "Managing director"), ("decided_on", "2026-12-01")]
     with (folder / "entries.csv").open("w", encoding="utf-8", newline="") as file:
         lines = ([ON.isoformat(), "LA", on, field, "", new, what] for field, new in rows)
         csv.writer(file).writerows([["when", "who", "on", "field", "old", "new", "reason"], *lines])
-    return decisions_of(walked(folder, LATER))
 
 
 @pytest.mark.parametrize(("decided", "a_month"), GIVEN.items(), ids=GIVEN)
-def test_days_a_month_that_were_decided_are_read_as_a_number(folder: Path, decided: str, a_month: float | None) -> None:
-    (made,) = decide(folder, WANTED, "Give 31 days a month", decided).made
+def test_days_a_month_that_were_decided_are_what_the_plan_goes_by(
+    folder: Path, decided: str, a_month: float | None
+) -> None:
+    write_decision(folder, WANTED, "Give 31 days a month", decided)
+    (made,) = decisions_made(open_client(folder, as_of=LATER))
     assert made.a_month == a_month
-    assert ("days_per_month" in made.to_change) == (a_month is not None)
+    capacity = ims.open_client(folder, as_of=LATER).settings.capacity
+    assert capacity
+    assert capacity.days_per_month == (a_month or 25)
 
 
-def test_days_that_were_decided_are_asked_for_no_more_and_told_until_the_plan_counts_them(folder: Path) -> None:
-    asked = {item.about[0]: item.a_month for item in decisions_of(walked(folder, LATER)).parts if item.kind == "wanted"}
-    most = max(filter(None, asked.values()))
-    enough = decide(folder, WANTED, "Give 31 days a month", f"{most:g} days a month")
-    assert not [item for item in enough.parts if item.kind == "wanted" and item.a_month]
-    assert f"enter {most:g} in the settings (capacity, days_per_month)" in text_of(
-        section_decisions(walked(folder, LATER)).html
+@pytest.mark.parametrize(("decided", "span"), SPANS.items(), ids=SPANS)
+def test_they_hold_from_and_until_the_days_that_are_named(
+    folder: Path, decided: str, span: tuple[str | None, str | None]
+) -> None:
+    asked_for = "Give about 31 days a month instead of 25 until 1 March 2028"
+    write_decision(folder, WANTED, asked_for, decided)
+    (made,) = decisions_made(open_client(folder, as_of=LATER))
+    assert tuple(each and each.isoformat() for each in (made.since, made.until)) == span
+    client = ims.open_client(folder, as_of=LATER)
+    calendar = calendar_for(client, 400)
+    assert calendar
+    for on, team, share in zip(calendar.days, calendar.team, calendar.share, strict=True):
+        holds = (made.since or on) <= on <= (made.until or on)
+        assert team / share == pytest.approx(((made.a_month or 0) if holds else 25) - 2), on
+
+
+@pytest.mark.parametrize("decided", UNREAD)
+def test_what_is_not_plain_is_one_question_with_its_cell(folder: Path, decided: str) -> None:
+    write_decision(folder, WANTED, "Give about 31 days a month instead of 25 until 1 March 2028", decided)
+    (doubt,) = (each for each in ims.open_client(folder, as_of=LATER).doubts if each.code == "entry.decision_unread")
+    assert (doubt.level, doubt.file, doubt.cell) == ("question", "entries.csv", "F4")
+    assert decided in doubt.message
+
+
+def test_what_was_decided_moves_the_plan_and_is_told_with_its_day_and_asked_no_more(folder: Path) -> None:
+    (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted" and each.a_month)
+    write_decision(folder, item.key, item.asked, "as proposed")
+    client = ims.open_client(folder, as_of=LATER)
+    rows = ims.read_register(client)
+    plan = ims.plan_roadmap(ims.find_gaps(ims.score_coverage(ims.assess(rows, client))), client, register=rows)
+    late = {each.standard: each.possible for each in planned(LATER)[1].wanted}
+    assert (late["42001"], {each.standard: each.possible for each in plan.wanted}["42001"]) == (False, True)
+    steps = ims.walk_steps(rows, plan)
+    assert not [each for each in decisions_of(steps).parts if each.kind == "wanted"]
+    told = f"{item.a_month:g} days a month until 1 March 2028, as decided on 1 December 2026."
+    assert told in text_of(section_brief(steps).html)
+    (row,) = [row for row in rows_decisions(steps)["Decisions"] if row.get("decided")]
+    assert row["stands"].startswith(f"The plan goes by {item.a_month:g} days a month until 1 March 2028.")
+
+
+def test_settings_that_were_changed_since_it_was_asked_count_more_than_what_was_decided(folder: Path) -> None:
+    write_decision(folder, WANTED, "Give about 31 days a month", "31 days a month")
+    path = folder / "client.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("days_per_month: 25 ", "days_per_month: 20 "), "utf-8")
+    capacity = ims.open_client(folder, as_of=LATER).settings.capacity
+    assert capacity
+    assert capacity.days_per_month == 20
+
+
+def test_the_day_of_an_audit_that_was_agreed_is_that_of_the_plan(folder: Path) -> None:
+    write_decision(folder, "decision/certificate/day of surveillance 27001", "Agree the day", "9 March 2027")
+    client = ims.open_client(folder, as_of=LATER)
+    (held,) = client.settings.certificates
+    assert held.next_audit == date(2027, 3, 9)
+    rows, plan = planned(LATER)
+    gaps = replace(plan.gaps, coverage=walked(folder, LATER).coverage)
+    first = next(held_milestones(gaps, rows))
+    assert (first.milestone, first.day, first.note) == (
+        "surveillance",
+        date(2027, 3, 9),
+        "the day agreed with the certification body",
     )
-    less = decide(folder, "decision/wanted/20000-1; by 2027-06-01; 25 days a month", "Give", "25.5 days a month")
-    assert {item.about[0] for item in less.parts if item.before} == {*asked}
-    (folder / "client.yml").write_text(
-        (folder / "client.yml").read_text(encoding="utf-8").replace("days_per_month: 25 ", "days_per_month: 25.5 "),
-        encoding="utf-8",
-    )
-    assert [made.to_change for made in decisions_of(walked(folder, LATER)).made] == [""]
 
 
 # what was decided of the date of 1 March 2028 → the day that it is moved to
@@ -296,45 +373,12 @@ MOVED: dict[str, str | None] = {
 
 
 @pytest.mark.parametrize(("decided", "moved"), MOVED.items(), ids=MOVED)
-def test_a_date_that_was_moved_is_told_until_the_settings_have_it(
-    folder: Path, decided: str, moved: str | None
-) -> None:
-    (made,) = decide(folder, WANTED, "Give 31 days a month", decided).made
+def test_a_date_that_was_moved_is_what_the_plan_goes_by(folder: Path, decided: str, moved: str | None) -> None:
+    write_decision(folder, WANTED, "Give 31 days a month", decided)
+    (made,) = decisions_made(open_client(folder, as_of=LATER))
     assert (made.moved_to and made.moved_to.isoformat()) == moved
-    assert (f"enter {moved} for 42001 in the settings (wanted)" in made.to_change) == (moved is not None)
-    settings = (folder / "client.yml").read_text(encoding="utf-8").replace('"42001": 2028-03-01', '"42001": 2028-06-30')
-    (folder / "client.yml").write_text(settings, encoding="utf-8")
-    assert [each.to_change for each in decisions_of(walked(folder, LATER)).made] == [""]
-
-
-def test_what_came_of_a_date_that_was_decided_is_told_once_the_settings_have_it(folder: Path) -> None:
-    decide(
-        folder, "decision/wanted/42001; by 2028-03-01; 25 days a month", "Give 31 days a month", "Moved to 30 June 2028"
-    )
-    assert "is possible, as far as gaps are known" not in text_of(section_decisions(walked(folder, LATER)).html)
-    settings = (folder / "client.yml").read_text(encoding="utf-8").replace('"42001": 2028-03-01', '"42001": 2028-06-30')
-    (folder / "client.yml").write_text(settings, encoding="utf-8")
-    rows, plan = planned(LATER)
-    found = replace(plan.gaps, coverage=walked(folder, LATER).coverage)
-    steps = ims.walk_steps(rows, ims.plan_roadmap(found, found.coverage.client, register=rows))
-    (row,) = [row for row in rows_decisions(steps)["Decisions"] if row.get("decided")]
-    assert row["stands"].startswith("ISO/IEC 42001 by 30 June 2028 is")
-    assert row["stands"] in text_of(section_decisions(steps).html)
-
-
-@pytest.mark.parametrize(("decided", "of"), [("Moved to 30 June 2028", {"42001"}), ("26 days", {"42001", "20000-1"})])
-def test_no_date_is_called_late_without_the_decision_that_the_plan_does_not_have(
-    folder: Path, decided: str, of: set[str]
-) -> None:
-    decide(folder, WANTED, "Give 31 days a month", decided)
-    steps = walked(folder, LATER)
-    late = [item for item in steps.roadmap.wanted if not item.possible]
-    told = {item.standard: wanted_text(item, steps.roadmap) for item in late}
-    assert {name for name, text in told.items() if "Decided on 1 December 2026, Managing director" in text} == of & {
-        *told
-    }
-    brief = text_of(section_brief(steps).html)
-    assert brief.count("with what was decided on 1 December 2026 not in the plan yet") == len(of & {*told})
+    wanted = ims.open_client(folder, as_of=LATER).settings.wanted
+    assert wanted["42001"].isoformat() == (moved or "2028-03-01")
 
 
 def test_a_word_on_one_date_is_none_on_another_that_rests_on_the_same_days(folder: Path) -> None:

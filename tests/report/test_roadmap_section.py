@@ -21,14 +21,16 @@ from ims_lib.report.owner_load import owner_load
 from ims_lib.report.roadmap_table import section_roadmap, why_late
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.package_decisions import decisions_by_package
+from ims_lib.report.steps.soa import rows_soa
 from ims_lib.report.workbook import sheet_rows
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.scales import report_setting
+from ims_lib.steps.soa import SHEET as SOA_SHEET
 from ims_lib.wording import days
 from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
 from tests.roadmap.clients import plan_of
-from tests.steps.test_decisions import demo
+from tests.steps.test_decisions import decided, demo
 
 KNOWLEDGE = catalogue(
     criterion("policy.approved", "27001:5.2", "42001:5.2", days=10),
@@ -270,3 +272,16 @@ def test_a_package_prepares_a_decision_or_waits_for_it() -> None:
         ]
     html = section_roadmap(steps.register, steps.roadmap, decided=told).html
     assert "<small>prepares decision 6.2, by 14 December 2026</small>" in re.sub("</?a[^>]*>", "", html)
+
+
+def test_no_day_of_the_plan_closes_what_nobody_knows_to_be_left_and_a_decision_says_so() -> None:
+    steps = demo("harbour")
+    rows = {row["control"]: row for row in rows_soa(steps)[SOA_SHEET]}
+    told = (
+        "hat is left isn’t known: the first look (no. 1) is to say by 4 December 2026, and closing it isn’t planned yet"
+    )
+    assert rows["27001:A.5.22"]["by_plan"] is None
+    assert f"W{told}." in rows["27001:A.5.22"]["to_settle"]
+    assert rows["27001:A.5.20"]["by_plan"], "what is known to be missing has its day"
+    (overdue,) = (each for each in decided(steps, "overdue") if "26-02 2026-10-30" in each.about)
+    assert any(line.startswith("26-02 ") and line.endswith(f"; w{told}") for line in overdue.details)

@@ -15,7 +15,7 @@ from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.register.stems import stems_in
-from ims_lib.report.plan_rows import done_when
+from ims_lib.report.plan_rows import done_when, rows_plan
 from ims_lib.report.roadmap_table import condition_told, why_late
 from ims_lib.roadmap.held import due_before_sessions
 from ims_lib.roadmap.held_reviews import held_reviews
@@ -483,3 +483,12 @@ def test_a_package_begins_with_what_its_row_remarks_and_each_remark_is_told_once
     assert waits.condition
     assert waits.remark is None, "told beside it already"
     assert waits.first_step_told == waits.first_step
+
+
+def test_a_finding_is_a_part_of_no_package_that_lacks_what_it_asks_for_and_the_first_look_names_it() -> None:
+    found = plan_of("harbour")
+    (own,) = (item for item in found.action_days if item.said.startswith("26-02 "))
+    assert (own.packages, own.is_unknown) == ((), True), "nobody knows whether the review looked at security since"
+    assert found.package_of("supplier.change_assessed"), "the same requirement has other work in the plan"
+    look, *_ = rows_plan(found, 0)
+    assert "looks at what is left of 26-02 (Surveillance audit, ISO/IEC 27001), due by 30 October 2026" in look["after"]

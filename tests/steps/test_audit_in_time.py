@@ -18,19 +18,23 @@ from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.states import state_of_measure
 from ims_lib.register.vocabulary import plain
+from ims_lib.report.steps.audit_words import follow_up
 from ims_lib.risks.entries import is_settled
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.roadmap.days_off import works_on
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps import walk_steps
 from ims_lib.steps.actions import open_entries
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.audit_programme.assignment import assign_apart
 from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
+from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import find_holes
 from ims_lib.steps.owners import Owners, find_owners
 from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
 from tests.steps.lists import inputs_of
 from tests.steps.test_audit_programme import auditor, finding
+from tests.steps.test_decisions import demo
 
 DEMOS = ("harbour", "stadtspital", "lumen", "millrace")
 SEEDS = (*range(30), 51, 55, 112, 116, 122, 152)
@@ -190,7 +194,7 @@ def test_audits_and_review_are_looked_at_after_the_review_and_before_stage_1(nam
 def test_nothing_is_audited_in_full_before_the_plan_leaves_records_of_it(name: str | int) -> None:
     one, found, roadmap, _ = case(name)
     for standard, days in planned(one, roadmap):
-        begins = days["internal_audit"] - timedelta(14)
+        begins = (found.deadlines[standard].audit or days["stage_1"]) - timedelta(14)
         for session in (each for each in found.held if standard in each.standards and standard not in each.first_look):
             ends = [
                 min(item.end, begins)
@@ -472,3 +476,35 @@ def test_what_is_at_risk_and_partly_in_place_is_looked_at_in_the_first_year_thou
         assert settled in first.concluded, "no work on it is ahead"
         assert first.pending, "what the plan works on later is only looked at"
     assert not any(text.startswith("Worth an early look") for text in programme.told)
+
+
+def test_what_risks_and_findings_press_is_concluded_soon_after_its_work_and_before_the_body_comes() -> None:
+    steps = demo("harbour")
+    (surveillance,) = (each for each in steps.roadmap.milestones if each.milestone == "surveillance")
+    first = {leaf: each.ends for each in reversed(steps.audits.held) for leaf in each.concluded}
+    pressing = [each for each in steps.audits.held if each.plan.weighing.presses]
+    late = {leaf for each in pressing for leaf in each.concludes if leaf.startswith("27001:A.")}
+    late = {leaf for leaf in late if first[leaf] >= surveillance.day}
+    assert not late & {"27001:A.5.17", "27001:A.8.2", "27001:A.5.24", "27001:A.8.8"}
+    (told,) = (text for text in steps.audits.told if text.startswith("Before the surveillance audit"))
+    assert all(part in told for part in compact(late))
+
+
+def test_an_internal_audit_is_over_with_the_last_session_that_concludes_something() -> None:
+    steps = demo("harbour")
+    days = {(each.milestone, each.standard): each for each in steps.roadmap.milestones}
+    for name in ("20000-1", "42001"):
+        audit, stage_1 = days["internal_audit", name], days["stage_1", name].day
+        own = [each for each in steps.audits.held if name in each.standards and each.ends < stage_1]
+        ends = [each.ends for each in own if any(standard_of(leaf) == name for leaf in each.concluded & each.first_on)]
+        assert audit.day >= max(ends), name
+    assert days["internal_audit", "20000-1"].note == (
+        "all but 9 and 10 by 27 September 2027, these by the last session before stage 1"
+    )
+    assert steps.audits.first_on_ai == min(each.begins for each in steps.audits.held if "42001" in each.standards)
+
+
+def test_a_session_lists_each_open_finding_that_it_says_is_why_it_comes_early() -> None:
+    for each in demo("harbour").audits.held:
+        why, listed = " ".join(each.why), " ".join(follow_up(each))
+        assert all(number in listed for number in re.findall(r"\b26-\d\d\b", why)), each.session

@@ -14,18 +14,23 @@ import ims_lib as ims
 from ims_lib.assessment import assess
 from ims_lib.catalogue.decision_words import DecisionWords, check_decision_words, load_decision_words
 from ims_lib.catalogue.model import load_catalogue
+from ims_lib.cell_places import row_of
 from ims_lib.coverage import score_coverage
 from ims_lib.dates import day as spoken
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.package_decisions import decisions_by_package
+from ims_lib.report.steps.soa import rows_soa
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.days_off import works_on
+from ims_lib.roadmap.measures import rows_of_measures
+from ims_lib.roadmap.model import BY_THEN
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.decisions import ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.finding import MAKERS
 from ims_lib.steps.decisions.model import Ahead
+from ims_lib.steps.soa import SHEET as SOA_SHEET
 from ims_lib.wording import counted
 from tests.builders import AS_OF, catalogue, client, criterion, register, row
 from tests.steps.test_risk_register import made, risk
@@ -655,7 +660,8 @@ def test_a_package_is_named_for_a_risk_where_it_closes_what_the_client_names_for
     titles = {item.label: item for item in steps.roadmap.in_order}
     for name, line in lines.items():
         risk_of, told = steps.risks.entries[name], re.search(r"in the plan: no. \d+ “([^”]+)”", line)
-        assert bool(told) != ("no package of the plan holds this measure" in line)
+        is_unknown = steps.roadmap.left_unknown in line
+        assert (bool(told) or is_unknown) != ("no package of the plan holds this measure" in line)
         if told:
             below = {leaf for ref in risk_of.refs for leaf in steps.coverage.catalogue.leaves_below(ref) or (ref,)}
             assert not below.isdisjoint(titles[told[1]].requirements), name
@@ -915,3 +921,36 @@ def test_of_an_ai_system_its_own_assessor_what_it_learnt_from_and_rows_on_its_ki
     (forecast,) = (line for line in due.details if line.startswith("“Bettenprognose”"))
     assert "own data given for training: “Ein- und Austritte des Stadtspitals 2018 bis 2023" in forecast
     assert "1 more (sheet AI systems)" in forecast
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital", "millrace"])
+def test_the_measure_of_entry_is_told_in_the_packages_that_hold_all_of_it_and_by_one_day(name: str) -> None:
+    steps = demo(name)
+    roadmap, gaps, register = steps.roadmap, steps.roadmap.gaps, steps.register
+    about = rows_of_measures(register, gaps.coverage.catalogue)
+    lines = [line for item in decided(steps, "risks") for line in item.details]
+    in_statement = {row["control"]: row["due"] for row in rows_soa(steps).get(SOA_SHEET, [])}
+    for entry in steps.risks.of(steps.risks.own):
+        place = row_of(entry.cell or "")
+        if entry.action_from != "client" or entry.origin != "client" or not entry.due or place not in about:
+            continue
+        own = {each for leaf in about[place] if leaf in gaps.found for each in gaps.found[leaf].criteria}
+        closing = [each for each in roadmap.in_order if not each.is_look and not own.isdisjoint(each.criteria)]
+        by_then = {each.package for each in closing if each.kind in BY_THEN}
+        held = {*roadmap.measures[place]}
+        assert held == (by_then or {each.package for each in closing}), entry.risk
+        (told,) = [line for line in lines if line.startswith(f"{entry.risk} ")] or [""]
+        for each in map(roadmap.planned.__getitem__, held) if told else ():
+            assert f"{each.order} “{each.label}”" in told, entry.risk
+        assert not told or spoken(entry.due) in told, entry.risk
+        for leaf in about[place]:
+            if entry.risk in (due := in_statement.get(leaf) or ""):
+                assert f"{spoken(entry.due)} (" in due, (entry.risk, leaf)
+            dates = [item for item in roadmap.own_dates if item.requirement == leaf and row_of(item.cell) == place]
+            assert all(item.by == entry.due for item in dates), (entry.risk, leaf)
+
+
+def test_a_measure_in_two_parts_tells_what_is_known_of_each() -> None:
+    (line,) = [line for item in decided(demo("harbour"), "risks") for line in item.details if line.startswith("R-03 ")]
+    assert "no. 18 “Supplier management (ISO/IEC 27001): decide”" in line
+    assert "on A.5.22 what is left isn’t known: the first look (no. 1) is to say by 4 December 2026" in line

@@ -45,7 +45,8 @@ def follow_up(session: Session) -> list[str]:
 
 def to_follow_up(session: Session) -> list[Action]:
     """The same as entries of the client's own lists."""
-    return [each for each in session.plan.weighing.follow_up if session.first_on.intersection(each.refs)]
+    found = session.plan.weighing.follow_up
+    return [each for each in found if each.state != "closed" or session.first_on.intersection(each.refs)]
 
 
 def risks_of(session: Session, steps: Steps, origin: str) -> list[str]:

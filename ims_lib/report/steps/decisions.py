@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
+from ims_lib.decided_settings import decisions_made, in_plan
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
@@ -162,10 +163,13 @@ def _row_of(item: ManagementDecision) -> Row:
 
 
 def _came_of_it(item: MadeDecision, steps: Steps) -> str:
-    """How the dates that it was on stand by the plan of today, once the settings have what was decided; empty where on none."""
+    """What the plan goes by because of it, and how the dates that it was on stand by the plan of today; empty where it bears on none."""
+    client = steps.coverage.client
+    goes_by = item.key in {each.key for each in in_plan(decisions_made(client), client)}
     is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
     names = standards_in(" ".join(item.about)) if is_dated and not item.to_change else []
-    return " ".join(wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names)
+    told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
+    return " ".join([*([say("The plan goes by {said}.", said=item.in_plan)] if goes_by else []), *told])
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:

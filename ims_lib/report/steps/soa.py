@@ -28,7 +28,7 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import ASKED, SHEET, STATEMENT, Applies, ControlEntry, StatementOfApplicability
 from ims_lib.steps.soa.versions import KIND
-from ims_lib.wording import counted, first_of, in_row, listed
+from ims_lib.wording import capitalised, counted, first_of, in_row, listed
 
 APPLIES: Mapping[Applies, str] = {
     "yes": noted("yes"),
@@ -254,7 +254,7 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     if not entry.owner:
         owner = steps.owners.of_requirement(entry.control)
         found["owner"] = proposed(owner_named(owner.name, owner.kind)) if owner.name else ""
-    end = steps.roadmap.end_of(_open_work(entry, steps))
+    end = None if _is_unknown(entry, steps) else steps.roadmap.end_of(_open_work(entry, steps))
     if not entry.due and (entry.control in steps.roadmap.gaps.found or entry.status != status_labels()["implemented"]):
         found["due"] = _due(entry) or (say("{end} by the plan", end=day(end)) if end else "")
     late = max((item.end for item in _missed(entry, steps) if item.end), default=None)
@@ -277,6 +277,13 @@ def _open_work(entry: ControlEntry, steps: Steps) -> list[str]:
     return [name for name in steps.coverage.assessment.criteria_of(entry.control) if name in gaps.to_close]
 
 
+def _is_unknown(entry: ControlEntry, steps: Steps) -> bool:
+    """Whether no gap of its own is known and nobody knows what is left: what the plan closes elsewhere doesn't close it."""
+    gaps = steps.roadmap.gaps
+    asked = steps.coverage.assessment.criteria_of(entry.control)
+    return entry.control not in gaps.found and not gaps.to_look_at.keys().isdisjoint(asked)
+
+
 def _said_less(entry: ControlEntry, steps: Steps) -> list[str]:
     """Where a control is stated as in place: those of its standard whose rows say less of what it asks too."""
     found, own = steps.roadmap.gaps.found, {*_open_work(entry, steps)}
@@ -297,7 +304,9 @@ def _settle(entry: ControlEntry, steps: Steps) -> tuple[str, ...]:
     if entry.applies != "yes":
         return entry.settle
     late = [item for item in _missed(entry, steps) if item.row.by > as_of]
-    said = [words["two_days" if item.is_asked else "missed"].format(risk=day(item.by)) for item in late]
+    unknown = entry.open_due and _is_unknown(entry, steps) and steps.roadmap.left_unknown
+    said = [f"{capitalised(unknown)}."] if unknown else []
+    said += [words["two_days" if item.is_asked else "missed"].format(risk=day(item.by)) for item in late]
     if less := _said_less(entry, steps):
         said.append(words["less"].format(others=listed(less), say=form_for(len(less), "says", "say")))
     for item in steps.documents.named_in(entry.evidence):

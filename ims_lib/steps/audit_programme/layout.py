@@ -229,6 +229,7 @@ class AuditLayout:
             self.start,
             self.years,
             is_urgent=plan.weighing.urgency > 0,
+            presses=plan.weighing.presses,
             is_yearly=plan.topic.id in load_layout().every_year.topics,
         )
         return left_after(windows, sessions_held(self.coverage.client), plan.topic.id)
@@ -271,7 +272,24 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
                 last=day(last),
                 waits=waits,
             )
+    yield from _after_surveillance(layout, drafts)
     yield from _not_yet(layout, drafts)
+
+
+def _after_surveillance(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
+    """What presses, of each certificate that is held, and no session concludes before the body's next surveillance audit."""
+    for audit in layout.roadmap.milestones if layout.roadmap else ():
+        if audit.milestone != "surveillance":
+            continue
+        own = [each for each in drafts if each.plan.weighing.presses and audit.standard in each.looks_at.standards]
+        before = [each for each in own if each.ends < audit.day and audit.standard not in each.first_look]
+        asked = {leaf for each in own for leaf in each.looks_at.concludes if standard_of(leaf) == audit.standard}
+        if left := asked.difference(*({*each.looks_at.concludes} - each.pending for each in before)):
+            told = noted(
+                "Before the surveillance audit of ISO/IEC {name}, by {on}, {left} can't be concluded, though grave risks or open "
+                "findings rest on their topics: work on them ends later, or there are no days for a session"
+            )
+            yield say(told, name=audit.standard, on=day(audit.day), left=listed(compact(left)))
 
 
 def _after_its_audit(standard: str, review: date | None, audit: date, ends: date) -> str:

@@ -442,9 +442,10 @@ class AuditProgramme:
 
     @property
     def first_on_ai(self) -> date | None:
-        """The first session ahead on AI systems in use; None where no list holds one."""
-        on_ai = (each for each in self.held if each.topic in load_layout().in_use.topics)
-        return min((each.begins for each in on_ai if each.plan.weighing.in_use), default=None)
+        """The first session ahead on AI systems in use or on the management of AI; None where no list holds one in use."""
+        topics, in_use = load_layout().in_use.topics, [each for each in self.held if each.plan.weighing.in_use]
+        on_ai = (each for each in self.held if (each in in_use and each.topic in topics) or "42001" in each.standards)
+        return min((each.begins for each in on_ai), default=None) if in_use else None
 
     @property
     def days(self) -> float:

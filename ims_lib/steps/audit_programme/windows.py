@@ -42,11 +42,13 @@ def windows_of(
     years: int,
     *,
     is_urgent: bool,
+    presses: bool,
     is_yearly: bool,
 ) -> Iterator[Window]:
     """All windows of one topic: for each of its standards, for how often it comes up, and for what is at risk.
 
-    `ready`: when a standard can be audited in full; `running`: from when on there is something to look at.
+    `ready`: when a standard can be audited in full; `running`: from when on there is something to look at. What `presses` is looked
+    at again soon after its last work, before the body comes.
     """
     end = months_after(start, years * MONTHS) - ONE_DAY
     first_year = months_after(start, int(setting("audit", "risk_first_months")))
@@ -57,7 +59,7 @@ def windows_of(
         waits = [] if deadline.planned or is_urgent else [span.first for span in ready[name].later.values()]
         first = max([records, *(on for on in waits if on <= by)])
         yield Window(first, max(by, first), name, is_urgent and records < soon)
-        yield from for_what_is_late(deadline, ready[name], start, end)
+        yield from for_what_is_late(deadline, ready[name], start, end, presses=presses)
         if deadline.ends and (again := months_after(deadline.by, MONTHS * CYCLE_YEARS)) <= end:
             yield Window(max(deadline.ends + ONE_DAY, start), again, name)
         for on in outside_audits(deadline, end) if is_yearly else ():
@@ -71,11 +73,14 @@ def windows_of(
             yield Window(first, after - ONE_DAY, months=years * MONTHS // times, repeated=True)
 
 
-def for_what_is_late(deadline: Deadline, ready: Ready, start: date, end: date) -> Iterator[Window]:
+def for_what_is_late(
+    deadline: Deadline, ready: Ready, start: date, end: date, *, presses: bool = False
+) -> Iterator[Window]:
     """Of what is left until its last work is done: one window before stage 1, one before stage 2; without planned days one before
     each audit of the body that it is for, else as far as the programme reaches. What comes too late for recertification is looked at
     once more in the month before, and soon after its work."""
     planned, until = deadline.planned, date.max if deadline.planned else end
+    is_early = planned or (presses and deadline.ends is not None)
     ends = {leaf: span for leaf, span in ready.later.items() if span.last < date.max or not planned}
     spans = {leaf: span for leaf, span in ends.items() if span.first <= until}
     for last, found in grouped((span.last, (leaf, span.first)) for leaf, span in spans.items()).items():
@@ -83,4 +88,6 @@ def for_what_is_late(deadline: Deadline, ready: Ready, start: date, end: date) -
         if is_missed := deadline.ends is not None and last > deadline.by:
             yield Window(max(start, months_after(deadline.by, -1)), deadline.by, deadline.standard, only=only)
         soon = months_after(first, int(setting("audit", "seen_again_months"))) if is_missed else date.max
-        yield Window(first, max(first, min(last, until, soon)), deadline.standard, is_early=planned, only=only)
+        comes = (on - ONE_DAY for on in outside_audits(deadline, last) if presses and on - ONE_DAY > first)
+        soon = min([soon, *comes])
+        yield Window(first, max(first, min(last, until, soon)), deadline.standard, is_early=is_early, only=only)

@@ -7,13 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from ims_lib.catalogue.decision_words import load_decision_words
-from ims_lib.client import Client, Entered
-from ims_lib.client.entries import LIMIT, PART, is_within
-from ims_lib.dates import day
-from ims_lib.inputs.said import days_within
+from ims_lib.client import Client
+from ims_lib.client.entries import LIMIT, is_within
+from ims_lib.decided_settings import A_MONTH, MadeDecision, decisions_made
 from ims_lib.register.cell_values import days_named
-from ims_lib.register.stems import stems_in
-from ims_lib.steps.decisions.model import A_MONTH, BETWEEN, KIND, MadeDecision, ManagementDecision
+from ims_lib.steps.decisions.model import ManagementDecision
 from ims_lib.wording import days
 
 UNTIL = "until "
@@ -21,60 +19,16 @@ UNTIL = "until "
 
 
 def made_by(client: Client) -> tuple[MadeDecision, ...]:
-    """What was decided by the day of the report, the latest first; of days a month what was decided last counts."""
-    found = [_made(key, each, client) for key, each in client.entered(KIND).items()]
-    found.sort(key=lambda item: item.on, reverse=True)
-    latest = next((item for item in found if item.a_month is not None), None)
-    counting = [item for item in found if item is latest or item.a_month is None]
-    return tuple(replace(item, to_change=_to_change(item, client)) if item in counting else item for item in found)
-
-
-def not_yet_planned(standard: str, client: Client) -> MadeDecision | None:
-    """The latest decision on days a month or on the date of a standard that the settings, and so the plan, don't have yet."""
-    made = (item for item in made_by(client) if item.to_change)
-    return next((item for item in made if item.a_month or (item.moved_to and item.about[0] == standard)), None)
-
-
-def _made(key: str, each: Entered, client: Client) -> MadeDecision:
-    kind, _, about = each.on.partition(PART)
-    on = each.day or date.min  # a day stands there, or it wouldn't count
-    said = each.values
-    made = MadeDecision(kind, tuple(about.split(BETWEEN)), each.name, said["decided"], said["decided_by"], on, key)
-    made = replace(made, a_month=_a_month(made))
-    return made if made.a_month is not None else replace(made, moved_to=_moved_to(made, client))
-
-
-def _moved_to(made: MadeDecision, client: Client) -> date | None:
-    """The later day that it sets for a date that client.yml still wants; none where it names none, or several."""
-    by = _wanted_by(made, client)
-    later = {on for on in days_within(made.decided) if by and on > by}
-    return later.pop() if by and len(later) == 1 and f"by {by}" in made.about else None
-
-
-def _a_month(made: MadeDecision) -> float | None:
-    """The days a month that it gives; none where it gives none, or several."""
-    words, found = load_decision_words().of.get(made.kind), days_named(made.decided)
-    is_meant = words is not None and words.monthly and len(made.decided.split()) <= len(("31", "days"))
-    return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(made.decided)) else None
-
-
-def _wanted_by(made: MadeDecision, client: Client) -> date | None:
-    """The day by which client.yml wants the standard that it is about."""
-    return next((by for name, by in client.settings.wanted.items() if name == made.about[0]), None)
+    """What was decided by the day of the report, the latest first."""
+    return tuple(replace(item, to_change=_to_change(item, client)) for item in decisions_made(client))
 
 
 def _to_change(made: MadeDecision, client: Client) -> str:
-    """What the settings have to say, where the plan counts other days or another date than it gives, or fewer were released than asked for; else empty."""
-    words, capacity = load_decision_words().to_change, client.settings.capacity
-    given = capacity.days_per_month if capacity else 0
-    if made.a_month is not None:
-        told = words["a_month"].format(given=days(given), decided=f"{made.a_month:g}")
-        return "" if made.a_month == given else told
-    if made.moved_to and (by := _wanted_by(made, client)):
-        return words["moved"].format(given=day(by), standard=made.about[0], decided=made.moved_to)
+    """What the settings have to say where fewer days were released than asked for; else empty."""
     until = max((each.removeprefix(UNTIL) for each in made.about if each.startswith(UNTIL)), default="")
     released, asked = days_named(made.decided), days_named(made.what)
     is_less = len(released) == 1 and asked and released[0] < asked[0] and until >= client.as_of.isoformat()
+    words = load_decision_words().to_change
     return words["less"].format(released=days(released[0]), asked=days(asked[0])) if is_less else ""
 
 
@@ -86,7 +40,8 @@ def still_asked(
     What was decided until a day is asked again when that day comes near: before the `usual` day of a decision. Days a month
     are asked for no more once as many were decided, for whatever.
     """
-    given, matter_of = next((each for each in made if each.a_month is not None), None), load_decision_words().matter_of
+    of_days = (each for each in made if each.a_month is not None and (each.until is None or each.until >= usual))
+    given, matter_of = next(of_days, None), load_decision_words().matter_of
     for item in found:
         if item.a_month and given and (given.a_month or 0) >= item.a_month:
             continue

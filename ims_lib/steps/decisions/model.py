@@ -12,7 +12,8 @@ from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_d
 from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.cell_places import row_of
 from ims_lib.client.entries import PART
-from ims_lib.dates import day, months_after, with_days_spoken, without_days
+from ims_lib.dates import months_after, with_days_spoken, without_days
+from ims_lib.decided_settings import BETWEEN, KIND, MadeDecision
 from ims_lib.languages import as_written, say
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
@@ -22,12 +23,8 @@ from ims_lib.standard_ids import standards_in
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import capitalised, counted, first_of, in_quotes, labelled, listed
+from ims_lib.wording import capitalised, counted, first_of, in_quotes, listed
 
-KIND, BETWEEN = "decision", "; "
-"""What its line in entries.csv begins with, and what stands there between the things that it is about."""
-A_MONTH = " days a month"
-"""Ends what a decision is about where it rests on the days that there are."""
 LINE_ENDS, AFTER = "||", " \u00a0\u202f,;:."
 """Stands in decisions.yml where what is asked in a line ends, and what may follow it before the next word."""
 SETTINGS = "client.yml"
@@ -87,31 +84,6 @@ class ManagementDecision:
     def key(self) -> str:
         """What it is known by when it was decided: decision/risks/R-01 up to 16; R-04 up to 12."""
         return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(self.about)}"
-
-
-@dataclass(frozen=True, slots=True)
-class MadeDecision:
-    """A decision that was made."""
-
-    kind: str
-    about: tuple[str, ...]
-    what: str
-    """As it was asked."""
-    decided: str
-    by: str
-    on: date
-    key: str
-    a_month: float | None = None
-    """The working days a month that it gives."""
-    moved_to: date | None = None
-    """The later day that it sets for a date that is wanted."""
-    to_change: str = ""
-    """What has to be written into the settings for the plan to go by it, without full stop."""
-
-    @property
-    def told(self) -> str:
-        """3 December 2026, Managing director: “yes”."""
-        return labelled(f"{day(self.on)}, {self.by}", in_quotes(self.decided))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
+from ims_lib.decided_settings import A_MONTH, DAY_OF
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say, spaced
@@ -22,7 +23,7 @@ from ims_lib.roadmap.wanted import LAST, most_days, still_wanted
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned, to_finish
-from ims_lib.steps.decisions.model import A_MONTH, SETTINGS, Ahead, ManagementDecision, case_of, quoted
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.systems_due import (
     all_due,
     awaited,
@@ -359,10 +360,11 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     asked_for = {*coverage.assessment.certified, *still_wanted(coverage.client)}
     for item in ahead.steps.roadmap.milestones:
         book = months_after(item.day, -ahead.words.book_months)
-        if book > ahead.until and any(map(ahead.is_ahead, (item.named, item.usual))):
+        soon = months_after(item.expected, -ahead.words.book_months) <= ahead.until
+        if book > ahead.until and soon and (item.named or item.usual):
             what = kind.ask["agree"].format(standard=ahead.name(item.standard), latest=day(item.day))
             if_not = kind.if_not["agree"].format(expected=day(item.expected))
-            about, cells = [f"day of {item.milestone} {item.standard}"], [item.cell, SETTINGS]
+            about, cells = [f"{DAY_OF}{item.milestone} {item.standard}"], [item.cell, SETTINGS]
             yield ahead.make(kind, what, if_not, by=ahead.fortnight, cells=cells, about=about, details=[item.note])
         if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for:
             continue

@@ -18,6 +18,7 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
 from ims_lib.roadmap import Planned
 from ims_lib.roadmap.days_off import DAY
+from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
@@ -102,6 +103,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     # which package an action from the client's list of findings lies in is told in the plan, at that finding
     may_hold = risk.action_from == "criteria" or (is_planned and risk.origin == "client")
     in_plan = "".join(ahead.in_plan(item.package for item in holding))
+    unknown, left = _unknown_parts(risk, ahead) if is_planned else [], ahead.steps.roadmap.left_unknown
     end = max((item.end for item in holding if item.end), default=None)
     late = (end - risk.due).days if end and risk.due and risk.due >= ahead.as_of else 0
     said = {
@@ -118,13 +120,14 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "controls": listed(map(number_of, risk.refs)) if is_planned and risk.origin == "client" else "",
         "package": in_plan,
         "late": counted(late, "day") if late > 0 else "",
-        "no_package": risk.risk if may_hold and not in_plan else "",
+        "unknown": listed(map(number_of, unknown)),
+        "no_package": risk.risk if may_hold and not in_plan and not unknown else "",
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
     by = day(risk.due) if risk.due else ""
     told = in_row(
-        words[name].format(said=each, day=by, year=year, end=day(end) if end else "")
+        words[name].format(said=each, day=by, year=year, end=day(end) if end else "", left=left)
         for name, each in said.items()
         if each
     )
@@ -137,6 +140,14 @@ def _holding(risk: RiskEntry, ahead: Ahead) -> list[Planned]:
     if risk.action_from == "criteria":
         return [item for name in reached_by_action(risk) if (item := roadmap.package_of(name))]
     return [roadmap.planned[name] for name in roadmap.measures.get(row_of(risk.cell or ""), ())]
+
+
+def _unknown_parts(risk: RiskEntry, ahead: Ahead) -> list[str]:
+    """The requirements that its measure is about and of which no gap is known, as nobody knows what is left."""
+    gaps, register = ahead.steps.roadmap.gaps, ahead.steps.register
+    about = rows_of_measures(register, gaps.coverage.catalogue).get(row_of(risk.cell or ""), ())
+    asked = gaps.coverage.assessment.criteria_of
+    return [leaf for leaf in about if leaf not in gaps.found and not gaps.to_look_at.keys().isdisjoint(asked(leaf))]
 
 
 def _supposed(risk: RiskEntry, ahead: Ahead) -> str:

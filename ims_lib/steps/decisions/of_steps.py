@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from ims_lib.assessment.records import Records
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.role_rules import load_role_rules
+from ims_lib.cell_places import row_of
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
@@ -229,8 +230,9 @@ class _Due:
 
 def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The client's own actions, measures of its risks and reviews of its suppliers whose day is over, the oldest first."""
+    unknown = {row_of(each.cell) for each in ahead.steps.roadmap.action_days if each.is_unknown}
     found = [
-        _of_action(kind, item, item.due)
+        _of_action(kind, item, item.due, ahead.steps.roadmap.left_unknown if row_of(item.cell) in unknown else "")
         for item in ahead.steps.improvement.entries
         if item.state == "overdue" and item.due
     ]
@@ -354,10 +356,11 @@ def _due(
     return _Due(told, by, said.get("whose") or owner, owner, cell, named[0])
 
 
-def _of_action(kind: DecisionKind, item: Action, by: date) -> _Due:
+def _of_action(kind: DecisionKind, item: Action, by: date, left: str) -> _Due:
+    """`left`: what is told where nobody knows what is left of it."""
     case = "certifier" if item.is_of_certifier else "late"
     due = _due(kind, case, (item.action, item.title), by, item.owner, item.cell, source=item.source or "")
-    return replace(due, is_of_certifier=item.is_of_certifier)
+    return replace(due, is_of_certifier=item.is_of_certifier, told="; ".join(filter(None, (due.told, left))))
 
 
 def _of_days(kind: DecisionKind, ahead: Ahead, found: Sequence[_Due], *, by: date, **counts: str) -> ManagementDecision:
