@@ -20,6 +20,7 @@ from ims_lib.frames import values_of
 from ims_lib.inputs.rows import RiskRow
 from ims_lib.languages import noted, say, translated
 from ims_lib.languages.texts import in_this_language
+from ims_lib.register.dated import day_of_properties
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.edition_sections import named_instead
 from ims_lib.report.page import hashed
@@ -115,9 +116,11 @@ def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
     state = translated(each.state)
     if each.in_force and on > date.min:
         state = say("{on}, approved{by}", on=day(on), by=by)
-    rows = getattr(steps.inputs.lists, plan["rows"]) if "rows" in plan else ()
-    if (latest := max((steps.register.dated.get(row.file, date.min) for row in rows), default=date.min)) > on:
-        state += say("; its rows as of {latest}", latest=day(latest))
+    files = {row.file for row in getattr(steps.inputs.lists, plan["rows"])} if "rows" in plan else set()
+    if (latest := max((steps.register.dated.get(file, date.min) for file in files), default=date.min)) > on:
+        saved = {day_of_properties(path) for path in steps.coverage.client.inputs if path.name in files}
+        told = noted("; its file last saved on {latest}") if latest in saved else noted("; its rows as of {latest}")
+        state += say(told, latest=day(latest))
     return each.version or "", state
 
 

@@ -68,9 +68,9 @@ def test_the_contents_list_each_part_with_version_and_day() -> None:
         "be handed in beside these papers</td><td>1</td><td>12 January 2026, approved by Managing director</td>"
     ), "ours isn't approved and holds no session, so there is no file"
     register = (
-        "<td>2026-09</td><td>15 September 2026, approved by Managing director; its rows as of 24 November 2026</td>"
+        "<td>2026-09</td><td>15 September 2026, approved by Managing director; its file last saved on 24 November 2026"
     )
-    assert register in rows[1], "the version in the client's list of documents, and what changed after it was approved"
+    assert register in rows[1], "the version in the client's list, and that the file is of a later day; its rows name none"
     assert "<script" not in page
     style = re.search(r"<style>(.*)</style>", page, re.DOTALL)
     assert style
