@@ -98,7 +98,7 @@ HEADS: dict[str, tuple[list[tuple[str, ...]], str, Paper]] = {
     "a rule on another process": (
         [("POL-9", "Remote working", "Policy", "3", "Ann", "Bob", DAY)],
         "access_control",
-        Paper("POL-12"),
+        Paper("POL-12 (proposed)"),
     ),
 }
 
@@ -152,7 +152,7 @@ def test_owner_and_approver_stand_as_the_matrix_of_roles_and_the_draft_on_docume
 @pytest.mark.parametrize("name", ["audit_report_03_incidents_problems_and_requests", "ai_impact_form_ticket_triage"])
 def test_a_form_that_is_filled_in_is_a_record_with_the_number_of_its_form(harbour: Steps, name: str) -> None:
     text = draft(harbour, name).text
-    assert re.search(r"\| Form no\. \| Record no\. \| Made by \| Date \|\n\| --- .*\n\| QM-\d\d \| \| ", text)
+    assert re.search(r"\| Form no\. \| Record no\. \| Made by \| Date \|\n\| --- .*\n\| QM-\d\d \(proposed\) \| \| ", text)
     assert not re.search(r"Approved by|Document no\.|client\.yml|standards are not started", text)
 
 
@@ -300,6 +300,13 @@ def test_a_procedure_takes_no_number_of_a_policy() -> None:
     plan = load_drafts()["supplier_management"]
     assert number_drafts([plan], found) == {plan.id: "POL-1"}
     assert number_drafts([plan.model_copy(update={"kind": "procedure"})], found) == {}
+
+
+def test_a_number_nobody_gave_is_proposed_and_a_paper_of_the_practice_has_none(harbour: Steps) -> None:
+    numbers = {name: paper.number for name, paper in lists_for_drafts(harbour).papers.items()}
+    assert numbers["internal_audit"] == "QM-03"
+    assert numbers["ims_manual"].endswith(" (proposed)")
+    assert (numbers["findings_report"], numbers["interview_sheet"]) == ("", "")
 
 
 def test_a_supplier_under_contract_is_named() -> None:
