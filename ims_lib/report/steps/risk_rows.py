@@ -121,8 +121,8 @@ def risks_with_treatment(rows: Mapping[str, list[Row]], client: Client) -> list[
         entries = [each["entry"] for each in (planned, signing) if each]
         named = {"named": f"{number} {row['title']}", "accepted_so_far": row["accepted_by"]}
         of_plan = row | planned
-        approved = bool(of_plan.get("approved_on"))
-        named["by_us"] = [key for key in ("action", "due") if not (approved or of_plan[f"own_{key}"])]
+        ours = {"action": of_plan["action_from"] == translated(ACTION_FROM["criteria"]), "due": not of_plan["own_due"]}
+        named["by_us"] = [key for key, is_ours in ours.items() if is_ours and not of_plan.get("approved_on")]
         lines = {"entry": "\n".join(entries), "entry_lines": client.entry_lines}
         found.append(of_plan | named | accepted | lines)
     return found
