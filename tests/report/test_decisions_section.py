@@ -115,7 +115,9 @@ def test_a_few_cells_stand_on_the_page_and_all_in_the_workbook(monkeypatch: pyte
     assert f"soa.xlsx › SoA › F4, F5, F6 and {len(CELLS) - many} more" in text_of(section_decisions(STEPS).html)
     row = rows_decisions(STEPS)[page.SHEET][1]
     assert row["cells"] == CELLS
-    assert row["source"] == f"SoA › F4, F5, F6 and {len(CELLS) - many} more", "on paper the sheet, folded away the file too"
+    assert row["source"] == f"SoA › F4, F5, F6 and {len(CELLS) - many} more", (
+        "on paper the sheet, folded away the file too"
+    )
     assert results_decisions(STEPS)[0]["cells"] == list(CELLS)
 
 

@@ -152,7 +152,9 @@ def test_owner_and_approver_stand_as_the_matrix_of_roles_and_the_draft_on_docume
 @pytest.mark.parametrize("name", ["audit_report_03_incidents_problems_and_requests", "ai_impact_form_ticket_triage"])
 def test_a_form_that_is_filled_in_is_a_record_with_the_number_of_its_form(harbour: Steps, name: str) -> None:
     text = draft(harbour, name).text
-    assert re.search(r"\| Form no\. \| Record no\. \| Made by \| Date \|\n\| --- .*\n\| QM-\d\d \(proposed\) \| \| ", text)
+    assert re.search(
+        r"\| Form no\. \| Record no\. \| Made by \| Date \|\n\| --- .*\n\| QM-\d\d \(proposed\) \| \| ", text
+    )
     assert not re.search(r"Approved by|Document no\.|client\.yml|standards are not started", text)
 
 
@@ -446,4 +448,6 @@ def test_a_draft_tells_the_clients_own_rows_and_nothing_of_who_trains_models(
         )
     german = draft(stadtspital, "ims_manual").text
     assert "Outside lies Hautbildstudie (“Studie der Hochschule, läuft in deren Netz”); [what else" in german
+    page = draft(stadtspital, "ai_incident_page").text
+    assert "remarks “Als Medizinprodukt bei der Medizintechnik geführt” (KI-Inventar!W5, W6), and" in page
     assert "settle which holds" not in draft(stadtspital, "ai_impact_assessment").text

@@ -70,7 +70,9 @@ def test_the_contents_list_each_part_with_version_and_day() -> None:
     register = (
         "<td>2026-09</td><td>15 September 2026, approved by Managing director; its file last saved on 24 November 2026"
     )
-    assert register in rows[1], "the version in the client's list, and that the file is of a later day; its rows name none"
+    assert register in rows[1], (
+        "the version in the client's list, and that the file is of a later day; its rows name none"
+    )
     assert "<script" not in page
     style = re.search(r"<style>(.*)</style>", page, re.DOTALL)
     assert style

@@ -164,12 +164,16 @@ def _row_of(item: ManagementDecision) -> Row:
         title = labelled(item.asked, counted(len(item.parts), "part"))
         return values_of(item) | told | {"what": title, "details": (), "if_not": "", "cells": ()}
     lines = [*filter(None, [item.further]), *item.details]
-    return values_of(item) | told | {
-        "what": item.asked,
-        "details": lines,
-        "cells": _agreed(item.cells),
-        "source": _source(tuple(map(_without_file, item.cells))),
-    }
+    return (
+        values_of(item)
+        | told
+        | {
+            "what": item.asked,
+            "details": lines,
+            "cells": _agreed(item.cells),
+            "source": _source(tuple(map(_without_file, item.cells))),
+        }
+    )
 
 
 def _came_of_it(item: MadeDecision, steps: Steps) -> str:
