@@ -119,8 +119,8 @@ def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
     files = {row.file for row in getattr(steps.inputs.lists, plan["rows"])} if "rows" in plan else set()
     if (latest := max((steps.register.dated.get(file, date.min) for file in files), default=date.min)) > on:
         saved = {day_of_properties(path) for path in steps.coverage.client.inputs if path.name in files}
-        told = noted("; its file last saved on {latest}") if latest in saved else noted("; its rows as of {latest}")
-        state += say(told, latest=day(latest))
+        which = noted("; its file last saved on {latest}") if latest in saved else noted("; its rows as of {latest}")
+        state += say(which, latest=day(latest))
     return each.version or "", state
 
 
