@@ -62,6 +62,8 @@ class ReasonSource(Frozen):
 
     id: SourceId
     from_: Annotated[Text, Field(alias="from")]
+    mark: str = ""
+    """What stands before a reason that isn't in the client's own words."""
     text: str = ""
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from ims_lib.catalogue import Catalogue
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding, Level, Record, with_flags
 from ims_lib.register.vocabulary import brief
 
@@ -37,9 +37,11 @@ def check_records(
         cells = ":".join(f"{letters}{record.row}" for letters in ref_columns)
         _say_above_headings(record, tell, catalogue, cells or _at(record, "ref"))
     if excluded and not (has_reasons or commented):
-        text = say(
-            "{excluded} rows are not applicable, and the table has no column for reasons", excluded=len(excluded)
-        )
+        text = form_for(
+            len(excluded),
+            "{excluded} row is not applicable, and the table has no column for reasons",
+            "{excluded} rows are not applicable, and the table has no column for reasons",
+        ).format(excluded=len(excluded))
         findings.append(Finding("note", "applicable.no_reason", text, excluded[0].file, excluded[0].sheet, None))
     for ref, listed in _listed(records, catalogue).items():
         _say_twice(ref, listed, tell)

@@ -8,11 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ims_lib.dates import short_month
-from ims_lib.languages import say, translated
+from ims_lib.languages import form_for, say, translated
 from ims_lib.report.charts import INK, across, filled, finished
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Qualification, Session
-from ims_lib.wording import days, listed
+from ims_lib.wording import days, listed, rounded_days
 
 ROW_HEIGHT, LETTERS_OF_A_TOPIC = 34, 34
 """Pixels that a topic takes, and letters of a line of its title."""
@@ -35,8 +35,11 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
             name=say("somebody is missing") if open_ else say("auditors found"),
             marker={"symbol": SIGNS[open_], "size": 11, "color": NOBODY if open_ else AUDITED},
             text=[
-                say(
+                form_for(
+                    rounded_days(session.days),
+                    "{short_month}: {auditors}, {days} day",
                     "{short_month}: {auditors}, {days} days",
+                ).format(
                     short_month=short_month(session.month),
                     auditors=listed(session.auditors) or translated("nobody"),
                     days=days(session.days),

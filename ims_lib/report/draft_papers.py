@@ -16,6 +16,7 @@ from ims_lib.inputs.said import spellings_for
 from ims_lib.languages import as_written, in_all_languages, noted, say, translated
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import plain
+from ims_lib.report.figures import proposed
 from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import RECORDS, name_in
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called, kind_of_paper
@@ -251,12 +252,13 @@ def _rule_named(piece: str) -> str:
 
 
 def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, str]:
-    """By draft its number: that of the document whose place it takes, else the next free one of its kind.
+    """By draft its number: that of the document whose place it takes, else the next free one of its kind, as a proposal.
 
     A procedure doesn't take the number of a policy, nor a policy that of another kind. A kind has
     numbers where the client's list numbers documents of that kind: POL-01, POL-02. Else there are none.
+    A paper of the assessing practice's has none of the client's.
     """
-    plans, taken = list(plans), in_place_of(found)
+    plans, taken = [plan for plan in plans if not plan.of_practice], in_place_of(found)
     first = {plan: taken[plan.id][0] for plan in plans if plan.id in taken}
     kept = {plan.id: item.number for plan, item in first.items() if item.number and _as_binding(plan, item)}
     rows = [(plain(item.type or ""), match) for item in found.own if (match := NUMBER.fullmatch(item.number or ""))]
@@ -271,7 +273,7 @@ def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, s
             numbers[plan.id] = kept[plan.id]
         elif before:
             used[before] += 1
-            numbers[plan.id] = f"{before}{used[before]:0{width}}"
+            numbers[plan.id] = proposed(f"{before}{used[before]:0{width}}")
     return numbers
 
 

@@ -12,6 +12,7 @@ from ims_lib.ai_roles.proposals import counting
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.catalogue.system_words import DraftWords, Way, load_system_words
+from ims_lib.cell_places import listed_cells
 from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -75,13 +76,21 @@ def draft_systems(
     words = load_system_words().drafts
     names = frozenset(filter(None, map(plain, own_names(client))))
     forms = impacts or {}
+    rows = counting(with_roles_of_client(with_own_days(systems, client.as_of), client))
+    remarked = grouped((_first_remark(row), row.place_of("notes")) for row in rows)
     return [
         _system(row, client.short_name, names, words)
         | _of_form(row, forms.get(row.cell), words, load_impact_kit())
         | _of_supplier(row, suppliers, words)
+        | {"remarked": f"{in_quotes(said)} ({listed_cells(remarked[said])})" if (said := _first_remark(row)) else ""}
         | {"known": grouped((each.kind, each.told) for each in known.get(row.cell, ()))}
-        for row in counting(with_roles_of_client(with_own_days(systems, client.as_of), client))
+        for row in rows
     ]
+
+
+def _first_remark(row: AiSystemRow) -> str:
+    """The first sentence, or what stands before a semicolon, of what the list remarks of a system."""
+    return next((part for part in PARTS.split(row.notes or "") if part), "")
 
 
 def systems_outside(systems: Iterable[AiSystemRow]) -> list[AiSystemRow]:
@@ -195,9 +204,7 @@ def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: Draf
     cells += [(each, column) for each in of_provider for column in ("notes", "result")]
     remarks = [(text, each.place_of(column)) for each, column in cells if (text := value_in(each, column))]
     quotes = [(text, f"{in_quotes(brief(text, most=MOST))} ({place.short})") for text, place in remarks]
-    said = next((part for part in PARTS.split(row.notes or "") if part), "")
     return {
-        "remarked": f"{in_quotes(said)} ({row.place_of('notes').short})" if said else "",
         "remarks": [quote for _, quote in quotes],
         "open": [quote for text, quote in quotes if words_said(words.open_points, text)],
         "contract_until": next(iter(_contract_ends(of_provider)), None),

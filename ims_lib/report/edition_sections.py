@@ -110,20 +110,23 @@ def _value(text: str, row: Row) -> Any:
 
 @by_language
 def expression(text: str) -> TemplateExpression:
-    """What is said in a column or of rows in editions.yml; `own` leaves out a text that says something of ours, `undoubted` pieces of evidence that name a draft or are in doubt."""
+    """What is said in a column or of rows in editions.yml; `own` leaves out a text that says something of ours, `undoubted` pieces that are in doubt, `final` those that name a draft, too."""
     return expressions().compile_expression(text)
 
 
 @by_language
 def expressions() -> Environment:
-    """What an expression is understood by, with `own` and `undoubted`."""
+    """What an expression is understood by, with `own`, `undoubted` and `final`."""
     found = Environment(autoescape=False)
     found.filters["told"] = lambda value: translated(value) if value else value
     found.filters["own"] = lambda value: None if any(word in _said(value) for word in words_of_ours()) else value
-    found.filters["undoubted"] = lambda value: in_row(
-        part for part in evidence_parts(value) if not read_title(part).draft
-    )
+    found.filters["undoubted"], found.filters["final"] = lambda value: in_row(evidence_parts(value)), final
     return found
+
+
+def final(text: str | None) -> str:
+    """The pieces of evidence that are neither in doubt nor a draft."""
+    return in_row(part for part in evidence_parts(text) if not read_title(part).draft)
 
 
 def _said(value: Any) -> str:

@@ -99,7 +99,7 @@ def action_rows(work: FieldWork) -> list[dict[str, Any]]:
     return [
         {
             "origin": noted("assessor"),
-            "action": found.row,
+            "action": next(iter(found.requirements), None),
             "title": found.text,
             "kind": grade_told(found.grade),
             "source": _by(found),

@@ -77,7 +77,7 @@ def _mention(record: Record, *, through: str = "", is_open: bool = False, is_cla
         found=record.status_text or record.title or "",
         place=record.place,
         stateless=record.is_control and record.status == "unknown" and not record.status_text,
-        reason=record.reason or "",
+        reason=(record.reason or "") if record.status == NOT_APPLICABLE else "",
         accepted=ACCEPTED in record.flags,
         beside=_beside(record) if record.is_control else BesideState(),
         through=through,

@@ -20,8 +20,9 @@ from ims_lib.frames import values_of
 from ims_lib.inputs.rows import RiskRow
 from ims_lib.languages import noted, say, translated
 from ims_lib.languages.texts import in_this_language
+from ims_lib.register.dated import day_of_properties
 from ims_lib.report.deterministic_zip import pack, unpack
-from ims_lib.report.edition_sections import named_instead
+from ims_lib.report.edition_sections import final, named_instead
 from ims_lib.report.page import hashed
 from ims_lib.report.section import environment, template_text
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
@@ -114,9 +115,11 @@ def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
     state = translated(each.state)
     if each.in_force and on > date.min:
         state = say("{on}, approved{by}", on=day(on), by=by)
-    rows = getattr(steps.inputs.lists, plan["rows"]) if "rows" in plan else ()
-    if (latest := max((steps.register.dated.get(row.file, date.min) for row in rows), default=date.min)) > on:
-        state += say("; its rows as of {latest}", latest=day(latest))
+    files = {row.file for row in getattr(steps.inputs.lists, plan["rows"])} if "rows" in plan else set()
+    if (latest := max((steps.register.dated.get(file, date.min) for file in files), default=date.min)) > on:
+        saved = {day_of_properties(path) for path in steps.coverage.client.inputs if path.name in files}
+        which = noted("; its file last saved on {latest}") if latest in saved else noted("; its rows as of {latest}")
+        state += say(which, latest=day(latest))
     return each.version or "", state
 
 
@@ -159,16 +162,16 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
 
 
 def _control(entry: ControlEntry, files: Collection[str]) -> Row:
-    """A control by the client's rows: without a reason, a status or a doubt of ours, and the evidence that it doesn't doubt itself."""
+    """A control by the client's rows: without a reason, a status or a doubt of ours, and what it doesn't doubt itself."""
     is_said = entry.applies != "proposed" and not entry.is_judged
     has_row = any(CellPlace.from_text(cell).file in files for cell in entry.cells)
     return values_of(entry) | {
         "applies": translated(
             APPLIES["proposed" if not has_row else "no" if entry.applies == ASKED else entry.applies]
         ),
-        "reason": "" if entry.is_drafted else entry.reason,
-        "status": entry.status if is_said else say("not stated"),
-        "evidence": in_row(evidence_parts(entry.evidence)),
+        "reason": "" if entry.is_drafted else in_row(evidence_parts(entry.reason)),
+        "status": (is_said and in_row(evidence_parts(entry.status))) or say("not stated"),
+        "evidence": final(entry.evidence),
     }
 
 

@@ -130,10 +130,12 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
         "start": item.begins,
         "end": item.end,
         "possible_days": next(iter(in_quarters([item.possible_days]))) or None,
-        "first_step": item.first_step_told,
-        "done_when": say("{questions} settled, {many} looked at.", questions=counted(questions, "question"), many=many)
-        if item.is_look
-        else done_when(item, roadmap),
+        "steps": _steps(
+            item.first_step_told,
+            say("{questions} settled, {many} looked at.", questions=counted(questions, "question"), many=many)
+            if item.is_look
+            else done_when(item, roadmap),
+        ),
         "after": [
             *waits_told(item, roadmap),
             *filter(
@@ -179,17 +181,23 @@ def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
         "owner": (item.owner or alike) if is_review else say("Certification body"),
         "start": item.day if is_review else None,
         "end": item.day,
-        "first_step": first_step(REVIEW, "prove", REVIEW)
-        if is_review
-        else say("Agree the day with the certification body."),
-        "done_when": say("The review is held: {note}.", note=item.note)
-        if is_review
-        else " ".join([say("The audit is held; this is the earliest day by the plan."), told["slack"]]).rstrip()
-        if is_wanted
-        else " ".join([say("The audit is held, by this day at the latest."), capitalised(told["slack"])]).rstrip(),
+        "steps": _steps(
+            first_step(REVIEW, "prove", REVIEW) if is_review else say("Agree the day with the certification body."),
+            say("The review is held: {note}.", note=item.note)
+            if is_review
+            else " ".join([say("The audit is held; this is the earliest day by the plan."), told["slack"]]).rstrip()
+            if is_wanted
+            else " ".join([say("The audit is held, by this day at the latest."), capitalised(told["slack"])]).rstrip(),
+        ),
         "after": [told["waits_for"]] if told["waits_for"] else [],
         "serves": [item.standard],
     }
+
+
+def _steps(first: str, done: str) -> list[str]:
+    """How a package begins, where that is told, and what is true when it is done."""
+    begin = [say("First step: {step}", step=first)] if first else []
+    return [*begin, f"{say('Done when:')} {done}"]
 
 
 def _agreed(line: Agreed) -> Row:

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from ims_lib.languages import say, translated
+from ims_lib.languages import form_for, say, translated
 from ims_lib.report.charts import finished, heat_map
 from ims_lib.risks.scales import bands
 from ims_lib.steps.risk_register import RiskRegister
@@ -33,12 +33,11 @@ def chart_risk_matrix(register: RiskRegister) -> go.Figure:
     height, gravest = 200 + ROW_HEIGHT * scale.grades, list(scale.bands)[-1]
     fields = [field for field in register.fields if field.band == gravest]
     before, after = (sum(len(getattr(field, f"{column}_ids")) for field in fields) for column in ("before", "after"))
-    finding = say(
+    finding = form_for(
+        after,
+        "{after} risk is {band} today, {before} before treatment",
         "{after} risks are {band} today, {before} before treatment",
-        after=after,
-        before=before,
-        band=bands()[gravest].word,
-    )
+    ).format(after=after, before=before, band=bands()[gravest].word)
     title = say("Where the risks lie: {letters}", letters=letters)
     return finished(figure, title, height, finding=finding, rows_down=False)
 

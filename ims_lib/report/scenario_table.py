@@ -11,7 +11,7 @@ import pandas as pd
 from ims_lib.client import Capacity
 from ims_lib.dates import day
 from ims_lib.frames import by_names
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import Bar, bar, part_words
 from ims_lib.roadmap import WantedDate
 from ims_lib.scenarios import Scenario
@@ -102,11 +102,9 @@ def _of_means(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
                 if settings.capacity
                 else ""
             )
-            yield say(
-                "{days_per_month} days a month{instead}",
-                days_per_month=in_figures(then.days_per_month, "g"),
-                instead=instead,
-            )
+            yield form_for(
+                then.days_per_month, "{days_per_month} day a month{instead}", "{days_per_month} days a month{instead}"
+            ).format(days_per_month=in_figures(then.days_per_month, "g"), instead=instead)
         if then.keep_free != own.keep_free:
             yield say(
                 "{keep_free} of them kept free instead of {before}",

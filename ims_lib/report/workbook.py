@@ -40,7 +40,7 @@ from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.package_decisions import WAITS, decisions_by_package
 from ims_lib.report.steps.risk_rows import risks_with_treatment
 from ims_lib.report.versions import state_of_report, versions_of_report
-from ims_lib.report.workbook_cells import SEVERAL, Looks, looks_of, value_of, write_cell
+from ims_lib.report.workbook_cells import PROPOSED, SEVERAL, Looks, looks_of, value_of, write_cell
 from ims_lib.report.workbook_formulas import AS_OF, counted_in, row_formula
 from ims_lib.report.workbook_head import LINE, write_head
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, cover_of, sheet_plans, sheets_of
@@ -258,7 +258,8 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
                 value = translated(value)
             if style == "folded":
                 value = value_of(value, column.format)
-            write_cell(sheet, number, place, value, style, looks)
+            look = style + PROPOSED if key in row.get("by_us", ()) else style
+            write_cell(sheet, number, place, value, look, looks)
         if rows:
             _add_rules(sheet, column, (below, place, laid.last, place), looks)
     sheet.outline_settings(symbols_below=False)

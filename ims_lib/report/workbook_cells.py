@@ -21,7 +21,9 @@ SEVERAL: Mapping[str, Callable[[Any], str]] = {
     "cells": lambda cells: "\n".join(places(cells)),
 }
 """How several texts stand in one cell; written as text."""
-DAYS = ("date", "month", "input")
+PROPOSED = "_proposed"
+"""How the style of a cell ends whose text or day is ours, and nobody's decision yet."""
+DAYS = ("date", f"date{PROPOSED}", "month", "input")
 """How a day is written: whole, or as the month that it lies in."""
 Looks = Mapping[str, tuple[Any, Any]]
 """How a cell of each style looks: most, and a text that begins like a formula."""

@@ -525,6 +525,14 @@ def test_a_clause_may_not_be_left_out() -> None:
     assert found["records"][0]["flags"] == ["applicable.clause"]
 
 
+@pytest.mark.parametrize(("more", "said"), [("", "1 row is not"), ("A.5.9 | No | \n", "2 rows are not")])
+def test_how_many_rows_are_left_out_without_a_column_for_reasons(more: str, said: str) -> None:
+    found = check(sheet(f"Control | Applicable | Status\nA.5.7 | No | \n{more}A.5.8 | Yes | Implemented"))
+    assert [each["message"] for each in found["findings"] if each["code"] == "applicable.no_reason"] == [
+        f"{said} applicable, and the table has no column for reasons"
+    ]
+
+
 def test_two_status_columns_that_disagree() -> None:
     found = check(
         sheet("Control | Status | Owner | Status\nA.5.7 | Implemented | Ana | Planned\nA.5.8 | Planned | Ana | Planned")

@@ -113,7 +113,11 @@ def test_a_few_cells_stand_on_the_page_and_all_in_the_workbook(monkeypatch: pyte
     given(monkeypatch, 1, cells=CELLS)
     many = int(report_setting("decision_cells_shown"))
     assert f"soa.xlsx › SoA › F4, F5, F6 and {len(CELLS) - many} more" in text_of(section_decisions(STEPS).html)
-    assert rows_decisions(STEPS)[page.SHEET][1]["cells"] == CELLS
+    row = rows_decisions(STEPS)[page.SHEET][1]
+    assert row["cells"] == CELLS
+    assert row["source"] == f"SoA › F4, F5, F6 and {len(CELLS) - many} more", (
+        "on paper the sheet, folded away the file too"
+    )
     assert results_decisions(STEPS)[0]["cells"] == list(CELLS)
 
 

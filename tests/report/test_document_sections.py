@@ -23,10 +23,12 @@ from ims_lib.report import document_charts, draft, section_documents, section_so
 from ims_lib.report.section import Section
 from ims_lib.report.steps.documents import headline_documents, results_documents, rows_documents
 from ims_lib.report.steps.soa import rows_soa
+from ims_lib.report.workbook_plans import WORKBOOK, sheets_of
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.soa import SHEET
 from tests.builders import assess, catalogue, client, criterion, row
 from tests.steps.test_decisions import demo
 
@@ -135,6 +137,16 @@ def test_what_is_stated_as_done_beside_work_of_the_plan_and_a_review_that_is_ove
     assert "Have POL-09 reviewed, or set a new day: its review was due 6 May 2026." in rows["27001:A.6.7"]["to_settle"]
     assert rows["27001:A.5.22"]["by_plan"] > date(2026, 11, 30), "beside its own day, which has passed"
     assert "Say how far it is done." not in rows["27001:A.5.36"]["to_settle"], "an assessor has judged"
+
+
+def test_a_printed_reason_that_is_not_the_clients_own_says_so() -> None:
+    rows = rows_soa(demo("harbour", "2026-11-30"))["Statement of Applicability"]
+    own = {row["control"] for row in rows if row["source"] == "reason"}
+    marked = {row["control"]: row["reason_marked"] for row in rows}
+    assert marked["27001:A.5.4"] == "Team leads decide day by day how seriously the rules are taken"
+    assert all(marked[name].startswith("[proposed by role] ") for name in marked.keys() - own)
+    assert not [name for name in own if marked[name].startswith("[")]
+    assert "[proposed]" in next(plan for plan in sheets_of(WORKBOOK) if plan["sheet"] == SHEET)["note"]
 
 
 def test_each_standard_is_counted_by_decision_and_whose_reason_it_is() -> None:

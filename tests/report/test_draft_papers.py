@@ -98,7 +98,7 @@ HEADS: dict[str, tuple[list[tuple[str, ...]], str, Paper]] = {
     "a rule on another process": (
         [("POL-9", "Remote working", "Policy", "3", "Ann", "Bob", DAY)],
         "access_control",
-        Paper("POL-12"),
+        Paper("POL-12 (proposed)"),
     ),
 }
 
@@ -152,7 +152,9 @@ def test_owner_and_approver_stand_as_the_matrix_of_roles_and_the_draft_on_docume
 @pytest.mark.parametrize("name", ["audit_report_03_incidents_problems_and_requests", "ai_impact_form_ticket_triage"])
 def test_a_form_that_is_filled_in_is_a_record_with_the_number_of_its_form(harbour: Steps, name: str) -> None:
     text = draft(harbour, name).text
-    assert re.search(r"\| Form no\. \| Record no\. \| Made by \| Date \|\n\| --- .*\n\| QM-\d\d \| \| ", text)
+    assert re.search(
+        r"\| Form no\. \| Record no\. \| Made by \| Date \|\n\| --- .*\n\| QM-\d\d \(proposed\) \| \| ", text
+    )
     assert not re.search(r"Approved by|Document no\.|client\.yml|standards are not started", text)
 
 
@@ -302,6 +304,13 @@ def test_a_procedure_takes_no_number_of_a_policy() -> None:
     assert number_drafts([plan.model_copy(update={"kind": "procedure"})], found) == {}
 
 
+def test_a_number_nobody_gave_is_proposed_and_a_paper_of_the_practice_has_none(harbour: Steps) -> None:
+    numbers = {name: paper.number for name, paper in lists_for_drafts(harbour).papers.items()}
+    assert numbers["internal_audit"] == "QM-03"
+    assert numbers["ims_manual"].endswith(" (proposed)")
+    assert (numbers["findings_report"], numbers["interview_sheet"]) == ("", "")
+
+
 def test_a_supplier_under_contract_is_named() -> None:
     place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Suppliers", "row": 2, "cell": "A2", "cells": {}}
     firm = SupplierRow(**place, name="Meier AG", service="Forensik auf Abruf")
@@ -439,4 +448,6 @@ def test_a_draft_tells_the_clients_own_rows_and_nothing_of_who_trains_models(
         )
     german = draft(stadtspital, "ims_manual").text
     assert "Outside lies Hautbildstudie (“Studie der Hochschule, läuft in deren Netz”); [what else" in german
+    page = draft(stadtspital, "ai_incident_page").text
+    assert "remarks “Als Medizinprodukt bei der Medizintechnik geführt” (KI-Inventar!W5, W6), and" in page
     assert "settle which holds" not in draft(stadtspital, "ai_impact_assessment").text

@@ -285,4 +285,4 @@ def test_what_the_certification_body_raised_stands_first_and_says_so() -> None:
     assert others
     assert not any("certification body" in text for _, text in others)
     told = [line for item in found.review.looks_at for line in item.lines]
-    assert any("overdue (26-02, raised by the certification body, 25 days" in line for line in told), told
+    assert any("overdue (26-02, raised by the certification body, due 30 October 2026" in line for line in told), told

@@ -58,6 +58,13 @@ def test_a_long_remark_is_cut_between_words_on_the_page_and_whole_in_the_workboo
     assert LONG in "".join(told["sources"])
 
 
+def test_a_reason_for_taking_a_control_in_is_none_for_leaving_it_out() -> None:
+    kept = replace(row(4, LOCKED, "implemented"), reason="Laptops leave the house")
+    left_out = replace(row(5, LOCKED, "not_applicable"), reason="No laptop leaves the house")
+    found = mentions_of(register(kept, left_out), KNOWLEDGE)[LOCKED]
+    assert [each.reason for each in found] == ["", "No laptop leaves the house"]
+
+
 def test_a_judgement_gives_its_reason() -> None:
     someone = client(judgements={LOCKED: "P"})
     assert beside_cells(register(), someone.judgements.values())["judgements.csv!E2"].remark == "seen"

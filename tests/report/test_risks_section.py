@@ -395,6 +395,18 @@ def test_the_sheets_of_the_demo_client_hold_each_risk_once_without_ids_of_ours(d
     assert not [cell for cell in cells if any(library in cell for library in load_library().risks)]
 
 
+def test_a_day_and_an_action_of_ours_stand_in_italics_until_the_owner_approves_them(demo_report: Path) -> None:
+    sheet = load_workbook(demo_report / "workbook.xlsx")["Risks"]
+    heads, *rows = sheet.iter_rows(min_row=next(c.row for c in sheet["A"] if c.value == "Risk"))
+    cells = [dict(zip([head.value for head in heads], row, strict=True)) for row in rows]
+    for row in cells:
+        for name, source in (("Due (to correct)", "Day from"), ("Action (to correct)", "Action from")):
+            if row[name].value:
+                ours = not str(row[source].value).startswith("client")
+                assert bool(row[name].font.i) == ours, (row["Risk no."].value, name)
+    assert {bool(row["Due (to correct)"].font.i) for row in cells if row["Due (to correct)"].value} == {True, False}
+
+
 def test_an_action_of_ours_is_due_as_soon_as_the_risk_is_grave() -> None:
     weak = risk(4, refs="27001:A.5.20", owner=None, plan=None, vulnerability="No clause on security.")
     row = rows_risks(steps(weak))["Risk treatment"][0]

@@ -112,6 +112,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+STEPS = "First step, and done when"
+
+
 # --- opens without repair ---
 
 
@@ -312,6 +315,20 @@ def test_what_is_folded_stands_at_the_right_and_is_not_printed(book: Any) -> Non
             to_fill = str(cell.value).endswith(FORMS)
             if to_fill and settings[cell.column_letter].hidden:
                 assert cell.value in FOLDED_TO_FILL[sheet.title]
+
+
+def test_what_begins_soon_is_printed_with_its_first_step_in_the_order_of_the_numbers(book: Any) -> None:
+    sheet = book["Plan"]
+    heads = {cell.value: cell.column_letter for cell in sheet[header_row(sheet)]}
+    assert heads[STEPS] in dict(printed(sheet))
+    open_rows = [
+        row
+        for row in range(header_row(sheet) + 1, sheet.max_row + 1)
+        if sheet.row_dimensions[row].outlineLevel and not sheet.row_dimensions[row].hidden
+    ]
+    numbers = [sheet[f"{heads['No.']}{row}"].value for row in open_rows]
+    assert numbers == list(range(2, len(numbers) + 2))
+    assert all(sheet[f"{heads[STEPS]}{row}"].value.startswith("• First step: ") for row in open_rows)
 
 
 # --- reads back ---

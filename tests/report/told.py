@@ -131,7 +131,7 @@ def _sheets(book: Any, details: Any) -> Told:
         packages=len(worked),
         days=days(sum(row["Days"] for row in worked)),
         possible=days(look["Possible days"]),
-        questions=int(re.match(r"(\d+) questions? settled", look["Done when"])[1]),  # type: ignore[index]
+        questions=int(re.search(r"Done when: (\d+) questions? settled", look["First step, and done when"])[1]),  # type: ignore[index]
     )
 
 

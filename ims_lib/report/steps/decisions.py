@@ -129,6 +129,12 @@ def _source(cells: tuple[str, ...]) -> str:
     )
 
 
+def _without_file(cell: str) -> str:
+    """A cell as its sheet names it, where a file has sheets: Risks › B3."""
+    found = CellPlace.from_text(cell)
+    return str(found._replace(file=found.sheet, sheet=None)) if found.sheet else cell
+
+
 def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
     """A row a matter, the weightiest first, each above its decisions, with why it is management's; below them those that were made."""
     words, found, client = load_decision_words(), decisions_of(steps), steps.coverage.client
@@ -159,7 +165,16 @@ def _row_of(item: ManagementDecision) -> Row:
         title = labelled(item.asked, counted(len(item.parts), "part"))
         return values_of(item) | told | {"what": title, "details": (), "if_not": "", "cells": ()}
     lines = [*filter(None, [item.further]), *item.details]
-    return values_of(item) | told | {"what": item.asked, "details": lines, "cells": _agreed(item.cells)}
+    return (
+        values_of(item)
+        | told
+        | {
+            "what": item.asked,
+            "details": lines,
+            "cells": _agreed(item.cells),
+            "source": _source(tuple(map(_without_file, item.cells))),
+        }
+    )
 
 
 def _came_of_it(item: MadeDecision, steps: Steps) -> str:

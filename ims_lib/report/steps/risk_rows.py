@@ -118,8 +118,11 @@ def risks_with_treatment(rows: Mapping[str, list[Row]], client: Client) -> list[
         accepted = {key: value for key, value in signing.items() if key in OF_REST}
         entries = [each["entry"] for each in (planned, signing) if each]
         named = {"named": f"{number} {row['title']}", "accepted_so_far": row["accepted_by"]}
+        of_plan = row | planned
+        ours = {"action": of_plan["action_from"] == translated(ACTION_FROM["criteria"]), "due": not of_plan["own_due"]}
+        named["by_us"] = [key for key, is_ours in ours.items() if is_ours and not of_plan.get("approved_on")]
         lines = {"entry": "\n".join(entries), "entry_lines": client.entry_lines}
-        found.append(row | planned | named | accepted | lines)
+        found.append(of_plan | named | accepted | lines)
     return found
 
 

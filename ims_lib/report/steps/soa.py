@@ -224,7 +224,8 @@ def _extract(entries: Iterable[ControlEntry]) -> list[ControlEntry]:
 def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     rules = load_soa_reasons()
     clause, told = rules.controls[entry.control].clause or "", translated(APPLIES[entry.applies])
-    source = rules.source(entry.source).from_.format(place=in_row(places(entry.source_cells)), clause=number_of(clause))
+    source = rules.source(entry.source)
+    told_from = source.from_.format(place=in_row(places(entry.source_cells)), clause=number_of(clause))
     return {
         **values_of(entry),
         "applies": say("{told}; proposed: {proposal}", told=told, proposal=translated(PROPOSED[entry.proposal]))
@@ -233,7 +234,8 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "decided": entry.applies != "proposed",
         "applied": translated(APPLIES["no" if entry.applies == ASKED else entry.applies]),
         "proposal": translated(PROPOSED[entry.proposal]) if entry.proposal else "",
-        "reason_from": source,
+        "reason_from": told_from,
+        "reason_marked": f"{source.mark} {entry.reason}".strip(),
         "risks": [*entry.risks, *(say("{name} (not listed)", name=name) for name in entry.unknown_risks)]
         or _without_risk(entry),
         "verdict": _verdict(entry),

@@ -76,12 +76,11 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     latest = [each for each in actions if each.state == "overdue"]
     latest.sort(key=lambda each: (not each.is_of_certifier, -each.days_late))
     overdue = [
-        say(
-            "{action}, raised by the certification body, {days_late} days", action=each.action, days_late=each.days_late
-        )
+        say("{action}, raised by the certification body, due {due}", action=each.action, due=day(each.due))
         if each.is_of_certifier
-        else say("{action}, {days_late} days", action=each.action, days_late=each.days_late)
+        else say("{action}, due {due}", action=each.action, due=day(each.due))
         for each in latest
+        if each.due
     ]
     late = (
         say(", {overdue} overdue ({overdue_2})", overdue=len(overdue), overdue_2=first_of(overdue, most))

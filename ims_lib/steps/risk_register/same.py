@@ -105,9 +105,9 @@ def _wording(listed: ListedRisk) -> Wording:
 
 
 def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> PairOfRisks:
-    treated = (
-        say("; {in_common} requirements treat both", in_common=len(alike.in_common)) if alike.treated_alike else ""
-    )
+    both = len(alike.in_common)
+    told = form_for(both, "; {in_common} requirement treats both", "; {in_common} requirements treat both")
+    treated = told.format(in_common=both) if alike.treated_alike else ""
     why = say("likeness of the words {likeness}{treated}", likeness=in_figures(alike.likeness, ".2f"), treated=treated)
     return PairOfRisks(a.id, b.id, a.title, b.title, alike.likeness, alike.in_common, why, cell)
 
