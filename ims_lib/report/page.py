@@ -195,7 +195,9 @@ def page_of(notebook: NotebookNode, *, title: str, description: str, edition: st
     """One self-contained HTML page: no request, one script of ours, a policy that enforces both."""
     notebook.metadata |= {"title": title, "description": description, "edition": edition, "paper": paper}
     html, _ = _exporter().from_notebook_node(notebook)
-    return TURNS.sub("", str(html)).replace(str(escape("'")), "'")  # needed by attributes in single quotes alone, and we have none
+    return TURNS.sub("", str(html)).replace(
+        str(escape("'")), "'"
+    )  # needed by attributes in single quotes alone, and we have none
 
 
 @by_language
