@@ -97,7 +97,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
             "Say whether ISO/IEC 27001 by 15 February 2027, with no day to spare, is safe enough, or set a later date",
             "Managing director",
             "2026-12-08",
-            "Whatever is late on the way moves stage 2 past the date wanted",
+            "Any delay moves stage 2 past the date wanted",
         ),
     ),
     "what nothing waits for by what it takes of the slack": (
