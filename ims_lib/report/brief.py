@@ -98,8 +98,7 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
     if not roadmap.days:
         return say("No work is known yet: the first look comes first")
     return say(
-        "Next: {packages} with {days_of} days; all known work{look} is {days}",
-        look=say(" after the first look") if any(item.is_look for item in first) else "",
+        "Next: {packages} with {days_of} days; all known work is {days}",
         packages=packages_in_words(first),
         days_of=days_of(first, roadmap),
         days=counted_days(rounded_days(roadmap.days)),

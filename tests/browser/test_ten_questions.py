@@ -40,8 +40,8 @@ QUESTIONS: dict[str, tuple[list[str], dict[str, str]]] = {
     "What does it cost?": (
         [],
         {
-            "harbour": r"all known work after the first look is \d+ days",
-            "stadtspital": r"all known work after the first look is \d+ days",
+            "harbour": r"all known work is \d+ days",
+            "stadtspital": r"all known work is \d+ days",
         },
     ),
     "When can we be certified?": (

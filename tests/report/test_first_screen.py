@@ -336,4 +336,4 @@ def test_the_brief_has_the_packages_by_their_start_and_tells_of_a_certificate_th
     assert (first, last) == ("2", "1")
     assert "by 30 Jul 2027 Recertification audit" in text
     harbour = words(section_brief(demo("harbour", "2026-11-30")))
-    assert "Up to 172 days more are not known yet." in harbour
+    assert "The first look comes on top, and up to 172 days that aren’t known yet." in harbour
