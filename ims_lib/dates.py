@@ -11,8 +11,7 @@ from babel.dates import format_date
 from ims_lib.languages import language
 from ims_lib.languages.current import ENGLISH
 
-ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
-QUOTED_OR_DAY = re.compile(rf"“[^”]*”|„[^“]*“|«[^»]*»|({ISO_DAY.pattern})")
+QUOTED_OR_DAY = re.compile(r"“[^”]*”|„[^“]*“|«[^»]*»|\b(20\d\d-\d\d-\d\d)\b")
 
 
 def day(value: date) -> str:
