@@ -313,6 +313,9 @@ def test_management_reads_of_no_cell(rendered: Callable[[str], Path], text_of: C
             each["id"] for each in page.select("main > section")
         }
         assert all(each.select("li > details.line") for each in page.select("#decisions .decide tbody"))
+    whole = BeautifulSoup((rendered("harbour") / "report.html").read_text(encoding="utf-8"), "html.parser")
+    named = [[each.get_text() for each in part.select(".matrix b")] for part in (page, whole)]
+    assert named[0] == named[1] != [], "a manager reaches each risk of a field"
 
 
 @pytest.mark.parametrize(
