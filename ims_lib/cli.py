@@ -143,9 +143,12 @@ def _add_report(commands: Commands) -> None:
     )
     report.add_argument(
         "--language",
+        dest="languages",
+        action="append",
+        default=[],
         type=_language,
         metavar="CODE",
-        help="the pages also in this language (en, de, fr); report.html is in that of client.yml, English unless it says another",
+        help="the pages also in this language (en, de, fr); may be given several times; report.html is in that of client.yml, English unless it says another",
     )
     report.add_argument("--pdf", action="store_true", help="also print each page to PDF, by Chromium or WeasyPrint")
     report.add_argument(

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from ims_lib.languages import language
 from ims_lib.languages.current import ENGLISH
 
-ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+QUOTED_OR_DAY = re.compile(r"“[^”]*”|„[^“]*“|«[^»]*»|\b(20\d\d-\d\d-\d\d)\b")
 
 
 def day(value: date) -> str:
@@ -56,8 +56,8 @@ def spoken(text: str) -> str:
 
 
 def with_days_spoken(text: str) -> str:
-    """A text in which each day by ISO 8601 is as it is said."""
-    return ISO_DAY.sub(lambda found: spoken(found[0]), text)
+    """A text in which each day by ISO 8601 is as it is said, but for those that it quotes."""
+    return QUOTED_OR_DAY.sub(lambda found: spoken(found[0]) if found[1] else found[0], text)
 
 
 _SPOKEN = re.compile(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b")

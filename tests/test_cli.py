@@ -132,6 +132,7 @@ def test_what_begins_an_option_or_follows_two_dashes_is_none_misspelt() -> None:
     assert parser().parse_args(["check", "--js", "a.csv"]).run
     assert parser().parse_args(["check", "--", "--jsn"]).files == [Path("--jsn")]
     assert parser().parse_args(["new", "acme", "--name=--Acme--"]).name == "--Acme--"
+    assert parser().parse_args(["report", "acme", "--language", "de", "--language", "fr"]).languages == ["de", "fr"]
 
 
 def test_report_leaves_a_complete_set(acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

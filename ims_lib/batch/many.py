@@ -34,7 +34,7 @@ def render_all(
     out: Path | None,
     as_of: str | None,
     also: Sequence[str] = (),
-    also_in: str = "",
+    also_in: Sequence[str] = (),
     pdf: bool = False,
     interactive: bool = False,
     progress: bool = False,

@@ -47,7 +47,7 @@ def render_report(
     out: Path | None = None,
     as_of: date | str | None = None,
     also: Sequence[str] = (),
-    also_in: str = "",
+    also_in: Sequence[str] = (),
     pdf: bool = False,
     interactive: bool = False,
     told: Told | None = None,
@@ -55,7 +55,7 @@ def render_report(
     """Render a client's report and deliverables in the client's language; the path of report.html.
 
     The editions in `also`, those of client.yml and those that lie in the folder from before are made beside it, so that
-    none there is older than the report. So is the interactive one. `also_in` another language, and in those that lie in the folder
+    none there is older than the report. So is the interactive one. In the languages of `also_in`, and in those that lie in the folder
     from before, the pages alone are made, beside them. With `pdf` each is printed too. `told` hears of each cell that is done, for
     each language anew.
 
@@ -81,7 +81,7 @@ def render_report(
         earlier = next(reversed(earlier_files(folder, client.as_of)), None)
         pages = []
         there = [code for code in languages() if any(folder.glob(f"report-*-{code}.html"))]
-        for code in dict.fromkeys((client.settings.language, *filter(None, [also_in]), *there)):
+        for code in dict.fromkeys((client.settings.language, *also_in, *there)):
             with in_language(code):
                 pages += _write_pages(staging, client, earlier, folder, also=also, interactive=interactive, told=told)
         for page in pages if pdf else ():

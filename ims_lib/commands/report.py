@@ -14,7 +14,7 @@ def run(
     out: Path | None,
     as_of: str | None,
     editions: Sequence[str],
-    language: str | None,
+    languages: Sequence[str],
     pdf: bool,
     interactive: bool,
 ) -> int:
@@ -25,7 +25,7 @@ def run(
         out=out,
         as_of=as_of,
         also=editions,
-        also_in=language or "",
+        also_in=languages,
         pdf=pdf,
         interactive=interactive,
         progress=several,

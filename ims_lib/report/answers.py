@@ -16,7 +16,7 @@ from ims_lib.report.mentions import mentions_of
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.tolerances import SMALLEST_SHARE
-from ims_lib.wording import counted, in_row, listed
+from ims_lib.wording import capitalised, counted, in_row, listed
 
 Answer = dict[str, str]
 """figure, unit and text."""
@@ -103,9 +103,9 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
         missing = say("{comma} and {gap} % is missing", comma=comma, gap=b.shares["gap"]) if b.shares["gap"] else ""
         of_all = say("; {reusable} % {runs}, which leaves {open} % open", reusable=reusable, runs=runs, open=b.open)
         return say(
-            "Of {unknown} % {of_what} it isn’t known whether it is there; {known}{missing}{of_all}.",
+            "{of_what}, {known}{missing}; {unknown} % isn’t known{of_all}.",
             unknown=b.shares["unknown"],
-            of_what=of_what,
+            of_what=capitalised(of_what),
             known=known,
             missing=missing,
             of_all=of_all if reusable else "",

@@ -49,5 +49,6 @@ def _by_form() -> dict[str, Term]:
 
 @by_language
 def _forms() -> re.Pattern[str]:
+    """Words as they stand in a text; none within a place, as a sheet's name."""
     longest_first = sorted(_by_form(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\.?\w| ›)", re.IGNORECASE)

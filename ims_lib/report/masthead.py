@@ -45,6 +45,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         logo=Markup(logo_source(practice)) if practice else "",
         versions=versions_of_report(client),
         is_draft=state_of_report(client) == DRAFT,
+        state=translated(state_of_report(client)),
         question=question.format(client.short_name, names),
         holds=[{"name": standards[name].label, **_asked_scope(name, coverage)} for name in holds],
         expired=list(_expired(coverage)),

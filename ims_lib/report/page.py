@@ -33,8 +33,8 @@ OPENING = re.compile(r"</h2>(\s*<p class=\"lede\">.*?</p>)?", re.DOTALL)
 """Its heading, with the sentence that leads it."""
 UNEXPLAINED = frozenset({"masthead", "requirements", "glossary", "remarks"})
 """Sections in which no word leads to the glossary: a head, a list to look things up in, the glossary, what an assessor wrote."""
-IN_SETTINGS = re.compile(r"client\.yml!\w+")
-"""A place in the settings as a message names it."""
+WITHOUT_SHEETS = re.compile(r"(?:client\.yml|\.(?:csv|tsv|txt))!\w+")
+"""A place in the settings, or in a file that has no sheets, as a message names it."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of all that follows: in a stranger's text they would make ours read otherwise."""
 
@@ -141,10 +141,10 @@ def _within(html: str, heads: Mapping[str, str], ends: Mapping[str, str], sectio
 def with_short_places(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The sections with a cell named by its sheet alone where one file only has a sheet of that name; the list of files says which.
 
-    What a message tells of the settings is read as elsewhere on the page.
+    What a message tells of the settings and of files without sheets is read as elsewhere on the page.
     """
     sections = [
-        {**section, "html": IN_SETTINGS.sub(lambda found: str(escape(place(found[0]))), section["html"])}
+        {**section, "html": WITHOUT_SHEETS.sub(lambda found: str(escape(place(found[0]))), section["html"])}
         for section in sections
     ]
     sheets = [pair for section in sections for pair in section.get("sheets", ())]
@@ -195,7 +195,9 @@ def page_of(notebook: NotebookNode, *, title: str, description: str, edition: st
     """One self-contained HTML page: no request, one script of ours, a policy that enforces both."""
     notebook.metadata |= {"title": title, "description": description, "edition": edition, "paper": paper}
     html, _ = _exporter().from_notebook_node(notebook)
-    return TURNS.sub("", str(html))
+    return TURNS.sub("", str(html)).replace(
+        str(escape("'")), "'"
+    )  # needed by attributes in single quotes alone, and we have none
 
 
 @by_language

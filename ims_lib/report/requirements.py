@@ -71,9 +71,9 @@ def section_requirements(coverage: Coverage, register: Register, ways: Sequence[
 
 
 def _told_first(blocks: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """Of each criterion that several requirements name, the one below which it is told whole: one that demands it, if any does."""
+    """Of each criterion that several requirements demand, the first, below which it is told whole."""
     shown = [block for block in blocks if block["applicable"] and block["bar"]]
-    named = [(item["id"], block["id"]) for kind in ("criteria", "advice") for block in shown for item in block[kind]]
+    named = [(item["id"], block["id"]) for block in shown for item in block["criteria"]]
     return {item: names[0] for item, names in grouped(named).items() if len(names) > 1}
 
 
@@ -153,9 +153,6 @@ def _block(
         "judgement": coverage.client.judgements.get(name),
         "worked": work_told(worked, catalogue),
         "asked": [item.text for item in catalogue.items.get(name, ())],
-        "advice": [{"id": item, "text": catalogue.criteria[item].text} for item in catalogue.usual_of[name]]
-        if shares and shares.likely < 100
-        else [],
     }
 
 

@@ -116,9 +116,9 @@ WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def cut(text: str, most: int | None = None) -> str:
-    """A text on one line, cut between two words where it is long."""
+    """A text on one line, cut between two words where it is long, and before a bracket that the cut leaves open."""
     line, most = WHITE_SPACE.sub(" ", text).strip(), most or int(report_setting("quoted_letters"))
-    return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]}…"
+    return line if len(line) <= most else re.sub(r" \([^()]*$", "", line[:most].rpartition(" ")[0] or line[:most]) + "…"
 
 
 def names_whole(text: str) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from ims_lib.dates import day, with_days_spoken
+from ims_lib.dates import day
 from ims_lib.inputs.said import days_within, says_that
 from ims_lib.languages import say
 from ims_lib.register.model import Finding, Record, Register
@@ -41,4 +41,4 @@ def days_of_approval(text: str) -> list[dt.date]:
 def _told_after(row: Record, approved: dt.date, as_of: dt.date) -> Iterator[str]:
     for column, text in (("evidence", row.evidence), ("notes", row.notes)):
         if any(approved < told.replace(day=1) and told <= as_of for told in days_within(text or "")):
-            yield f"{in_marks(with_days_spoken(brief(text or '')))} ({row.cell_of(column)})"
+            yield f"{in_marks(brief(text or ''))} ({row.cell_of(column)})"

@@ -142,7 +142,7 @@ def test_the_days_known_are_told_as_everywhere_else() -> None:
 
 def test_what_isnt_added_up_is_the_first_table_alone() -> None:
     before, _, after = section_benefit(steps()).html.partition("aren’t added up")
-    assert before.endswith("The lines of this table measure different things and ")
+    assert before.endswith("The lines measure different things and ")
     assert "<tfoot>" in after
 
 

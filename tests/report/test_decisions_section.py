@@ -73,7 +73,9 @@ def test_a_part_stands_in_one_below_what_it_is_decided_with(monkeypatch: pytest.
     monkeypatch.setattr(page, "decisions_of", lambda _: Decisions((whole,), part.by))
     assert (whole.what, whole.who) == ("People, time and dates", f"{part.who} and others")
     told = text_of(section_decisions(STEPS).html)
-    assert re.search(r"1\s*People, time and dates.*1\.1\s*Release two days.*By whom\..*1\.2\s*Move a date\s*Ann", told)
+    assert re.search(
+        r"1\s*People, time and dates.*1\.1\s*Release two days.*By whom\..*1\.2\s*Move a date\s*, Ann", told
+    )
     assert told.count("Release two days") == 1
     rows = rows_decisions(STEPS)[page.SHEET]
     assert [row["number"] for row in rows] == ["1", "1.1", "1.2"]

@@ -164,6 +164,7 @@ def test_a_word_stands_only_where_it_may(what: str, text_of: Callable[[str], str
 def test_a_third_party_reads_of_no_place_person_or_gap(text_of: Callable[[str], str]) -> None:
     page = BeautifulSoup(text_of(OTHERS), "html.parser")
     assert [each["id"] for each in page.select("main > section")] == ["certificates", "chapters", "covered"]
+    assert page.select_one(".draft").get_text() == "Draft", "not how much of it somebody has judged"
     told = page.select_one("main").get_text(" ")
     assert not re.search(r"›|\.csv|\.xlsx|major|minor|days", told)
     assert re.search(r"ISO/IEC 27001:2022\s+certified\s+Hosting for business customers\s+30\s+June\s+2028", told)
@@ -289,6 +290,25 @@ def test_one_standard_counts_the_decisions_and_questions_that_it_shows(
     assert (f"The first look settles {asked} question" in told["roadmap"]) is bool(asked)
 
 
+def test_one_standard_names_what_is_decided_for_others_too(rendered: Callable[[str], Path]) -> None:
+    name, folder, shared = "42001", rendered("harbour"), set()
+    pages = [
+        BeautifulSoup((folder / file).read_text(encoding="utf-8"), "html.parser")
+        for file in ("report.html", editions()[name].file)
+    ]
+    whole, alone = (
+        {row.select_one(".no").text: row for row in page.select("#decisions .line > summary")} for page in pages
+    )
+    assert alone.keys() < whole.keys()
+    for number, row in alone.items():
+        beside = " ".join(each.extract().text for each in row.select("small"))
+        assert whole[number].text.startswith(row.text)
+        assert name not in beside
+        shared.add("shared with" in beside)
+    assert shared == {True, False}
+    assert "shared with" not in pages[0].select_one("#decisions").text
+
+
 def test_one_standard_says_which_of_its_days_are_for_others_alone(tmp_path: Path) -> None:
     steps = steps_of(tmp_path, soa=CONTROLS, services=FILES["services_list.csv"])
     alone = for_standard(steps, "27001").roadmap
@@ -307,6 +327,9 @@ def test_management_reads_of_no_cell(rendered: Callable[[str], Path], text_of: C
             each["id"] for each in page.select("main > section")
         }
         assert all(each.select("li > details.line") for each in page.select("#decisions .decide tbody"))
+    whole = BeautifulSoup((rendered("harbour") / "report.html").read_text(encoding="utf-8"), "html.parser")
+    named = [[each.get_text() for each in part.select(".matrix b")] for part in (page, whole)]
+    assert named[0] == named[1] != [], "a manager reaches each risk of a field"
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def test_the_first_of_a_word_leads_to_its_entry() -> None:
         '<p><svg aria-label="internal audit"></svg></p>',
         "<td>internal audit</td>",
         "<p>non-internal auditor</p>",
+        "<p>soa.xlsx › Statement of Applicability › J78</p>",
     ],
 )
 def test_what_others_wrote_links_and_parts_of_words_stay(html: str) -> None:

@@ -220,6 +220,12 @@ def test_no_level_is_told_by_colour_alone() -> None:
         assert re.match(r"<span>[LMHC]</span>", field)
 
 
+def test_a_field_of_the_matrix_names_each_risk_that_lies_there() -> None:
+    html = section_risks(steps(*(risk(number, f"Storm {number}") for number in range(4, 12)))).html
+    before = html[html.index('class="matrix"') :].partition("</table>")[0]
+    assert len(re.findall(r"<b>[^<]+</b>", before[before.index("<tbody") :])) == 8
+
+
 def test_text_of_a_stranger_is_escaped() -> None:
     ungraded = risk(4, NASTY, plan=NASTY, owner=NASTY, likelihood=NASTY, treatment=None)
     assert "<script" not in section_risks(steps(ungraded)).html

@@ -80,7 +80,7 @@ def test_first_steps_are_told_of_packages_that_begin_within_half_a_year() -> Non
     html = section_roadmap(register(), roadmap).html
     rows = dict(re.findall(r'<tr id="(package-.*?)">(.*?)</tr>', html, flags=re.S))
     work = [item for item in roadmap.in_order if not item.is_look and item.first_step and item.start]
-    told = {item.package: "<small>First: " in rows[f"package-{item.package}"] for item in work}
+    told = {item.package: "<small>First: " in rows[f"package-{item.order}"] for item in work}
     assert told == {item.package: item.start <= soon for item in work if item.start}
     assert set(told.values()) == {True, False}
 

@@ -335,7 +335,7 @@ def test_a_role_that_is_proposed_is_never_told_as_the_lists_own(harbour: Steps) 
 def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_most(harbour: Steps) -> None:
     triage = next(row for row in rows_of(section_systems(harbour).html, "What each AI system is") if "triage" in row)
     for said in (
-        "impact assessment: none yet, full form due; reviewed 21 October 2026, after its last known change of version (“model of 17 October 2026”): what came of it? AI register › R5",
+        "impact assessment: none yet, full form due; reviewed 21 October 2026, after its last known change of version (“model of 2026-10-17”): what came of it? AI register › R5",
         "open 26-14, due 29 January 2027 NC log 2026 › D18",
         "9.4 % in 2026 Q3 is older than the cause that 26-14 names (17 October 2026): what is done about that alone may not mend it",
         "incident M-26-09 Incidents › B12",
@@ -390,7 +390,7 @@ def test_what_stands_against_a_service_names_incidents_findings_and_the_ai_insid
         "open 26-13, due 31 March 2027",
         "Report writer inside, impact assessment: data protection only",
     ]
-    late = "told late (“Customer and its authority, 4 November 2026”) if a time that the files name covers it"
+    late = "told late (“Customer and its authority, 2026-11-04”) if a time that the files name covers it"
     assert f"incident M-26-11, priority 1, {late}" in told["Cloud"]
     assert "incident M-26-12, not resolved, told: “Nobody”" in told["Portal"]
     assert "no figure yet" in told["Monitoring"]

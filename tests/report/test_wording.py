@@ -108,10 +108,12 @@ def test_a_day_is_said_as_people_say_it(text: str, said: str) -> None:
     assert spoken(text) == said
 
 
-def test_the_demo_page_writes_no_day_in_figures_alone(demo_report: Path) -> None:
+def test_the_demo_page_writes_no_day_in_figures_alone_unless_the_client_did(demo_report: Path) -> None:
     page = (demo_report / "report.html").read_text(encoding="utf-8")
     body = re.sub(r"<(script|style|q)\b.*?</\1>", " ", page[page.index("<body") :], flags=re.S)
-    assert re.findall(r".{30}\b20\d\d-\d\d-\d\d\b", re.sub(r"<[^>]+>", " ", body)) == []
+    said = re.sub(r"<[^>]+>", " ", body)
+    assert "“Customer, 2026-10-21”" in said, "a quotation is letter for letter"
+    assert re.findall(r".{30}\b20\d\d-\d\d-\d\d\b", re.sub(r"“[^”]*”|\B'.*?'\B", " ", said)) == []
 
 
 def test_sheets_with_lists_are_named_as_what_they_were_read_for(demo_report: Path) -> None:

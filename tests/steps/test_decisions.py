@@ -102,7 +102,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
             "Say whether ISO/IEC 27001 by 15 February 2027, with no day to spare, is safe enough, or set a later date",
             "Managing director",
             "2026-12-08",
-            "Whatever is late on the way moves stage 2 past the date wanted",
+            "Any delay moves stage 2 past the date wanted",
         ),
     ),
     "what nothing waits for by what it takes of the slack": (
@@ -531,7 +531,7 @@ def test_a_date_with_nothing_to_spare_is_told_with_the_order_that_has_more() -> 
     wanted = (replace(kept, roomiest=date(2027, 11, 2)), late)
     (item,) = decided(replace(steps, roadmap=replace(steps.roadmap, wanted=wanted)), "tight")
     assert "the same work in another order has stage 2 on 2 November 2027" in item.what
-    assert "; with half of what nobody spoke of missing too, it comes on " in item.if_not
+    assert "; if half of what is unknown is missing too, it comes on " in item.if_not
     missed_date = next(each for each in steps.roadmap.wanted if not each.possible)
     assert missed_date.before_all
     assert missed_date.by < missed_date.before_all < missed_date.end

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ims_lib.dates import day, with_days_spoken
+from ims_lib.dates import day
 from ims_lib.register.model import Record
 from tests.builders import row
 from tests.steps.test_decisions import ROWS, TOP, decided, demo, walked
@@ -57,7 +57,7 @@ def saying(text: str, due: str | None) -> Record:
 def test_what_a_cell_puts_before_those_who_lead(case: str) -> None:
     text, due, by = SAID[case]
     (item,) = decided(walked(saying(text, due), *ROWS[1:], TOP, country="IE"), "own_words")
-    assert f"“{with_days_spoken(text)}”" in item.what
+    assert f"“{text}”" in item.what
     assert item.who == next((f"“{name}”" for name in BOARDS if name in text), "Managing director")
     assert item.cells == ("soa.xlsx!SoA!G4",)
     assert item.by.isoformat() == by

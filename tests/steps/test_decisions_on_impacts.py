@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from ims_lib.cell_places import CellPlace
-from ims_lib.dates import with_days_spoken
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, IncidentRow
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.gravity import gravest_first
@@ -452,13 +451,13 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
         in asked.what
     )
     assert asked.details == (
-        "About 17 days are for 4 full forms that the screening proposed by this report asks for, by our reckoning for writing them with their method; "
+        "About 17 days are for 4 full forms that our screening asks for (our estimate, their method included); "
         "10 fewer if a method is behind those that were made, which no file shows",
-        "They come on top of the 6 a month; taken out of those, other work waits about 3 months",
-        "Written at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 17 December 2026, “Thoraxtriage Radiologie” on "
+        "They come on top of the 6 days a month; within those, other work would wait about 3 months",
+        "If one person does nothing else from 2 December 2026 on, written at the earliest: “Sepsiswarnung” on 17 December 2026, “Thoraxtriage Radiologie” on "
         "21 December 2026, “Auskunft im Patientenportal” on 22 December 2026 (a first form from what is known, as it is only planned: completing it before first use comes on "
         "top) and “Diktat und Arztbericht” on 2 February 2027 (F-5 finished and answered for by somebody other than its owner rather than made anew, so perhaps in less time; waits for what is outstanding); "
-        "hearing those concerned, a second reader and signing come on top",
+        "hearings, a second reader and signing come on top",
         "“Bettenprognose” counts as due too until its screening is answered: with it 18 days in all",
         "The plan begins on 25 November 2026 with the 6 days a month that were agreed for this report; if fewer are released, what follows moves",
     )
@@ -467,11 +466,11 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
     (made,) = (item for item in steps.roadmap.in_order if "impact.each_system_assessed" in item.criteria)
     assert made.start
     first, beside, within, *_ = decided(steps, "budget").details
-    assert first.startswith("About 13 of the 20 days that the plan holds for AI impact assessments from ")
+    assert first.startswith("About 13 of the 20 days planned for AI impact assessments from ")
     assert beside.startswith(
-        "They come on top of the 25 a month; taken out of those, other work waits about 2 weeks; stage 2 of ISO/IEC 20000-1, with "
+        "They come on top of the 25 days a month; within those, other work would wait about 2 weeks; stage 2 of ISO/IEC 20000-1, with "
     )
-    assert re.match(r"If \d+ a month are given for the date of ISO/IEC 42001, they are the first 13 of its ", within)
+    assert re.match(r"With \d+ days a month for the date of ISO/IEC 42001, they are the first 13 of the ", within)
     near = replace(made, start=dt.date(2027, 1, 4), end=dt.date(2027, 1, 20))
     planned = {name: near if name == made.package else item for name, item in steps.roadmap.planned.items()}
     assert "full form" not in decided(replace(steps, roadmap=replace(steps.roadmap, planned=planned)), "budget").what
@@ -547,7 +546,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
         "which, it doesn't say”: does Vendor of the ticket tool rule out in writing that data of the organisation are among them?",
         "do agreements allow that? Not all: “Two customers without an agreement on processing personal data” (open 26-11, overdue since 30 September 2026)",
         "; perhaps open 26-07 “Half of the tickets drawn carry no urgency”",
-        "; reviewed 21 October 2026, after its last known change of version (“model of 17 October 2026”): what came of it?; ",
+        "; reviewed 21 October 2026, after its last known change of version (“model of 2026-10-17”): what came of it?; ",
     ):
         assert each in "; ".join(alone.details)
     assert (alone.who, alone.by, ends.by) == ("Managing director", SOON, SOON)
@@ -687,7 +686,7 @@ def test_incidents_told_later_than_a_time_that_the_files_name_are_decided_on(cas
     with_lists = replace(steps, inputs=replace(steps.inputs, lists=lists))
     items = [item for item in find_decisions(with_lists).parts if item.kind == "untold"]
     prepared = ". The owners of the services prepare this"
-    assert [item.what for item in items] == ([asked.format(with_days_spoken(told)) + prepared] if asked else [])
+    assert [item.what for item in items] == ([asked.format(told) + prepared] if asked else [])
     for item in items:
         assert "a time for telling them: “First notice within one hour” (Network); whether a law" in item.if_not
         assert item.cells == ("lists.xlsx!List!I4", "lists.xlsx!List!E4")

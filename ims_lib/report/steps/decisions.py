@@ -59,11 +59,10 @@ def _found(steps: Steps) -> Decisions:
 
 
 def share_decisions(steps: Steps, whole: Steps) -> None:
-    """Take those of the whole, with their numbers, for steps that show a part of it, but what is for other standards alone."""
-    found, standards = decisions_of(whole), {*steps.coverage.client.standards}
-    kept = (
-        [part for part in item.parts if not part.standards or standards & {*part.standards}] for item in found.found
-    )
+    """Take those of the whole, with their numbers and all that they are for, for steps that show a part of it, but what is for other standards alone."""
+    found, own, every = decisions_of(whole), {*steps.coverage.client.standards}, whole.coverage.client.standards
+    named = ([replace(part, standards=part.standards or every) for part in item.parts] for item in found.found)
+    kept = ([part for part in parts if own & {*part.standards}] for parts in named)
     _KEPT[steps] = replace(found, found=tuple(matter_of(parts) for parts in kept if parts))
 
 
@@ -107,6 +106,7 @@ def section_decisions(steps: Steps) -> Section:
         until=decisions.until,
         groups={name: items for name, items in groups.items() if items},
         source=_source,
+        own=client.standards,
         made=[values_of(item) | {"came_of_it": _came_of_it(item, steps)} for item in decisions.made[:shown]],
         made_more=len(decisions.made[shown:]),
     )

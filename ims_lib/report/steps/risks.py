@@ -288,7 +288,7 @@ def _field(field: MatrixField, column: str, found: RiskRegister) -> dict[str, An
         "band": field.band,
         "letter": bands()[field.band].letter,
         "ids": ids[:many],
-        "more": len(ids[many:]),
+        "more": ids[many:],
         "count": 0 if found.given else getattr(field, column),
     }
 

@@ -177,7 +177,7 @@ def _blueprint_title(seven: Iterable[MergedProcess]) -> str:
     rest = [row.title for row in with_common if row.common_met < row.common]
     whole = len(with_common) - len(rest)
     if not whole:
-        return say("No shared process has all that is common in place for all its standards yet")
+        return say("No shared process is complete for all its standards yet")
     of_all = counted(len(with_common), "shared process", "shared processes")
     title = say(
         "{whole} of {of_all} {part} all that is common in place for all standards",

@@ -45,7 +45,7 @@ OWNERS_PROPOSED = noted("Those marked as proposed are ours: confirm them, or wri
 def section_soa(steps: Steps) -> Section:
     """How many controls apply by standard, the exclusions with their reasons, what to decide, and an extract."""
     soa = steps.soa
-    excluded = soa.of("no")
+    excluded, decide, most = soa.of("no"), [*_to_decide(soa.entries, steps)], int(report_setting("soa_decisions_shown"))
     return render(
         "soa.html.j2",
         id="soa",
@@ -57,7 +57,8 @@ def section_soa(steps: Steps) -> Section:
         excluded=[_row(entry, steps) for entry in excluded],
         rows=[_row(entry, steps) for entry in _extract(soa.entries)],
         total=len(soa.entries),
-        decide=list(_to_decide(soa.entries, steps)),
+        decide=decide[:most],
+        decide_more=len(decide[most:]),
         versions=_versions(steps),
         bare=[steps.coverage.catalogue.standards[name].label for name in _bare(steps)],
         sheet=SHEET,
@@ -88,9 +89,9 @@ def _by_standard(steps: Steps) -> Iterator[dict[str, Any]]:
 
 def _to_decide(entries: Iterable[ControlEntry], steps: Steps) -> Iterator[dict[str, Any]]:
     """What is to be settled, alike things together, the most frequent first."""
-    most, many = int(report_setting("soa_decisions_shown")), int(report_setting("soa_controls_shown"))
+    many = int(report_setting("soa_controls_shown"))
     by = grouped((text, entry.control) for entry in entries for text in _settle(entry, steps))
-    for text, controls in sorted(by.items(), key=lambda item: -len(item[1]))[:most]:
+    for text, controls in sorted(by.items(), key=lambda item: -len(item[1])):
         yield {"text": text, "count": len(controls), "controls": first_of(list(controls), many, ", ")}
 
 

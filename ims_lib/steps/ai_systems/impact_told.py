@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.dates import day, with_days_spoken
+from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED
@@ -53,7 +53,7 @@ def looked_told(each: SystemImpact) -> list[str]:
     if not each.wants_another or not row.reviewed_on or (last and row.reviewed_on <= last):
         return []
     if last:
-        known = say("its last known change of version (“{with_days_spoken}”)", with_days_spoken=with_days_spoken(said))
+        known = say("its last known change of version (“{with_days_spoken}”)", with_days_spoken=said)
         return [
             say(
                 "reviewed {reviewed_on}, after {known}: what came of it?", reviewed_on=day(row.reviewed_on), known=known

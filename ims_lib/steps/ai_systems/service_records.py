@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from ims_lib.assessment.shadow_ai import unlisted_in
 from ims_lib.cell_places import CellPlace
-from ims_lib.dates import with_days_spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, Lists, ServiceRow
@@ -87,9 +86,7 @@ def _incidents(
             else say("a major incident"): is_major(row),
             translated("not resolved"): is_solved(row, as_of) is False,
             say("told: “{told}”", told=row.told): says_nobody(row.told),
-            say(
-                "told late (“{told}”) if a time that the files name covers it", told=with_days_spoken(row.told or "")
-            ): late,
+            say("told late (“{told}”) if a time that the files name covers it", told=row.told): late,
         }
         told = [words for words, holds in said.items() if holds]
         if told and is_of_service(row, service):

@@ -11,7 +11,7 @@ from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.facts import RiskFacts
 from ims_lib.assessment.records import SECURITY
 from ims_lib.catalogue.library import ReviewItem
-from ims_lib.dates import MONTHS, day, months_after, with_days_spoken
+from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.frames import by_names
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow
@@ -240,7 +240,7 @@ def _incident_told(row: IncidentRow) -> str:
         row.id,
         day(row.opened) if row.opened else None,
         graded,
-        say("told: “{told}”", told=with_days_spoken(row.told)) if row.told else None,
+        say("told: “{told}”", told=row.told) if row.told else None,
     ]
     about = ", ".join(filter(None, known))
     return f"{row.title} ({about})" if about else row.title

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
-from ims_lib.dates import day, with_days_spoken
+from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow, Sheet
 from ims_lib.languages import form_for, noted, say, translated
@@ -316,7 +316,7 @@ def _entries(happened: Sequence[Happened]) -> str:
     """Entries that look like the risk come true, the first of many, each with its cell and day."""
     told = [
         f"{item.id} {in_marks(brief(item.title))}".strip()
-        + (", " + labelled(item.column, in_marks(brief(with_days_spoken(item.said)))) if item.said else "")
+        + (", " + labelled(item.column, in_marks(brief(item.said))) if item.said else "")
         + f" ({item.cell}{f', {day(item.on)}' if item.on else ''})"
         for item in happened
     ]

@@ -11,7 +11,6 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
-from ims_lib.dates import with_days_spoken
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
@@ -110,4 +109,4 @@ def _of_sheets(register: Register) -> Iterator[Version]:
         days: list[dt.date] = days_of_approval(line.text) if (line.file, line.sheet) in sheets else []
         if days:
             cell = str(CellPlace(line.file, line.sheet, line.cell))
-            yield Version("", max(days), in_quotes(with_days_spoken(line.text)), "", "", cell)
+            yield Version("", max(days), in_quotes(line.text), "", "", cell)
