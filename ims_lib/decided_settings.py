@@ -16,8 +16,8 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
+from ims_lib.findings import Finding
 from ims_lib.inputs.said import day_ahead, days_within
-from ims_lib.judgements.model import JudgementDoubt
 from ims_lib.languages import say
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
@@ -197,7 +197,7 @@ def _is_unread(made: MadeDecision, agreed: bool) -> bool:
     return bears and bool(_FIGURE.search(made.decided)) and not (named and named <= then)
 
 
-def _question(made: MadeDecision) -> JudgementDoubt:
+def _question(made: MadeDecision) -> Finding:
     text = say(
         "{what}: {told}. Which days a month from which day on, or which day, does the plan go by? Until that is said it goes by the "
         "settings; write “31 days a month from March 2027”, or the day alone",

@@ -20,7 +20,7 @@ from ims_lib.judgements.model import AT, Judgement
 from ims_lib.languages import say
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
-from ims_lib.roadmap import Roadmap, WantedDate, quick_end
+from ims_lib.roadmap import Ends, Roadmap, WantedDate, quick_end
 from ims_lib.scales import gap_weights, judgement_levels
 from ims_lib.scenarios import AS_IT_IS, CapacityChange, Scenario, read_scenarios, require_known
 from ims_lib.standard_ids import standard_of
@@ -150,11 +150,7 @@ class WhatIf:
         gaps = self._gaps_of(client, changes)
         severity: Counter[str] = Counter(gap.severity for gap in gaps.found.values())
         days = gaps.days
-        plan = self._roadmap if gaps is self._gaps and client.settings == self.client.settings else None
-        if plan and plan.end:
-            end, wanted, done = plan.end, plan.wanted, tuple((item, item.end) for item in plan.in_order if item.end)
-        else:
-            end, wanted, done = quick_end(gaps, client, self._register)
+        end, wanted, done = self._ends_of(gaps, client)
         return Outcome(
             client=client,
             certified=gaps.coverage.assessment.certified,
@@ -175,6 +171,13 @@ class WhatIf:
             open={**gaps.to_look_at, **gaps.to_close},
             unknown=gaps.to_look_at.keys() - gaps.to_close.keys(),
         )
+
+    def _ends_of(self, gaps: Gaps, client: Client) -> Ends:
+        """Those of the plan, where nothing that it hangs on is changed."""
+        plan = self._roadmap if gaps is self._gaps and client.settings == self.client.settings else None
+        if plan is None or plan.end is None:
+            return quick_end(gaps, client, self._register)
+        return plan.end, plan.wanted, tuple((item, item.end) for item in plan.in_order if item.end)
 
     def _gaps_of(self, client: Client, changes: Scenario) -> Gaps:
         """Only what the changes touch is worked out anew: capacity touches no gap, head count no level."""

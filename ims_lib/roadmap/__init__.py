@@ -72,9 +72,13 @@ from ims_lib.roadmap.wanted import (
 )
 from ims_lib.roadmap.work import Schedule, Work, reached_from
 
+Ends = tuple[date | None, tuple[WantedDate, ...], tuple[tuple[Package, date], ...]]
+"""When all known gaps are closed, the dates wanted, and each package with the day it is done."""
+
 __all__ = [
     "LOOK_FIRST",
     "AgreedStanding",
+    "Ends",
     "Milestone",
     "MoreDays",
     "NotSaid",
@@ -169,9 +173,7 @@ def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register:
     )
 
 
-def quick_end(
-    gaps: Gaps, client: Client, register: Register | None = None
-) -> tuple[date | None, tuple[WantedDate, ...], tuple[tuple[Package, date], ...]]:
+def quick_end(gaps: Gaps, client: Client, register: Register | None = None) -> Ends:
     """When all known gaps are closed, of each wanted date whether it can be met, and when each package is done; without looking for
     the best order.
 

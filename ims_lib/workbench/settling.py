@@ -140,10 +140,12 @@ class Settling(Widget):
         if not self._quick:
             return
         begun = time.monotonic()
-        register = read_register(open_client(self._client))
+        client = open_client(self._client)
+        register = read_register(client)
         self._quick = time.monotonic() - begun < QUICK_S
         beside = [each for each in self._beside if as_left(each, register.left).level == "question"]
-        self.figures = _figures(register, questions_of(register, beside=beside))
+        left = [*questions_of(register, beside=beside), *certificate_questions(client)]
+        self.figures = _figures(register, left)
 
 
 def _figures(register: Register, questions: Sequence[Question]) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from ims_lib import paths
 
-TELLING = {"Finding", "JudgementDoubt", "Remark", "KnownAgainst", "Against", "Doubt", "asked", "_doubt", "_finding"}
+TELLING = {"Finding", "Remark", "KnownAgainst", "Against", "Doubt", "asked", "_doubt", "_finding"}
 SAYING = {"say", "translated", "noted", "counted", "form_for"}
 GIVEN = {"message", "text", "parts"}
 """Arguments that are told, where they are given by name."""
