@@ -99,7 +99,8 @@ def action_rows(work: FieldWork) -> list[dict[str, Any]]:
     return [
         {
             "origin": noted("assessor"),
-            "action": next(iter(found.requirements), None),
+            "row": found.row,
+            "action": found.number,
             "title": found.text,
             "kind": grade_told(found.grade),
             "source": _by(found),
