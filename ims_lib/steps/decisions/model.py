@@ -12,14 +12,14 @@ from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_d
 from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.cell_places import row_of
 from ims_lib.client.entries import PART
-from ims_lib.dates import months_after, with_days_spoken, without_days
+from ims_lib.dates import months_after, with_days_spoken
 from ims_lib.decided_settings import BETWEEN, KIND, MadeDecision
 from ims_lib.languages import as_written, say
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
-from ims_lib.standard_ids import standards_in
+from ims_lib.standard_ids import STANDARDS, standard_of
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
@@ -29,6 +29,18 @@ LINE_ENDS, AFTER = "||", " \u00a0\u202f,;:."
 """Stands in decisions.yml where what is asked in a line ends, and what may follow it before the next word."""
 SETTINGS = "client.yml"
 """Where what the client has laid down for the report stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who decides or prepares it."""
+
+    name: str
+    is_proposed: bool = False
+    """Whether the client's files don't name them for it."""
+
+    def __str__(self) -> str:
+        return load_decision_words().proposed.format(who=self.name) if self.is_proposed else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +219,9 @@ class Ahead:
         if_not: str,
         *,
         by: date,
-        who: str = "",
+        about: Iterable[str],
+        who: Who | str = "",
         cells: Iterable[str] = (),
-        about: Iterable[str] = (),
         details: Iterable[str] = (),
         of: Iterable[str] = (),
         after: Iterable[str] = (),
@@ -218,14 +230,13 @@ class Ahead:
     ) -> ManagementDecision:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
-        `about` is what it is about, such as risks with their level; unless given, what it says, but for its days; `of` the
-        requirements that it is for, unless given those that its cells are of. Of very many details the first stand there where the
-        kind has words for the others.
+        `about` is what it is about, such as risks with their level; `of` the standards or requirements that it is for, unless given
+        the standards of its kind, or those that its cells are of. Of very many details the first stand there where the kind has words
+        for the others.
         """
-        who = who or self.bearer(kind.role or self.words.top)
+        who = str(who or self.bearer(kind.role or self.words.top))
         places = tuple(dict.fromkeys(filter(None, cells)))
         things = dict.fromkeys(" ".join(as_written(each).replace(";", ",").split()) for each in about)
-        things = things or {without_days(what).replace(";", ",").replace(LINE_ENDS, ""): None}
         asked, *rest = with_days_spoken(what).split(LINE_ENDS)
         what, if_not = asked + "".join(rest), with_days_spoken(if_not)
         lines = [line for line in map(with_days_spoken, details) if line not in what]
@@ -238,14 +249,10 @@ class Ahead:
         lines += self._tied(in_plan, [name for name in of_risks if numbers[name] not in said])
         shown = tuple(things), tuple(lines)
         told = ManagementDecision(kind.kind, asked, "".join(rest), who, by, if_not, places, kind.why, *shown)
-        standards = self._standards(kind, told, of)
+        refs = (name for cell in places for name in self.named_by_rows.get(row_of(cell), ()))
+        named = () if kind.for_all else {*map(standard_of, [*of] or kind.standards or refs)}
+        standards = tuple(name for name in STANDARDS if name in named)
         return replace(told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks)
-
-    def _standards(self, kind: DecisionKind, told: ManagementDecision, of: Iterable[str]) -> tuple[str, ...]:
-        """Those of `of`, else of its kind, else those that the decision or the rows of its cells name; none where it is for all."""
-        rows = (self.named_by_rows.get(row_of(cell), ()) for cell in told.cells)
-        named = [*of] or kind.standards or [told.what, *told.about, *(name for row in rows for name in row)]
-        return () if kind.for_all else tuple(standards_in(" ".join(named)))
 
     def _tied(self, packages: Iterable[str], risks: Iterable[str]) -> list[str]:
         """The packages, and the risks that aren't named yet, a line each."""
@@ -261,20 +268,17 @@ class Ahead:
         named = listed(f"{item.order} {quoted(item.label)}" for item in planned)
         return [say("in the plan: no. {packages}", packages=named)] if planned else []
 
-    def bearer(self, role: str) -> str:
-        """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""
+    def bearer(self, role: str) -> Who:
+        """Who bears a role of ours at this client; proposed where the files have no role of that name, but whoever stands in for it."""
         found = self.steps.owners.role_here(role)
         own = [role, *load_owner_evidence().roles.get(role, RoleHere()).also]
         is_of_that_name = not found.is_invented and not found.cell
-        if is_of_that_name and (role == self.words.top or plain(found.name) in spellings(own)):
-            return found.name
-        if role == found.name == self.words.top:
-            return found.name
-        return self.words.proposed.format(who=found.name)
+        is_theirs = is_of_that_name and (role == self.words.top or plain(found.name) in spellings(own))
+        return Who(found.name, not is_theirs and not role == found.name == self.words.top)
 
-    def some(self, names: Iterable[str | None]) -> str:
+    def some(self, names: Iterable[Who | str | None]) -> str:
         """The first of some names, each once, and how many more; empty where there are none."""
-        each = list(dict.fromkeys(name for name in names if name))
+        each = list(dict.fromkeys(str(name) for name in names if name))
         most = int(report_setting("decision_names_shown"))
         return listed(each) if len(each) <= most else first_of(each, most, between=", ")
 
@@ -291,12 +295,11 @@ class Ahead:
     def signer(self) -> str:
         """Who approves the Statement of Applicability, else top management."""
         versions = self.steps.soa.versions
-        return (versions[-1].approved_by if versions else "") or self.bearer(self.words.top)
+        return (versions[-1].approved_by if versions else "") or str(self.bearer(self.words.top))
 
-    def prepared(self, names: Iterable[str | None], who: str) -> str:
+    def prepared(self, names: Iterable[Who | str | None], who: Who | str) -> str:
         """Who prepares what somebody else decides, as the end of a sentence; empty where nobody else does."""
-        proposed = self.words.proposed.format(who="")
-        others = [name for name in names if name and name.removesuffix(proposed) != who.removesuffix(proposed)]
+        others = [each for each in names if each and _name_of(each) != _name_of(who)]
         return self.words.prepared.format(who=self.some(others)) if others else ""
 
     def delay(self, standards: Iterable[str]) -> str:
@@ -340,6 +343,10 @@ class Ahead:
         while not works(on):
             on += DAY
         return on
+
+
+def _name_of(who: Who | str) -> str:
+    return who.name if isinstance(who, Who) else who
 
 
 def case_of(number: int) -> str:

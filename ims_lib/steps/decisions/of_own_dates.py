@@ -144,6 +144,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         who="" if more else ahead.some(each.own.owner for each in missed),
         cells=[each.own.cell for each in missed],
         about=_told_apart(missed),
+        of=[each.own.requirement for each in missed],
         details=[kind.words["proof"] + _tried(kind, roadmap)],
     )
     yield replace(made, a_month=more.days_per_month if more and saved >= len(missed) else None)
@@ -203,6 +204,7 @@ def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead:
         who="" if is_alone else ahead.some(each.own.owner for each in found),
         cells=[each.own.cell for each in found],
         about=_told_apart(found),
+        of=[each.own.requirement for each in found],
     )
 
 

@@ -164,7 +164,7 @@ def _body(put: _Put, ahead: Ahead) -> str:
     hit = next(iter(_stems("who").longest(put.said)), None)
     words = [_stems("who").words(put.said)[place] for place in hit.places] if hit else []
     said = [word for word in re.findall(r"\w+", put.said) if plain(word) in words]
-    leads = {plain(ahead.words.top), plain(ahead.bearer(ahead.words.top))}
+    leads = {plain(ahead.words.top), plain(ahead.bearer(ahead.words.top).name)}
     return "" if " ".join(words) in leads or not said else quoted(" ".join(said))
 
 

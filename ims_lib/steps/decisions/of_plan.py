@@ -79,7 +79,8 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}",
     ]
     ways = _without(kind, item, ahead)
-    made = ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
+    of = [item.standard]
+    made = ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways, of=of)
     return replace(made, a_month=item.days_per_month)
 
 
@@ -120,8 +121,8 @@ def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     if alone and if_half and alone < if_half:
         half += kind.words["in_time" if in_time else "alone"].format(alone=day(alone))
     if_not = kind.if_not["late"].format(stage=stage, if_half=half)
-    about = [f"{item.standard} by {item.by}"]
-    return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about)
+    about, of = [f"{item.standard} by {item.by}"], [item.standard]
+    return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, of=of)
 
 
 def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -365,7 +366,16 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             what = kind.ask["agree"].format(standard=ahead.name(item.standard), latest=day(item.day))
             if_not = kind.if_not["agree"].format(expected=day(item.expected))
             about, cells = [f"{DAY_OF}{item.milestone} {item.standard}"], [item.cell, SETTINGS]
-            yield ahead.make(kind, what, if_not, by=ahead.fortnight, cells=cells, about=about, details=[item.note])
+            yield ahead.make(
+                kind,
+                what,
+                if_not,
+                by=ahead.fortnight,
+                cells=cells,
+                about=about,
+                details=[item.note],
+                of=[item.standard],
+            )
         if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for:
             continue
         what = kind.ask[item.milestone].format(standard=ahead.name(item.standard), day=day(item.day))
@@ -373,7 +383,7 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
         about = [f"{item.milestone} {item.standard}" + (f" valid to {until}" if until else "")]
-        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about)
+        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about, of=[item.standard])
 
 
 def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -414,6 +424,7 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         by=ahead.later if is_unsaid else ahead.usual,
         cells=[*cells, SETTINGS],
         about=left,
+        of=left,
         details=[
             kind.words["planned"].format(standard=ahead.name(name), line=line.text) for name, line in planned.items()
         ],
@@ -440,10 +451,9 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         return
     lacking = len(review.not_filled())
     first = min(item.day for item in due)
-    what = kind.ask["day"].format(
-        standard=ahead.names(item.standard for item in due), minutes=review.minutes, day=day(first)
-    )
+    standards = [item.standard for item in due]
+    what = kind.ask["day"].format(standard=ahead.names(standards), minutes=review.minutes, day=day(first))
     if_not = kind.if_not["lacking" if lacking else "held"].format(
         inputs=counted(lacking, "thing"), are=form_for(lacking, "is", "are")
     )
-    yield ahead.make(kind, what, if_not, by=first, about=[item.standard for item in due])
+    yield ahead.make(kind, what, if_not, by=first, about=standards, of=standards)

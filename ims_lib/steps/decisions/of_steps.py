@@ -207,7 +207,9 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     about = [item.control for item in found]
     why = [in_row(in_sentence(each.rstrip(".")) for each in item.settle) for item in found]
     lines = [spaced(": ").join(filter(None, pair)) for pair in zip(named, why, strict=True)]
-    yield ahead.make(kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=lines)
+    yield ahead.make(
+        kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=lines, of=about
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,7 @@ def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
 
 def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The client's objectives that aren't on their way and end in the time ahead."""
-    top, due = ahead.bearer(ahead.words.top), []
+    top, due = str(ahead.bearer(ahead.words.top)), []
     for row in ahead.steps.inputs.lists.objectives:
         if row.status in BEHIND and row.due and ahead.is_ahead(row.due):
             actual, target = row.actual_text or kind.words["no_value"], row.target_text or kind.words["no_target"]
