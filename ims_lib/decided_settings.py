@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
@@ -28,12 +30,34 @@ from ims_lib.wording import days, in_quotes, in_row, labelled
 
 KIND, BETWEEN = "decision", "; "
 """What a decision is filled in as, and what stands between the things that it is about."""
+ASKS = "asks"
+"""Begins what ends a key with what is asked for."""
 A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
-DAY_OF, NO_DATE = "day of ", "no_date"
-"""Begins what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
+DAY_OF, SURVEILLANCE, NO_DATE = "day of ", "surveillance", "no_date"
+"""Begin what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
+_ASKS = re.compile(rf"{ASKS}(?: (?:a_month|given|days)=[\d.]+| (?:until|day)=\d{{4}}-\d\d-\d\d)+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
+
+
+class AskedFor(BaseModel, frozen=True):
+    """What a decision gives that is no more than that it is as asked."""
+
+    a_month: float | None = None
+    """Working days a month."""
+    given: float | None = None
+    """Those that there are."""
+    days: float | None = None
+    """Working days in all."""
+    until: date | None = None
+    """Up to which day there are so many a month."""
+    day: date | None = None
+    """Of an audit, or to which a wanted date is moved."""
+
+    def __str__(self) -> str:
+        """As it ends the key of a decision: asks a_month=31.0 until=2028-03-01."""
+        return " ".join([ASKS, *(f"{name}={each}" for name, each in self.model_dump(exclude_none=True).items())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +73,7 @@ class MadeDecision:
     on: date
     key: str
     cell: str = ""
+    asked: AskedFor = field(default_factory=AskedFor)
     a_month: float | None = None
     """The working days a month that it gives."""
     since: date | None = None
@@ -132,16 +157,21 @@ def plan_goes_by(client: Client) -> str:
     return say("The plan goes by {said}.", said=in_row(said)) if said else ""
 
 
+def days_there(capacity: Capacity | None) -> str:
+    """What a decision is about that rests on the days that there are."""
+    return f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}"
+
+
 def _is_as_it_was(made: MadeDecision, settings: Settings) -> bool:
     """Whether the settings say of it what they said when it was asked."""
     if made.moved_to:
         wanted: dict[str, date] = dict(settings.wanted.items())
         now, then = wanted.get(made.standard), _wanted_then(made.about)
         return now is None or not then or now in then or now == made.moved_to
-    given = {each.removesuffix(A_MONTH) for each in made.about if each.endswith(A_MONTH)}
-    known = given or {*_FIGURE.findall(made.what)}
-    own = settings.capacity and f"{settings.capacity.days_per_month:g}"
-    return made.a_month is None or not known or not own or own in known
+    own, given = settings.capacity, [each for each in made.about if each.endswith(A_MONTH)]
+    if made.a_month is None or own is None:
+        return True
+    return days_there(own) in given if given else made.asked.given in (None, own.days_per_month)
 
 
 def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, Any]:
@@ -160,26 +190,50 @@ def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, A
 
 
 def _made(key: str, each: Entered) -> MadeDecision:
-    kind, _, about = each.on.partition(PART)
+    kind, _, rest = each.on.partition(PART)
+    about = rest.split(BETWEEN)
+    asked = dict(each.split("=") for each in about.pop().split()[1:]) if _ASKS.fullmatch(about[-1]) else {}
     on, said = each.day or date.min, each.values  # a day stands there, or it wouldn't count
     made = MadeDecision(
-        kind, tuple(about.split(BETWEEN)), each.name, said["decided"], said["decided_by"], on, key, each.cell
+        kind,
+        tuple(about),
+        each.name,
+        said["decided"],
+        said["decided_by"],
+        on,
+        key,
+        each.cell,
+        AskedFor.model_validate(asked),
     )
-    is_whole, agreed = kind not in load_decision_words().of, _agrees(made.decided)
-    found = _read(made, made.what if agreed and not is_whole else made.decided)
+    agreed = _agrees(made.decided)
+    found = _as_asked(made) if agreed else _read(made)
     return found if found.in_plan else replace(found, is_unread=_is_unread(made, agreed))
 
 
-def _read(made: MadeDecision, text: str) -> MadeDecision:
-    """With what a text gives the plan: of days a month a number, else one day."""
+def _as_asked(made: MadeDecision) -> MadeDecision:
+    """With what it asked for."""
+    asked = made.asked
+    if asked.a_month is not None:
+        return replace(made, a_month=asked.a_month, until=asked.until)
+    return _on_day(made, asked.day) if asked.day else made
+
+
+def _read(made: MadeDecision) -> MadeDecision:
+    """With what the client's words give the plan: of days a month a number, else one day."""
+    text = made.decided
     if (given := _a_month(made.kind, text)) is not None and (span := _span(text, made.on)) is not None:
         return replace(made, a_month=given, since=span[0], until=span[1])
-    named, wanted = {*days_within(text)}, _wanted_then(made.about)
+    named = {*days_within(text)} - _wanted_then(made.about)
+    return _on_day(made, named.pop()) if len(named) == 1 else made
+
+
+def _on_day(made: MadeDecision, set_day: date) -> MadeDecision:
+    """With a day to come that it sets for an audit or a wanted date of one standard."""
+    wanted = _wanted_then(made.about)
     standards = [each for each in STANDARDS if any(each in subject.split() for subject in made.about)]
-    set_day = next(iter(named - wanted), None)
-    if len(named - wanted) != 1 or len(standards) != 1 or set_day is None or set_day <= made.on:
+    if len(standards) != 1 or set_day <= made.on:
         return made
-    if any(each.startswith((DAY_OF, "surveillance ")) for each in made.about):
+    if any(each.startswith((DAY_OF, f"{SURVEILLANCE} ")) for each in made.about):
         return replace(made, standard=standards[0], audit_on=set_day)
     is_date = made.kind == NO_DATE or (bool(wanted) and set_day > max(wanted))
     return replace(made, standard=standards[0], moved_to=set_day) if is_date else made
@@ -191,7 +245,7 @@ def _is_unread(made: MadeDecision, agreed: bool) -> bool:
     words, then = load_decision_words().of.get(made.kind), _wanted_then(made.about)
     asks_for_one = made.kind == NO_DATE or any(each.startswith(DAY_OF) for each in made.about)
     if agreed:
-        return asks_for_one or (words is None and bool(then))
+        return asks_for_one or ((words is None or words.monthly) and bool(then))
     bears = asks_for_one or bool(then) or (words is not None and words.monthly)
     named = {*days_within(made.decided)}
     return bears and bool(_FIGURE.search(made.decided)) and not (named and named <= then)

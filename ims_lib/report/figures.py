@@ -152,9 +152,17 @@ def from_to(ends: Iterable[str]) -> str:
     return say("{first} to {last}", first=first, last=last[-1]) if last else first
 
 
-def proposed(name: str) -> str:
+class Proposed(str):
+    """A name with the mark that it is proposed, which also says it without."""
+
+    name: str
+
+
+def proposed(name: str) -> Proposed:
     """A name that is ours and not in the client's files: Service manager (proposed)."""
-    return name + translated(" (proposed)")
+    told = Proposed(name + translated(" (proposed)"))
+    told.name = name
+    return told
 
 
 def level(value: float | None) -> str:

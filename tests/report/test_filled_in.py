@@ -235,8 +235,10 @@ def test_what_is_not_whole_is_asked_and_kept_but_does_not_count(
     assert not open_client(folder, as_of=LATER).entered("decision")
 
 
-WANTED = "decision/wanted/42001; by 2028-03-01; 25 days a month"
-RELEASED = "decision/budget/until 2027-01-29"
+BEFORE = "decision/wanted/42001; by 2028-03-01; 25 days a month"
+"""As releases wrote it whose keys didn't hold what was asked for."""
+WANTED = f"{BEFORE}; asks a_month=31.0 until=2028-03-01"
+RELEASED = "decision/budget/until 2027-01-29; asks days=46.0"
 # what was decided of a date that isn't kept → the days a month that it gives
 GIVEN: dict[str, float | None] = {
     "31 days a month are given": 31,

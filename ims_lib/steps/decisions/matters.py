@@ -51,6 +51,7 @@ def matter_of(parts: Sequence[ManagementDecision]) -> ManagementDecision:
         about=tuple(dict.fromkeys(each for item in parts for each in item.about)),
         details=tuple(item.asked for item in parts),
         before="",
+        asks=None,
         number=first.number.partition(".")[0],
         parts=tuple(parts),
     )

@@ -13,7 +13,7 @@ from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.cell_places import row_of
 from ims_lib.client.entries import PART
 from ims_lib.dates import months_after, with_days_spoken
-from ims_lib.decided_settings import BETWEEN, KIND, MadeDecision
+from ims_lib.decided_settings import ASKS, BETWEEN, KIND, AskedFor, MadeDecision
 from ims_lib.languages import as_written, say
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
@@ -81,6 +81,8 @@ class ManagementDecision:
     """The packages of the plan that prepare it, carry it out or wait for it."""
     risks: tuple[str, ...] = ()
     """The risks that it is about too."""
+    asks: AskedFor | None = None
+    """What the plan goes by once it is decided as asked."""
 
     @property
     def what(self) -> str:
@@ -95,7 +97,13 @@ class ManagementDecision:
     @property
     def key(self) -> str:
         """What it is known by when it was decided: decision/risks/R-01 up to 16; R-04 up to 12."""
-        return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(self.about)}"
+        return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join([*self.about, *([str(self.asks)] if self.asks else [])])}"
+
+    def entered_as(self, entries: Iterable[str]) -> str:
+        """Its key, or that of `entries` under which it was filled in when it asked for other figures, or named none."""
+        known = replace(self, asks=None).key
+        found = [on for on in entries if on == known or on.startswith(f"{known}{BETWEEN}{ASKS} ")]
+        return self.key if self.key in found or not found else found[-1]
 
 
 @dataclass(frozen=True)
@@ -227,6 +235,7 @@ class Ahead:
         after: Iterable[str] = (),
         packages: Iterable[str] = (),
         risks: Iterable[RiskEntry] = (),
+        asks: AskedFor | None = None,
     ) -> ManagementDecision:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
@@ -252,7 +261,7 @@ class Ahead:
         refs = (name for cell in places for name in self.named_by_rows.get(row_of(cell), ()))
         named = () if kind.for_all else {*map(standard_of, [*of] or kind.standards or refs)}
         standards = tuple(name for name in STANDARDS if name in named)
-        return replace(told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks)
+        return replace(told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks, asks=asks)
 
     def _tied(self, packages: Iterable[str], risks: Iterable[str]) -> list[str]:
         """The packages, and the risks that aren't named yet, a line each."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
+from ims_lib.decided_settings import AskedFor
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import begins_with, holds
@@ -21,7 +22,7 @@ from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, qu
 from ims_lib.steps.decisions.of_risks import is_grave
 from ims_lib.steps.decisions.systems_due import ALONE
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.wording import counted, days, in_sentence
+from ims_lib.wording import counted, days, in_sentence, rounded_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +117,14 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     roadmap, client = ahead.steps.roadmap, ahead.steps.coverage.client
     more, dated = roadmap.more_days, roadmap.own_dates
     saved = more.kept - sum(item.is_kept for item in dated) if more else 0
-    case = case_of(len(missed))
+    case, capacity = case_of(len(missed)), client.settings.capacity
+    given = capacity.days_per_month if capacity else 0
     if more:
         case = f"{case}_more" if saved >= len(missed) else "some_more"
     first, worst = missed[0], max((each.late for each in missed[1:]), default=0)
     words = {
         "needed": days(more.days_per_month if more else 0),
-        "given": days(client.settings.capacity.days_per_month if client.settings.capacity else 0),
+        "given": days(given),
         "until": day(more.until) if more else "",
         "more": days(more.more if more else 0),
         "most": days(most_days(client, "most_times_for_own_days")),
@@ -146,6 +148,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         about=_told_apart(missed),
         of=[each.own.requirement for each in missed],
         details=[kind.words["proof"] + _tried(kind, roadmap)],
+        asks=AskedFor(a_month=rounded_days(more.days_per_month), given=given, until=more.until) if more else None,
     )
     yield replace(made, a_month=more.days_per_month if more and saved >= len(missed) else None)
 

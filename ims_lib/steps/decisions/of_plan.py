@@ -9,9 +9,10 @@ from functools import partial
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import UNTIL
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
-from ims_lib.decided_settings import A_MONTH, DAY_OF
+from ims_lib.decided_settings import DAY_OF, SURVEILLANCE, AskedFor, days_there
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say, spaced
@@ -76,11 +77,14 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     about = [
         item.standard,
         f"by {item.by}",
-        f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}",
+        days_there(capacity),
     ]
     ways = _without(kind, item, ahead)
-    of = [item.standard]
-    made = ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways, of=of)
+    of, needed = [item.standard, *(each.standard for each in before)], item.days_per_month
+    asks = AskedFor(day=item.end) if needed is None else AskedFor(a_month=rounded_days(needed), until=item.by)
+    made = ahead.make(
+        kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways, of=of, asks=asks
+    )
     return replace(made, a_month=item.days_per_month)
 
 
@@ -173,11 +177,11 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         open_ones = _unknown(kind, ahead)
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
     if_not += kind.words["none_added"] if forms_due(ahead) and not forms_planned(roadmap) else ""
-    about = [f"until {ahead.working(ahead.until)}"]
-    capacity = ahead.steps.coverage.client.settings.capacity
+    about, capacity = [f"{UNTIL} {ahead.working(ahead.until)}"], ahead.steps.coverage.client.settings.capacity
     given = days(capacity.days_per_month) if capacity else ""
+    asks = AskedFor(days=released, given=capacity.days_per_month if capacity else None)
     begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
-    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*forms, *begun])
+    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*forms, *begun], asks=asks)
 
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
@@ -383,7 +387,8 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
         about = [f"{item.milestone} {item.standard}" + (f" valid to {until}" if until else "")]
-        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about, of=[item.standard])
+        of, asks = [item.standard], AskedFor(day=item.day) if item.milestone == SURVEILLANCE else None
+        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about, of=of, asks=asks)
 
 
 def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

@@ -127,12 +127,6 @@ def _by_plan(item: KnownAgainst, ahead: Ahead) -> str:
     return ahead.words.of["impact_left"].words["class_plan"].format(day=day(end)) if end else ""
 
 
-def kinds_first(known: Sequence[KnownAgainst]) -> list[KnownAgainst]:
-    """All of them, the first of each kind before further ones, else in their order."""
-    before = [sum(other.kind == item.kind for other in known[:place]) for place, item in enumerate(known)]
-    return [known[place] for place in sorted(range(len(known)), key=before.__getitem__)]
-
-
 def _perhaps_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> list[str]:
     """Which AI that the files have in use and the list doesn't name it may be, as its row names no product."""
     steps = ahead.steps
