@@ -30,34 +30,29 @@ from ims_lib.wording import days, in_quotes, in_row, labelled
 
 KIND, BETWEEN = "decision", "; "
 """What a decision is filled in as, and what stands between the things that it is about."""
-ASKS = "asks"
-"""Begins what ends a key with what is asked for."""
 A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
 DAY_OF, SURVEILLANCE, NO_DATE = "day of ", "surveillance", "no_date"
 """Begin what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
-_ASKS = re.compile(rf"{ASKS}(?: (?:a_month|given|days)=[\d.]+| (?:until|day)=\d{{4}}-\d\d-\d\d)+")
+ASKS = re.compile(r"(?:(?:a_month|given|days|until|day)=[\d.-]+ ?)+")
+"""What ends a key with what is asked for."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
 
 class AskedFor(BaseModel, frozen=True):
-    """What a decision gives that is no more than that it is as asked."""
+    """What a decision gives once it is as asked: working days `a_month` `until` a day, beside those `given` now; `days` in all; or the `day`
+    of an audit, or to which a wanted date is moved."""
 
     a_month: float | None = None
-    """Working days a month."""
     given: float | None = None
-    """Those that there are."""
     days: float | None = None
-    """Working days in all."""
     until: date | None = None
-    """Up to which day there are so many a month."""
     day: date | None = None
-    """Of an audit, or to which a wanted date is moved."""
 
     def __str__(self) -> str:
-        """As it ends the key of a decision: asks a_month=31.0 until=2028-03-01."""
-        return " ".join([ASKS, *(f"{name}={each}" for name, each in self.model_dump(exclude_none=True).items())])
+        """As it ends the key of a decision: a_month=31.0 until=2028-03-01."""
+        return " ".join(f"{name}={each}" for name, each in self.model_dump(exclude_none=True).items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,30 +187,18 @@ def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, A
 def _made(key: str, each: Entered) -> MadeDecision:
     kind, _, rest = each.on.partition(PART)
     about = rest.split(BETWEEN)
-    asked = dict(each.split("=") for each in about.pop().split()[1:]) if _ASKS.fullmatch(about[-1]) else {}
+    asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
     on, said = each.day or date.min, each.values  # a day stands there, or it wouldn't count
-    made = MadeDecision(
-        kind,
-        tuple(about),
-        each.name,
-        said["decided"],
-        said["decided_by"],
-        on,
-        key,
-        each.cell,
-        AskedFor.model_validate(asked),
-    )
-    agreed = _agrees(made.decided)
+    decided, by, agreed = said["decided"], said["decided_by"], _agrees(said["decided"])
+    made = MadeDecision(kind, tuple(about), each.name, decided, by, on, key, each.cell, asked)
     found = _as_asked(made) if agreed else _read(made)
     return found if found.in_plan else replace(found, is_unread=_is_unread(made, agreed))
 
 
 def _as_asked(made: MadeDecision) -> MadeDecision:
     """With what it asked for."""
-    asked = made.asked
-    if asked.a_month is not None:
-        return replace(made, a_month=asked.a_month, until=asked.until)
-    return _on_day(made, asked.day) if asked.day else made
+    found = replace(made, a_month=made.asked.a_month, until=made.asked.until)
+    return _on_day(found, made.asked.day) if made.asked.day else found
 
 
 def _read(made: MadeDecision) -> MadeDecision:

@@ -14,7 +14,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.scales import judgement_labels, report_setting, share_styles
-from ims_lib.wording import percent
+from ims_lib.wording import Proposed, percent
 
 SETTINGS_PLACES = {
     "client.yml": noted("settings"),
@@ -152,17 +152,9 @@ def from_to(ends: Iterable[str]) -> str:
     return say("{first} to {last}", first=first, last=last[-1]) if last else first
 
 
-class Proposed(str):
-    """A name with the mark that it is proposed, which also says it without."""
-
-    name: str
-
-
-def proposed(name: str) -> Proposed:
+def proposed(name: str) -> str:
     """A name that is ours and not in the client's files: Service manager (proposed)."""
-    told = Proposed(name + translated(" (proposed)"))
-    told.name = name
-    return told
+    return Proposed(name + translated(" (proposed)"), name)
 
 
 def level(value: float | None) -> str:

@@ -237,8 +237,8 @@ def test_what_is_not_whole_is_asked_and_kept_but_does_not_count(
 
 BEFORE = "decision/wanted/42001; by 2028-03-01; 25 days a month"
 """As releases wrote it whose keys didn't hold what was asked for."""
-WANTED = f"{BEFORE}; asks a_month=31.0 until=2028-03-01"
-RELEASED = "decision/budget/until 2027-01-29; asks days=46.0"
+WANTED = f"{BEFORE}; a_month=31.0 until=2028-03-01"
+RELEASED = "decision/budget/until 2027-01-29; days=46.0"
 # what was decided of a date that isn't kept → the days a month that it gives
 GIVEN: dict[str, float | None] = {
     "31 days a month are given": 31,
@@ -324,7 +324,9 @@ def test_what_is_not_plain_is_one_question_with_its_cell(folder: Path, decided: 
 
 
 def test_what_was_decided_moves_the_plan_and_is_told_with_its_day_and_asked_no_more(folder: Path) -> None:
-    (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted" and each.a_month)
+    (item,) = (
+        each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted" and each.asks.a_month
+    )
     write_decision(folder, item.key, item.asked, "as proposed")
     client = ims.open_client(folder, as_of=LATER)
     rows = ims.read_register(client)
@@ -333,10 +335,10 @@ def test_what_was_decided_moves_the_plan_and_is_told_with_its_day_and_asked_no_m
     assert (late["42001"], {each.standard: each.possible for each in plan.wanted}["42001"]) == (False, True)
     steps = ims.walk_steps(rows, plan)
     assert not [each for each in decisions_of(steps).parts if each.kind == "wanted"]
-    told = f"{item.a_month:g} days a month until 1 March 2028, as decided on 1 December 2026."
+    told = f"{item.asks.a_month:g} days a month until 1 March 2028, as decided on 1 December 2026."
     assert told in text_of(section_brief(steps).html)
     (row,) = [row for row in rows_decisions(steps)["Decisions"] if row.get("decided")]
-    assert row["stands"].startswith(f"The plan goes by {item.a_month:g} days a month until 1 March 2028.")
+    assert row["stands"].startswith(f"The plan goes by {item.asks.a_month:g} days a month until 1 March 2028.")
 
 
 def test_settings_that_were_changed_since_it_was_asked_count_more_than_what_was_decided(folder: Path) -> None:

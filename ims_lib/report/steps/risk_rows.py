@@ -118,7 +118,7 @@ def risks_with_treatment(rows: Mapping[str, list[Row]], client: Client) -> list[
         entries = [each["entry"] for each in (planned, signing) if each]
         named = {"named": f"{number} {row['title']}", "accepted_so_far": row["accepted_by"]}
         of_plan = row | planned
-        ours = {"action": of_plan.get("our_action"), "due": not of_plan["own_due"]}
+        ours = {"action": of_plan["aim"], "due": not of_plan["own_due"]}
         named["by_us"] = [key for key, is_ours in ours.items() if is_ours and not of_plan.get("approved_on")]
         lines = {"entry": "\n".join(entries), "entry_lines": client.entry_lines}
         found.append(of_plan | named | accepted | lines)
@@ -438,7 +438,6 @@ def _planned(risk: RiskEntry, steps: Steps, decided: str | None) -> Row:
     return {
         "action_from": action_from_told(risk, steps),
         "own_action": risk.action_from == "client" and not risk.answer,
-        "our_action": risk.action_from == "criteria" and not risk.answer,
         "due": due,
         "due_from": due_from,
         "own_due": bool(risk.due),

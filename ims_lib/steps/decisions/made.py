@@ -39,14 +39,14 @@ def still_asked(
     of_days = (each for each in made if each.a_month is not None and (each.until is None or each.until >= usual))
     given, matter_of = next(of_days, None), load_decision_words().matter_of
     for item in found:
-        if item.a_month and given and (given.a_month or 0) >= item.a_month:
+        if item.asks.a_month and given and (given.a_month or 0) >= item.asks.a_month:
             continue
         alike = [each for each in made if each.kind in (item.kind, matter_of[item.kind].matter)]
         then = {subject for each in alike for subject in each.about}
         if not all(is_covered(subject, then, usual) for subject in item.about):
             stems = {*_stems(item.about)}
             again = next((each for each in alike if not stems.isdisjoint(_stems(each.about))), None)
-            again = given if item.a_month and given else again
+            again = given if item.asks.a_month and given else again
             yield replace(item, before=again.told if again else "")
 
 

@@ -23,24 +23,12 @@ from ims_lib.standard_ids import STANDARDS, standard_of
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import capitalised, counted, first_of, in_quotes, listed
+from ims_lib.wording import Proposed, capitalised, counted, first_of, in_quotes, listed, name_of
 
 LINE_ENDS, AFTER = "||", " \u00a0\u202f,;:."
 """Stands in decisions.yml where what is asked in a line ends, and what may follow it before the next word."""
 SETTINGS = "client.yml"
 """Where what the client has laid down for the report stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Somebody who decides or prepares it."""
-
-    name: str
-    is_proposed: bool = False
-    """Whether the client's files don't name them for it."""
-
-    def __str__(self) -> str:
-        return load_decision_words().proposed.format(who=self.name) if self.is_proposed else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +55,6 @@ class ManagementDecision:
     """Its parts, or what is known of it: a line each, without full stop."""
     before: str = ""
     """What was decided of a part of it; empty where it is asked for the first time."""
-    a_month: float | None = None
-    """The working days a month that it asks for."""
     standards: tuple[str, ...] = ()
     """Those that it is for alone; none where it is for all."""
     after: tuple[str, ...] = ()
@@ -81,7 +67,7 @@ class ManagementDecision:
     """The packages of the plan that prepare it, carry it out or wait for it."""
     risks: tuple[str, ...] = ()
     """The risks that it is about too."""
-    asks: AskedFor | None = None
+    asks: AskedFor = field(default_factory=AskedFor)
     """What the plan goes by once it is decided as asked."""
 
     @property
@@ -97,12 +83,14 @@ class ManagementDecision:
     @property
     def key(self) -> str:
         """What it is known by when it was decided: decision/risks/R-01 up to 16; R-04 up to 12."""
-        return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join([*self.about, *([str(self.asks)] if self.asks else [])])}"
+        return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(filter(None, (*self.about, str(self.asks))))}"
 
     def entered_as(self, entries: Iterable[str]) -> str:
         """Its key, or that of `entries` under which it was filled in when it asked for other figures, or named none."""
-        known = replace(self, asks=None).key
-        found = [on for on in entries if on == known or on.startswith(f"{known}{BETWEEN}{ASKS} ")]
+        known = replace(self, asks=AskedFor()).key
+        found = [
+            on for on in entries if on.startswith(known) and ASKS.fullmatch(on[len(known) :].removeprefix(BETWEEN))
+        ]
         return self.key if self.key in found or not found else found[-1]
 
 
@@ -228,7 +216,7 @@ class Ahead:
         *,
         by: date,
         about: Iterable[str],
-        who: Who | str = "",
+        who: str = "",
         cells: Iterable[str] = (),
         details: Iterable[str] = (),
         of: Iterable[str] = (),
@@ -243,7 +231,7 @@ class Ahead:
         the standards of its kind, or those that its cells are of. Of very many details the first stand there where the kind has words
         for the others.
         """
-        who = str(who or self.bearer(kind.role or self.words.top))
+        who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
         things = dict.fromkeys(" ".join(as_written(each).replace(";", ",").split()) for each in about)
         asked, *rest = with_days_spoken(what).split(LINE_ENDS)
@@ -261,7 +249,9 @@ class Ahead:
         refs = (name for cell in places for name in self.named_by_rows.get(row_of(cell), ()))
         named = () if kind.for_all else {*map(standard_of, [*of] or kind.standards or refs)}
         standards = tuple(name for name in STANDARDS if name in named)
-        return replace(told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks, asks=asks)
+        return replace(
+            told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks, asks=asks or AskedFor()
+        )
 
     def _tied(self, packages: Iterable[str], risks: Iterable[str]) -> list[str]:
         """The packages, and the risks that aren't named yet, a line each."""
@@ -277,19 +267,23 @@ class Ahead:
         named = listed(f"{item.order} {quoted(item.label)}" for item in planned)
         return [say("in the plan: no. {packages}", packages=named)] if planned else []
 
-    def bearer(self, role: str) -> Who:
-        """Who bears a role of ours at this client; proposed where the files have no role of that name, but whoever stands in for it."""
+    def bearer(self, role: str) -> str:
+        """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""
         found = self.steps.owners.role_here(role)
         own = [role, *load_owner_evidence().roles.get(role, RoleHere()).also]
         is_of_that_name = not found.is_invented and not found.cell
         is_theirs = is_of_that_name and (role == self.words.top or plain(found.name) in spellings(own))
-        return Who(found.name, not is_theirs and not role == found.name == self.words.top)
+        return found.name if is_theirs or role == found.name == self.words.top else self.proposed(found.name)
 
-    def some(self, names: Iterable[Who | str | None]) -> str:
+    def proposed(self, name: str) -> str:
+        """A name that the client's files don't have for it."""
+        return Proposed(self.words.proposed.format(who=name), name)
+
+    def some(self, names: Iterable[str | None]) -> str:
         """The first of some names, each once, and how many more; empty where there are none."""
-        each = list(dict.fromkeys(str(name) for name in names if name))
+        each = list(dict.fromkeys(name for name in names if name))
         most = int(report_setting("decision_names_shown"))
-        return listed(each) if len(each) <= most else first_of(each, most, between=", ")
+        return each[0] if len(each) == 1 else listed(each) if len(each) <= most else first_of(each, most, between=", ")
 
     def approver_of(self, process: str) -> str:
         """Who approves the papers that govern a process, by the list of documents; else who approves most papers. Empty without any."""
@@ -304,11 +298,11 @@ class Ahead:
     def signer(self) -> str:
         """Who approves the Statement of Applicability, else top management."""
         versions = self.steps.soa.versions
-        return (versions[-1].approved_by if versions else "") or str(self.bearer(self.words.top))
+        return (versions[-1].approved_by if versions else "") or self.bearer(self.words.top)
 
-    def prepared(self, names: Iterable[Who | str | None], who: Who | str) -> str:
+    def prepared(self, names: Iterable[str | None], who: str) -> str:
         """Who prepares what somebody else decides, as the end of a sentence; empty where nobody else does."""
-        others = [each for each in names if each and _name_of(each) != _name_of(who)]
+        others = [each for each in names if each and name_of(each) != name_of(who)]
         return self.words.prepared.format(who=self.some(others)) if others else ""
 
     def delay(self, standards: Iterable[str]) -> str:
@@ -352,10 +346,6 @@ class Ahead:
         while not works(on):
             on += DAY
         return on
-
-
-def _name_of(who: Who | str) -> str:
-    return who.name if isinstance(who, Who) else who
 
 
 def case_of(number: int) -> str:

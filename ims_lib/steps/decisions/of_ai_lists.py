@@ -31,8 +31,8 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     who, perhaps = ahead.some(risk.owner for risk in risks), _perhaps_listed(found, kind, ahead)
     # What may be a system on which management decides is decided with that, by the same; so is what no risk is of.
     if not who or (perhaps and any(each.system in steps.objects.unnamed for each in decided_on(ahead))):
-        decides = ahead.bearer(kind.role or ahead.words.top)
-        who, perhaps = str(decides), perhaps + ahead.prepared(answering_for(named), decides)
+        who = ahead.bearer(kind.role or ahead.words.top)
+        perhaps += ahead.prepared(answering_for(named), who)
     what = kind.ask[case].format(
         names=listed(found),
         risks=f" ({listed(told)})" if told else "",

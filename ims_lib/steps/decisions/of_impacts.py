@@ -13,7 +13,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned, to_finish
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, Who, case_of, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
     cells_against,
@@ -66,7 +66,7 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
     reason = left if each.is_unsigned else ALONE if each.system.acts_alone else "otherwise"
     if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
     form = form_signed([each], ahead.steps.inputs.lists.impact_assessments, in_use(ahead))
-    who = Who(form.signed_off_by, is_proposed=True) if form and form.signed_off_by else ""
+    who = ahead.proposed(form.signed_off_by) if form and form.signed_off_by else ""
     cells = [each.latest.cell] if each.latest and not each.perhaps else cells_of(each)
     cells += [*cells_against([each], ahead), *([str(form.place_of("signed_off_by"))] if form else [])]
     about = [f"{each.system.name} {each.level or reason}", *map(level_reached, risks_untreated([each], ahead))]
@@ -149,11 +149,11 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     about = [each.system.name for each in due]
     keeper = ahead.steps.owners.keeper_of(load_catalogue().criteria[load_impact_kit().each_assessed].process)
     cells += [keeper.cell] if keeper else []
-    who: Who | str = keeper.name if keeper else ""
+    who = keeper.name if keeper else ""
     # Who let a system go on decides that again; whoever keeps the list prepares it, and may have assessed it.
     signer = next((each.held.signed_off_by for each in running if each.held and is_signed(each.held)), None)
     if signer:
-        what, who = what + ahead.prepared([who], signer), Who(signer, is_proposed=True)
+        what, who = what + ahead.prepared([who], signer), ahead.proposed(signer)
     told, if_not, by = [_named(each, ahead) for each in due], _without(due, kind, ahead), _by(due, ahead)
     ties = _ties(due, cells, ahead)
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import row_of
@@ -138,19 +139,17 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     if_not = kind.if_not[case_of(len(missed))].format(
         worst=counted(worst, "day"), held=_go_first(kind, ahead) if more else "", **_days_of(first)
     )
-    made = ahead.make(
+    asks = AskedFor(a_month=rounded_days(more.days_per_month), given=given, until=more.until) if more else None
+    yield ahead.make(
         kind,
         kind.ask[case].format(**words),
         if_not,
         by=_by(missed, ahead),
         who="" if more else ahead.some(each.own.owner for each in missed),
-        cells=[each.own.cell for each in missed],
-        about=_told_apart(missed),
-        of=[each.own.requirement for each in missed],
+        **_about(missed),
         details=[kind.words["proof"] + _tried(kind, roadmap)],
-        asks=AskedFor(a_month=rounded_days(more.days_per_month), given=given, until=more.until) if more else None,
+        asks=asks,
     )
-    yield replace(made, a_month=more.days_per_month if more and saved >= len(missed) else None)
 
 
 def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
@@ -205,14 +204,13 @@ def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead:
         kind.if_not[ground].format(**words, **_days_of(first)),
         by=ahead.soon if is_alone else _by(found, ahead),
         who="" if is_alone else ahead.some(each.own.owner for each in found),
-        cells=[each.own.cell for each in found],
-        about=_told_apart(found),
-        of=[each.own.requirement for each in found],
+        **_about(found),
     )
 
 
-def _told_apart(missed: Sequence[_Missed]) -> list[str]:
-    return [f"{each.own.requirement} {each.own.by}" for each in missed]
+def _about(missed: Sequence[_Missed]) -> dict[str, Any]:
+    about = [(each.own.cell, f"{each.own.requirement} {each.own.by}", each.own.requirement) for each in missed]
+    return dict(zip(("cells", "about", "of"), map(list, zip(*about, strict=True)), strict=True))
 
 
 def _days_of(missed: _Missed) -> dict[str, str]:

@@ -12,7 +12,7 @@ from ims_lib.languages import form_for
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.own_rows import CERTIFICATE
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, Who, quoted
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.wording import counted, days, in_sentence, labelled
 
@@ -50,7 +50,7 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
         title=_named(packages[0], kind),
         process=in_sentence(process.title),
         count=len(packages),
-        prepared=ahead.prepared((_leading(item) for item in packages), who),
+        prepared=ahead.prepared((_marked(item, ahead) for item in packages), who),
         begin=kind.words["begin"].format(step=step) if step and "begin" in kind.words else "",
     )
     standards = dict.fromkeys(standard_of(name) for item in packages for name in item.requirements)
@@ -78,11 +78,11 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
     )
 
 
-def _ready(item: Planned, kind: DecisionKind, who: Who | str, ahead: Ahead) -> str:
+def _ready(item: Planned, kind: DecisionKind, who: str, ahead: Ahead) -> str:
     """A package with who prepares what is decided in it, and when that is ready."""
     ready = kind.words["ready"].format(day=day(ahead.working(item.end))) if item.end else ""
     put = kind.words.get("put", "").format(said=quoted(item.condition)) if puts_before(item.condition) else ""
-    return f"{_named(item, kind)}{ahead.prepared([_leading(item)], who)}{ready}{put}"
+    return f"{_named(item, kind)}{ahead.prepared([_marked(item, ahead)], who)}{ready}{put}"
 
 
 def _named(item: Planned, kind: DecisionKind) -> str:
@@ -93,16 +93,16 @@ def _named(item: Planned, kind: DecisionKind) -> str:
     return labelled(title[:-1], f"{thing})") if title.endswith(")") else f"{title} ({thing})"
 
 
-def _entitled(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> Who | str:
+def _entitled(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> str:
     """Who puts in force what is decided: whoever approves such papers, where the kind is of papers; else top management."""
     if not kind.by_documents:
         return ahead.bearer(ahead.words.top)
     approvers = [ahead.approver_of(item.process or "") for item in packages]
-    return ahead.some(approvers) or ahead.some(_leading(item) for item in packages)
+    return ahead.some(approvers) or ahead.some(_marked(item, ahead) for item in packages)
 
 
-def _leading(item: Planned) -> Who | None:
-    return Who(item.owner, item.owner_is_proposed) if item.owner else None
+def _marked(item: Planned, ahead: Ahead) -> str:
+    return ahead.proposed(item.owner) if item.owner and item.owner_is_proposed else item.owner
 
 
 def _waiting(own: set[str], ahead: Ahead) -> list[Planned]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import CellPlace
@@ -74,18 +74,11 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         late=counted((item.end - item.by).days, "day"),
         before_all=kind.words["in_time" if in_time else "before_all"].format(before=day(sooner)) if sooner else "",
     )
-    about = [
-        item.standard,
-        f"by {item.by}",
-        days_there(capacity),
-    ]
-    ways = _without(kind, item, ahead)
+    about, ways = [item.standard, f"by {item.by}", days_there(capacity)], _without(kind, item, ahead)
     of, needed = [item.standard, *(each.standard for each in before)], item.days_per_month
     asks = AskedFor(day=item.end) if needed is None else AskedFor(a_month=rounded_days(needed), until=item.by)
-    made = ahead.make(
-        kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways, of=of, asks=asks
-    )
-    return replace(made, a_month=item.days_per_month)
+    told: dict[str, Any] = {"cells": [SETTINGS], "about": about, "details": ways, "of": of, "asks": asks}
+    return ahead.make(kind, what, if_not, by=ahead.fortnight, **told)
 
 
 def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
@@ -370,16 +363,8 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             what = kind.ask["agree"].format(standard=ahead.name(item.standard), latest=day(item.day))
             if_not = kind.if_not["agree"].format(expected=day(item.expected))
             about, cells = [f"{DAY_OF}{item.milestone} {item.standard}"], [item.cell, SETTINGS]
-            yield ahead.make(
-                kind,
-                what,
-                if_not,
-                by=ahead.fortnight,
-                cells=cells,
-                about=about,
-                details=[item.note],
-                of=[item.standard],
-            )
+            told: dict[str, Any] = {"cells": cells, "about": about, "details": [item.note], "of": [item.standard]}
+            yield ahead.make(kind, what, if_not, by=ahead.fortnight, **told)
         if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for:
             continue
         what = kind.ask[item.milestone].format(standard=ahead.name(item.standard), day=day(item.day))
@@ -387,7 +372,7 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
         about = [f"{item.milestone} {item.standard}" + (f" valid to {until}" if until else "")]
-        of, asks = [item.standard], AskedFor(day=item.day) if item.milestone == SURVEILLANCE else None
+        of, asks = [item.standard], AskedFor(day=item.day if item.milestone == SURVEILLANCE else None)
         yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about, of=of, asks=asks)
 
 

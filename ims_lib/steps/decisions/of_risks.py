@@ -21,7 +21,7 @@ from ims_lib.roadmap.days_off import DAY
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, Who, case_of, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_own_words import year_in
 from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.lines_above import notes_below
@@ -254,11 +254,11 @@ def _level(found: Sequence[RiskEntry]) -> str:
     return f"{listed(words, 'or')}{between}" if words else ""
 
 
-def _accepting(who: str, risks: Sequence[RiskEntry], ahead: Ahead) -> Who | str:
+def _accepting(who: str, risks: Sequence[RiskEntry], ahead: Ahead) -> str:
     """Who may accept by the client's rule, as its files write the role, a risk owner by name; by our rule as a proposal."""
     if plain(who) in map(plain, ahead.words.risk_owners):
         who = ahead.some(risk.owner for risk in risks) or who
     if plain(who) == plain(ahead.words.top):
         return ahead.bearer(ahead.words.top)
     name = ahead.steps.owners.evidence.roles.get(plain(who)) or f"{who[:1].upper()}{who[1:]}"
-    return name if "accepts" in ahead.steps.risks.method.own else Who(name, is_proposed=True)
+    return name if "accepts" in ahead.steps.risks.method.own else ahead.proposed(name)

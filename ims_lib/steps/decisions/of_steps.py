@@ -269,7 +269,7 @@ def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
 
 def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The client's objectives that aren't on their way and end in the time ahead."""
-    top, due = str(ahead.bearer(ahead.words.top)), []
+    top, due = ahead.bearer(ahead.words.top), []
     for row in ahead.steps.inputs.lists.objectives:
         if row.status in BEHIND and row.due and ahead.is_ahead(row.due):
             actual, target = row.actual_text or kind.words["no_value"], row.target_text or kind.words["no_target"]

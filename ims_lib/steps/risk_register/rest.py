@@ -206,13 +206,10 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
 
 
 def _aim(entry: RiskEntry) -> tuple[str, ...]:
-    """The systems to be assessed with the assessments to be finished, what is outstanding, the weakness, or the criterion: by which the
-    action that is proposed differs from others."""
-    if entry.to_assess:
-        return tuple(each.cell for each in (*entry.to_assess, *(row for row, _ in entry.to_finish)))
-    if entry.waits:
-        return tuple(dict.fromkeys(text for item in entry.waits for text in (item.said, item.title)))
-    return (entry.vulnerability or "",) if mends_weakness(entry) else entry.to_reach[:1]
+    """What tells its action from others: systems to be assessed and assessments to be finished; what is outstanding; the weakness; a criterion."""
+    forms = (*(each.cell for each in entry.to_assess), *(row.cell for row, _ in entry.to_finish))
+    waits = tuple(dict.fromkeys(text for item in entry.waits for text in (item.said, item.title)))
+    return forms or waits or ((entry.vulnerability or "",) if mends_weakness(entry) else entry.to_reach[:1])
 
 
 def action_for(criterion: str, coverage: Coverage, *, headed: bool = True) -> str:
