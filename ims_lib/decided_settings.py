@@ -34,7 +34,7 @@ A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
 DAY_OF, SURVEILLANCE, NO_DATE = "day of ", "surveillance", "no_date"
 """Begin what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
-ASKS = re.compile(r"(?:(?:a_month|given|days|until|day)=[\d.-]+ ?)+")
+ASKS = re.compile(r"(?:(?:(?:a_month|given|days)=[\d.]+|(?:until|day)=\d{4}-\d\d-\d\d) ?)+")
 """What ends a key with what is asked for."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
@@ -152,11 +152,6 @@ def plan_goes_by(client: Client) -> str:
     return say("The plan goes by {said}.", said=in_row(said)) if said else ""
 
 
-def days_there(capacity: Capacity | None) -> str:
-    """What a decision is about that rests on the days that there are."""
-    return f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}"
-
-
 def _is_as_it_was(made: MadeDecision, settings: Settings) -> bool:
     """Whether the settings say of it what they said when it was asked."""
     if made.moved_to:
@@ -166,7 +161,7 @@ def _is_as_it_was(made: MadeDecision, settings: Settings) -> bool:
     own, given = settings.capacity, [each for each in made.about if each.endswith(A_MONTH)]
     if made.a_month is None or own is None:
         return True
-    return days_there(own) in given if given else made.asked.given in (None, own.days_per_month)
+    return f"{own.days_per_month:g}{A_MONTH}" in given if given else made.asked.given in (None, own.days_per_month)
 
 
 def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, Any]:
@@ -189,16 +184,12 @@ def _made(key: str, each: Entered) -> MadeDecision:
     about = rest.split(BETWEEN)
     asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
     on, said = each.day or date.min, each.values  # a day stands there, or it wouldn't count
-    decided, by, agreed = said["decided"], said["decided_by"], _agrees(said["decided"])
+    decided, by, text = said["decided"], said["decided_by"], plain(said["decided"])
+    agreed = yes_no().get(text, False) or text in _phrases("as_proposed")
     made = MadeDecision(kind, tuple(about), each.name, decided, by, on, key, each.cell, asked)
-    found = _as_asked(made) if agreed else _read(made)
+    found = replace(made, a_month=asked.a_month, until=asked.until) if agreed else _read(made)
+    found = _on_day(found, asked.day) if agreed and asked.day else found
     return found if found.in_plan else replace(found, is_unread=_is_unread(made, agreed))
-
-
-def _as_asked(made: MadeDecision) -> MadeDecision:
-    """With what it asked for."""
-    found = replace(made, a_month=made.asked.a_month, until=made.asked.until)
-    return _on_day(found, made.asked.day) if made.asked.day else found
 
 
 def _read(made: MadeDecision) -> MadeDecision:
@@ -244,11 +235,6 @@ def _question(made: MadeDecision) -> Finding:
     return asked("entry.decision_unread", text, CellPlace.from_text(made.cell))
 
 
-def _agrees(text: str) -> bool:
-    """Whether it says no more than that what was asked is so."""
-    return yes_no().get(plain(text), False) or plain(text) in _phrases("as_proposed")
-
-
 def _wanted_then(about: Iterable[str]) -> set[date]:
     """The days that were wanted when it was asked."""
     return {date.fromisoformat(found[1]) for each in about if (found := _BY.search(each))}
@@ -270,7 +256,8 @@ def _span(text: str, on: date) -> tuple[date | None, date | None] | None:
     since, until = (day_ahead(parts[name], on) for name in ("from_day", "until_day"))
     if day_ahead(rest, on) or (parts["from_day"] and not since) or (parts["until_day"] and not until):
         return None
-    begins = since and (since[0] if _names_day(parts["from_day"]) else since[0].replace(day=1))
+    # a day, and not a month alone
+    begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", parts["from_day"]) else since[0].replace(day=1))
     return begins or None, until[0] if until else None
 
 
@@ -279,11 +266,6 @@ def _behind(text: str, name: str) -> tuple[str, str]:
     words = "|".join(sorted(map(re.escape, _phrases(name)), key=len, reverse=True))
     found = [*re.finditer(rf"(?i)(?<!\w)(?:{words})(?!\w)", text)]
     return (text[: found[-1].start()], text[found[-1].end() :]) if found else (text, "")
-
-
-def _names_day(text: str) -> bool:
-    """Whether a day stands there, and not a month alone."""
-    return bool(re.search(r"(?<!\d)\d{1,2}(?!\d)", text))
 
 
 def _phrases(name: str) -> frozenset[str]:

@@ -25,6 +25,7 @@ from ims_lib.decided_settings import decisions_made
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.states import state_of
+from ims_lib.languages.current import in_language
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
@@ -339,6 +340,27 @@ def test_what_was_decided_moves_the_plan_and_is_told_with_its_day_and_asked_no_m
     assert told in text_of(section_brief(steps).html)
     (row,) = [row for row in rows_decisions(steps)["Decisions"] if row.get("decided")]
     assert row["stands"].startswith(f"The plan goes by {item.asks.a_month:g} days a month until 1 March 2028.")
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr"])
+def test_what_is_agreed_to_is_the_same_in_every_language_and_whatever_the_sentence(folder: Path, code: str) -> None:
+    with in_language(code):
+        (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted")
+        assert item.key == f"{BEFORE}; a_month=30.0 until=2028-03-01"
+        write_decision(folder, item.key, "As somebody words it anew: 99 days a month", "as proposed")
+        (made,) = decisions_made(open_client(folder, as_of=LATER))
+    assert (made.a_month, made.until, made.is_unread) == (30, date(2028, 3, 1), False)
+
+
+def test_what_was_decided_before_keys_said_what_was_asked_for_is_still_found(folder: Path) -> None:
+    """What it names counts; where it only agrees, nobody knows any more to how many days, so that is asked."""
+    write_decision(folder, BEFORE, "Give about 31 days a month", "31 days a month")
+    assert not [each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted"]
+    write_decision(folder, BEFORE, "Give about 31 days a month", "yes")
+    assert "entry.decision_unread" in asked(folder)
+    steps = walked(folder, LATER)
+    (item,) = (each for each in decisions_of(walked(folder, FIRST)).parts if each.kind == "wanted")
+    assert item.entered_as(steps.coverage.client.entries) == BEFORE
 
 
 def test_settings_that_were_changed_since_it_was_asked_count_more_than_what_was_decided(folder: Path) -> None:

@@ -124,9 +124,8 @@ def _heading(decisions: Decisions) -> str:
 def _source(cells: tuple[str, ...]) -> str:
     """The first cells by sheet, and how many more there are."""
     found, most = _agreed(cells), int(report_setting("decision_cells_shown"))
-    return in_row(places(found[:most])) + (
-        say(" and {found} more", found=len(found) - most) if len(found) > most else ""
-    )
+    more = say(" and {found} more", found=len(found) - most) if len(found) > most else ""
+    return in_row(places(found[:most])) + more
 
 
 def _without_file(cell: str) -> str:

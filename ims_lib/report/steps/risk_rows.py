@@ -202,15 +202,10 @@ def why_this_level(risk: RiskEntry) -> str:
     how, reasons = likelihood_today(risk), _reasons(risk)
     if risk.residual_from in ("score", "before"):
         return in_row([translated(FROM[risk.residual_from]), *reasons])
-    because = (
-        say("{how}, as {reasons}", how=how, reasons=(" " + translated("and as") + " ").join(reasons)) if how else ""
-    )
-    assessed = (
-        say("impact assessments: {assessed}", assessed=in_row(each.told for each in risk.assessed))
-        if risk.assessed
-        else ""
-    )
-    return in_row(filter(None, (translated(FROM.get(risk.residual_from or "", "")), because, assessed)))
+    parts, because = [translated(FROM.get(risk.residual_from or "", ""))], f" {translated('and as')} ".join(reasons)
+    parts += [say("{how}, as {reasons}", how=how, reasons=because)] if how else []
+    assessed = in_row(each.told for each in risk.assessed)
+    return in_row(filter(None, [*parts, say("impact assessments: {assessed}", assessed=assessed) if assessed else ""]))
 
 
 def likelihood_today(risk: RiskEntry) -> str:
@@ -251,11 +246,8 @@ def _near(item: Happened) -> str:
 def told(item: Happened) -> str:
     """An entry of a list that looks like a risk come true, with its day and its cell."""
     name = in_quotes(item.title) if item.kind == "remark" else " ".join(filter(None, (item.id, item.title)))
-    said = (
-        spaced("; ") + labelled(item.column, in_quotes(item.said) if item.kind == "remark" else item.said)
-        if item.said
-        else ""
-    )
+    cited = in_quotes(item.said) if item.kind == "remark" else item.said
+    said = spaced("; ") + labelled(item.column, cited) if item.said else ""
     return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 
@@ -459,26 +451,16 @@ def _further(risk: RiskEntry, steps: Steps) -> list[str]:
 def _approved(row: Row, risk: RiskEntry, steps: Steps) -> Row:
     """With what the owner approved, or wrote in its place; it is known by what stood there, so another action is approved anew."""
     filled = filled_in(steps.coverage.client, risk.approved or treatment_key(risk, row["action"]))
-    return (
-        row
-        | filled
-        | (
-            {"due_from": translated("its owner"), "own_due": True}
-            if risk.approved or filled.get("due", row["due"]) != row["due"]
-            else {}
-        )
-    )
+    is_own = risk.approved or filled.get("due", row["due"]) != row["due"]
+    return row | filled | ({"due_from": translated("its owner"), "own_due": True} if is_own else {})
 
 
 def _lateness(risk: RiskEntry) -> str | None:
     """That its measure was due and isn't said to be done; none where it isn't late."""
     if not risk.due or not (risk.overdue or risk.due_passed):
         return None
-    return (
-        say("overdue since {due}", due=day(risk.due))
-        if risk.overdue
-        else say("due since {due}: was it done?", due=day(risk.due))
-    )
+    due = day(risk.due)
+    return say("overdue since {due}", due=due) if risk.overdue else say("due since {due}: was it done?", due=due)
 
 
 def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:

@@ -209,8 +209,9 @@ def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead:
 
 
 def _about(missed: Sequence[_Missed]) -> dict[str, Any]:
-    about = [(each.own.cell, f"{each.own.requirement} {each.own.by}", each.own.requirement) for each in missed]
-    return dict(zip(("cells", "about", "of"), map(list, zip(*about, strict=True)), strict=True))
+    own = [each.own for each in missed]
+    about, of = [f"{each.requirement} {each.by}" for each in own], [each.requirement for each in own]
+    return {"cells": [each.cell for each in own], "about": about, "of": of}
 
 
 def _days_of(missed: _Missed) -> dict[str, str]:

@@ -12,13 +12,13 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import UNTIL
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
-from ims_lib.decided_settings import DAY_OF, SURVEILLANCE, AskedFor, days_there
+from ims_lib.decided_settings import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say, spaced
 from ims_lib.register.model import Line
 from ims_lib.register.stems import stems_in
-from ims_lib.roadmap import Planned, WantedDate
+from ims_lib.roadmap import WantedDate
 from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, most_days, still_wanted
 from ims_lib.standard_ids import standard_of
@@ -39,7 +39,6 @@ from ims_lib.steps.decisions.systems_due import (
 from ims_lib.wording import counted, days, in_money, listed, rounded_days
 
 DAYS_A_MONTH, DAYS_A_WEEK = 30, 7
-"""The document that says how an impact assessment is made."""
 REVIEW = "management_review"
 """The milestone of the management review."""
 
@@ -74,7 +73,8 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         late=counted((item.end - item.by).days, "day"),
         before_all=kind.words["in_time" if in_time else "before_all"].format(before=day(sooner)) if sooner else "",
     )
-    about, ways = [item.standard, f"by {item.by}", days_there(capacity)], _without(kind, item, ahead)
+    given = f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}"
+    about, ways = [item.standard, f"by {item.by}", given], _without(kind, item, ahead)
     of, needed = [item.standard, *(each.standard for each in before)], item.days_per_month
     asks = AskedFor(day=item.end) if needed is None else AskedFor(a_month=rounded_days(needed), until=item.by)
     told: dict[str, Any] = {"cells": [SETTINGS], "about": about, "details": ways, "of": of, "asks": asks}
@@ -131,14 +131,12 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if roadmap.calendar is None:
         money = _money(kind, "money_alone", settings, roadmap.days - roadmap.bought, 0)
         money += _from_outside(kind, settings, roadmap.bought)
-        look = sum(item.days for item in roadmap.in_order if item.is_look)
+        look, possible = sum(item.days for item in roadmap.in_order if item.is_look), roadmap.gaps.possible_days
         what = kind.ask["capacity"].format(
             all=days(roadmap.days),
             money=money,
             look=kind.words["and_look"].format(look=days(look)) if look else "",
-            possible=kind.words["and_possible"].format(possible=days(roadmap.gaps.possible_days))
-            if roadmap.gaps.possible_days
-            else "",
+            possible=kind.words["and_possible"].format(possible=days(possible)) if possible else "",
         )
         if_not, forms = kind.if_not["capacity"], _forms(kind, ahead)
         yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=["capacity"], details=forms)
@@ -218,8 +216,12 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
     due, package = forms_released(ahead), forms_planned(ahead.steps.roadmap)
     if not due:
         return []
-    number, case = len(due), case_of(len(due))
-    held = [item for item in ahead.steps.roadmap.in_order if package and _is_before(item, package)]
+    number, is_unshown = len(due), has_forms(ahead) and not has_method(ahead)
+    case = "forms_made" if has_method(ahead) else "forms_unshown" if is_unshown else f"forms_{case_of(number)}"
+    forms = kind.words[case].format(count=counted(number, "full form"))
+    forms += kind.words["no_method"].format(fewer=days(days_of_method())) if is_unshown else ""
+    own = [item for item in ahead.steps.roadmap.in_order if package and item.process == package.process]
+    held = [item for item in own if package and item.order <= package.order]
     needed, capacity = days_of_forms(number, ahead), ahead.steps.coverage.client.settings.capacity
     a_month = capacity.days_per_month if capacity else None
     told = kind.words["forms_planned" if package else "forms"].format(
@@ -227,16 +229,7 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
         held=days(sum(item.days for item in held)),
         start=day(min(begins)) if (begins := [item.start for item in held if item.start]) else "",
         until=day(package.end) if package and package.end else "",
-        forms=kind.words[
-            "forms_made" if has_method(ahead) else "forms_unshown" if has_forms(ahead) else f"forms_{case}"
-        ].format(
-            count=counted(number, "full form"),
-        )
-        + (
-            kind.words["no_method"].format(fewer=days(days_of_method()))
-            if has_forms(ahead) and not has_method(ahead)
-            else ""
-        ),
+        forms=forms,
     )
     ready = kind.words["ready_first"].format(
         from_day=day(_worked(1, _released_by(ahead), ahead)), systems=_in_order(kind, due, ahead)
@@ -271,11 +264,6 @@ def _unanswered(kind: DecisionKind, number: int, ahead: Ahead) -> list[str]:
     together = days_of_forms(number + len(found), ahead)
     systems = listed(quoted(each.system.name) for each in found)
     return [kind.words[f"open_{case_of(len(found))}"].format(systems=systems, days=days(together))] if found else []
-
-
-def _is_before(item: Planned, package: Planned) -> bool:
-    """Whether a package is one of the same process, and no later in the plan."""
-    return item.process == package.process and item.order <= package.order
 
 
 def _spare(kind: DecisionKind, moved: float, ahead: Ahead) -> str:
@@ -443,7 +431,6 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     first = min(item.day for item in due)
     standards = [item.standard for item in due]
     what = kind.ask["day"].format(standard=ahead.names(standards), minutes=review.minutes, day=day(first))
-    if_not = kind.if_not["lacking" if lacking else "held"].format(
-        inputs=counted(lacking, "thing"), are=form_for(lacking, "is", "are")
-    )
+    inputs, are = counted(lacking, "thing"), form_for(lacking, "is", "are")
+    if_not = kind.if_not["lacking" if lacking else "held"].format(inputs=inputs, are=are)
     yield ahead.make(kind, what, if_not, by=first, about=standards, of=standards)
