@@ -346,15 +346,16 @@ def test_what_was_decided_moves_the_plan_and_is_told_with_its_day_and_asked_no_m
 def test_what_is_agreed_to_is_the_same_in_every_language_and_whatever_the_sentence(folder: Path, code: str) -> None:
     with in_language(code):
         (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted")
-        assert item.key == f"{BEFORE}; a_month=30.0 until=2028-03-01"
+        assert item.key == f"{BEFORE}; a_month=32.0 until=2028-03-01"
         write_decision(folder, item.key, "As somebody words it anew: 99 days a month", "as proposed")
-        (made,) = decisions_made(open_client(folder, as_of=LATER))
-    assert (made.a_month, made.until, made.is_unread) == (30, date(2028, 3, 1), False)
+        capacity = ims.open_client(folder, as_of=LATER).settings.capacity
+    assert capacity
+    assert [capacity.on(day) for day in (LATER, date(2028, 3, 1), date(2028, 3, 2))] == [32, 32, 25]
 
 
 def test_what_was_decided_before_keys_said_what_was_asked_for_is_still_found(folder: Path) -> None:
     """What it names counts; where it only agrees, nobody knows any more to how many days, so that is asked."""
-    write_decision(folder, BEFORE, "Give about 31 days a month", "31 days a month")
+    write_decision(folder, BEFORE, "Give about 32 days a month", "32 days a month")
     assert not [each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted"]
     write_decision(folder, BEFORE, "Give about 31 days a month", "yes")
     assert "entry.decision_unread" in asked(folder)

@@ -158,7 +158,7 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
 
 def _row_of(item: ManagementDecision) -> Row:
     """Of a matter its title and how many parts it has, which tell the rest."""
-    told = {
+    told: Row = {
         "kind": load_decision_words().title_of(item.kind),
         "stands": say("asked again, for more than was decided on {before}", before=item.before) if item.before else "",
     }
@@ -166,16 +166,9 @@ def _row_of(item: ManagementDecision) -> Row:
         title = labelled(item.asked, counted(len(item.parts), "part"))
         return values_of(item) | told | {"what": title, "details": (), "if_not": "", "cells": ()}
     lines = [*filter(None, [item.further]), *item.details]
-    return (
-        values_of(item)
-        | told
-        | {
-            "what": item.asked,
-            "details": lines,
-            "cells": _agreed(item.cells),
-            "source": _source(tuple(map(_without_file, item.cells))),
-        }
-    )
+    source = _source(tuple(map(_without_file, item.cells)))
+    told |= {"what": item.asked, "details": lines, "cells": _agreed(item.cells), "source": source}
+    return values_of(item) | told
 
 
 def _came_of_it(item: MadeDecision, steps: Steps) -> str:
