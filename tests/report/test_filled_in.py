@@ -358,10 +358,10 @@ def test_what_was_decided_before_keys_said_what_was_asked_for_is_still_found(fol
     write_decision(folder, BEFORE, "Give about 32 days a month", "32 days a month")
     assert not [each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted"]
     write_decision(folder, BEFORE, "Give about 31 days a month", "yes")
-    assert "entry.decision_unread" in asked(folder)
-    steps = walked(folder, LATER)
+    client = ims.open_client(folder, as_of=LATER)
+    assert "entry.decision_unread" in {each.code for each in client.doubts}
     (item,) = (each for each in decisions_of(walked(folder, FIRST)).parts if each.kind == "wanted")
-    assert item.entered_as(steps.coverage.client.entries) == BEFORE
+    assert item.entered_as(client.entries) == BEFORE
 
 
 def test_settings_that_were_changed_since_it_was_asked_count_more_than_what_was_decided(folder: Path) -> None:
