@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
@@ -30,10 +32,27 @@ KIND, BETWEEN = "decision", "; "
 """What a decision is filled in as, and what stands between the things that it is about."""
 A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
-DAY_OF, NO_DATE = "day of ", "no_date"
-"""Begins what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
+DAY_OF, SURVEILLANCE, NO_DATE = "day of ", "surveillance", "no_date"
+"""Begin what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
+ASKS = re.compile(r"(?:(?:(?:a_month|given|days)=[\d.]+|(?:until|day)=\d{4}-\d\d-\d\d) ?)+")
+"""What ends a key with what is asked for."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
+
+
+class AskedFor(BaseModel, frozen=True):
+    """What a decision gives once it is as asked: working days `a_month` `until` a day, beside those `given` now; `days` in all; or the `day`
+    of an audit, or to which a wanted date is moved."""
+
+    a_month: float | None = None
+    given: float | None = None
+    days: float | None = None
+    until: date | None = None
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """As it ends the key of a decision: a_month=31.0 until=2028-03-01."""
+        return " ".join(f"{name}={each}" for name, each in self.model_dump(exclude_none=True).items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,7 @@ class MadeDecision:
     on: date
     key: str
     cell: str = ""
+    asked: AskedFor = field(default_factory=AskedFor)
     a_month: float | None = None
     """The working days a month that it gives."""
     since: date | None = None
@@ -138,10 +158,10 @@ def _is_as_it_was(made: MadeDecision, settings: Settings) -> bool:
         wanted: dict[str, date] = dict(settings.wanted.items())
         now, then = wanted.get(made.standard), _wanted_then(made.about)
         return now is None or not then or now in then or now == made.moved_to
-    given = {each.removesuffix(A_MONTH) for each in made.about if each.endswith(A_MONTH)}
-    known = given or {*_FIGURE.findall(made.what)}
-    own = settings.capacity and f"{settings.capacity.days_per_month:g}"
-    return made.a_month is None or not known or not own or own in known
+    own, given = settings.capacity, [each for each in made.about if each.endswith(A_MONTH)]
+    if made.a_month is None or own is None:
+        return True
+    return f"{own.days_per_month:g}{A_MONTH}" in given if given else made.asked.given in (None, own.days_per_month)
 
 
 def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, Any]:
@@ -160,26 +180,34 @@ def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, A
 
 
 def _made(key: str, each: Entered) -> MadeDecision:
-    kind, _, about = each.on.partition(PART)
+    kind, _, rest = each.on.partition(PART)
+    about = rest.split(BETWEEN)
+    asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
     on, said = each.day or date.min, each.values  # a day stands there, or it wouldn't count
-    made = MadeDecision(
-        kind, tuple(about.split(BETWEEN)), each.name, said["decided"], said["decided_by"], on, key, each.cell
-    )
-    is_whole, agreed = kind not in load_decision_words().of, _agrees(made.decided)
-    found = _read(made, made.what if agreed and not is_whole else made.decided)
+    decided, by, text = said["decided"], said["decided_by"], plain(said["decided"])
+    agreed = yes_no().get(text, False) or text in _phrases("as_proposed")
+    made = MadeDecision(kind, tuple(about), each.name, decided, by, on, key, each.cell, asked)
+    found = replace(made, a_month=asked.a_month, until=asked.until) if agreed else _read(made)
+    found = _on_day(found, asked.day) if agreed and asked.day else found
     return found if found.in_plan else replace(found, is_unread=_is_unread(made, agreed))
 
 
-def _read(made: MadeDecision, text: str) -> MadeDecision:
-    """With what a text gives the plan: of days a month a number, else one day."""
+def _read(made: MadeDecision) -> MadeDecision:
+    """With what the client's words give the plan: of days a month a number, else one day."""
+    text = made.decided
     if (given := _a_month(made.kind, text)) is not None and (span := _span(text, made.on)) is not None:
         return replace(made, a_month=given, since=span[0], until=span[1])
-    named, wanted = {*days_within(text)}, _wanted_then(made.about)
+    named = {*days_within(text)} - _wanted_then(made.about)
+    return _on_day(made, named.pop()) if len(named) == 1 else made
+
+
+def _on_day(made: MadeDecision, set_day: date) -> MadeDecision:
+    """With a day to come that it sets for an audit or a wanted date of one standard."""
+    wanted = _wanted_then(made.about)
     standards = [each for each in STANDARDS if any(each in subject.split() for subject in made.about)]
-    set_day = next(iter(named - wanted), None)
-    if len(named - wanted) != 1 or len(standards) != 1 or set_day is None or set_day <= made.on:
+    if len(standards) != 1 or set_day <= made.on:
         return made
-    if any(each.startswith((DAY_OF, "surveillance ")) for each in made.about):
+    if any(each.startswith((DAY_OF, f"{SURVEILLANCE} ")) for each in made.about):
         return replace(made, standard=standards[0], audit_on=set_day)
     is_date = made.kind == NO_DATE or (bool(wanted) and set_day > max(wanted))
     return replace(made, standard=standards[0], moved_to=set_day) if is_date else made
@@ -191,7 +219,7 @@ def _is_unread(made: MadeDecision, agreed: bool) -> bool:
     words, then = load_decision_words().of.get(made.kind), _wanted_then(made.about)
     asks_for_one = made.kind == NO_DATE or any(each.startswith(DAY_OF) for each in made.about)
     if agreed:
-        return asks_for_one or (words is None and bool(then))
+        return asks_for_one or ((words is None or words.monthly) and bool(then))
     bears = asks_for_one or bool(then) or (words is not None and words.monthly)
     named = {*days_within(made.decided)}
     return bears and bool(_FIGURE.search(made.decided)) and not (named and named <= then)
@@ -205,11 +233,6 @@ def _question(made: MadeDecision) -> Finding:
         told=made.told,
     )
     return asked("entry.decision_unread", text, CellPlace.from_text(made.cell))
-
-
-def _agrees(text: str) -> bool:
-    """Whether it says no more than that what was asked is so."""
-    return yes_no().get(plain(text), False) or plain(text) in _phrases("as_proposed")
 
 
 def _wanted_then(about: Iterable[str]) -> set[date]:
@@ -233,7 +256,8 @@ def _span(text: str, on: date) -> tuple[date | None, date | None] | None:
     since, until = (day_ahead(parts[name], on) for name in ("from_day", "until_day"))
     if day_ahead(rest, on) or (parts["from_day"] and not since) or (parts["until_day"] and not until):
         return None
-    begins = since and (since[0] if _names_day(parts["from_day"]) else since[0].replace(day=1))
+    # a day, and not a month alone
+    begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", parts["from_day"]) else since[0].replace(day=1))
     return begins or None, until[0] if until else None
 
 
@@ -242,11 +266,6 @@ def _behind(text: str, name: str) -> tuple[str, str]:
     words = "|".join(sorted(map(re.escape, _phrases(name)), key=len, reverse=True))
     found = [*re.finditer(rf"(?i)(?<!\w)(?:{words})(?!\w)", text)]
     return (text[: found[-1].start()], text[found[-1].end() :]) if found else (text, "")
-
-
-def _names_day(text: str) -> bool:
-    """Whether a day stands there, and not a month alone."""
-    return bool(re.search(r"(?<!\d)\d{1,2}(?!\d)", text))
 
 
 def _phrases(name: str) -> frozenset[str]:

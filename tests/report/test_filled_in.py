@@ -25,6 +25,7 @@ from ims_lib.decided_settings import decisions_made
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.states import state_of
+from ims_lib.languages.current import in_language
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
@@ -235,8 +236,10 @@ def test_what_is_not_whole_is_asked_and_kept_but_does_not_count(
     assert not open_client(folder, as_of=LATER).entered("decision")
 
 
-WANTED = "decision/wanted/42001; by 2028-03-01; 25 days a month"
-RELEASED = "decision/budget/until 2027-01-29"
+BEFORE = "decision/wanted/42001; by 2028-03-01; 25 days a month"
+"""As releases wrote it whose keys didn't hold what was asked for."""
+WANTED = f"{BEFORE}; a_month=31.0 until=2028-03-01"
+RELEASED = "decision/budget/until 2027-01-29; days=46.0"
 # what was decided of a date that isn't kept → the days a month that it gives
 GIVEN: dict[str, float | None] = {
     "31 days a month are given": 31,
@@ -322,7 +325,9 @@ def test_what_is_not_plain_is_one_question_with_its_cell(folder: Path, decided: 
 
 
 def test_what_was_decided_moves_the_plan_and_is_told_with_its_day_and_asked_no_more(folder: Path) -> None:
-    (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted" and each.a_month)
+    (item,) = (
+        each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted" and each.asks.a_month
+    )
     write_decision(folder, item.key, item.asked, "as proposed")
     client = ims.open_client(folder, as_of=LATER)
     rows = ims.read_register(client)
@@ -331,10 +336,32 @@ def test_what_was_decided_moves_the_plan_and_is_told_with_its_day_and_asked_no_m
     assert (late["42001"], {each.standard: each.possible for each in plan.wanted}["42001"]) == (False, True)
     steps = ims.walk_steps(rows, plan)
     assert not [each for each in decisions_of(steps).parts if each.kind == "wanted"]
-    told = f"{item.a_month:g} days a month until 1 March 2028, as decided on 1 December 2026."
+    told = f"{item.asks.a_month:g} days a month until 1 March 2028, as decided on 1 December 2026."
     assert told in text_of(section_brief(steps).html)
     (row,) = [row for row in rows_decisions(steps)["Decisions"] if row.get("decided")]
-    assert row["stands"].startswith(f"The plan goes by {item.a_month:g} days a month until 1 March 2028.")
+    assert row["stands"].startswith(f"The plan goes by {item.asks.a_month:g} days a month until 1 March 2028.")
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr"])
+def test_what_is_agreed_to_is_the_same_in_every_language_and_whatever_the_sentence(folder: Path, code: str) -> None:
+    with in_language(code):
+        (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted")
+        assert item.key == f"{BEFORE}; a_month=32.0 until=2028-03-01"
+        write_decision(folder, item.key, "As somebody words it anew: 99 days a month", "as proposed")
+        capacity = ims.open_client(folder, as_of=LATER).settings.capacity
+    assert capacity
+    assert [capacity.on(day) for day in (LATER, date(2028, 3, 1), date(2028, 3, 2))] == [32, 32, 25]
+
+
+def test_what_was_decided_before_keys_said_what_was_asked_for_is_still_found(folder: Path) -> None:
+    """What it names counts; where it only agrees, nobody knows any more to how many days, so that is asked."""
+    write_decision(folder, BEFORE, "Give about 32 days a month", "32 days a month")
+    assert not [each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted"]
+    write_decision(folder, BEFORE, "Give about 31 days a month", "yes")
+    client = ims.open_client(folder, as_of=LATER)
+    assert "entry.decision_unread" in {each.code for each in client.doubts}
+    (item,) = (each for each in decisions_of(walked(folder, FIRST)).parts if each.kind == "wanted")
+    assert item.entered_as(client.entries) == BEFORE
 
 
 def test_settings_that_were_changed_since_it_was_asked_count_more_than_what_was_decided(folder: Path) -> None:

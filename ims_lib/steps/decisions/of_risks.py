@@ -261,4 +261,4 @@ def _accepting(who: str, risks: Sequence[RiskEntry], ahead: Ahead) -> str:
     if plain(who) == plain(ahead.words.top):
         return ahead.bearer(ahead.words.top)
     name = ahead.steps.owners.evidence.roles.get(plain(who)) or f"{who[:1].upper()}{who[1:]}"
-    return name if "accepts" in ahead.steps.risks.method.own else ahead.words.proposed.format(who=name)
+    return name if "accepts" in ahead.steps.risks.method.own else ahead.proposed(name)

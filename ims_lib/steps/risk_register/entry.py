@@ -139,6 +139,8 @@ class RiskEntry:
     option: str | None = None
     action: str | None = None
     action_from: str | None = None
+    aim: tuple[str, ...] = ()
+    """What an action that we propose is to reach or to settle: those of one aim are one action."""
     """client or criteria."""
     owner: str | None = None
     due: dt.date | None = None
