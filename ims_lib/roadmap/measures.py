@@ -68,7 +68,7 @@ def _about(risk: RiskRow, register: Register, known: Catalogue) -> Iterator[str]
 
 def _entitled(measure: str, leaves: Sequence[str], nearest: Iterable[str], known: Catalogue) -> Iterator[str]:
     """The requirements whose title alone has a word of a measure that nothing of the nearest one has."""
-    titles = {leaf: {*terms_of(as_written(known.requirements[leaf].title))[0]} for leaf in leaves}
+    titles = {leaf: {*terms_of(as_written(known.requirements[leaf].title or ""))[0]} for leaf in leaves}
     many = Counter(word for words in titles.values() for word in words)
     left = {*terms_of(measure)[0]}.difference(*(terms_of(text)[0] for text in nearest))
     for leaf, words in titles.items():
