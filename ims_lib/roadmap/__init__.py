@@ -247,7 +247,8 @@ def _lay_out(
     free, early = may_come_early(dates, packages, gaps)
     free, early = (reached_from((*some, *due, *front), needs.__getitem__) for some in (free, early))
     promised, held = agreed_ends(packages), demands_before_audits(due, packages)
-    rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages, harms)
+    asked_for = (item for item in dates if (item.requirement, item.cell) not in lost)
+    rows = demands_of(asked_for, packages, harms, gaps.coverage.assessment.certified)
 
     def made(early: Collection[str]) -> _LaidOut:
         planned = work_of(packages, gaps, owners=owners, free=free, early=early, front=front)
