@@ -151,8 +151,15 @@ def ai_in_use(steps: Steps) -> str:
         if lacking
         else ""
     )
-    perhaps = [each.system.name for each in used if each.perhaps]
-    asked = say("Of {systems} it is asked whether an assessment under another name is theirs.", systems=listed(perhaps))
+    kit = load_impact_kit()
+    perhaps = [
+        say("{name} ({level} left by it)", name=each.system.name, level=kit.title_of(each.perhaps.residual).lower())
+        if each.perhaps.residual
+        else each.system.name
+        for each in used
+        if each.perhaps
+    ]
+    asked = say("It is asked whether an assessment under another name is of {systems}.", systems=listed(perhaps))
     count = counted(len(used), "AI system is", "AI systems are")
     grave = grave_of_impact(used[0])
     gravest = (
