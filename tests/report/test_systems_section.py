@@ -136,8 +136,11 @@ def test_the_statement_of_applicability_has_a_reason_for_each_control_by_the_rol
     entries = [entry for entry in harbour.soa.entries if entry.standard == "42001"]
     assert len(entries) == 38
     assert all(entry.reason for entry in entries)
-    decided = {entry.control for entry in entries if not entry.proposal}
-    assert decided == {"42001:A.6.2.6"} == {on for on in harbour.coverage.client.judgements if on.startswith("42001:A")}
+    judged = {on for on in harbour.coverage.client.judgements if on.startswith("42001:A")}
+    assert judged == {"42001:A.6.2.6"}
+    assert all(entry.applies == "proposed" and entry.proposal for entry in entries), "a judgement decides none"
+    (watched,) = (entry for entry in entries if entry.control in judged)
+    assert [text.partition(" ")[0] for text in watched.settle] == ["Confirm", "Settle"]
 
 
 def rows_of(section: str, caption: str) -> list[str]:
