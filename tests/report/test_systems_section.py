@@ -661,7 +661,7 @@ def test_what_a_control_on_data_is_proposed_for_is_true_of_each_kind_of_system(s
     (entry,) = [each for each in stadtspital.soa.entries if each.control == "42001:A.7.3"]
     assert "feed Thoraxtriage Radiologie and Sepsiswarnung with what they record" in (entry.reason or "")
     (row,) = [each for each in rows_systems(stadtspital)[ROLES] if each["control"] == "42001:A.7.3"]
-    assert "What people of the organisation enter into Diktat und Arztbericht" in str(row)
+    assert "What people enter into Diktat und Arztbericht" in str(row)
 
 
 def test_what_a_bare_row_leaves_open_is_asked_on_the_page() -> None:

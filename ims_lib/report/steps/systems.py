@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, combinations
 from statistics import fmean
 from typing import Any
 
@@ -13,6 +13,7 @@ from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwis
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.assessment.objects_listed import may_be_one
 from ims_lib.assessment.shadow_ai import unlisted_in, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
@@ -142,7 +143,8 @@ def ai_in_use(steps: Steps) -> str:
     )
     if not used:
         return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
-    least = say("At least ") if unlisted or _is_part(steps) else ""
+    fewer_if = say(", or fewer if some of them are one") if _may_be_fewer(steps) else ""
+    least = say("At least ") if not fewer_if and (unlisted or _is_part(steps)) else ""
     lacking = sum(not each.holds for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
     fewer = say("{lacking} of them {part} no", lacking=lacking, part=form_for(lacking, "has", "have"))
@@ -172,7 +174,7 @@ def ai_in_use(steps: Steps) -> str:
         filter(
             None,
             (
-                say("{least}{count} in use{wanting}.", least=least, count=count, wanting=wanting),
+                say("{least}{count} in use{wanting}.", least=least, count=count, wanting=fewer_if + wanting),
                 asked if perhaps else "",
                 beside,
                 gravest,
@@ -308,9 +310,19 @@ def _systems_counted(steps: Steps) -> list[str]:
     """The AI systems in scope, with how many of them are only planned, in the words of the reasons for controls."""
     planned = len(steps.objects.impacts_ahead)
     all_of_them = len(steps.objects.systems) + planned
-    least = say("at least ") if unlisted_in_use(steps.inputs, steps.register) or _is_part(steps) else ""
+    fewer, more = _may_be_fewer(steps), unlisted_in_use(steps.inputs, steps.register) or _is_part(steps)
+    least = say("at least ") if more and not fewer else ""
     ahead = say(" ({planned} of them only planned so far)", planned=planned) if planned else ""
-    return [least + counted(all_of_them, "AI system") + ahead] if all_of_them else []
+    joined = say(" (fewer if some of them are one)") if fewer else ""
+    return [least + counted(all_of_them, "AI system") + ahead + joined] if all_of_them else []
+
+
+def _may_be_fewer(steps: Steps) -> bool:
+    """Whether it is asked of some of the AI systems in scope whether they are one."""
+    rows = [each.system for each in (*steps.objects.impacts, *steps.objects.impacts_ahead)]
+    return any(
+        may_be_one(*pair) or plain(pair[0].own_name) == plain(pair[1].own_name) for pair in combinations(rows, 2)
+    )
 
 
 def _part_told(steps: Steps) -> str:
