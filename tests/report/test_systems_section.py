@@ -659,7 +659,7 @@ def test_the_page_says_first_what_law_is_not_looked_at_and_marks_what_perhaps_ap
 
 def test_what_a_control_on_data_is_proposed_for_is_true_of_each_kind_of_system(stadtspital: Steps) -> None:
     (entry,) = [each for each in stadtspital.soa.entries if each.control == "42001:A.7.3"]
-    assert "feed Thoraxtriage Radiologie and Sepsiswarnung with what they record" in (entry.reason or "")
+    assert "record what goes into Thoraxtriage Radiologie and Sepsiswarnung; which data" in (entry.reason or "")
     (row,) = [each for each in rows_systems(stadtspital)[ROLES] if each["control"] == "42001:A.7.3"]
     assert "What people enter into Diktat und Arztbericht" in str(row)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, combinations
 from statistics import fmean
@@ -281,7 +281,9 @@ def _heading(steps: Steps) -> str:
     said = [*_systems_counted(steps), *([counted(len(view.services), "service")] if view.services else [])]
     total = say("{said} in scope", said=capitalised(listed(said)))
     titles = titles_of_groups(view.systems, steps.coverage.catalogue)
-    themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
+    themes = {
+        titles[name]: mean for name in titles if (mean := _likely(name, view.systems, _doubted(steps))) is not None
+    }
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
         few = (
@@ -365,8 +367,13 @@ def _kept_in(steps: Steps) -> str:
     return listed(list(sheets), say("or"))
 
 
-def _likely(group: str, standings: Sequence[Standing]) -> float | None:
-    found = [each.groups[group]["likely"] for each in standings if group in each.groups]
+def _likely(group: str, standings: Sequence[Standing], doubted: Collection[tuple[str, ListedObject]]) -> float | None:
+    """What is in place of it on average, without what is in doubt."""
+    found = [
+        each.groups[group]["likely"]
+        for each in standings
+        if group in each.groups and (group, each.listed) not in doubted
+    ]
     return sum(found) / len(found) if found else None
 
 
@@ -377,6 +384,12 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     counted_for = [each for each in standings if not uncovered_of(each.listed, steps)] or standings
     ordered = furthest_behind_first(counted_for)
     figures = [_figures_of(each, titles, steps) for each in ordered]
+    doubted = _doubted(steps)
+    # What is in doubt is shown with that, and is no progress over all of them.
+    sure = [
+        [None if (name, each.listed) in doubted else cell for name, cell in zip(titles, line, strict=True)]
+        for each, line in zip(ordered, figures, strict=True)
+    ]
     same = grouped(zip(figures, (each.listed.name for each in ordered), strict=True))
     shown = list(same.items())[: _most("columns_shown")]
     everyone = [each.listed.name for each in standings]
@@ -389,7 +402,7 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
         for place, (name, title) in enumerate(titles.items())
     )
     return {
-        "finding": _least(figures, [f"{name.partition(':')[2]} {title}".strip() for name, title in titles.items()]),
+        "finding": _least(sure, [f"{name.partition(':')[2]} {title}".strip() for name, title in titles.items()]),
         "columns": [
             {"mark": chr(ord("A") + place) if len(shown) > 1 else "", "called": _called(called, everyone)}
             for place, (_, called) in enumerate(shown)
@@ -437,18 +450,23 @@ def _figures_of(each: Standing, titles: Iterable[str], steps: Steps) -> tuple[tu
     return tuple((UNKNOWN, 0) if name in uncovered else _shown(each.groups.get(name)) for name in titles)
 
 
+def _doubted(steps: Steps) -> set[tuple[str, ListedObject]]:
+    """Each theme or process with each object of which something of its level there is in doubt."""
+    return {
+        (group, doubt.of)
+        for criterion, doubts in steps.objects.doubts.items()
+        for doubt in doubts
+        if doubt.level
+        for group in groups_of(criterion, doubt.of.per, steps.coverage.assessment)
+    }
+
+
 def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
     """Theme or process → for which objects something of its level is in doubt, else that a judgement speaks of all at once; not those
     of which all is."""
     view = steps.objects
     own = [each.listed for each in standings if not is_uncovered(view.against.get(each.listed.cell, ()))]
-    doubted = {
-        (group, doubt.of)
-        for criterion, doubts in view.doubts.items()
-        for doubt in doubts
-        if doubt.level
-        for group in groups_of(criterion, doubt.of.per, steps.coverage.assessment)
-    }
+    doubted = _doubted(steps)
     names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
     everyone = [each.name for each in own]
     at_once = {
