@@ -192,6 +192,8 @@ def after_text(risk: RiskEntry) -> str:
 
 def why_this_level(risk: RiskEntry) -> str:
     """Where the level of a risk today comes from, and why it is likelier than by what is in place."""
+    if risk.only_if:
+        return labelled(translated(NOT_KNOWN), risk.only_if)
     if risk.residual_from in DERIVED and risk.left == risk.own != risk.derived:
         return say(
             "{figure}, graver than {level} {why}",

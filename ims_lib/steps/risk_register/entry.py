@@ -124,6 +124,8 @@ class RiskEntry:
     """The requirements that ask for them first."""
     systems: tuple[str, ...] = ()
     """The client's AI systems that one of ours is proposed for."""
+    only_if: str = ""
+    """On what one of ours hangs that fits no listed system for sure, in words: its level isn't known before that is."""
     own: Grade = field(default_factory=Grade)
     """What the client says is left."""
     usual: Grade = field(default_factory=Grade)

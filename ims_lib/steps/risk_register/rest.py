@@ -232,9 +232,11 @@ def _with_what_decides(
 
 
 def _origin(entry: RiskEntry, *, known: bool) -> str | None:
-    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet."""
+    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet. Of one that may be none it isn't known."""
     before = entry.before
     graded = before.grades is not None
+    if entry.only_if and graded:
+        return "unknown"
     if entry.untreated and before.band:
         return "untreated"
     if known and graded:
