@@ -1,4 +1,4 @@
-"""What management decided that the plan goes by: days a month, dates that are wanted, the day of the body's next audit."""
+"""What management decided that the plan goes by: days a month, dates that are wanted, the day of the body's next audit, owners."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from typing import Any
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Capacity, Client, Entered, opening
+from ims_lib.client.decided_owners import Assigned, DecidedOwners
 from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
 from ims_lib.findings import Finding
-from ims_lib.inputs.said import day_ahead, days_within
+from ims_lib.inputs.said import day_ahead, days_within, says_nothing
 from ims_lib.languages import say
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
@@ -32,6 +33,10 @@ A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
 DAY_OF, NO_DATE = "day of ", "no_date"
 """Begins what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
+OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
+"""Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
+_PARTS, _MARKS, _WORDS_OF_ROLE = re.compile(r"[;\n]|\.(?=\s|$)"), " “”„«»\"'", 6
+"""What stands between the parts of an answer, what may stand around a name, and how many words a role has at most."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
@@ -72,6 +77,16 @@ class MadeDecision:
         return labelled(f"{day(self.on)}, {self.by}", in_quotes(self.decided))
 
     @property
+    def assigned(self) -> list[tuple[str, str]]:
+        """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed."""
+        if not any(subject.startswith(OWNED) for subject in self.about):
+            return []
+        parts = [part.strip() for part in _PARTS.split(self.decided)]
+        pairs = [tuple(said.strip(_MARKS) for said in part.partition(":")) for part in parts if not _agrees(part)]
+        named = [(thing, owner) for thing, _, owner in pairs if thing and _is_role(owner)]
+        return [("", "")] * any(map(_agrees, parts)) + named
+
+    @property
     def in_plan(self) -> str:
         """What the plan goes by because of it, without full stop; empty where it doesn't bear on the plan."""
         if self.a_month is not None:
@@ -105,7 +120,30 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     for each in reversed(in_plan(made, found)):
         settings = settings.model_copy(update=_changed(each, settings, found.as_of))
     doubts = (_question(each) for each in made if each.is_unread)
-    return replace(found, settings=settings, laid_down=found.settings, doubts=(*found.doubts, *doubts))
+    owners = _owners_in(made)
+    return replace(
+        found, settings=settings, laid_down=found.settings, decided_owners=owners, doubts=(*found.doubts, *doubts)
+    )
+
+
+def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
+    """Whom decisions on owners name; of several the latest counts."""
+    named: dict[str, Assigned] = {}
+    confirmed: dict[str, Assigned] = {}
+    for each in made:
+        for thing, owner in each.assigned:
+            found = Assigned(owner, each.by, day(each.on), each.cell)
+            if thing:
+                named.setdefault(thing, found)
+            else:
+                confirmed = dict.fromkeys(each.about, found) | confirmed
+    return DecidedOwners(named, confirmed)
+
+
+def _is_role(text: str) -> bool:
+    """Whether a few words may be somebody's role or name: no figure, no yes, nor that there is nobody yet."""
+    is_short = len(text.split()) <= _WORDS_OF_ROLE and ":" not in text and not re.search(r"\d", text)
+    return is_short and not says_nothing(text, "owner") and not _agrees(text)
 
 
 def decisions_made(client: Client) -> tuple[MadeDecision, ...]:

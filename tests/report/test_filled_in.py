@@ -359,6 +359,32 @@ def test_the_day_of_an_audit_that_was_agreed_is_that_of_the_plan(folder: Path) -
         date(2027, 3, 9),
         "the day agreed with the certification body",
     )
+    booked = walked(folder, date(2027, 1, 4))
+    booked = replace(booked, roadmap=replace(booked.roadmap, milestones=(first,)))
+    assert not [each for each in decisions_of(booked).parts if each.kind == "certificate"]
+
+
+OWNERS = "decision/owners/risk “Key person is away and nobody can run a platform”; process resources; confirm_one ISO/IEC 42001"
+
+
+def test_owners_that_were_decided_are_owners_from_then_on(folder: Path) -> None:
+    decided = "Confirmed as proposed. R-19: Head of infrastructure. Laptops: Head of finance"
+    write_decision(folder, OWNERS, "Name the missing owners of 1 risk and 27 processes", decided)
+    client = ims.open_client(folder, as_of=LATER)
+    rows, plan = ims.read_register(client), planned(LATER)[1]
+    known = plan.gaps.coverage
+    coverage = replace(known, assessment=replace(known.assessment, client=client))
+    steps = ims.walk_steps(rows, replace(plan, gaps=replace(plan.gaps, coverage=coverage)))
+    assert steps.risks.entries["R-19"].owner == "Head of infrastructure"
+    assert not len(steps.risks.ownerless)
+    assert not steps.owners.processes["resources"].is_proposed
+    of_42001 = [item for item in steps.roadmap.in_order if item.package.endswith(".42001")]
+    assert not [item.package for item in of_42001 if item.process == "management_review" and item.owner_is_proposed]
+    (unknown,) = steps.owners.findings
+    assert "“Laptops: Head of finance”" in unknown.message
+    owners = next(each for each in decisions_of(steps).parts if each.kind == "owners")
+    assert "R-19" not in owners.what
+    assert "ISO/IEC 42001" not in owners.what
 
 
 # what was decided of the date of 1 March 2028 → the day that it is moved to

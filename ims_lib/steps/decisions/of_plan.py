@@ -366,7 +366,7 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             if_not = kind.if_not["agree"].format(expected=day(item.expected))
             about, cells = [f"{DAY_OF}{item.milestone} {item.standard}"], [item.cell, SETTINGS]
             yield ahead.make(kind, what, if_not, by=ahead.fortnight, cells=cells, about=about, details=[item.note])
-        if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for:
+        if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for or item.is_agreed:
             continue
         what = kind.ask[item.milestone].format(standard=ahead.name(item.standard), day=day(item.day))
         until = valid_to.get(item.standard)
