@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.roadmap.days_off import DAY, days_between, works_on
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.wording import days, in_quotes, in_row, labelled
 
@@ -37,6 +39,8 @@ OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
 """Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
 _PARTS, _MARKS, _WORDS_OF_ROLE = re.compile(r"[;\n]|\.(?=\s|$)"), " “”„«»\"'", 6
 """What stands between the parts of an answer, what may stand around a name, and how many words a role has at most."""
+UNTIL = "until "
+"""Stands before a day that what was decided reaches to."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
@@ -64,6 +68,8 @@ class MadeDecision:
     """Whose date it sets."""
     moved_to: date | None = None
     """The day that it sets for a date that is wanted."""
+    forms: float | None = None
+    """The working days that it releases for AI impact assessments, on top of those of a month."""
     audit_on: date | None = None
     """The day that it sets for the body's next audit."""
     is_unread: bool = False
@@ -94,6 +100,12 @@ class MadeDecision:
             until = say(" until {day}", day=day(self.until)) if self.until else ""
             given = days(self.a_month)
             return say("{given} days a month{since}{until}", given=given, since=since, until=until)
+        if self.forms and self.until:
+            return say(
+                "{given} days more until {day}, for AI impact assessments",
+                given=days(self.forms),
+                day=day(self.until),
+            )
         said = {"standard": f"ISO/IEC {self.standard}", "day": day(self.moved_to or self.audit_on or self.on)}
         if self.moved_to:
             return say("{standard} by {day}", **said)
@@ -106,8 +118,26 @@ class DecidedCapacity(Capacity, frozen=True):
     changes: tuple[tuple[date, float], ...]
     """From which day on how many days a month there are, the earliest first."""
 
+    on_top: float = 0
+    """Further days a month, for AI impact assessments."""
+    on_top_until: date | None = None
+    released: float = 0
+    """How many these are in all."""
+
     def on(self, day: date) -> float:
-        return next((given for since, given in reversed(self.changes) if since <= day), self.days_per_month)
+        more = self.on_top if self.on_top_until and day <= self.on_top_until else 0
+        return more + next((given for since, given in reversed(self.changes) if since <= day), self.days_per_month)
+
+    def at(self, days_per_month: float) -> Capacity:
+        return self.model_copy(update={"days_per_month": days_per_month, "changes": ()})
+
+    @property
+    def forms_by(self) -> date | None:
+        return self.on_top_until
+
+    @property
+    def forms(self) -> float:
+        return self.released
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
@@ -117,8 +147,8 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     """
     found = opening.open_client(client, as_of=as_of)
     settings, made = found.settings, decisions_made(found)
-    for each in reversed(in_plan(made, found)):
-        settings = settings.model_copy(update=_changed(each, settings, found.as_of))
+    for each in sorted(in_plan(made, found), key=lambda item: (bool(item.forms), item.on)):
+        settings = settings.model_copy(update=_changed(each, settings, found))
     doubts = (_question(each) for each in made if each.is_unread)
     owners = _owners_in(made)
     return replace(
@@ -157,7 +187,7 @@ def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
     found: dict[str, MadeDecision] = {}
     settings = client.laid_down or client.settings
     for each in made:
-        of = "" if each.a_month is not None else f"{each.standard} {bool(each.moved_to)}"
+        of = "" if each.a_month is not None else "forms" if each.forms else f"{each.standard} {bool(each.moved_to)}"
         if each.in_plan and of not in found and _is_as_it_was(each, settings):
             found[of] = each
     return [each for each in found.values() if each.until is None or each.until > client.as_of]
@@ -182,7 +212,7 @@ def _is_as_it_was(made: MadeDecision, settings: Settings) -> bool:
     return made.a_month is None or not known or not own or own in known
 
 
-def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, Any]:
+def _changed(made: MadeDecision, settings: Settings, client: Client) -> dict[str, Any]:
     """The settings that are other by a decision."""
     if made.moved_to:
         return {"wanted": settings.wanted | {made.standard: made.moved_to}}
@@ -190,11 +220,26 @@ def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, A
         on, held = {"next_audit": made.audit_on}, settings.certificates
         return {"certificates": [each.model_copy(update=on if each.standard == made.standard else {}) for each in held]}
     own, given = settings.capacity, made.a_month
-    changes = [(made.since, given)] if own and made.since and made.since > as_of else []
+    if made.forms and made.until:
+        return {"capacity": own and _with_on_top(own, made.forms, made.on, made.until, client)}
+    changes = [(made.since, given)] if own and made.since and made.since > client.as_of else []
     before = [(date.min, own.days_per_month)] if own and changes else []
     after = [(made.until + timedelta(days=1), own.days_per_month)] if own and made.until else []
     said = own.model_dump() if own else {}
     return {"capacity": DecidedCapacity(**said | {"days_per_month": given}, changes=(*before, *changes, *after))}
+
+
+def _with_on_top(own: Capacity, released: float, on: date, until: date, client: Client) -> DecidedCapacity:
+    """With so many days on top, evenly on the working days between two days."""
+    works = works_on(client)
+    worked = [each for each in days_between(on + DAY, until) if works(each)]
+    months = {(each.year, each.month) for each in worked}
+    last = {month: calendar.monthrange(*month)[1] for month in months}
+    length = {month: sum(map(works, days_between(date(*month, 1), date(*month, last[month])))) for month in months}
+    share = sum(1 / length[each.year, each.month] for each in worked)
+    changes = own.changes if isinstance(own, DecidedCapacity) else ()
+    own_values = own.model_dump() | {"changes": changes, "on_top": released / share if share else 0}
+    return DecidedCapacity(**own_values | {"on_top_until": until, "released": released})
 
 
 def _made(key: str, each: Entered) -> MadeDecision:
@@ -212,6 +257,8 @@ def _read(made: MadeDecision, text: str) -> MadeDecision:
     """With what a text gives the plan: of days a month a number, else one day."""
     if (given := _a_month(made.kind, text)) is not None and (span := _span(text, made.on)) is not None:
         return replace(made, a_month=given, since=span[0], until=span[1])
+    if forms := _forms(made):
+        return replace(made, forms=forms[0], until=forms[1])
     named, wanted = {*days_within(text)}, _wanted_then(made.about)
     standards = [each for each in STANDARDS if any(each in subject.split() for subject in made.about)]
     set_day = next(iter(named - wanted), None)
@@ -221,6 +268,16 @@ def _read(made: MadeDecision, text: str) -> MadeDecision:
         return replace(made, standard=standards[0], audit_on=set_day)
     is_date = made.kind == NO_DATE or (bool(wanted) and set_day > max(wanted))
     return replace(made, standard=standards[0], moved_to=set_day) if is_date else made
+
+
+def _forms(made: MadeDecision) -> tuple[float, date] | None:
+    """The days for AI impact assessments and the day until which they are released with those of the plan: “58 days …: 45 planned, 13 …”."""
+    until = next((each.removeprefix(UNTIL) for each in made.about if each.startswith(UNTIL)), "")
+    figures = [float(each.replace(",", ".")) for each in _FIGURE.findall(made.what)]
+    if not until or len(figures) < len(("all", "planned", "forms")) or figures[0] != sum(figures[-2:]):
+        return None
+    released = next(iter(days_named(made.decided)), 0)
+    return (figures[-1], date.fromisoformat(until)) if _agrees(made.decided) or released >= figures[0] else None
 
 
 def _is_unread(made: MadeDecision, agreed: bool) -> bool:

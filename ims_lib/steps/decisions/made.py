@@ -9,13 +9,10 @@ from datetime import date
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Client
 from ims_lib.client.entries import LIMIT, is_within
-from ims_lib.decided_settings import A_MONTH, OWNED, MadeDecision, decisions_made
+from ims_lib.decided_settings import A_MONTH, OWNED, UNTIL, MadeDecision, decisions_made
 from ims_lib.register.cell_values import days_named
 from ims_lib.steps.decisions.model import ManagementDecision
 from ims_lib.wording import days
-
-UNTIL = "until "
-"""Stands before a day that what was decided reaches to."""
 
 
 def made_by(client: Client) -> tuple[MadeDecision, ...]:
