@@ -25,6 +25,7 @@ from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.roadmap.capacity import SHORTEST_MONTH
 from ims_lib.roadmap.days_off import DAY, days_between, works_on
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.wording import days, in_quotes, in_row, labelled
@@ -232,7 +233,8 @@ def _changed(made: MadeDecision, settings: Settings, client: Client) -> dict[str
 def _with_on_top(own: Capacity, released: float, on: date, until: date, client: Client) -> DecidedCapacity:
     """With so many days on top, evenly on the working days between two days."""
     works = works_on(client)
-    worked = [each for each in days_between(on + DAY, until) if works(each)]
+    since = max(on, min(client.as_of, until - DAY * SHORTEST_MONTH))  # what isn't used yet is there still
+    worked = [each for each in days_between(since + DAY, until) if works(each)]
     months = {(each.year, each.month) for each in worked}
     last = {month: calendar.monthrange(*month)[1] for month in months}
     length = {month: sum(map(works, days_between(date(*month, 1), date(*month, last[month])))) for month in months}

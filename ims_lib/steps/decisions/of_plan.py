@@ -11,7 +11,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
-from ims_lib.decided_settings import A_MONTH, DAY_OF
+from ims_lib.decided_settings import A_MONTH, DAY_OF, UNTIL, decisions_made, in_plan
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say, spaced
@@ -78,9 +78,20 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         f"by {item.by}",
         f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}",
     ]
-    ways = _without(kind, item, ahead)
+    ways = [*_decided_before(kind, ahead), *_without(kind, item, ahead)]
     made = ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
     return replace(made, a_month=item.days_per_month)
+
+
+def _decided_before(kind: DecisionKind, ahead: Ahead) -> Iterator[str]:
+    """Why days a month that were decided are too few by now: work that isn't recorded as done is ahead still."""
+    client, calendar = ahead.steps.coverage.client, ahead.steps.roadmap.calendar
+    found = (each for each in in_plan(decisions_made(client), client) if each.a_month is not None)
+    for each in found if calendar else ():
+        since = (client.as_of - (each.since or each.on)).days / DAYS_A_MONTH * (each.a_month or 0)
+        if rounded_days(since) > 0:
+            given, start = days(each.a_month or 0), day(_work_begins(ahead))
+            yield kind.words["again"].format(given=given, on=day(each.on), start=start, since=days(since))
 
 
 def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
@@ -176,7 +187,23 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     capacity = ahead.steps.coverage.client.settings.capacity
     given = days(capacity.days_per_month) if capacity else ""
     begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
-    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*forms, *begun])
+    before = _released_before(kind, near, ahead)
+    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*before, *forms, *begun])
+
+
+def _released_before(kind: DecisionKind, near: float, ahead: Ahead) -> Iterator[str]:
+    """How many of the days lie in the time for which days were released last, and how many beyond it."""
+    roadmap = ahead.steps.roadmap
+    for each in decisions_made(ahead.steps.coverage.client):
+        until = next((name.removeprefix(UNTIL) for name in each.about if name.startswith(UNTIL)), "")
+        if until > ahead.as_of.isoformat():
+            then = date.fromisoformat(until)
+            own = (item for item in roadmap.in_order if not item.is_from_outside)
+            within = sum(roadmap.days_until(item, then) for item in own)
+            more = rounded_days(near) - rounded_days(within)
+            told = {"within": days(within), "until": day(then), "on": day(each.on), "more": days(more)}
+            yield kind.words["released"].format(**told)
+            return
 
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
