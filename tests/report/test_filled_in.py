@@ -35,6 +35,7 @@ from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.capacity import calendar_for
 from ims_lib.roadmap.held import held_milestones
+from ims_lib.roadmap.released import released_first
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.decisions.made import is_covered
@@ -417,6 +418,24 @@ def test_fewer_days_than_were_asked_for_say_what_to_write(folder: Path) -> None:
     (made,) = decide(folder, RELEASED, what, "30 days").made
     assert made.to_change.startswith("30 of 46 days were released: enter in the settings, under capacity")
     assert [each.to_change for each in decide(folder, RELEASED, what, "46 days").made] == [""]
+
+
+@pytest.mark.parametrize(
+    "decided", ["Released as proposed", "Released: 58 days until 29 January 2027", "30 days", "no"]
+)
+def test_days_released_for_forms_are_in_their_months_and_bring_these_forward(folder: Path, decided: str) -> None:
+    what = "Release 58 days of people's time until 29 January 2027: 45 planned, 13 for AI impact assessments"
+    write_decision(folder, RELEASED, what, decided)
+    client = ims.open_client(folder, as_of=LATER)
+    calendar, released = calendar_for(client, 400), 13 if decided.startswith("Released") else 0
+    assert calendar
+    assert sum(calendar.team) - sum(23 * share for share in calendar.share) == pytest.approx(released)
+    before = planned(LATER)[1]
+    packages, named, asked_for = released_first([*before.planned.values()], client)
+    assert bool(asked_for) == bool(released)
+    assert all({*item.needs} <= {*named} for item in packages if item.package in named)
+    (until,) = [each.by for each in asked_for] or [date.max]
+    assert (until < before.planned["ai_impact_assessment/run.42001"].end) == bool(released)
 
 
 def rise(folder: Path) -> None:
