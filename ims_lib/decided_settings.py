@@ -13,7 +13,7 @@ from typing import Any
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Capacity, Client, Entered, opening
-from ims_lib.client.decided_owners import Assigned, DecidedOwners
+from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
@@ -159,11 +159,11 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
 
 def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
     """Whom decisions on owners name; of several the latest counts."""
-    named: dict[str, Assigned] = {}
-    confirmed: dict[str, Assigned] = {}
+    named: dict[str, NamedOwner] = {}
+    confirmed: dict[str, NamedOwner] = {}
     for each in made:
         for thing, owner in each.assigned:
-            found = Assigned(owner, each.by, day(each.on), each.cell)
+            found = NamedOwner(owner, each.by, day(each.on), each.cell)
             if thing:
                 named.setdefault(thing, found)
             else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
-class Assigned(NamedTuple):
+class NamedOwner(NamedTuple):
     """Somebody who was named, or what was proposed and confirmed (then without an owner), by whom, when in words, and where that stands."""
 
     owner: str
@@ -20,7 +20,7 @@ class Assigned(NamedTuple):
 class DecidedOwners:
     """By decisions of management."""
 
-    named: Mapping[str, Assigned] = field(default_factory=dict)
+    named: Mapping[str, NamedOwner] = field(default_factory=dict)
     """What is owned, as it was written: R-19, Resources."""
-    confirmed: Mapping[str, Assigned] = field(default_factory=dict)
+    confirmed: Mapping[str, NamedOwner] = field(default_factory=dict)
     """What a decision was about that took our proposals: process resources, confirm_one ISO/IEC 42001."""

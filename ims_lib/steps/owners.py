@@ -14,7 +14,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.owner_evidence import EvidenceKind, Nearness, RoleHere, Turn, load_owner_evidence
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.cell_places import CellPlace
-from ims_lib.client.decided_owners import Assigned, DecidedOwners
+from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.client.entries import Entered
 from ims_lib.client.filled_sheets import asked
 from ims_lib.findings import Finding
@@ -301,7 +301,7 @@ def _noted(found: Entered) -> Owner:
     return Owner(found.values["owner"], "client", NOTED, found.cell, _sentence(NOTED, what=who))
 
 
-def _decided(each: Assigned, who: str) -> Owner:
+def _decided(each: NamedOwner, who: str) -> Owner:
     return Owner(who, "client", NOTED, each.cell, _sentence(NOTED, what=f"{each.by}, {each.on}"))
 
 
