@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 from itertools import permutations
 
 from ims_lib.catalogue.sequence import load_sequence
-from ims_lib.client import Capacity, Client
+from ims_lib.client import Client
 from ims_lib.roadmap.capacity import SHORTEST_MONTH, Calendar, calendar_for
 from ims_lib.roadmap.marks import PlannedWork, serves
 from ims_lib.roadmap.mending import PLAIN, Demand, end_by, mended
@@ -303,7 +303,7 @@ def plan_with(
     assert capacity is not None  # there is a calendar
 
     def made(days: int) -> tuple[Schedule, Calendar] | None:
-        given = Capacity.model_validate(capacity.model_dump() | {"days_per_month": float(days)})
+        given = capacity.at(float(days))
         more = replace(client, settings=client.settings.model_copy(update={"capacity": given}))
         calendar = calendar_of(planned, more)
         return (earliest_schedule(work_with(calendar), calendar, rank, asked), calendar) if calendar else None

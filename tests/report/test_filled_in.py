@@ -36,6 +36,7 @@ from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.capacity import calendar_for
 from ims_lib.roadmap.held import held_milestones
+from ims_lib.roadmap.released import released_first
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.decisions.made import is_covered
@@ -386,6 +387,32 @@ def test_the_day_of_an_audit_that_was_agreed_is_that_of_the_plan(folder: Path) -
         date(2027, 3, 9),
         "the day agreed with the certification body",
     )
+    booked = walked(folder, date(2027, 1, 4))
+    booked = replace(booked, roadmap=replace(booked.roadmap, milestones=(first,)))
+    assert not [each for each in decisions_of(booked).parts if each.kind == "certificate"]
+
+
+OWNERS = "decision/owners/risk “Key person is away and nobody can run a platform”; process resources; confirm_one ISO/IEC 42001"
+
+
+def test_owners_that_were_decided_are_owners_from_then_on(folder: Path) -> None:
+    decided = "Confirmed as proposed. R-19: Head of infrastructure. Laptops: Head of finance"
+    write_decision(folder, OWNERS, "Name the missing owners of 1 risk and 27 processes", decided)
+    client = ims.open_client(folder, as_of=LATER)
+    rows, plan = ims.read_register(client), planned(LATER)[1]
+    known = plan.gaps.coverage
+    coverage = replace(known, assessment=replace(known.assessment, client=client))
+    steps = ims.walk_steps(rows, replace(plan, gaps=replace(plan.gaps, coverage=coverage)))
+    assert steps.risks.entries["R-19"].owner == "Head of infrastructure"
+    assert not len(steps.risks.ownerless)
+    assert not steps.owners.processes["resources"].is_proposed
+    of_42001 = [item for item in steps.roadmap.in_order if item.package.endswith(".42001")]
+    assert not [item.package for item in of_42001 if item.process == "management_review" and item.owner_is_proposed]
+    (unknown,) = steps.owners.findings
+    assert "“Laptops: Head of finance”" in unknown.message
+    owners = next(each for each in decisions_of(steps).parts if each.kind == "owners")
+    assert "R-19" not in owners.what
+    assert "ISO/IEC 42001" not in owners.what
 
 
 # what was decided of the date of 1 March 2028 → the day that it is moved to
@@ -418,6 +445,24 @@ def test_fewer_days_than_were_asked_for_say_what_to_write(folder: Path) -> None:
     (made,) = decide(folder, RELEASED, what, "30 days").made
     assert made.to_change.startswith("30 of 46 days were released: enter in the settings, under capacity")
     assert [each.to_change for each in decide(folder, RELEASED, what, "46 days").made] == [""]
+
+
+@pytest.mark.parametrize(
+    "decided", ["Released as proposed", "Released: 58 days until 29 January 2027", "30 days", "no"]
+)
+def test_days_released_for_forms_are_in_their_months_and_bring_these_forward(folder: Path, decided: str) -> None:
+    what = "Release 58 days of people's time until 29 January 2027: 45 planned, 13 for AI impact assessments"
+    write_decision(folder, RELEASED, what, decided)
+    client = ims.open_client(folder, as_of=LATER)
+    calendar, released = calendar_for(client, 400), 13 if decided.startswith("Released") else 0
+    assert calendar
+    assert sum(calendar.team) - sum(23 * share for share in calendar.share) == pytest.approx(released)
+    before = planned(LATER)[1]
+    packages, named, asked_for = released_first([*before.planned.values()], client)
+    assert bool(asked_for) == bool(released)
+    assert all({*item.needs} <= {*named} for item in packages if item.package in named)
+    (until,) = [each.by for each in asked_for] or [date.max]
+    assert (until < before.planned["ai_impact_assessment/run.42001"].end) == bool(released)
 
 
 def rise(folder: Path) -> None:

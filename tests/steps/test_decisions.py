@@ -740,7 +740,10 @@ def test_what_is_overdue_or_due_for_review_is_decided_too() -> None:
     assert overdue.what == (
         "Have 9 actions and reviews whose day is over done, or set new days, first 26-02, which the certification body raised"
     )
-    body, left = ", raised by the certification body (Surveillance audit, ISO/IEC 27001), due 30 October 2026", "what is left isn’t known"
+    body, left = (
+        ", raised by the certification body (Surveillance audit, ISO/IEC 27001), due 30 October 2026",
+        "what is left isn’t known",
+    )
     assert f"{body}; {left}" in overdue.details[0]
     assert overdue.if_not.startswith("The oldest is 85 days late today")
     assert overdue.if_not.endswith(

@@ -9,7 +9,7 @@ from datetime import date
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Client
 from ims_lib.client.entries import UNTIL, is_within, with_limit
-from ims_lib.decided_settings import A_MONTH, MadeDecision, decisions_made
+from ims_lib.decided_settings import A_MONTH, OWNED, MadeDecision, decisions_made
 from ims_lib.register.cell_values import days_named
 from ims_lib.steps.decisions.model import ManagementDecision
 from ims_lib.wording import days
@@ -42,7 +42,10 @@ def still_asked(
         if item.asks.a_month and given and (given.a_month or 0) >= item.asks.a_month:
             continue
         alike = [each for each in made if each.kind in (item.kind, matter_of[item.kind].matter)]
-        then = {subject for each in alike for subject in each.about}
+        # whose something is goes by who was named: what still has no owner is asked again
+        then = {
+            subject for each in alike for subject in each.about if not (each.assigned and subject.startswith(OWNED))
+        }
         if not all(is_covered(subject, then, usual) for subject in item.about):
             stems = {*_stems(item.about)}
             again = next((each for each in alike if not stems.isdisjoint(_stems(each.about))), None)

@@ -17,13 +17,14 @@ from ims_lib.inputs.said import begins_with, holds
 from ims_lib.risks.scales import bands
 from ims_lib.roadmap import OwnDate, Roadmap
 from ims_lib.roadmap.wanted import most_days
+from ims_lib.roadmap.work import reached_from
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import is_grave
 from ims_lib.steps.decisions.systems_due import ALONE
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.wording import counted, days, in_sentence, rounded_days
+from ims_lib.wording import capitalised, counted, days, in_sentence, rounded_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,20 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         by=_by(missed, ahead),
         who="" if more else ahead.some(each.own.owner for each in missed),
         **_about(missed),
-        details=[kind.words["proof"] + _tried(kind, roadmap)],
+        details=[*_agreed_begins(kind, missed, ahead), kind.words["proof"] + _tried(kind, roadmap)],
         asks=asks,
     )
+
+
+def _agreed_begins(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iterator[str]:
+    """Of each day that isn't kept the package whose begin was agreed and that it waits for, where that is still to come."""
+    planned = ahead.steps.roadmap.planned
+    for each in missed:
+        behind = [planned[name] for name in reached_from(each.own.packages, lambda name: planned[name].needs)]
+        begun = [(item.agreed.start, item.order) for item in behind if item.agreed and item.agreed.start]
+        start, number = max(begun, default=(ahead.as_of, 0))
+        if start > ahead.as_of and start <= each.end:
+            yield kind.words["agreed"].format(name=capitalised(each.name), number=number, start=day(start))
 
 
 def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:

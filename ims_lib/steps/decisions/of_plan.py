@@ -12,7 +12,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import UNTIL
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
-from ims_lib.decided_settings import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor
+from ims_lib.decided_settings import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, decisions_made, in_plan
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say, spaced
@@ -74,11 +74,23 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         before_all=kind.words["in_time" if in_time else "before_all"].format(before=day(sooner)) if sooner else "",
     )
     given = f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}"
-    about, ways = [item.standard, f"by {item.by}", given], _without(kind, item, ahead)
+    about = [item.standard, f"by {item.by}", given]
+    ways = [*_decided_before(kind, ahead), *_without(kind, item, ahead)]
     of, needed = [item.standard, *(each.standard for each in before)], item.days_per_month
     asks = AskedFor(day=item.end) if needed is None else AskedFor(a_month=rounded_days(needed), until=item.by)
     told: dict[str, Any] = {"cells": [SETTINGS], "about": about, "details": ways, "of": of, "asks": asks}
     return ahead.make(kind, what, if_not, by=ahead.fortnight, **told)
+
+
+def _decided_before(kind: DecisionKind, ahead: Ahead) -> Iterator[str]:
+    """Why days a month that were decided are too few by now: work that isn't recorded as done is ahead still."""
+    client, calendar = ahead.steps.coverage.client, ahead.steps.roadmap.calendar
+    found = (each for each in in_plan(decisions_made(client), client) if each.a_month is not None)
+    for each in found if calendar else ():
+        since = (client.as_of - (each.since or each.on)).days / DAYS_A_MONTH * (each.a_month or 0)
+        if rounded_days(since) > 0:
+            given, start = days(each.a_month or 0), day(_work_begins(ahead))
+            yield kind.words["again"].format(given=given, on=day(each.on), start=start, since=days(since))
 
 
 def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
@@ -168,11 +180,28 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         open_ones = _unknown(kind, ahead)
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
     if_not += kind.words["none_added"] if forms_due(ahead) and not forms_planned(roadmap) else ""
-    about, capacity = [f"{UNTIL} {ahead.working(ahead.until)}"], ahead.steps.coverage.client.settings.capacity
+    last, capacity = ahead.working(ahead.until), ahead.steps.coverage.client.settings.capacity
+    about = [f"{UNTIL} {last}"]
     given = days(capacity.days_per_month) if capacity else ""
-    asks = AskedFor(days=released, given=capacity.days_per_month if capacity else None)
+    now = capacity.days_per_month if capacity else None
+    asks = AskedFor(days=released, forms=rounded_days(more) or None, given=now, until=last)
     begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
-    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*forms, *begun], asks=asks)
+    told = [*_released_before(kind, near, ahead), *forms, *begun]
+    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=told, asks=asks)
+
+
+def _released_before(kind: DecisionKind, near: float, ahead: Ahead) -> Iterator[str]:
+    """How many of the days lie in the time for which days were released last, and how many beyond it."""
+    roadmap = ahead.steps.roadmap
+    for each in decisions_made(ahead.steps.coverage.client):
+        then = each.asked.until if each.asked.days else None
+        if then and then > ahead.as_of:
+            own = (item for item in roadmap.in_order if not item.is_from_outside)
+            within = sum(roadmap.days_until(item, then) for item in own)
+            more = rounded_days(near) - rounded_days(within)
+            told = {"within": days(within), "until": day(then), "on": day(each.on), "more": days(more)}
+            yield kind.words["released"].format(**told)
+            return
 
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
@@ -353,7 +382,7 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             about, cells = [f"{DAY_OF}{item.milestone} {item.standard}"], [item.cell, SETTINGS]
             told: dict[str, Any] = {"cells": cells, "about": about, "details": [item.note], "of": [item.standard]}
             yield ahead.make(kind, what, if_not, by=ahead.fortnight, **told)
-        if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for:
+        if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for or item.is_agreed:
             continue
         what = kind.ask[item.milestone].format(standard=ahead.name(item.standard), day=day(item.day))
         until = valid_to.get(item.standard)
