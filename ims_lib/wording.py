@@ -53,10 +53,10 @@ def and_others(who: str) -> str:
     return say("{who} and others", who=who)
 
 
-class Proposed(str):
+class ProposedName(str):
     """A name as it is told, marked that it is only proposed."""
 
-    def __new__(cls, told: str, name: str) -> Proposed:
+    def __new__(cls, told: str, name: str) -> ProposedName:
         found = super().__new__(cls, told)
         found.name = name
         return found
@@ -66,7 +66,7 @@ class Proposed(str):
 
 def name_of(told: str) -> str:
     """It without that mark."""
-    return told.name if isinstance(told, Proposed) else told
+    return told.name if isinstance(told, ProposedName) else told
 
 
 def in_quotes(text: object) -> str:

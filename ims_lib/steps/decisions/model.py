@@ -23,7 +23,7 @@ from ims_lib.standard_ids import STANDARDS, standard_of
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import Proposed, capitalised, counted, first_of, in_quotes, listed, name_of
+from ims_lib.wording import ProposedName, capitalised, counted, first_of, in_quotes, listed, name_of
 
 LINE_ENDS, AFTER = "||", " \u00a0\u202f,;:."
 """Stands in decisions.yml where what is asked in a line ends, and what may follow it before the next word."""
@@ -88,9 +88,7 @@ class ManagementDecision:
     def entered_as(self, entries: Iterable[str]) -> str:
         """Its key, or that of `entries` under which it was filled in when it asked for other figures, or named none."""
         known = replace(self, asks=AskedFor()).key
-        found = [
-            on for on in entries if on.startswith(known) and ASKS.fullmatch(on[len(known) :].removeprefix(BETWEEN))
-        ]
+        found = [on for on in entries if on == known or ASKS.fullmatch(on.removeprefix(known + BETWEEN))]
         return self.key if self.key in found or not found else found[-1]
 
 
@@ -277,7 +275,7 @@ class Ahead:
 
     def proposed(self, name: str) -> str:
         """A name that the client's files don't have for it."""
-        return Proposed(self.words.proposed.format(who=name), name)
+        return ProposedName(self.words.proposed.format(who=name), name)
 
     def some(self, names: Iterable[str | None]) -> str:
         """The first of some names, each once, and how many more; empty where there are none."""
