@@ -254,6 +254,7 @@ def _about(client: Client) -> list[list[str]]:
         "sector": said.sector or "",
         "people": str(said.head_count or ""),
         "days a month": capacity,
+        "audit wanted": ", ".join(f"{name} by {day(by)}" for name, by in said.wanted.items()),
     }
     return [[label, text] for label, text in listed.items() if text]
 

@@ -112,7 +112,7 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
         row | told | {"corrected_by": told.get("closed_by")}
         for row in action_rows(field_work(steps.coverage, steps.register))
         for as_kept in [row | {"action": row["corrective_action"], "shown_by": row["effective"]}]
-        for told in [correctable(client, FINDING, row["action"], as_kept)]
+        for told in [correctable(client, FINDING, row["row"], as_kept)]
     ]
     unlisted = [*entered, *(row | correctable(client, "audits", "", row) for row in proposed)]
     watch = [

@@ -456,8 +456,8 @@ def _further(risk: RiskEntry, steps: Steps) -> list[str]:
 
 
 def _approved(row: Row, risk: RiskEntry, steps: Steps) -> Row:
-    """With what the owner approved, or wrote in its place; it is known by what stood there, so another action is approved anew."""
-    filled = filled_in(steps.coverage.client, risk.approved or treatment_key(risk, row["action"]))
+    """With what the owner approved, or wrote in its place."""
+    filled = filled_in(steps.coverage.client, risk.approved or treatment_key(risk, steps.coverage.client.entries))
     return (
         row
         | filled
