@@ -55,7 +55,7 @@ function askedFields(iv, on) {
   const day = (text) => (text && !iv.filled(row).day ? { day: today() } : {});
   const count = { type: "number", min: 0, step: 1 };
   const fields = [
-    rowField(iv, on, row, "who", "Who was asked", { key: "W", hint: "Role or name", list: iv.owners.id }, day),
+    rowField(iv, on, row, "who", "Who was asked", { key: "W", hint: "e.g. head of operations", list: iv.owners.id }, day),
     rowField(iv, on, row, "day", "On", { type: "date" }),
     rowField(iv, on, row, "drawn", "Records drawn", count),
     rowField(iv, on, row, "differ", "Of them differ", count),
@@ -131,8 +131,7 @@ function findingFields(iv, on) {
     grade.input.addEventListener("change", refresh);
     const mended = [rowField(iv, on, row, "correction", "Correction", { tag: "textarea" }), rowField(iv, on, row, "cause", "Cause", { tag: "textarea" })];
     const fields = [grade,
-      rowField(iv, on, row, "text", "What was found", { tag: "textarea" }), ...mended,
-      rowField(iv, on, row, "action", "Action", { tag: "textarea" }),
+      rowField(iv, on, row, "text", "What was found", { tag: "textarea" }), rowField(iv, on, row, "action", "Action", { tag: "textarea" }), ...mended,
       rowField(iv, on, row, "owner", "Owner", { list: iv.owners.id }), rowField(iv, on, row, "due", "Due", { type: "date" })];
     const closed = (text) => (text === "closed" && !iv.filled(row).closed_on ? { closed_on: today(), closed_by: iv.model.get("who") } : {});
     const state = rowField(iv, on, row, "state", "State", { tag: "select", counts: () => stateOf(row) }, closed);
