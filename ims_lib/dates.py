@@ -60,16 +60,6 @@ def with_days_spoken(text: str) -> str:
     return QUOTED_OR_DAY.sub(lambda found: spoken(found[0]) if found[1] else found[0], text)
 
 
-_SPOKEN = re.compile(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b")
-_SPOKEN_ELSEWHERE = re.compile(r"\b\d{1,2}(?:\.|er)?\s[^\W\d_]+ 20\d\d\b")
-
-
-def without_days(text: str) -> str:
-    """A text without the days in it, as they are said: what stays of it from report to report."""
-    spoken_days = _SPOKEN if language() == ENGLISH else _SPOKEN_ELSEWHERE
-    return " ".join(spoken_days.sub("", text).split())
-
-
 MONTHS = 12
 """Of a year."""
 

@@ -1,28 +1,34 @@
-"""What management decided that the plan goes by: days a month, dates that are wanted, the day of the body's next audit."""
+"""What management decided that the plan goes by: days a month, dates that are wanted, the day of the body's next audit, owners."""
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Capacity, Client, Entered, opening
+from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
 from ims_lib.findings import Finding
-from ims_lib.inputs.said import day_ahead, days_within
+from ims_lib.inputs.said import day_ahead, days_within, says_nothing
 from ims_lib.languages import say
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.roadmap.capacity import SHORTEST_MONTH
+from ims_lib.roadmap.days_off import DAY, days_between, works_on
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.wording import days, in_quotes, in_row, labelled
 
@@ -30,10 +36,32 @@ KIND, BETWEEN = "decision", "; "
 """What a decision is filled in as, and what stands between the things that it is about."""
 A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
-DAY_OF, NO_DATE = "day of ", "no_date"
-"""Begins what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
+DAY_OF, SURVEILLANCE, NO_DATE = "day of ", "surveillance", "no_date"
+"""Begin what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
+ASKS = re.compile(r"(?:(?:(?:a_month|given|days|forms)=[\d.]+|(?:until|day)=\d{4}-\d\d-\d\d) ?)+")
+"""What ends a key with what is asked for."""
+OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
+"""Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
+_PARTS, _MARKS, _WORDS_OF_ROLE = re.compile(r"[;\n]|\.(?=\s|$)"), " “”„«»\"'", 6
+"""What stands between the parts of an answer, what may stand around a name, and how many words a role has at most."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
+
+
+class AskedFor(BaseModel, frozen=True):
+    """What a decision gives once it is as asked: working days `a_month` `until` a day, beside those `given` now; `days` in all, `forms` of them for
+    AI impact assessments; or the `day` of an audit, or to which a wanted date is moved."""
+
+    a_month: float | None = None
+    given: float | None = None
+    days: float | None = None
+    forms: float | None = None
+    until: date | None = None
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """As it ends the key of a decision: a_month=31.0 until=2028-03-01."""
+        return " ".join(f"{name}={each}" for name, each in self.model_dump(exclude_none=True).items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +77,7 @@ class MadeDecision:
     on: date
     key: str
     cell: str = ""
+    asked: AskedFor = field(default_factory=AskedFor)
     a_month: float | None = None
     """The working days a month that it gives."""
     since: date | None = None
@@ -59,6 +88,8 @@ class MadeDecision:
     """Whose date it sets."""
     moved_to: date | None = None
     """The day that it sets for a date that is wanted."""
+    forms: float | None = None
+    """The working days that it releases for AI impact assessments, on top of those of a month."""
     audit_on: date | None = None
     """The day that it sets for the body's next audit."""
     is_unread: bool = False
@@ -72,6 +103,16 @@ class MadeDecision:
         return labelled(f"{day(self.on)}, {self.by}", in_quotes(self.decided))
 
     @property
+    def assigned(self) -> list[tuple[str, str]]:
+        """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed."""
+        if not any(subject.startswith(OWNED) for subject in self.about):
+            return []
+        parts = [part.strip() for part in _PARTS.split(self.decided)]
+        pairs = [tuple(said.strip(_MARKS) for said in part.partition(":")) for part in parts if not _agrees(part)]
+        named = [(thing, owner) for thing, _, owner in pairs if thing and _is_role(owner)]
+        return [("", "")] * any(map(_agrees, parts)) + named
+
+    @property
     def in_plan(self) -> str:
         """What the plan goes by because of it, without full stop; empty where it doesn't bear on the plan."""
         if self.a_month is not None:
@@ -79,6 +120,12 @@ class MadeDecision:
             until = say(" until {day}", day=day(self.until)) if self.until else ""
             given = days(self.a_month)
             return say("{given} days a month{since}{until}", given=given, since=since, until=until)
+        if self.forms and self.until:
+            return say(
+                "{given} days more until {day}, for AI impact assessments",
+                given=days(self.forms),
+                day=day(self.until),
+            )
         said = {"standard": f"ISO/IEC {self.standard}", "day": day(self.moved_to or self.audit_on or self.on)}
         if self.moved_to:
             return say("{standard} by {day}", **said)
@@ -91,8 +138,26 @@ class DecidedCapacity(Capacity, frozen=True):
     changes: tuple[tuple[date, float], ...]
     """From which day on how many days a month there are, the earliest first."""
 
+    on_top: float = 0
+    """Further days a month, for AI impact assessments."""
+    on_top_until: date | None = None
+    released: float = 0
+    """How many these are in all."""
+
     def on(self, day: date) -> float:
-        return next((given for since, given in reversed(self.changes) if since <= day), self.days_per_month)
+        more = self.on_top if self.on_top_until and day <= self.on_top_until else 0
+        return more + next((given for since, given in reversed(self.changes) if since <= day), self.days_per_month)
+
+    def at(self, days_per_month: float) -> Capacity:
+        return self.model_copy(update={"days_per_month": days_per_month, "changes": ()})
+
+    @property
+    def forms_by(self) -> date | None:
+        return self.on_top_until
+
+    @property
+    def forms(self) -> float:
+        return self.released
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
@@ -102,10 +167,33 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     """
     found = opening.open_client(client, as_of=as_of)
     settings, made = found.settings, decisions_made(found)
-    for each in reversed(in_plan(made, found)):
-        settings = settings.model_copy(update=_changed(each, settings, found.as_of))
+    for each in sorted(in_plan(made, found), key=lambda item: (bool(item.forms), item.on)):
+        settings = settings.model_copy(update=_changed(each, settings, found))
     doubts = (_question(each) for each in made if each.is_unread)
-    return replace(found, settings=settings, laid_down=found.settings, doubts=(*found.doubts, *doubts))
+    owners = _owners_in(made)
+    return replace(
+        found, settings=settings, laid_down=found.settings, decided_owners=owners, doubts=(*found.doubts, *doubts)
+    )
+
+
+def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
+    """Whom decisions on owners name; of several the latest counts."""
+    named: dict[str, NamedOwner] = {}
+    confirmed: dict[str, NamedOwner] = {}
+    for each in made:
+        for thing, owner in each.assigned:
+            found = NamedOwner(owner, each.by, day(each.on), each.cell)
+            if thing:
+                named.setdefault(thing, found)
+            else:
+                confirmed = dict.fromkeys(each.about, found) | confirmed
+    return DecidedOwners(named, confirmed)
+
+
+def _is_role(text: str) -> bool:
+    """Whether a few words may be somebody's role or name: no figure, no yes, nor that there is nobody yet."""
+    is_short = len(text.split()) <= _WORDS_OF_ROLE and ":" not in text and not re.search(r"\d", text)
+    return is_short and not says_nothing(text, "owner") and not _agrees(text)
 
 
 def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
@@ -119,7 +207,7 @@ def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
     found: dict[str, MadeDecision] = {}
     settings = client.laid_down or client.settings
     for each in made:
-        of = "" if each.a_month is not None else f"{each.standard} {bool(each.moved_to)}"
+        of = "" if each.a_month is not None else "forms" if each.forms else f"{each.standard} {bool(each.moved_to)}"
         if each.in_plan and of not in found and _is_as_it_was(each, settings):
             found[of] = each
     return [each for each in found.values() if each.until is None or each.until > client.as_of]
@@ -138,13 +226,13 @@ def _is_as_it_was(made: MadeDecision, settings: Settings) -> bool:
         wanted: dict[str, date] = dict(settings.wanted.items())
         now, then = wanted.get(made.standard), _wanted_then(made.about)
         return now is None or not then or now in then or now == made.moved_to
-    given = {each.removesuffix(A_MONTH) for each in made.about if each.endswith(A_MONTH)}
-    known = given or {*_FIGURE.findall(made.what)}
-    own = settings.capacity and f"{settings.capacity.days_per_month:g}"
-    return made.a_month is None or not known or not own or own in known
+    own, given = settings.capacity, [each for each in made.about if each.endswith(A_MONTH)]
+    if made.a_month is None or own is None:
+        return True
+    return f"{own.days_per_month:g}{A_MONTH}" in given if given else made.asked.given in (None, own.days_per_month)
 
 
-def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, Any]:
+def _changed(made: MadeDecision, settings: Settings, client: Client) -> dict[str, Any]:
     """The settings that are other by a decision."""
     if made.moved_to:
         return {"wanted": settings.wanted | {made.standard: made.moved_to}}
@@ -152,37 +240,69 @@ def _changed(made: MadeDecision, settings: Settings, as_of: date) -> dict[str, A
         on, held = {"next_audit": made.audit_on}, settings.certificates
         return {"certificates": [each.model_copy(update=on if each.standard == made.standard else {}) for each in held]}
     own, given = settings.capacity, made.a_month
-    changes = [(made.since, given)] if own and made.since and made.since > as_of else []
+    if made.forms and made.until:
+        return {"capacity": own and _with_on_top(own, made.forms, made.on, made.until, client)}
+    changes = [(made.since, given)] if own and made.since and made.since > client.as_of else []
     before = [(date.min, own.days_per_month)] if own and changes else []
     after = [(made.until + timedelta(days=1), own.days_per_month)] if own and made.until else []
     said = own.model_dump() if own else {}
     return {"capacity": DecidedCapacity(**said | {"days_per_month": given}, changes=(*before, *changes, *after))}
 
 
+def _with_on_top(own: Capacity, released: float, on: date, until: date, client: Client) -> DecidedCapacity:
+    """With so many days on top, evenly on the working days between two days."""
+    works = works_on(client)
+    since = max(on, min(client.as_of, until - DAY * SHORTEST_MONTH))  # what isn't used yet is there still
+    worked = [each for each in days_between(since + DAY, until) if works(each)]
+    months = {(each.year, each.month) for each in worked}
+    last = {month: calendar.monthrange(*month)[1] for month in months}
+    length = {month: sum(map(works, days_between(date(*month, 1), date(*month, last[month])))) for month in months}
+    share = sum(1 / length[each.year, each.month] for each in worked)
+    changes = own.changes if isinstance(own, DecidedCapacity) else ()
+    own_values = own.model_dump() | {"changes": changes, "on_top": released / share if share else 0}
+    return DecidedCapacity(**own_values | {"on_top_until": until, "released": released})
+
+
 def _made(key: str, each: Entered) -> MadeDecision:
-    kind, _, about = each.on.partition(PART)
+    kind, _, rest = each.on.partition(PART)
+    about = rest.split(BETWEEN)
+    asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
     on, said = each.day or date.min, each.values  # a day stands there, or it wouldn't count
-    made = MadeDecision(
-        kind, tuple(about.split(BETWEEN)), each.name, said["decided"], said["decided_by"], on, key, each.cell
-    )
-    is_whole, agreed = kind not in load_decision_words().of, _agrees(made.decided)
-    found = _read(made, made.what if agreed and not is_whole else made.decided)
+    decided, by = said["decided"], said["decided_by"]
+    agreed = _agrees(decided)
+    made = MadeDecision(kind, tuple(about), each.name, decided, by, on, key, each.cell, asked)
+    found = replace(made, a_month=asked.a_month, forms=asked.forms, until=asked.until) if agreed else _read(made)
+    found = _on_day(found, asked.day) if agreed and asked.day else found
     return found if found.in_plan else replace(found, is_unread=_is_unread(made, agreed))
 
 
-def _read(made: MadeDecision, text: str) -> MadeDecision:
-    """With what a text gives the plan: of days a month a number, else one day."""
+def _read(made: MadeDecision) -> MadeDecision:
+    """With what the client's words give the plan: of days a month a number, else one day."""
+    text = made.decided
     if (given := _a_month(made.kind, text)) is not None and (span := _span(text, made.on)) is not None:
         return replace(made, a_month=given, since=span[0], until=span[1])
-    named, wanted = {*days_within(text)}, _wanted_then(made.about)
+    if (forms := _forms(made)) is not None:
+        return replace(made, forms=forms, until=made.asked.until)
+    named = {*days_within(text)} - _wanted_then(made.about)
+    return _on_day(made, named.pop()) if len(named) == 1 else made
+
+
+def _on_day(made: MadeDecision, set_day: date) -> MadeDecision:
+    """With a day to come that it sets for an audit or a wanted date of one standard."""
+    wanted = _wanted_then(made.about)
     standards = [each for each in STANDARDS if any(each in subject.split() for subject in made.about)]
-    set_day = next(iter(named - wanted), None)
-    if len(named - wanted) != 1 or len(standards) != 1 or set_day is None or set_day <= made.on:
+    if len(standards) != 1 or set_day <= made.on:
         return made
-    if any(each.startswith((DAY_OF, "surveillance ")) for each in made.about):
+    if any(each.startswith((DAY_OF, f"{SURVEILLANCE} ")) for each in made.about):
         return replace(made, standard=standards[0], audit_on=set_day)
     is_date = made.kind == NO_DATE or (bool(wanted) and set_day > max(wanted))
     return replace(made, standard=standards[0], moved_to=set_day) if is_date else made
+
+
+def _forms(made: MadeDecision) -> float | None:
+    """The days for AI impact assessments among those that it releases, where it releases no fewer than were asked for."""
+    released = next(iter(days_named(made.decided)), 0)
+    return made.asked.forms if released >= (made.asked.days or 0) else None
 
 
 def _is_unread(made: MadeDecision, agreed: bool) -> bool:
@@ -191,7 +311,7 @@ def _is_unread(made: MadeDecision, agreed: bool) -> bool:
     words, then = load_decision_words().of.get(made.kind), _wanted_then(made.about)
     asks_for_one = made.kind == NO_DATE or any(each.startswith(DAY_OF) for each in made.about)
     if agreed:
-        return asks_for_one or (words is None and bool(then))
+        return asks_for_one or ((words is None or words.monthly) and bool(then))
     bears = asks_for_one or bool(then) or (words is not None and words.monthly)
     named = {*days_within(made.decided)}
     return bears and bool(_FIGURE.search(made.decided)) and not (named and named <= then)
@@ -233,7 +353,8 @@ def _span(text: str, on: date) -> tuple[date | None, date | None] | None:
     since, until = (day_ahead(parts[name], on) for name in ("from_day", "until_day"))
     if day_ahead(rest, on) or (parts["from_day"] and not since) or (parts["until_day"] and not until):
         return None
-    begins = since and (since[0] if _names_day(parts["from_day"]) else since[0].replace(day=1))
+    # a day, and not a month alone
+    begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", parts["from_day"]) else since[0].replace(day=1))
     return begins or None, until[0] if until else None
 
 
@@ -242,11 +363,6 @@ def _behind(text: str, name: str) -> tuple[str, str]:
     words = "|".join(sorted(map(re.escape, _phrases(name)), key=len, reverse=True))
     found = [*re.finditer(rf"(?i)(?<!\w)(?:{words})(?!\w)", text)]
     return (text[: found[-1].start()], text[found[-1].end() :]) if found else (text, "")
-
-
-def _names_day(text: str) -> bool:
-    """Whether a day stands there, and not a month alone."""
-    return bool(re.search(r"(?<!\d)\d{1,2}(?!\d)", text))
 
 
 def _phrases(name: str) -> frozenset[str]:

@@ -53,6 +53,22 @@ def and_others(who: str) -> str:
     return say("{who} and others", who=who)
 
 
+class Proposed(str):
+    """A name as it is told, marked that it is only proposed."""
+
+    def __new__(cls, told: str, name: str) -> Proposed:
+        found = super().__new__(cls, told)
+        found.name = name
+        return found
+
+    name: str
+
+
+def name_of(told: str) -> str:
+    """It without that mark."""
+    return told.name if isinstance(told, Proposed) else told
+
+
 def in_quotes(text: object) -> str:
     """Somebody's words between the quotation marks of the language."""
     return say("“{text}”", text=text)

@@ -28,7 +28,6 @@ from ims_lib.scales import report_setting
 from ims_lib.wording import in_quotes, in_row, labelled, listed
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.?])\s")
-_END_OF_CLAUSE = re.compile(r"[;:]\s")
 _BRACKETS = re.compile(r"\s\([^)]*\)")
 """Of the rules' own texts, before any name is filled in."""
 Situations = tuple[Situation, ...]
@@ -73,8 +72,8 @@ class Proposal:
     reason: str
     """For those systems that call for this proposal, by name."""
     short: str
-    """The first sentence of each reason, without names of providers in brackets, where several call for it its first clause; the question
-    with asked. Which systems it doesn't tell of stands behind it."""
+    """The first sentence of each reason, without names of providers in brackets; the question with asked. Which systems it doesn't tell
+    of stands behind it."""
     systems: tuple[SystemProposal, ...]
     """Each system's own, in the order of the list."""
     apart: tuple[str, ...]
@@ -282,10 +281,7 @@ class _Words:
 
     def fill_shorts(self, told: Sequence[tuple[str, Sequence[AiSystemRow]]], open_of: Sequence[AiSystemRow]) -> str:
         """Each reason in short with its systems, as many as there is room for; whose are left and of which it is open, by name."""
-        if len(told) == 1:
-            shorts = [self.fill_short(*told[0])]
-        else:
-            shorts = [self.fill_short(_clause(text), rows) for text, rows in told]
+        shorts = [self.fill_short(*each) for each in told]
         sizes = accumulate(len(each.split()) for each in shorts)
         fit = max(sum(size <= self.rules.short_words for size in sizes), 1)
         rest = [*(row for _, rows in told[fit:] for row in rows), *open_of]
@@ -326,13 +322,6 @@ class _Words:
 
 def _first_sentence(text: str) -> str:
     return _END_OF_SENTENCE.split(_BRACKETS.sub("", text), maxsplit=1)[0]
-
-
-def _clause(text: str) -> str:
-    """The first clause of a reason that names the system and stands by itself."""
-    sentence = _first_sentence(text)
-    end = next((at.start() for at in _END_OF_CLAUSE.finditer(sentence) if "{system}" in sentence[: at.start()]), None)
-    return sentence if end is None else f"{sentence[:end]}."
 
 
 def _quoted(rows: Sequence[AiSystemRow], column: Literal["data", "trained_on"]) -> str:

@@ -41,14 +41,16 @@ def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
     for one, other in combinations(systems, 2):
         if why := may_be_one(one, other):
             text = say(
-                "AI systems: '{brief}' ({cell}) and '{brief_2}' ({cell_2}) {why}, and nothing says "
-                "that they have two providers; are they one system? If so, join the two rows{under}; until "
-                "then both count",
+                "AI systems: '{brief}' ({cell}) and '{brief_2}' ({cell_2}) {why}, and {whose}; are they one system? "
+                "If so, join the two rows{under}; until then both count",
                 brief=brief(one.name),
                 cell=one.cell,
                 brief_2=brief(other.name),
                 cell_2=other.cell,
                 why=why,
+                whose=say("both name {maker} as provider", maker=brief(maker_of(one) or ""))
+                if maker_of(one) and maker_of(other)
+                else say("nothing says that they have two providers"),
                 under=_under_one(one, other),
             )
             yield Finding("question", "client.ai_system_twice", text, *CellPlace.from_text(other.cell))

@@ -158,6 +158,11 @@ def unlisted_in_use(inputs: Inputs, register: Register | None) -> dict[str, tupl
     return grouped((each.called, each) for each in found)
 
 
+def may_be_listed(found: Mapping[str, Iterable[NamedAi]]) -> list[str]:
+    """Those that may be a listed system of another name: what stands in a service under its own name alone is another one."""
+    return [name for name, cells in found.items() if not all(isinstance(each.row, ServiceRow) for each in cells)]
+
+
 def unlisted_in(service: ServiceRow, inputs: Inputs, register: Register | None) -> tuple[NamedAi, ...]:
     """Such AI, each by the first of its cells that names the service, in which it stands."""
     named = f" {plain(service.own_name)} "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -14,8 +15,8 @@ from ims_lib.languages import by_language, say
 from ims_lib.scales import scale_rows
 
 FILE = "entries.csv"
-LIMIT = "up to"
-"""Stands before the number that what was filled in holds up to."""
+LIMIT, UNTIL = "up to", "until"
+"""Stand before the number that what was filled in holds up to, and before its last day."""
 BESIDE = ("by", "beside", "ahead")
 """Kinds of cells in which something stands when the sheet is written; they are read once the row is filled in."""
 CORRECTED = ("corrected", "corrected day")
@@ -198,10 +199,17 @@ def entered_by(lines: Iterable[EntryLine]) -> dict[str, Entered]:
 
 def is_within(now: str, then: str) -> bool:
     """Whether what was filled in for one thing holds for another: the same one, at a number no higher (R-01 up to 16)."""
-    if now == then:
-        return True
-    (stem, _, number), (known, _, most) = now.rpartition(" "), then.rpartition(" ")
-    return stem == known and stem.endswith(LIMIT) and most.isdigit() and number.isdigit() and int(number) <= int(most)
+    (stem, number), (known, most) = with_limit(now), with_limit(then)
+    return now == then or (stem == known and number.isdigit() and most.isdigit() and int(number) <= int(most))
+
+
+def with_limit(on: str) -> tuple[str, str]:
+    """What something was filled in for, and its limit: R-01 up to, 16; until, 2027-01-29. No limit where it has none."""
+    found = _LIMITED.fullmatch(on)
+    return (found[1], found[2]) if found else (on, "")
+
+
+_LIMITED = re.compile(rf"((?:.* )?(?:{LIMIT}|{UNTIL})) (\S+)")
 
 
 def form_of(on: str) -> EntryForm | None:

@@ -11,6 +11,7 @@ from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
 from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.client.chosen import chosen_client
+from ims_lib.client.decided_owners import DecidedOwners
 from ims_lib.client.entries import Entered
 from ims_lib.client.entry_sheets import read_entered
 from ims_lib.client.folders import find_client, find_documents, find_inputs
@@ -54,6 +55,8 @@ class Client:
     """Its documents: Word, PDF, PowerPoint, mail and text files; of the last a few may be tables."""
     laid_down: Settings | None = None
     """What client.yml says, where `settings` go by what management decided; see ims_lib.decided_settings."""
+    decided_owners: DecidedOwners = field(default_factory=DecidedOwners)
+    """Whose things are by decisions of management; see ims_lib.decided_settings."""
     practice: Practice | None = None
     """Who assesses, by the workspace's practice.yml."""
     practice_unknown: tuple[str, ...] = ()

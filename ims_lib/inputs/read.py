@@ -141,7 +141,8 @@ def _read_row(row: Row, table: ListTable, register: Register, *, in_place: bool)
     if not name or is_example(plan, texts) or plain(name) in totals() or (len(said) < 2 and len(table.places) > 2):
         return None
     cells = {column: address(place, row.number) for column, place in table.places.items()}
-    corrections = register.corrected.get(f"{plan.id}/{texts.get('id') or name}", ())
+    known = register.corrected
+    corrections = known.get(f"{plan.id}/{texts.get('id') or name}") or known.get(f"{plan.id}/{name}", ())
     texts, cells, told_corrected = _corrected(texts, cells, corrections, table)
     table.findings.extend(told_corrected)
     found: dict[str, Any] = {}

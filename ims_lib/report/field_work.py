@@ -100,7 +100,7 @@ def action_rows(work: FieldWork) -> list[dict[str, Any]]:
         {
             "origin": noted("assessor"),
             "row": found.row,
-            "action": next(iter(found.requirements), None),
+            "action": found.number,
             "title": found.text,
             "kind": grade_told(found.grade),
             "source": _by(found),

@@ -14,7 +14,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.scales import judgement_labels, report_setting, share_styles
-from ims_lib.wording import percent
+from ims_lib.wording import Proposed, percent
 
 SETTINGS_PLACES = {
     "client.yml": noted("settings"),
@@ -154,7 +154,7 @@ def from_to(ends: Iterable[str]) -> str:
 
 def proposed(name: str) -> str:
     """A name that is ours and not in the client's files: Service manager (proposed)."""
-    return name + translated(" (proposed)")
+    return Proposed(name + translated(" (proposed)"), name)
 
 
 def level(value: float | None) -> str:

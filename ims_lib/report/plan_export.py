@@ -15,6 +15,7 @@ from ims_lib.languages import say
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.standard_ids import standard_of
+from ims_lib.wording import capitalised
 
 COLUMNS = (
     *("External id", "Summary", "Description", "Assignee", "Start date", "Due date", "Days", "Status"),
@@ -81,7 +82,9 @@ def _days(roadmap: Roadmap, client: Client) -> Iterator[tuple[str, date, str, st
             f"{client.id}-{item.milestone}-{item.standard}",
             item.day,
             text,
-            say("The earliest day by the plan; nobody has booked it."),
+            f"{capitalised(item.note)}."
+            if item.is_agreed
+            else say("The earliest day by the plan; nobody has booked it."),
         )
     for package in roadmap.in_order:
         if due := _due(package):

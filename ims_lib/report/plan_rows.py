@@ -161,7 +161,10 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
 def _actions_in(item: Planned, roadmap: Roadmap) -> list[str]:
     """The open actions of which the work is a part of a package that ends after their day; of the first look those of which nobody
     knows what is left."""
-    look, part = noted("looks at what is left of {said}, due by {by}"), noted("part of it is {said}, due by {by}")
+    look, part = (
+        noted("looks at what is left of {said}, due by {by}"),
+        noted("part of it is {said}, which its owner does by {by}"),
+    )
     late = [
         own
         for own in roadmap.action_days

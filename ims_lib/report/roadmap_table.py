@@ -397,11 +397,12 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
         return say("it looks at what has to run first; one that is held before is a first round")
     own = [roadmap.planned[name] for name in item.packages]
     last = _root(max(own, key=lambda package: package.end or item.by), item.by, roadmap)
-    for name, many in last.records.items():
-        need = roadmap.planned.get(name)
-        if need and need.end and need.end + timedelta(days=many) > item.by:
-            since = {"many": many, "order": need.order, "label": need.label}
-            return say("it takes {many} days of records since no. {order}, {label}", **since)
+    for each, since in ((last, None), *((each, client.as_of) for each in own)):
+        for name, many in each.records.items():
+            need = roadmap.planned.get(name)
+            if need and need.end and (since or need.end) + timedelta(days=many) > item.by:
+                told = {"many": many, "order": need.order, "label": need.label}
+                return say("it takes {many} days of records since no. {order}, {label}", **told)
     begins = min(last.start or item.by, item.by)
     needed = reached_from([last.package], lambda name: roadmap.planned[name].needs)
     others = [each for each in roadmap.in_order if each.package not in needed and each.days]

@@ -55,6 +55,7 @@ from ims_lib.roadmap.own_dates import (
 from ims_lib.roadmap.packages import find_packages, look_first, with_outside
 from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
+from ims_lib.roadmap.released import released_first
 from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import (
     WorkWith,
@@ -235,7 +236,7 @@ def _lay_out(
 ) -> _LaidOut:
     """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
     each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share."""
-    packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
+    packages, released, by_release = released_first([look_first(gaps), *find_packages(gaps, unseen=unseen)], client)
     dates, sessions = own_dates(register, gaps, packages), due_before_sessions(gaps, packages)
     packages = with_outside(packages, client, first_session(client), dates)
     due = due_before_audits(gaps, packages, dates, register) | sessions
@@ -245,9 +246,11 @@ def _lay_out(
     front = [*dict.fromkeys([*come_first(dates, packages, client.as_of), *sessions, *harming])]
     needs = {item.package: item.needs for item in packages}
     free, early = may_come_early(dates, packages, gaps)
-    free, early = (reached_from((*some, *due, *front), needs.__getitem__) for some in (free, early))
+    free, early = (reached_from((*some, *due, *front, *released), needs.__getitem__) for some in (free, early))
     promised, held = agreed_ends(packages), demands_before_audits(due, packages)
-    rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages, harms)
+    asked_for = (item for item in dates if (item.requirement, item.cell) not in lost)
+    rows = demands_of(asked_for, packages, harms, gaps.coverage.assessment.certified)
+    promised += by_release
 
     def made(early: Collection[str]) -> _LaidOut:
         planned = work_of(packages, gaps, owners=owners, free=free, early=early, front=front)

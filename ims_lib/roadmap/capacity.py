@@ -67,8 +67,8 @@ class Calendar:
 
     def beyond(self, days_per_month: float, capacity: Capacity, until: date) -> float:
         """How many days of work so many days a month are until a day beyond those that the client gives."""
-        ahead = zip(self.days, self.share, strict=True)
-        return sum((days_per_month - capacity.on(day)) * share for day, share in ahead if day <= until)
+        ahead, tried = zip(self.days, self.share, strict=True), capacity.at(days_per_month)
+        return sum((tried.on(day) - capacity.on(day)) * share for day, share in ahead if day <= until)
 
     def last_by(self, day: date) -> int:
         """The place of the last working day that isn't after this one; -1 where there is none."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ims_lib.catalogue.model import Catalogue
@@ -24,7 +25,7 @@ from ims_lib.suggest.terms import terms_of
 def rows_of_measures(register: Register, known: Catalogue) -> Mapping[str, tuple[str, ...]]:
     """Row of a risk → the requirements that its measure is about: of those that the client names for it the ones that the measure names
     by number, else the one whose row, or what is asked for it, is most like the measure; of a measure in several parts, between which
-    a semicolon stands, of each. None where it is like none.
+    a semicolon stands, of each, and those whose title has what the nearest lacks. None where it is like none.
 
     All of them where the risk has no measure in words.
     """
@@ -61,7 +62,18 @@ def _about(risk: RiskRow, register: Register, known: Catalogue) -> Iterator[str]
         for part in dict.fromkeys([risk.plan, *risk.plan.split(";")]):
             near = index.likeness(part)
             if near.max() >= roadmap_setting("measure_alike"):
-                yield texts[near.argmax()][0]
+                yield (nearest := texts[near.argmax()][0])
+                yield from _entitled(part, leaves, {text for leaf, text in texts if leaf == nearest}, known)
+
+
+def _entitled(measure: str, leaves: Sequence[str], nearest: Iterable[str], known: Catalogue) -> Iterator[str]:
+    """The requirements whose title alone has a word of a measure that nothing of the nearest one has."""
+    titles = {leaf: {*terms_of(as_written(known.requirements[leaf].title or ""))[0]} for leaf in leaves}
+    many = Counter(word for words in titles.values() for word in words)
+    left = {*terms_of(measure)[0]}.difference(*(terms_of(text)[0] for text in nearest))
+    for leaf, words in titles.items():
+        if any(many[word] == 1 for word in words & left):
+            yield leaf
 
 
 def _texts(leaf: str, register: Register, known: Catalogue) -> Iterator[str]:

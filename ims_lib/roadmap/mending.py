@@ -26,6 +26,8 @@ class Demand:
     places: frozenset[int]
     weight: float = PLAIN
     """How much it counts that it is kept, against others."""
+    is_pressed: bool = False
+    """Whether each day counts by which it is missed, as of a certificate that is held."""
 
 
 def end_by(schedule: Schedule, calendar: Calendar, demand: Demand) -> date:

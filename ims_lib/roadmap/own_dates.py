@@ -200,10 +200,13 @@ def may_come_early(dates: Iterable[OwnDate], packages: Sequence[Package], gaps: 
     return free, early
 
 
-def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package], heavy: Collection[str] = ()) -> list[Demand]:
+def demands_of(
+    dates: Iterable[OwnDate], packages: Sequence[Package], heavy: Collection[str] = (), certified: Collection[str] = ()
+) -> list[Demand]:
     """What the days ask for, by the places of the packages; nothing of those that were put off, nor of audits and reviews.
 
-    Those of `heavy` requirements count as the audits of certificates that are held do.
+    Those of `heavy` requirements count as the audits of certificates that are held do; those of `certified` standards come as early as
+    they can where they are missed.
     """
     place_of = {
         item.package: place for place, item in enumerate(packages) if not item.is_put_off and not is_round(item)
@@ -214,6 +217,7 @@ def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package], heavy: Col
             item.by,
             frozenset(place_of[name] for name in item.packages if name in place_of),
             held if item.requirement in heavy else PLAIN,
+            is_pressed=standard_of(item.requirement) in certified,
         )
         for item in dates
     ]

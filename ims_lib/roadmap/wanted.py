@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 from itertools import permutations
 
 from ims_lib.catalogue.sequence import load_sequence
-from ims_lib.client import Capacity, Client
+from ims_lib.client import Client
 from ims_lib.roadmap.capacity import SHORTEST_MONTH, Calendar, calendar_for
 from ims_lib.roadmap.marks import PlannedWork, serves
 from ims_lib.roadmap.mending import PLAIN, Demand, end_by, mended
@@ -75,7 +75,7 @@ def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedu
         for place in demand.places:
             end = kept.ends[place]
             late = calendar.last_by(calendar.months[calendar.month[end]].last)
-            due[place] = min(due[place], asked if end <= asked else late)
+            due[place] = min(due[place], asked if end <= asked else end if demand.is_pressed else late)
     for place in work.first:
         due[place] = kept.ends[place]
     return work.due_by(due)
@@ -117,15 +117,14 @@ def days_before_others(
 
 def _mended(work: Work, calendar: Calendar, demands: Sequence[Demand], orders: Sequence[tuple[int, ...]]) -> Schedule:
     """The best of these orders by what they miss, with what comes late put in front where that is better."""
-    can_be_kept = sorted(
-        (each for each in _possible(work, calendar, demands) if each in demands), key=lambda each: each.by
-    )
+    possible = _possible(work, calendar, demands)
+    tried = sorted((each for each in possible if each.is_pressed or each in demands), key=lambda each: each.by)
 
     def missed(schedule: Schedule) -> tuple[float, ...]:
         return (*_lateness(schedule, calendar, demands), schedule.value)
 
     place = cache(partial(place_work, work, calendar))  # many orders are the same
-    return mended(work, calendar, place, orders, can_be_kept, missed)
+    return mended(work, calendar, place, orders, tried, missed)
 
 
 def _possible(work: Work, calendar: Calendar, demands: Sequence[Demand]) -> list[Demand]:
@@ -181,9 +180,11 @@ def day_of(calendar: Calendar, days: float) -> date:
 
 
 def _lateness(schedule: Schedule, calendar: Calendar, demands: Sequence[Demand]) -> tuple[float, int]:
-    """The weight of what is late, and by how many days in all."""
-    late = [(demand.weight, (end_by(schedule, calendar, demand) - demand.by).days) for demand in demands]
-    return sum(weight for weight, by in late if by > 0), sum(max(by, 0) for _, by in late)
+    """The weight of what is late, more the later where it is pressed, and by how many days in all."""
+    late = [(demand, max((end_by(schedule, calendar, demand) - demand.by).days, 0)) for demand in demands]
+    again = roadmap_setting("days_late_again")
+    weights = (demand.weight * (1 + by / again * demand.is_pressed) for demand, by in late if by)
+    return sum(weights), sum(by for _, by in late)
 
 
 def earliest_days(work: Work, first: date) -> list[date]:
@@ -302,7 +303,7 @@ def plan_with(
     assert capacity is not None  # there is a calendar
 
     def made(days: int) -> tuple[Schedule, Calendar] | None:
-        given = Capacity.model_validate(capacity.model_dump() | {"days_per_month": float(days)})
+        given = capacity.at(float(days))
         more = replace(client, settings=client.settings.model_copy(update={"capacity": given}))
         calendar = calendar_of(planned, more)
         return (earliest_schedule(work_with(calendar), calendar, rank, asked), calendar) if calendar else None

@@ -205,7 +205,7 @@ def merge_processes(gaps: Gaps, register: Register, documents: Iterable[Listed] 
     }
     groups = grouped((part.process, part) for part in parts.values())
     owners, figures = (
-        find_owners(register, coverage.catalogue, documents, coverage.client.entries),
+        find_owners(register, coverage.catalogue, documents, coverage.client.entries, coverage.client.decided_owners),
         by_name(coverage.whole_processes[list(FIGURES)]),
     )
     order = dict.fromkeys([*(name for name in load_named_processes().order if name in groups), *sorted(groups)])

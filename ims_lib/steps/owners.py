@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.owner_evidence import EvidenceKind, Nearness, RoleHere, Turn, load_owner_evidence
 from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.cell_places import CellPlace
+from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.client.entries import Entered
-from ims_lib.languages import translated
+from ims_lib.client.filled_sheets import asked
+from ims_lib.findings import Finding
+from ims_lib.inputs import read_inputs
+from ims_lib.languages import as_written, say, translated
 from ims_lib.register.model import Register
-from ims_lib.register.vocabulary import spellings
-from ims_lib.standard_ids import standard_of
+from ims_lib.register.vocabulary import plain, spellings
+from ims_lib.standard_ids import standard_of, standards_in
 from ims_lib.steps.document_set import Listed, WantedDocument
 from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, governed_by
+from ims_lib.wording import in_quotes
 
 PROPOSED = "proposed"
 NOTED: EvidenceKind = "entered"
@@ -64,12 +71,24 @@ class Owners:
     evidence: ClientEvidence
     entered: Mapping[str, Entered] = field(default_factory=dict)
     """What was filled in in the workbench, by its `on`."""
+    decided: DecidedOwners = field(default_factory=DecidedOwners)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether management took our proposals as they were."""
+        return bool(self.decided.confirmed)
+
+    @cached_property
+    def _standards_named(self) -> frozenset[str]:
+        """Those for which the files name anybody, or management confirmed that whoever is named owns what is theirs."""
+        taken = (name for about in self.decided.confirmed for name in standards_in(about))
+        return self.evidence.standards_named | {*taken}
 
     @cached_property
     def processes(self) -> Mapping[str, Owner]:
         """The owner of each process: who was noted as such, else whom the strongest evidence names, else who is proposed."""
         known = self.evidence.catalogue.processes
-        found = {name: self._named.get(name) or self._proposed(name) for name in known}
+        found = {name: self._confirmed(name, self._named.get(name) or self._proposed(name)) for name in known}
         return {name: self._beyond(owner, [each.id for each in known[name].criteria]) for name, owner in found.items()}
 
     def of_requirement(self, leaf: str) -> Owner:
@@ -80,7 +99,7 @@ class Owners:
         owner = self.processes.get(process) or Owner("", PROPOSED)
         if owner.is_proposed:
             return owner
-        if standard_of(leaf) in self.evidence.standards_named:
+        if standard_of(leaf) in self._standards_named:
             return replace(owner, kind="inherited", reason=_sentence("inherited"))
         return _for_other_standards(owner)
 
@@ -130,7 +149,7 @@ class Owners:
         """The owner of a process for some of its criteria: proposed where these serve standards alone for which nobody is named."""
         known = self.evidence.catalogue.criteria
         standards = {standard_of(leaf) for name in criteria for leaf in known[name].requirements}
-        named = self.evidence.standards_named
+        named = self._standards_named
         return (
             owner
             if owner.is_proposed or owner.kind == NOTED or not (standards and named) or standards & named
@@ -190,7 +209,39 @@ class Owners:
         """The owner of each process that somebody noted, or the client's files name one of."""
         found = ((name, self._of_process(items)) for name, items in self.evidence.by_process.items())
         noted = (each for each in self.entered.values() if each.form.on == ENTERED and not each.lacking)
-        return {name: owner for name, owner in found if owner} | {each.on: _noted(each) for each in noted}
+        by_files = {name: owner for name, owner in found if owner}
+        owned = self.decided.named.items()
+        decided = {
+            name: _decided(each, each.owner)
+            for name in self.evidence.catalogue.processes
+            for thing, each in owned
+            if plain(thing) in self._titles(name)
+        }
+        return by_files | decided | {each.on: _noted(each) for each in noted}
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """A question on each thing that management named an owner for and that nothing here is called."""
+        lists, processes = read_inputs(self.evidence.register).lists, self.evidence.catalogue.processes
+        rows = [(row.id or "", row.title) for row in lists.risks]
+        rows += [(row.id or "", row.name) for row in (*lists.ai_systems, *lists.services)]
+        known = {*chain.from_iterable(rows)}
+        for thing, each in self.decided.named.items():
+            if thing not in known and not any(plain(thing) in self._titles(name) for name in processes):
+                owner, by = in_quotes(f"{thing}: {each.owner}"), f"{each.by}, {each.on}"
+                text = say("{owner} ({by}): which risk, process, system or service is that?", owner=owner, by=by)
+                yield asked("entry.decision_unread", text, CellPlace.from_text(each.cell))
+
+    def _confirmed(self, process: str, owner: Owner) -> Owner:
+        """The owner of a process; whom we propose as named where management confirmed that."""
+        taken = {plain(about): each for about, each in self.decided.confirmed.items()}
+        each = next((taken[title] for name in self._titles(process) if (title := f"process {name}") in taken), None)
+        return _decided(each, owner.name) if each and owner.is_proposed and owner.name else owner
+
+    def _titles(self, process: str) -> frozenset[str]:
+        """What a process is called: here, and in English."""
+        title = self.evidence.catalogue.processes[process].title
+        return frozenset(map(plain, (title, as_written(title))))
 
     def _of_process(self, found: Iterable[Evidence]) -> Owner | None:
         listed = list(found)
@@ -239,14 +290,19 @@ def find_owners(
     catalogue: Catalogue,
     documents: Iterable[Listed] = (),
     entered: Mapping[str, Entered] = MappingProxyType({}),
+    decided: DecidedOwners | None = None,
 ) -> Owners:
-    """Who owns what by what was `entered`, the client's rows, lists and `documents`; nothing that isn't in scope is left out."""
-    return Owners(ClientEvidence(register, catalogue, tuple(documents)), entered)
+    """Who owns what by what was `entered` or `decided`, the client's rows, lists and `documents`; nothing that isn't in scope is left out."""
+    return Owners(ClientEvidence(register, catalogue, tuple(documents)), entered, decided or DecidedOwners())
 
 
 def _noted(found: Entered) -> Owner:
     who = next(line.who for line in reversed(found.lines) if line.new)
     return Owner(found.values["owner"], "client", NOTED, found.cell, _sentence(NOTED, what=who))
+
+
+def _decided(each: NamedOwner, who: str) -> Owner:
+    return Owner(who, "client", NOTED, each.cell, _sentence(NOTED, what=f"{each.by}, {each.on}"))
 
 
 def _for_other_standards(owner: Owner) -> Owner:

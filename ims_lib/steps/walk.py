@@ -78,7 +78,7 @@ class Steps:
             (self.shared, self.risks, self.documents, self.soa),
             (self.audits, self.improvement, self.sector, self.objects),
         )
-        told = [finding for step in (*first, *then, self.scenarios) for finding in step.findings]
+        told = [finding for step in (*first, *then, self.scenarios, self.owners) for finding in step.findings]
         told += [finding for finding in self.roadmap.findings if finding.code in OF_PLAN]
         of_lists = (Finding(*row) for row in self.inputs.findings.itertuples(index=False))
         own = [f for f in (*of_lists, *told) if isinstance(f, Finding)]
@@ -145,10 +145,10 @@ def _owned(objects: ObjectsView) -> dict[str, str]:
 
 def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str, bool, *tuple[str, ...]]:
     """Who answers for a package, and whom rows name for others of the requirements whose gaps it closes; the owner of its process where
-    it begins with a row of that owner's. For the first look whoever manages the system, as a proposal."""
+    it begins with a row of that owner's. For the first look whoever manages the system, as a proposal until it is confirmed."""
     if item.is_look:
         found = owners.role_here(load_owner_evidence().of_first_look)
-        return found.name, True
+        return found.name, not owners.is_confirmed
     found = owners.owner_of(item.criteria, item.process or "", gaps)
     closed = [
         leaf for leaf in item.requirements if leaf in gaps and not {*gaps[leaf].criteria}.isdisjoint(item.criteria)

@@ -11,15 +11,14 @@ import traitlets
 
 from ims_lib.client import Client, Log
 from ims_lib.client.entries import BESIDE, DAYS, PART, EntryForm, entered_by, form_of, read_entries
-from ims_lib.client.entry_sheets import PROPOSED
 from ims_lib.dates import spoken
 from ims_lib.errors import BadParameter, EnteredMeanwhile
-from ims_lib.languages import translated
 from ims_lib.nearest import did_you_mean
 from ims_lib.report.steps import rows_of_steps
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.soa.versions import approval_key
+from ims_lib.wording import name_of
 from ims_lib.workbench.tables import kind_of
 from ims_lib.workbench.values import as_read
 from ims_lib.workbench.widget import Widget, script
@@ -205,4 +204,4 @@ def _text(value: Any) -> str:
     """A value as a field takes it: days by ISO 8601, without the word that it is proposed."""
     if isinstance(value, date):
         return value.isoformat()
-    return "" if value is None else str(value).removesuffix(translated(PROPOSED))
+    return "" if value is None else str(name_of(value))

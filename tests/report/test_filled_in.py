@@ -25,6 +25,7 @@ from ims_lib.decided_settings import decisions_made
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.states import state_of
+from ims_lib.languages.current import in_language
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
@@ -35,6 +36,7 @@ from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.capacity import calendar_for
 from ims_lib.roadmap.held import held_milestones
+from ims_lib.roadmap.released import released_first
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.decisions.made import is_covered
@@ -235,8 +237,10 @@ def test_what_is_not_whole_is_asked_and_kept_but_does_not_count(
     assert not open_client(folder, as_of=LATER).entered("decision")
 
 
-WANTED = "decision/wanted/42001; by 2028-03-01; 25 days a month"
-RELEASED = "decision/budget/until 2027-01-29"
+BEFORE = "decision/wanted/42001; by 2028-03-01; 25 days a month"
+"""As releases wrote it whose keys didn't hold what was asked for."""
+WANTED = f"{BEFORE}; a_month=31.0 until=2028-03-01"
+RELEASED = "decision/budget/until 2027-01-29; days=46.0"
 # what was decided of a date that isn't kept → the days a month that it gives
 GIVEN: dict[str, float | None] = {
     "31 days a month are given": 31,
@@ -322,7 +326,9 @@ def test_what_is_not_plain_is_one_question_with_its_cell(folder: Path, decided: 
 
 
 def test_what_was_decided_moves_the_plan_and_is_told_with_its_day_and_asked_no_more(folder: Path) -> None:
-    (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted" and each.a_month)
+    (item,) = (
+        each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted" and each.asks.a_month
+    )
     write_decision(folder, item.key, item.asked, "as proposed")
     client = ims.open_client(folder, as_of=LATER)
     rows = ims.read_register(client)
@@ -331,10 +337,32 @@ def test_what_was_decided_moves_the_plan_and_is_told_with_its_day_and_asked_no_m
     assert (late["42001"], {each.standard: each.possible for each in plan.wanted}["42001"]) == (False, True)
     steps = ims.walk_steps(rows, plan)
     assert not [each for each in decisions_of(steps).parts if each.kind == "wanted"]
-    told = f"{item.a_month:g} days a month until 1 March 2028, as decided on 1 December 2026."
+    told = f"{item.asks.a_month:g} days a month until 1 March 2028, as decided on 1 December 2026."
     assert told in text_of(section_brief(steps).html)
     (row,) = [row for row in rows_decisions(steps)["Decisions"] if row.get("decided")]
-    assert row["stands"].startswith(f"The plan goes by {item.a_month:g} days a month until 1 March 2028.")
+    assert row["stands"].startswith(f"The plan goes by {item.asks.a_month:g} days a month until 1 March 2028.")
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr"])
+def test_what_is_agreed_to_is_the_same_in_every_language_and_whatever_the_sentence(folder: Path, code: str) -> None:
+    with in_language(code):
+        (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted")
+        assert item.key == f"{BEFORE}; a_month=32.0 until=2028-03-01"
+        write_decision(folder, item.key, "As somebody words it anew: 99 days a month", "as proposed")
+        capacity = ims.open_client(folder, as_of=LATER).settings.capacity
+    assert capacity
+    assert [capacity.on(day) for day in (LATER, date(2028, 3, 1), date(2028, 3, 2))] == [32, 32, 25]
+
+
+def test_what_was_decided_before_keys_said_what_was_asked_for_is_still_found(folder: Path) -> None:
+    """What it names counts; where it only agrees, nobody knows any more to how many days, so that is asked."""
+    write_decision(folder, BEFORE, "Give about 32 days a month", "32 days a month")
+    assert not [each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "wanted"]
+    write_decision(folder, BEFORE, "Give about 31 days a month", "yes")
+    client = ims.open_client(folder, as_of=LATER)
+    assert "entry.decision_unread" in {each.code for each in client.doubts}
+    (item,) = (each for each in decisions_of(walked(folder, FIRST)).parts if each.kind == "wanted")
+    assert item.entered_as(client.entries) == BEFORE
 
 
 def test_settings_that_were_changed_since_it_was_asked_count_more_than_what_was_decided(folder: Path) -> None:
@@ -359,6 +387,32 @@ def test_the_day_of_an_audit_that_was_agreed_is_that_of_the_plan(folder: Path) -
         date(2027, 3, 9),
         "the day agreed with the certification body",
     )
+    booked = walked(folder, date(2027, 1, 4))
+    booked = replace(booked, roadmap=replace(booked.roadmap, milestones=(first,)))
+    assert not [each for each in decisions_of(booked).parts if each.kind == "certificate"]
+
+
+OWNERS = "decision/owners/risk “Key person is away and nobody can run a platform”; process resources; confirm_one ISO/IEC 42001"
+
+
+def test_owners_that_were_decided_are_owners_from_then_on(folder: Path) -> None:
+    decided = "Confirmed as proposed. R-19: Head of infrastructure. Laptops: Head of finance"
+    write_decision(folder, OWNERS, "Name the missing owners of 1 risk and 27 processes", decided)
+    client = ims.open_client(folder, as_of=LATER)
+    rows, plan = ims.read_register(client), planned(LATER)[1]
+    known = plan.gaps.coverage
+    coverage = replace(known, assessment=replace(known.assessment, client=client))
+    steps = ims.walk_steps(rows, replace(plan, gaps=replace(plan.gaps, coverage=coverage)))
+    assert steps.risks.entries["R-19"].owner == "Head of infrastructure"
+    assert not len(steps.risks.ownerless)
+    assert not steps.owners.processes["resources"].is_proposed
+    of_42001 = [item for item in steps.roadmap.in_order if item.package.endswith(".42001")]
+    assert not [item.package for item in of_42001 if item.process == "management_review" and item.owner_is_proposed]
+    (unknown,) = steps.owners.findings
+    assert "“Laptops: Head of finance”" in unknown.message
+    owners = next(each for each in decisions_of(steps).parts if each.kind == "owners")
+    assert "R-19" not in owners.what
+    assert "ISO/IEC 42001" not in owners.what
 
 
 # what was decided of the date of 1 March 2028 → the day that it is moved to
@@ -391,6 +445,24 @@ def test_fewer_days_than_were_asked_for_say_what_to_write(folder: Path) -> None:
     (made,) = decide(folder, RELEASED, what, "30 days").made
     assert made.to_change.startswith("30 of 46 days were released: enter in the settings, under capacity")
     assert [each.to_change for each in decide(folder, RELEASED, what, "46 days").made] == [""]
+
+
+@pytest.mark.parametrize(
+    "decided", ["Released as proposed", "Released: 58 days until 29 January 2027", "30 days", "no"]
+)
+def test_days_released_for_forms_are_in_their_months_and_bring_these_forward(folder: Path, decided: str) -> None:
+    what = "Release 58 days of people's time until 29 January 2027: 45 planned, 13 for AI impact assessments"
+    write_decision(folder, RELEASED, what, decided)
+    client = ims.open_client(folder, as_of=LATER)
+    calendar, released = calendar_for(client, 400), 13 if decided.startswith("Released") else 0
+    assert calendar
+    assert sum(calendar.team) - sum(23 * share for share in calendar.share) == pytest.approx(released)
+    before = planned(LATER)[1]
+    packages, named, asked_for = released_first([*before.planned.values()], client)
+    assert bool(asked_for) == bool(released)
+    assert all({*item.needs} <= {*named} for item in packages if item.package in named)
+    (until,) = [each.by for each in asked_for] or [date.max]
+    assert (until < before.planned["ai_impact_assessment/run.42001"].end) == bool(released)
 
 
 def rise(folder: Path) -> None:

@@ -292,6 +292,19 @@ def test_a_day_that_cannot_be_kept_is_missed_by_no_more_than_it_must() -> None:
     assert keeps_dates(dated, quick)
 
 
+@pytest.mark.parametrize(("is_pressed", "first"), [(True, 0), (False, 1)])
+def test_a_day_that_is_pressed_is_not_put_off_for_ever_once_it_is_missed(is_pressed: bool, first: int) -> None:
+    work = small((1.0, 1.0, set()), (10.0, 1.0, set()))
+    calendar = calendar_of(work, {"days_per_month": 2})
+    alone = place_work(work, calendar, (1, 0)).ends[1]
+    demands = [
+        Demand(calendar.days[0] - timedelta(days=1), frozenset({0}), is_pressed=is_pressed),
+        Demand(calendar.days[alone], frozenset({1})),
+    ]
+    found = earliest_schedule(work, calendar, rank_by_ratio(work), demands)
+    assert min((0, 1), key=lambda place: found.ends[place]) == first
+
+
 def test_nothing_to_do_is_a_schedule_too() -> None:
     work = Work((), (), ())
     _, quick, exact = schedules(work, calendar_of(work, {"days_per_month": 1}))

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from ims_lib.assessment import assess
-from ims_lib.assessment.shadow_ai import unlisted_in, unlisted_products
+from ims_lib.assessment.shadow_ai import NamedAi, may_be_listed, unlisted_in, unlisted_products
+from ims_lib.cell_places import CellPlace
 from ims_lib.inputs import read_inputs
+from ims_lib.inputs.rows import ServiceRow
 from ims_lib.register.model import Finding, Register
 from ims_lib.steps.ai_systems.service_records import unlisted_against
 from tests.builders import catalogue, client, criterion, row
@@ -160,6 +162,14 @@ def test_ai_that_a_list_names_and_that_of_systems_lacks_is_told(service: str, li
     found = told(systems(listed), (name, heads, [f"Someone | {service} | low | 2027-01-01"]), code="client.ai_unlisted")
     assert [finding.message.partition(": ")[2].partition(", named in")[0] for finding in found] == [named] * bool(named)
     assert all((finding.level, finding.cell) == ("warning", "B2") for finding in found)
+
+
+def test_only_what_is_named_beyond_a_services_own_cell_may_be_a_listed_system() -> None:
+    place = CellPlace("a.xlsx", "Services", "D5")
+    row = ServiceRow(file="a.xlsx", sheet="Services", row=5, cell=str(place), cells={}, name="Portal")
+    service = NamedAi("Recommender", place, "Recommender", row)
+    paid = NamedAi("ChatGPT", place, "Two teams pay for ChatGPT")
+    assert may_be_listed({"Recommender": [service], "ChatGPT": [paid, service]}) == ["ChatGPT"]
 
 
 def test_a_product_in_several_lists_is_told_once_with_its_cells() -> None:

@@ -359,9 +359,10 @@ def test_a_short_reason_tells_each_group_of_systems_whoever_builds_first_and_nam
     built = {**TRIAGE, "name": "Agent", "role": "producer", "provider": None}
     short = proposals(TRIAGE, built, UNKNOWN)["A.6.2.2"].short
     assert short == (
-        "Before Agent can be designed somebody has to say what results are wanted, for whom and with which tolerable error. "
-        "Before purchase or a major new version it has to be stated what Triage must do, how often results may be wrong and "
-        f"what is out of the question. For {UNKNOWN['name']} see details.xlsx, sheet AI roles and controls."
+        "Before Agent can be designed somebody has to say what results are wanted, for whom and with which tolerable error; "
+        "each major upgrade needs the same. Before purchase or a major new version it has to be stated what Triage must do, "
+        "how often results may be wrong and what is out of the question; otherwise what Medisift promises stands in for the "
+        f"need here. For {UNKNOWN['name']} see details.xlsx, sheet AI roles and controls."
     )
     many = [{**TRIAGE, "name": f"Reader of invoices and papers {number}"} for number in range(1, 9)]
     crowded = proposals(*many, built)["A.6.2.2"].short

@@ -83,3 +83,16 @@ def test_what_is_left_of_a_topic_is_looked_at_in_one_session_where_the_days_allo
     assert frozenset().union(*(each.only for each in placed)) == {f"27001:{leaf}" for *_, leaf in given}
     for first, last, leaf in given:
         assert any(first <= each.first and each.last <= last for each in placed if f"27001:{leaf}" in each.only)
+
+
+@pytest.mark.parametrize(("last_work", "is_twice"), [(on(9), False), (on(20, 1), True)])
+def test_what_is_left_is_seen_with_all_of_its_topic_where_that_comes_after_its_last_work(
+    last_work: date, is_twice: bool
+) -> None:
+    months = Months(client(capacity={"days_per_month": 20}), on(1))
+    left = Window(last_work, on(31, 1), "27001", is_early=True, only=frozenset({"27001:5.1"}))
+    windows = {"a": [left, Window(on(1), on(31), "27001")]}
+    placed = place_sessions(windows, {"a": {"27001": on(1)}}, {"a": 0}, lambda *_: 0.25, months, most=3)
+    (whole,) = (each for each in placed if not each.only)
+    assert (len(placed) == 2) is is_twice
+    assert whole.first >= last_work or is_twice

@@ -657,11 +657,15 @@ def test_a_package_is_named_for_a_risk_where_it_closes_what_the_client_names_for
     lines = {line.split()[0]: line for item in decided(steps, "risks") for line in item.details}
     # its baselines are of A.8.9, not of the scans of A.8.8 that come sooner
     assert "“Assets and configuration (ISO/IEC 27001" in lines["R-17"]
+    assert "“Supplier management (ISO/IEC 27001" in lines["R-17"], (
+        "what it is for each of, cloud services, stands in A.5.23 alone"
+    )
+    assert "Supplier" not in lines["R-06"]
     titles = {item.label: item for item in steps.roadmap.in_order}
     for name, line in lines.items():
         risk_of, told = steps.risks.entries[name], re.search(r"in the plan: no. \d+ “([^”]+)”", line)
-        is_unknown = steps.roadmap.left_unknown in line
-        assert (bool(told) or is_unknown) != ("no package of the plan holds this measure" in line)
+        is_elsewhere = steps.roadmap.left_unknown in line or "; its action in the files: " in line
+        assert (bool(told) or is_elsewhere) != ("no package of the plan holds this measure" in line)
         if told:
             below = {leaf for ref in risk_of.refs for leaf in steps.coverage.catalogue.leaves_below(ref) or (ref,)}
             assert not below.isdisjoint(titles[told[1]].requirements), name
@@ -736,9 +740,11 @@ def test_what_is_overdue_or_due_for_review_is_decided_too() -> None:
     assert overdue.what == (
         "Have 9 actions and reviews whose day is over done, or set new days, first 26-02, which the certification body raised"
     )
-    assert overdue.details[0].endswith(
-        ", raised by the certification body (Surveillance audit, ISO/IEC 27001), due 30 October 2026"
+    body, left = (
+        ", raised by the certification body (Surveillance audit, ISO/IEC 27001), due 30 October 2026",
+        "what is left isn’t known",
     )
+    assert f"{body}; {left}" in overdue.details[0]
     assert overdue.if_not.startswith("The oldest is 85 days late today")
     assert overdue.if_not.endswith(
         "; what the certification body raised and finds open at its next audit puts the certificate at stake"
@@ -841,8 +847,14 @@ def test_each_high_risk_is_told_with_its_measure_its_day_and_what_is_left() -> N
     assert high.details[0] == (
         "R-01 “Stolen administrator password opens a customer's domain”: 20, high; “Replace the last four shared accounts” by "
         "26 February 2027; then 10, medium, still above what is acceptable; owner Head of infrastructure; controls A.5.17, A.8.2 "
-        "and A.8.5; no package of the plan holds this measure; close to it: M-26-02"
+        "and A.8.5; its action in the files: 26-03; close to it: M-26-02"
     )
+    own = {
+        line.split()[0]: line.split("its action in the files: ")[1].split(";")[0]
+        for line in high.details
+        if "its action" in line
+    }
+    assert own == {"R-01": "26-03", "R-07": "26-13"}
     open_store = next(line for line in high.details if line.startswith("R-17"))
     assert open_store.endswith("; said to have happened, not confirmed: M-26-11")
 

@@ -253,7 +253,7 @@ WRITTEN = grid(
     kind="documents",
 )
 FILLED = {
-    "nonconformities": (NC, "nonconformity_trends", "3 entries, 2 open, 1 overdue (N1, 10 days)"),
+    "nonconformities": (NC, "nonconformity_trends", "3 entries, 2 open, 1 overdue (N1, due 14 November 2026)"),
     "nonconformities_and_other_entries": (
         KINDS,
         "nonconformity_trends",
@@ -262,7 +262,7 @@ FILLED = {
     "only_those_of_audits": (
         NC,
         "audit_findings",
-        "1 entry of the list of nonconformities and actions (N1), 1 open, 1 overdue (N1, 10 days)",
+        "1 entry of the list of nonconformities and actions (N1), 1 open, 1 overdue (N1, due 14 November 2026)",
     ),
     "closed_without_a_look": (NC, "nonconformity_trends", "1 closed entry without a look at the effect (N2)"),
     "service_figures_in_order_of_time": (

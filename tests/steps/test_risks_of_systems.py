@@ -104,6 +104,16 @@ def test_what_fits_no_listed_system_is_not_proposed_and_each_system_has_its_own(
         assert sum(name in entry.systems for entry in found.values()) >= least
 
 
+def test_a_risk_of_a_kind_that_no_row_says_hangs_on_that() -> None:
+    agents, said = load_library().risks["ai_agent_rights"], "only if it is of that kind, which its row doesn’t say"
+    assert systems(UNTOLD).only_if(agents) == said
+    assert systems(UNTOLD, AGENT).only_if(agents) == ""
+    assert f"Thing ({said}" in (systems(UNTOLD, AGENT).asset_of(agents) or "")
+    found = [each for each in registered(UNTOLD).entries.values() if each.origin == "proposed"]
+    assert all(each.left.band is None and each.residual_from == "unknown" for each in found if each.only_if)
+    assert any(each.only_if == "" and each.systems == ("Thing",) for each in found)
+
+
 ALARM = BOUGHT | {"name": "Alarm", "kinds": ("generative",), "purpose": "Warns of sepsis", "affected": "patients"}
 GRAVE: dict[str, Any] = {"severity": "grave", "severity_text": "very grave", "likelihood": "possible"}
 # case → what the client's own assessment says, the score before measures by it, and what it leaves at the least

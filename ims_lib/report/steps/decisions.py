@@ -23,7 +23,7 @@ from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
-from ims_lib.standard_ids import standards_in
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.matters import matter_of
@@ -124,9 +124,8 @@ def _heading(decisions: Decisions) -> str:
 def _source(cells: tuple[str, ...]) -> str:
     """The first cells by sheet, and how many more there are."""
     found, most = _agreed(cells), int(report_setting("decision_cells_shown"))
-    return in_row(places(found[:most])) + (
-        say(" and {found} more", found=len(found) - most) if len(found) > most else ""
-    )
+    more = say(" and {found} more", found=len(found) - most) if len(found) > most else ""
+    return in_row(places(found[:most])) + more
 
 
 def _without_file(cell: str) -> str:
@@ -139,7 +138,9 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
     """A row a matter, the weightiest first, each above its decisions, with why it is management's; below them those that were made."""
     words, found, client = load_decision_words(), decisions_of(steps), steps.coverage.client
     rows = [
-        _row_of(item) | filled_in(client, item.key) | {"whole": each.number if item is not each else None}
+        _row_of(item)
+        | filled_in(client, item.entered_as(client.entries))
+        | {"whole": each.number if item is not each else None}
         for each in found.found
         for item in (each, *each.parts)
     ]
@@ -157,7 +158,7 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
 
 def _row_of(item: ManagementDecision) -> Row:
     """Of a matter its title and how many parts it has, which tell the rest."""
-    told = {
+    told: Row = {
         "kind": load_decision_words().title_of(item.kind),
         "stands": say("asked again, for more than was decided on {before}", before=item.before) if item.before else "",
     }
@@ -165,16 +166,9 @@ def _row_of(item: ManagementDecision) -> Row:
         title = labelled(item.asked, counted(len(item.parts), "part"))
         return values_of(item) | told | {"what": title, "details": (), "if_not": "", "cells": ()}
     lines = [*filter(None, [item.further]), *item.details]
-    return (
-        values_of(item)
-        | told
-        | {
-            "what": item.asked,
-            "details": lines,
-            "cells": _agreed(item.cells),
-            "source": _source(tuple(map(_without_file, item.cells))),
-        }
-    )
+    source = _source(tuple(map(_without_file, item.cells)))
+    told |= {"what": item.asked, "details": lines, "cells": _agreed(item.cells), "source": source}
+    return values_of(item) | told
 
 
 def _came_of_it(item: MadeDecision, steps: Steps) -> str:
@@ -182,7 +176,7 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     client = steps.coverage.client
     goes_by = item.key in {each.key for each in in_plan(decisions_made(client), client)}
     is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
-    names = standards_in(" ".join(item.about)) if is_dated and not item.to_change else []
+    names = {standard_of(word) for each in item.about for word in each.split() if is_dated and not item.to_change}
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
     return " ".join([*([say("The plan goes by {said}.", said=item.in_plan)] if goes_by else []), *told])
 

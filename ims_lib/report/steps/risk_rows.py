@@ -15,7 +15,6 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
-from ims_lib.client.entry_sheets import PROPOSED
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import rows_of, values_of
@@ -39,7 +38,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import form_signed
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
-from ims_lib.steps.risk_register.rest import DERIVED, TO_REACH, action_for, mends_weakness, reached_by_action
+from ims_lib.steps.risk_register.rest import DERIVED, action_for, mends_weakness, reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
 from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent
 
@@ -119,7 +118,7 @@ def risks_with_treatment(rows: Mapping[str, list[Row]], client: Client) -> list[
         entries = [each["entry"] for each in (planned, signing) if each]
         named = {"named": f"{number} {row['title']}", "accepted_so_far": row["accepted_by"]}
         of_plan = row | planned
-        ours = {"action": of_plan["action_from"] == translated(ACTION_FROM["criteria"]), "due": not of_plan["own_due"]}
+        ours = {"action": of_plan["aim"], "due": not of_plan["own_due"]}
         named["by_us"] = [key for key, is_ours in ours.items() if is_ours and not of_plan.get("approved_on")]
         lines = {"entry": "\n".join(entries), "entry_lines": client.entry_lines}
         found.append(of_plan | named | accepted | lines)
@@ -193,6 +192,8 @@ def after_text(risk: RiskEntry) -> str:
 
 def why_this_level(risk: RiskEntry) -> str:
     """Where the level of a risk today comes from, and why it is likelier than by what is in place."""
+    if risk.only_if:
+        return labelled(translated(NOT_KNOWN), risk.only_if)
     if risk.residual_from in DERIVED and risk.left == risk.own != risk.derived:
         return say(
             "{figure}, graver than {level} {why}",
@@ -203,15 +204,10 @@ def why_this_level(risk: RiskEntry) -> str:
     how, reasons = likelihood_today(risk), _reasons(risk)
     if risk.residual_from in ("score", "before"):
         return in_row([translated(FROM[risk.residual_from]), *reasons])
-    because = (
-        say("{how}, as {reasons}", how=how, reasons=(" " + translated("and as") + " ").join(reasons)) if how else ""
-    )
-    assessed = (
-        say("impact assessments: {assessed}", assessed=in_row(each.told for each in risk.assessed))
-        if risk.assessed
-        else ""
-    )
-    return in_row(filter(None, (translated(FROM.get(risk.residual_from or "", "")), because, assessed)))
+    parts, because = [translated(FROM.get(risk.residual_from or "", ""))], f" {translated('and as')} ".join(reasons)
+    parts += [say("{how}, as {reasons}", how=how, reasons=because)] if how else []
+    assessed = in_row(each.told for each in risk.assessed)
+    return in_row(filter(None, [*parts, say("impact assessments: {assessed}", assessed=assessed) if assessed else ""]))
 
 
 def likelihood_today(risk: RiskEntry) -> str:
@@ -252,11 +248,8 @@ def _near(item: Happened) -> str:
 def told(item: Happened) -> str:
     """An entry of a list that looks like a risk come true, with its day and its cell."""
     name = in_quotes(item.title) if item.kind == "remark" else " ".join(filter(None, (item.id, item.title)))
-    said = (
-        spaced("; ") + labelled(item.column, in_quotes(item.said) if item.kind == "remark" else item.said)
-        if item.said
-        else ""
-    )
+    cited = in_quotes(item.said) if item.kind == "remark" else item.said
+    said = spaced("; ") + labelled(item.column, cited) if item.said else ""
     return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 
@@ -302,13 +295,15 @@ def is_accepted(risk: RiskEntry, as_of: date) -> bool:
 
 
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
-    """Who owns a risk; where nobody does, as a proposal whoever leads its action in all risks, or of several whoever leads that work."""
-    if risk.owner:
-        return risk.owner
+    """Who owns a risk; where nobody does, as a proposal who leads its action."""
+    return risk.owner or ((who := _in_the_lead(risk, steps)) and proposed(who))
+
+
+def _in_the_lead(risk: RiskEntry, steps: Steps) -> str | None:
+    """Whoever leads the action of a risk that nobody owns in all its risks, or of several whoever leads that work."""
     alike = _of_action(risk, steps) if risk.action_from == "criteria" else [risk]
     leading = {_leading(each, steps) for each in alike if not each.owner}
-    who = leading.pop() if len(leading) == 1 else _of_work(risk, steps)
-    return who and proposed(who)
+    return leading.pop() if len(leading) == 1 else _of_work(risk, steps)
 
 
 def _leading(risk: RiskEntry, steps: Steps) -> str | None:
@@ -369,22 +364,22 @@ def _work_of(risk: RiskEntry) -> str:
 
 def _of_action(risk: RiskEntry, steps: Steps) -> list[RiskEntry]:
     """The risks that the same action is proposed for, beside one of the client's own too."""
-    found = (_ours(each, steps) for each in steps.risks.entries.values() if risk.action)
-    return [each for each in found if each.action == risk.action]
+    found = (_ours(each, steps) for each in steps.risks.entries.values() if risk.aim)
+    return [each for each in found if each.action_from == "criteria" and each.aim == risk.aim]
 
 
 def _ours(risk: RiskEntry, steps: Steps) -> RiskEntry:
     """A risk of ours that a finding of the client's answers, as if that weren't: with what is proposed beside it; any other as it is."""
     if not risk.answer or not risk.above or not risk.to_reach:
         return risk
-    action = action_for(risk.to_reach[0], steps.coverage)
-    return replace(risk, answer=None, owner=None, due=None, action=action, action_from="criteria")
+    aim, action = risk.to_reach[:1], action_for(risk.to_reach[0], steps.coverage)
+    return replace(risk, answer=None, owner=None, due=None, action=action, action_from="criteria", aim=aim)
 
 
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that, by whom and when."""
     if (ours := _ours(risk, steps)) is not risk:
-        beside = (ours.action or "").removeprefix(translated(TO_REACH))
+        beside = action_for(risk.to_reach[0], steps.coverage, headed=False)
         of_ours = {"beside": beside, **_whose_and_when(ours, steps)}
         return say("{action}.\nBeside it, proposed, for {who} by {by}: {beside}", action=risk.action, **of_ours)
     days = _outstanding(risk, steps)
@@ -406,8 +401,8 @@ def action_from_told(risk: RiskEntry, steps: Steps) -> str | None:
 
 def _whose_and_when(ours: RiskEntry, steps: Steps) -> dict[str, str]:
     """Whom an action is proposed for, and by which day."""
-    by, who = proposed_day(ours, steps)[0], (owner_told(ours, steps) or "").removesuffix(translated(PROPOSED))
-    return {"who": who, "by": day(by) if by else say("a day to be set")}
+    by = proposed_day(ours, steps)[0]
+    return {"who": _in_the_lead(ours, steps) or "", "by": day(by) if by else say("a day to be set")}
 
 
 def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
@@ -468,31 +463,22 @@ def _further(risk: RiskEntry, steps: Steps) -> list[str]:
 def _approved(row: Row, risk: RiskEntry, steps: Steps) -> Row:
     """With what the owner approved, or wrote in its place."""
     filled = filled_in(steps.coverage.client, risk.approved or treatment_key(risk, steps.coverage.client.entries))
-    return (
-        row
-        | filled
-        | (
-            {"due_from": translated("its owner"), "own_due": True}
-            if risk.approved or filled.get("due", row["due"]) != row["due"]
-            else {}
-        )
-    )
+    is_own = risk.approved or filled.get("due", row["due"]) != row["due"]
+    return row | filled | ({"due_from": translated("its owner"), "own_due": True} if is_own else {})
 
 
 def _lateness(risk: RiskEntry) -> str | None:
     """That its measure was due and isn't said to be done; none where it isn't late."""
     if not risk.due or not (risk.overdue or risk.due_passed):
         return None
-    return (
-        say("overdue since {due}", due=day(risk.due))
-        if risk.overdue
-        else say("due since {due}: was it done?", due=day(risk.due))
-    )
+    due = day(risk.due)
+    return say("overdue since {due}", due=due) if risk.overdue else say("due since {due}: was it done?", due=due)
 
 
 def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     """By when the action that we propose is done, and what says so: one action of one owner has one day, the earliest of all its risks."""
-    same = [each for each in _of_action(risk, steps) if owner_told(each, steps) == owner_told(risk, steps)]
+    who = risk.owner, risk.owner or _in_the_lead(risk, steps)
+    same = [each for each in _of_action(risk, steps) if (each.owner, each.owner or _in_the_lead(each, steps)) == who]
     # of several with this day the risk itself tells where it comes from
     days = [(by, each.risk != risk.risk, each.risk, why) for each in same for by, why in [_day_of(each, steps)] if by]
     first, is_other, number, why = min(days, default=(*_day_of(risk, steps)[:1], False, "", _day_of(risk, steps)[1]))

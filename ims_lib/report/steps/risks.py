@@ -324,7 +324,7 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
     first, by = risk.to_reach[0], proposed_day(risk, steps)[0]
-    if risk.action in (None, action_for(first, steps.coverage)):
+    if risk.action is None or risk.aim == (first,):
         risk = replace(risk, action=action_for(first, steps.coverage, headed=False))
     text = action_told(risk, steps) or ""
     until = say(", by {by}", by=day(by)) if by else ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, combinations
 from statistics import fmean
 from typing import Any
 
@@ -13,6 +13,7 @@ from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwis
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.assessment.objects_listed import may_be_one
 from ims_lib.assessment.shadow_ai import unlisted_in, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
@@ -142,7 +143,8 @@ def ai_in_use(steps: Steps) -> str:
     )
     if not used:
         return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
-    least = say("At least ") if unlisted or _is_part(steps) else ""
+    fewer_if = say(", or fewer if some of them are one") if _may_be_fewer(steps) else ""
+    least = say("At least ") if not fewer_if and (unlisted or _is_part(steps)) else ""
     lacking = sum(not each.holds for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
     fewer = say("{lacking} of them {part} no", lacking=lacking, part=form_for(lacking, "has", "have"))
@@ -151,8 +153,15 @@ def ai_in_use(steps: Steps) -> str:
         if lacking
         else ""
     )
-    perhaps = [each.system.name for each in used if each.perhaps]
-    asked = say("Of {systems} it is asked whether an assessment under another name is theirs.", systems=listed(perhaps))
+    kit = load_impact_kit()
+    perhaps = [
+        say("{name} ({level} left by it)", name=each.system.name, level=kit.title_of(each.perhaps.residual).lower())
+        if each.perhaps.residual
+        else each.system.name
+        for each in used
+        if each.perhaps
+    ]
+    asked = say("It is asked whether an assessment under another name is of {systems}.", systems=listed(perhaps))
     count = counted(len(used), "AI system is", "AI systems are")
     grave = grave_of_impact(used[0])
     gravest = (
@@ -165,7 +174,7 @@ def ai_in_use(steps: Steps) -> str:
         filter(
             None,
             (
-                say("{least}{count} in use{wanting}.", least=least, count=count, wanting=wanting),
+                say("{least}{count} in use{wanting}.", least=least, count=count, wanting=fewer_if + wanting),
                 asked if perhaps else "",
                 beside,
                 gravest,
@@ -272,7 +281,9 @@ def _heading(steps: Steps) -> str:
     said = [*_systems_counted(steps), *([counted(len(view.services), "service")] if view.services else [])]
     total = say("{said} in scope", said=capitalised(listed(said)))
     titles = titles_of_groups(view.systems, steps.coverage.catalogue)
-    themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
+    themes = {
+        titles[name]: mean for name in titles if (mean := _likely(name, view.systems, _doubted(steps))) is not None
+    }
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
         few = (
@@ -301,9 +312,19 @@ def _systems_counted(steps: Steps) -> list[str]:
     """The AI systems in scope, with how many of them are only planned, in the words of the reasons for controls."""
     planned = len(steps.objects.impacts_ahead)
     all_of_them = len(steps.objects.systems) + planned
-    least = say("at least ") if unlisted_in_use(steps.inputs, steps.register) or _is_part(steps) else ""
+    fewer, more = _may_be_fewer(steps), unlisted_in_use(steps.inputs, steps.register) or _is_part(steps)
+    least = say("at least ") if more and not fewer else ""
     ahead = say(" ({planned} of them only planned so far)", planned=planned) if planned else ""
-    return [least + counted(all_of_them, "AI system") + ahead] if all_of_them else []
+    joined = say(" (fewer if some of them are one)") if fewer else ""
+    return [least + counted(all_of_them, "AI system") + ahead + joined] if all_of_them else []
+
+
+def _may_be_fewer(steps: Steps) -> bool:
+    """Whether it is asked of some of the AI systems in scope whether they are one."""
+    rows = [each.system for each in (*steps.objects.impacts, *steps.objects.impacts_ahead)]
+    return any(
+        may_be_one(*pair) or plain(pair[0].own_name) == plain(pair[1].own_name) for pair in combinations(rows, 2)
+    )
 
 
 def _part_told(steps: Steps) -> str:
@@ -346,8 +367,13 @@ def _kept_in(steps: Steps) -> str:
     return listed(list(sheets), say("or"))
 
 
-def _likely(group: str, standings: Sequence[Standing]) -> float | None:
-    found = [each.groups[group]["likely"] for each in standings if group in each.groups]
+def _likely(group: str, standings: Sequence[Standing], doubted: Collection[tuple[str, ListedObject]]) -> float | None:
+    """What is in place of it on average, without what is in doubt."""
+    found = [
+        each.groups[group]["likely"]
+        for each in standings
+        if group in each.groups and (group, each.listed) not in doubted
+    ]
     return sum(found) / len(found) if found else None
 
 
@@ -358,6 +384,12 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     counted_for = [each for each in standings if not uncovered_of(each.listed, steps)] or standings
     ordered = furthest_behind_first(counted_for)
     figures = [_figures_of(each, titles, steps) for each in ordered]
+    doubted = _doubted(steps)
+    # What is in doubt is shown with that, and is no progress over all of them.
+    sure = [
+        [None if (name, each.listed) in doubted else cell for name, cell in zip(titles, line, strict=True)]
+        for each, line in zip(ordered, figures, strict=True)
+    ]
     same = grouped(zip(figures, (each.listed.name for each in ordered), strict=True))
     shown = list(same.items())[: _most("columns_shown")]
     everyone = [each.listed.name for each in standings]
@@ -370,7 +402,7 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
         for place, (name, title) in enumerate(titles.items())
     )
     return {
-        "finding": _least(figures, [f"{name.partition(':')[2]} {title}".strip() for name, title in titles.items()]),
+        "finding": _least(sure, [f"{name.partition(':')[2]} {title}".strip() for name, title in titles.items()]),
         "columns": [
             {"mark": chr(ord("A") + place) if len(shown) > 1 else "", "called": _called(called, everyone)}
             for place, (_, called) in enumerate(shown)
@@ -418,18 +450,23 @@ def _figures_of(each: Standing, titles: Iterable[str], steps: Steps) -> tuple[tu
     return tuple((UNKNOWN, 0) if name in uncovered else _shown(each.groups.get(name)) for name in titles)
 
 
+def _doubted(steps: Steps) -> set[tuple[str, ListedObject]]:
+    """Each theme or process with each object of which something of its level there is in doubt."""
+    return {
+        (group, doubt.of)
+        for criterion, doubts in steps.objects.doubts.items()
+        for doubt in doubts
+        if doubt.level
+        for group in groups_of(criterion, doubt.of.per, steps.coverage.assessment)
+    }
+
+
 def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
     """Theme or process → for which objects something of its level is in doubt, else that a judgement speaks of all at once; not those
     of which all is."""
     view = steps.objects
     own = [each.listed for each in standings if not is_uncovered(view.against.get(each.listed.cell, ()))]
-    doubted = {
-        (group, doubt.of)
-        for criterion, doubts in view.doubts.items()
-        for doubt in doubts
-        if doubt.level
-        for group in groups_of(criterion, doubt.of.per, steps.coverage.assessment)
-    }
+    doubted = _doubted(steps)
     names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
     everyone = [each.name for each in own]
     at_once = {

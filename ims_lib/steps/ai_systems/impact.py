@@ -107,9 +107,15 @@ class SystemImpact:
         return self.counts is None and self.assessed_on in {row.assessed_on for row in self.beside}
 
     @property
+    def rests_on_doubt(self) -> bool:
+        """Whether nothing but a day stands beside the system, and the only assessment behind it may be another system's."""
+        return self.perhaps is not None and self.held is None
+
+    @property
     def wants_another(self) -> bool:
-        """Whether it has to be assessed, or assessed anew; one under way has to be finished."""
-        return self.assessed_on is None or self.falls_short or self.only_begun or bool(self.unknown_form)
+        """Whether it has to be assessed, or assessed anew; one under way has to be finished, one in doubt settled first."""
+        lacks = self.assessed_on is None or self.falls_short or self.only_begun or self.rests_on_doubt
+        return lacks or bool(self.unknown_form)
 
     @property
     def holds(self) -> bool:

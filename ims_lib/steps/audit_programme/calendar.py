@@ -60,7 +60,7 @@ def place_sessions(
             planner.serve(job)
         else:
             planner.repeat(job)
-    return planner.placed
+    return planner.without_doubled()
 
 
 @dataclass
@@ -72,6 +72,8 @@ class _Planner:
     order: list[str]
     most: int
     placed: list[Placed] = field(default_factory=list)
+    rests: list[tuple[Placed, Window]] = field(default_factory=list)
+    """The sessions on what is left alone that are to come early, each with its window."""
 
     def in_order(self, windows: Mapping[str, Sequence[Window]]) -> list[_Job]:
         jobs = [_Job(topic, window, self._months_of(window)) for topic, found in windows.items() for window in found]
@@ -93,7 +95,7 @@ class _Planner:
         """Have one standard looked at within the window."""
         name = job.window.standard
         if job.window.only and job.window.is_early:
-            self._new(job, {name})
+            self.rests.append((self._new(job, {name}), job.window))
             return
         here = [each for each in self._of(job.topic) if self._fits(each, job.window)]
         if any(name in each.standards and _within(each, job.window) for each in here):
@@ -106,6 +108,17 @@ class _Planner:
             self._add(min(here, key=lambda each: each.month), name, job.window)
         else:
             self._new(job, {name})
+
+    def without_doubled(self) -> list[Placed]:
+        """The sessions without those on what is left of a topic that one on all of it can conclude in the same window."""
+        for rest, window in self.rests:
+            whole = [
+                each for each in self._of(rest.topic) if rest.standards <= each.standards and self._fits(each, window)
+            ]
+            if whole:
+                self.placed.remove(rest)
+                self._add(whole[0], window.standard, window)
+        return self.placed
 
     def _on_others(self, job: _Job) -> Placed | None:
         """The session on what else is left of the topic for this standard that lies in the window; what is seen twice stays apart."""

@@ -35,6 +35,8 @@ class TopicWeight:
     follow_up: tuple[Action, ...]
     """These, and those closed with something missing, such as a look at the effect."""
     overdue: int
+    of_body: int
+    """How many of the findings that aren't closed the certification body raised itself."""
     in_use: int
     """Where it is about AI systems: one if any is in use, and each assessment that rates the harm of one as grave."""
     presses: bool
@@ -50,8 +52,10 @@ class TopicWeight:
 
     @property
     def urgency(self) -> int:
-        """What makes it come early: risks above what is acceptable, findings (overdue ones twice), AI in use, open requirements."""
-        return len(self.risks) + self.findings + self.overdue + self.in_use + len(self.gaps)
+        """What makes it come early: what the certification body raised itself first of all, risks above what is acceptable, findings
+        (overdue ones twice), AI in use, open requirements."""
+        of_body = int(setting("audit", "urgency_of_body")) * self.of_body
+        return of_body + len(self.risks) + self.findings + self.overdue + self.in_use + len(self.gaps)
 
     @property
     def found_in(self) -> set[str]:
@@ -139,6 +143,7 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
         findings=len(open_ones),
         follow_up=follow_up,
         overdue=len(overdue),
+        of_body=sum(action.is_of_certifier for action in follow_up),
         in_use=is_on_ai + harmful,
         presses=bool(known or open_ones or is_on_ai),
         gaps=gaps,

@@ -8,14 +8,11 @@ from datetime import date
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Client
-from ims_lib.client.entries import LIMIT, is_within
-from ims_lib.decided_settings import A_MONTH, MadeDecision, decisions_made
+from ims_lib.client.entries import UNTIL, is_within, with_limit
+from ims_lib.decided_settings import A_MONTH, OWNED, MadeDecision, decisions_made
 from ims_lib.register.cell_values import days_named
 from ims_lib.steps.decisions.model import ManagementDecision
 from ims_lib.wording import days
-
-UNTIL = "until "
-"""Stands before a day that what was decided reaches to."""
 
 
 def made_by(client: Client) -> tuple[MadeDecision, ...]:
@@ -25,11 +22,10 @@ def made_by(client: Client) -> tuple[MadeDecision, ...]:
 
 def _to_change(made: MadeDecision, client: Client) -> str:
     """What the settings have to say where fewer days were released than asked for; else empty."""
-    until = max((each.removeprefix(UNTIL) for each in made.about if each.startswith(UNTIL)), default="")
-    released, asked = days_named(made.decided), days_named(made.what)
-    is_less = len(released) == 1 and asked and released[0] < asked[0] and until >= client.as_of.isoformat()
+    released, asked = days_named(made.decided), made.asked.days
+    is_less = len(released) == 1 and asked and released[0] < asked and _until(made.about) >= client.as_of.isoformat()
     words = load_decision_words().to_change
-    return words["less"].format(released=days(released[0]), asked=days(asked[0])) if is_less else ""
+    return words["less"].format(released=days(released[0]), asked=days(asked or 0)) if is_less else ""
 
 
 def still_asked(
@@ -43,14 +39,17 @@ def still_asked(
     of_days = (each for each in made if each.a_month is not None and (each.until is None or each.until >= usual))
     given, matter_of = next(of_days, None), load_decision_words().matter_of
     for item in found:
-        if item.a_month and given and (given.a_month or 0) >= item.a_month:
+        if item.asks.a_month and given and (given.a_month or 0) >= item.asks.a_month:
             continue
         alike = [each for each in made if each.kind in (item.kind, matter_of[item.kind].matter)]
-        then = {subject for each in alike for subject in each.about}
+        # whose something is goes by who was named: what still has no owner is asked again
+        then = {
+            subject for each in alike for subject in each.about if not (each.assigned and subject.startswith(OWNED))
+        }
         if not all(is_covered(subject, then, usual) for subject in item.about):
             stems = {*_stems(item.about)}
             again = next((each for each in alike if not stems.isdisjoint(_stems(each.about))), None)
-            again = given if item.a_month and given else again
+            again = given if item.asks.a_month and given else again
             yield replace(item, before=again.told if again else "")
 
 
@@ -58,16 +57,14 @@ def is_covered(subject: str, then: Collection[str], usual: date) -> bool:
     """Whether something was among what was decided: just so, or within the limit that was set."""
     if any(is_within(subject, each) for each in then):
         return True
-    days = [each.removeprefix(UNTIL) for each in then if each.startswith(UNTIL)]
-    return subject.startswith(UNTIL) and max(days, default="") >= usual.isoformat()
+    return with_limit(subject)[0] == UNTIL and _until(then) >= usual.isoformat()
+
+
+def _until(about: Iterable[str]) -> str:
+    """The last day that what was decided reaches to; empty where it has none."""
+    return max((last for stem, last in map(with_limit, about) if stem == UNTIL), default="")
 
 
 def _stems(about: Iterable[str]) -> Iterator[str]:
-    """What two decisions have in common: not that they rest on the same days a month."""
-    return (_stem(subject) for subject in about if not subject.endswith(A_MONTH))
-
-
-def _stem(subject: str) -> str:
-    """It without its limit."""
-    stem, _, _ = subject.rpartition(" ")
-    return stem if f"{stem} ".endswith((UNTIL, f"{LIMIT} ")) else subject
+    """What two decisions have in common, whatever its limit: not that they rest on the same days a month."""
+    return (with_limit(subject)[0] for subject in about if not subject.endswith(A_MONTH))

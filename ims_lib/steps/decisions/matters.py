@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ims_lib.catalogue.decision_words import load_decision_words
+from ims_lib.decided_settings import AskedFor
 from ims_lib.grouping import grouped
 from ims_lib.steps.decisions.model import ManagementDecision
 from ims_lib.wording import and_others, in_sentence
@@ -51,6 +52,7 @@ def matter_of(parts: Sequence[ManagementDecision]) -> ManagementDecision:
         about=tuple(dict.fromkeys(each for item in parts for each in item.about)),
         details=tuple(item.asked for item in parts),
         before="",
+        asks=AskedFor(),
         number=first.number.partition(".")[0],
         parts=tuple(parts),
     )

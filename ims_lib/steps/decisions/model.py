@@ -12,18 +12,18 @@ from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_d
 from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.cell_places import row_of
 from ims_lib.client.entries import PART
-from ims_lib.dates import months_after, with_days_spoken, without_days
-from ims_lib.decided_settings import BETWEEN, KIND, MadeDecision
+from ims_lib.dates import months_after, with_days_spoken
+from ims_lib.decided_settings import ASKS, BETWEEN, KIND, AskedFor, MadeDecision
 from ims_lib.languages import as_written, say
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
-from ims_lib.standard_ids import standards_in
+from ims_lib.standard_ids import STANDARDS, standard_of
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import capitalised, counted, first_of, in_quotes, listed
+from ims_lib.wording import Proposed, capitalised, counted, first_of, in_quotes, listed, name_of
 
 LINE_ENDS, AFTER = "||", " \u00a0\u202f,;:."
 """Stands in decisions.yml where what is asked in a line ends, and what may follow it before the next word."""
@@ -55,8 +55,6 @@ class ManagementDecision:
     """Its parts, or what is known of it: a line each, without full stop."""
     before: str = ""
     """What was decided of a part of it; empty where it is asked for the first time."""
-    a_month: float | None = None
-    """The working days a month that it asks for."""
     standards: tuple[str, ...] = ()
     """Those that it is for alone; none where it is for all."""
     after: tuple[str, ...] = ()
@@ -69,6 +67,8 @@ class ManagementDecision:
     """The packages of the plan that prepare it, carry it out or wait for it."""
     risks: tuple[str, ...] = ()
     """The risks that it is about too."""
+    asks: AskedFor = field(default_factory=AskedFor)
+    """What the plan goes by once it is decided as asked."""
 
     @property
     def what(self) -> str:
@@ -83,7 +83,15 @@ class ManagementDecision:
     @property
     def key(self) -> str:
         """What it is known by when it was decided: decision/risks/R-01 up to 16; R-04 up to 12."""
-        return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(self.about)}"
+        return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(filter(None, (*self.about, str(self.asks))))}"
+
+    def entered_as(self, entries: Iterable[str]) -> str:
+        """Its key, or that of `entries` under which it was filled in when it asked for other figures, or named none."""
+        known = replace(self, asks=AskedFor()).key
+        found = [
+            on for on in entries if on.startswith(known) and ASKS.fullmatch(on[len(known) :].removeprefix(BETWEEN))
+        ]
+        return self.key if self.key in found or not found else found[-1]
 
 
 @dataclass(frozen=True)
@@ -207,25 +215,25 @@ class Ahead:
         if_not: str,
         *,
         by: date,
+        about: Iterable[str],
         who: str = "",
         cells: Iterable[str] = (),
-        about: Iterable[str] = (),
         details: Iterable[str] = (),
         of: Iterable[str] = (),
         after: Iterable[str] = (),
         packages: Iterable[str] = (),
         risks: Iterable[RiskEntry] = (),
+        asks: AskedFor | None = None,
     ) -> ManagementDecision:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
-        `about` is what it is about, such as risks with their level; unless given, what it says, but for its days; `of` the
-        requirements that it is for, unless given those that its cells are of. Of very many details the first stand there where the
-        kind has words for the others.
+        `about` is what it is about, such as risks with their level; `of` the standards or requirements that it is for, unless given
+        the standards of its kind, or those that its cells are of. Of very many details the first stand there where the kind has words
+        for the others.
         """
         who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
         things = dict.fromkeys(" ".join(as_written(each).replace(";", ",").split()) for each in about)
-        things = things or {without_days(what).replace(";", ",").replace(LINE_ENDS, ""): None}
         asked, *rest = with_days_spoken(what).split(LINE_ENDS)
         what, if_not = asked + "".join(rest), with_days_spoken(if_not)
         lines = [line for line in map(with_days_spoken, details) if line not in what]
@@ -238,14 +246,12 @@ class Ahead:
         lines += self._tied(in_plan, [name for name in of_risks if numbers[name] not in said])
         shown = tuple(things), tuple(lines)
         told = ManagementDecision(kind.kind, asked, "".join(rest), who, by, if_not, places, kind.why, *shown)
-        standards = self._standards(kind, told, of)
-        return replace(told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks)
-
-    def _standards(self, kind: DecisionKind, told: ManagementDecision, of: Iterable[str]) -> tuple[str, ...]:
-        """Those of `of`, else of its kind, else those that the decision or the rows of its cells name; none where it is for all."""
-        rows = (self.named_by_rows.get(row_of(cell), ()) for cell in told.cells)
-        named = [*of] or kind.standards or [told.what, *told.about, *(name for row in rows for name in row)]
-        return () if kind.for_all else tuple(standards_in(" ".join(named)))
+        refs = (name for cell in places for name in self.named_by_rows.get(row_of(cell), ()))
+        named = () if kind.for_all else {*map(standard_of, [*of] or kind.standards or refs)}
+        standards = tuple(name for name in STANDARDS if name in named)
+        return replace(
+            told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks, asks=asks or AskedFor()
+        )
 
     def _tied(self, packages: Iterable[str], risks: Iterable[str]) -> list[str]:
         """The packages, and the risks that aren't named yet, a line each."""
@@ -266,17 +272,18 @@ class Ahead:
         found = self.steps.owners.role_here(role)
         own = [role, *load_owner_evidence().roles.get(role, RoleHere()).also]
         is_of_that_name = not found.is_invented and not found.cell
-        if is_of_that_name and (role == self.words.top or plain(found.name) in spellings(own)):
-            return found.name
-        if role == found.name == self.words.top:
-            return found.name
-        return self.words.proposed.format(who=found.name)
+        is_theirs = is_of_that_name and (role == self.words.top or plain(found.name) in spellings(own))
+        return found.name if is_theirs or role == found.name == self.words.top else self.proposed(found.name)
+
+    def proposed(self, name: str) -> str:
+        """A name that the client's files don't have for it."""
+        return Proposed(self.words.proposed.format(who=name), name)
 
     def some(self, names: Iterable[str | None]) -> str:
         """The first of some names, each once, and how many more; empty where there are none."""
         each = list(dict.fromkeys(name for name in names if name))
         most = int(report_setting("decision_names_shown"))
-        return listed(each) if len(each) <= most else first_of(each, most, between=", ")
+        return each[0] if len(each) == 1 else listed(each) if len(each) <= most else first_of(each, most, between=", ")
 
     def approver_of(self, process: str) -> str:
         """Who approves the papers that govern a process, by the list of documents; else who approves most papers. Empty without any."""
@@ -295,8 +302,7 @@ class Ahead:
 
     def prepared(self, names: Iterable[str | None], who: str) -> str:
         """Who prepares what somebody else decides, as the end of a sentence; empty where nobody else does."""
-        proposed = self.words.proposed.format(who="")
-        others = [name for name in names if name and name.removesuffix(proposed) != who.removesuffix(proposed)]
+        others = [each for each in names if each and name_of(each) != name_of(who)]
         return self.words.prepared.format(who=self.some(others)) if others else ""
 
     def delay(self, standards: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ims_lib.assessment.shadow_ai import NamedAi, answering_for, says_no_ai, unlisted_in_use
+from ims_lib.assessment.shadow_ai import NamedAi, answering_for, may_be_listed, says_no_ai, unlisted_in_use
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.inputs.rows import RiskRow
 from ims_lib.languages import say
@@ -13,7 +13,8 @@ from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import open_risks, risk_named
 from ims_lib.steps.decisions.systems_due import decided_on
-from ims_lib.wording import listed
+from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.wording import labelled, listed
 
 
 def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -27,8 +28,11 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     named = [each for places in found.values() for each in places]
     on = {each.row.cell for each in named if isinstance(each.row, RiskRow)}
     risks = [risk for risk in open_risks(ahead) if risk.cell in on]
-    told = [risk_named(risk, risk.asset) + ("" if risk.accepted_by else kind.words["unaccepted"]) for risk in risks]
-    who, perhaps = ahead.some(risk.owner for risk in risks), _perhaps_listed(found, kind, ahead)
+    told = [
+        _of_which(risk, found) + risk_named(risk, risk.asset) + ("" if risk.accepted_by else kind.words["unaccepted"])
+        for risk in risks
+    ]
+    who, perhaps = ahead.some(risk.owner for risk in risks), _perhaps_listed(may_be_listed(found), kind, ahead)
     # What may be a system on which management decides is decided with that, by the same; so is what no risk is of.
     if not who or (perhaps and any(each.system in steps.objects.unnamed for each in decided_on(ahead))):
         who = ahead.bearer(kind.role or ahead.words.top)
@@ -44,6 +48,12 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if_not = kind.if_not[case_of(len(found)) if found else "unasked"]
     by = ahead.soon if found else ahead.usual
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=found or ["unasked"])
+
+
+def _of_which(risk: RiskEntry, found: Mapping[str, Iterable[NamedAi]]) -> str:
+    """Of several the one that a risk tells of, before it."""
+    names = [name for name, cells in found.items() if any(each.row and each.row.cell == risk.cell for each in cells)]
+    return labelled(listed(names), "") if len(names) < len(found) else ""
 
 
 def _by_law(found: Mapping[str, Iterable[NamedAi]], kind: DecisionKind, ahead: Ahead) -> str:

@@ -66,7 +66,7 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
     reason = left if each.is_unsigned else ALONE if each.system.acts_alone else "otherwise"
     if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
     form = form_signed([each], ahead.steps.inputs.lists.impact_assessments, in_use(ahead))
-    who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
+    who = ahead.proposed(form.signed_off_by) if form and form.signed_off_by else ""
     cells = [each.latest.cell] if each.latest and not each.perhaps else cells_of(each)
     cells += [*cells_against([each], ahead), *([str(form.place_of("signed_off_by"))] if form else [])]
     about = [f"{each.system.name} {each.level or reason}", *map(level_reached, risks_untreated([each], ahead))]
@@ -153,7 +153,7 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     # Who let a system go on decides that again; whoever keeps the list prepares it, and may have assessed it.
     signer = next((each.held.signed_off_by for each in running if each.held and is_signed(each.held)), None)
     if signer:
-        what, who = what + ahead.prepared([who], signer), ahead.words.proposed.format(who=signer)
+        what, who = what + ahead.prepared([who], signer), ahead.proposed(signer)
     told, if_not, by = [_named(each, ahead) for each in due], _without(due, kind, ahead), _by(due, ahead)
     ties = _ties(due, cells, ahead)
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
+from ims_lib.decided_settings import AskedFor
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import begins_with, holds
 from ims_lib.risks.scales import bands
 from ims_lib.roadmap import OwnDate, Roadmap
 from ims_lib.roadmap.wanted import most_days
+from ims_lib.roadmap.work import reached_from
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import is_grave
 from ims_lib.steps.decisions.systems_due import ALONE
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.wording import counted, days, in_sentence
+from ims_lib.wording import capitalised, counted, days, in_sentence, rounded_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +119,14 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     roadmap, client = ahead.steps.roadmap, ahead.steps.coverage.client
     more, dated = roadmap.more_days, roadmap.own_dates
     saved = more.kept - sum(item.is_kept for item in dated) if more else 0
-    case = case_of(len(missed))
+    case, capacity = case_of(len(missed)), client.settings.capacity
+    given = capacity.days_per_month if capacity else 0
     if more:
         case = f"{case}_more" if saved >= len(missed) else "some_more"
     first, worst = missed[0], max((each.late for each in missed[1:]), default=0)
     words = {
         "needed": days(more.days_per_month if more else 0),
-        "given": days(client.settings.capacity.days_per_month if client.settings.capacity else 0),
+        "given": days(given),
         "until": day(more.until) if more else "",
         "more": days(more.more if more else 0),
         "most": days(most_days(client, "most_times_for_own_days")),
@@ -136,17 +140,28 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     if_not = kind.if_not[case_of(len(missed))].format(
         worst=counted(worst, "day"), held=_go_first(kind, ahead) if more else "", **_days_of(first)
     )
-    made = ahead.make(
+    asks = AskedFor(a_month=rounded_days(more.days_per_month), given=given, until=more.until) if more else None
+    yield ahead.make(
         kind,
         kind.ask[case].format(**words),
         if_not,
         by=_by(missed, ahead),
         who="" if more else ahead.some(each.own.owner for each in missed),
-        cells=[each.own.cell for each in missed],
-        about=_told_apart(missed),
-        details=[kind.words["proof"] + _tried(kind, roadmap)],
+        **_about(missed),
+        details=[*_agreed_begins(kind, missed, ahead), kind.words["proof"] + _tried(kind, roadmap)],
+        asks=asks,
     )
-    yield replace(made, a_month=more.days_per_month if more and saved >= len(missed) else None)
+
+
+def _agreed_begins(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iterator[str]:
+    """Of each day that isn't kept the package whose begin was agreed and that it waits for, where that is still to come."""
+    planned = ahead.steps.roadmap.planned
+    for each in missed:
+        behind = [planned[name] for name in reached_from(each.own.packages, lambda name: planned[name].needs)]
+        begun = [(item.agreed.start, item.order) for item in behind if item.agreed and item.agreed.start]
+        start, number = max(begun, default=(ahead.as_of, 0))
+        if start > ahead.as_of and start <= each.end:
+            yield kind.words["agreed"].format(name=capitalised(each.name), number=number, start=day(start))
 
 
 def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
@@ -201,13 +216,14 @@ def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead:
         kind.if_not[ground].format(**words, **_days_of(first)),
         by=ahead.soon if is_alone else _by(found, ahead),
         who="" if is_alone else ahead.some(each.own.owner for each in found),
-        cells=[each.own.cell for each in found],
-        about=_told_apart(found),
+        **_about(found),
     )
 
 
-def _told_apart(missed: Sequence[_Missed]) -> list[str]:
-    return [f"{each.own.requirement} {each.own.by}" for each in missed]
+def _about(missed: Sequence[_Missed]) -> dict[str, Any]:
+    own = [each.own for each in missed]
+    about, of = [f"{each.requirement} {each.by}" for each in own], [each.requirement for each in own]
+    return {"cells": [each.cell for each in own], "about": about, "of": of}
 
 
 def _days_of(missed: _Missed) -> dict[str, str]:

@@ -27,7 +27,7 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.soa.versions import next_version
-from ims_lib.wording import in_sentence, labelled
+from ims_lib.wording import in_sentence, labelled, name_of
 
 SETTLED = ("implemented", NOT_APPLICABLE)
 _VERSION = re.compile(r"(?:(?<=\bv)|(?<=\bv )|\b(?=\d+\.))(\d+(?:\.\d+)*)")
@@ -164,7 +164,7 @@ def _body(put: _Put, ahead: Ahead) -> str:
     hit = next(iter(_stems("who").longest(put.said)), None)
     words = [_stems("who").words(put.said)[place] for place in hit.places] if hit else []
     said = [word for word in re.findall(r"\w+", put.said) if plain(word) in words]
-    leads = {plain(ahead.words.top), plain(ahead.bearer(ahead.words.top))}
+    leads = {plain(ahead.words.top), plain(name_of(ahead.bearer(ahead.words.top)))}
     return "" if " ".join(words) in leads or not said else quoted(" ".join(said))
 
 

@@ -102,7 +102,7 @@ def _entitled(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> 
 
 
 def _marked(item: Planned, ahead: Ahead) -> str:
-    return ahead.words.proposed.format(who=item.owner) if item.owner and item.owner_is_proposed else item.owner
+    return ahead.proposed(item.owner) if item.owner and item.owner_is_proposed else item.owner
 
 
 def _waiting(own: set[str], ahead: Ahead) -> list[Planned]:

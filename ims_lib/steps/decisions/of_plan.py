@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import UNTIL
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
-from ims_lib.decided_settings import A_MONTH, DAY_OF
+from ims_lib.decided_settings import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, decisions_made, in_plan
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say, spaced
 from ims_lib.register.model import Line
 from ims_lib.register.stems import stems_in
-from ims_lib.roadmap import Planned, WantedDate
+from ims_lib.roadmap import WantedDate
 from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, most_days, still_wanted
 from ims_lib.standard_ids import standard_of
@@ -38,7 +39,6 @@ from ims_lib.steps.decisions.systems_due import (
 from ims_lib.wording import counted, days, in_money, listed, rounded_days
 
 DAYS_A_MONTH, DAYS_A_WEEK = 30, 7
-"""The document that says how an impact assessment is made."""
 REVIEW = "management_review"
 """The milestone of the management review."""
 
@@ -73,14 +73,24 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         late=counted((item.end - item.by).days, "day"),
         before_all=kind.words["in_time" if in_time else "before_all"].format(before=day(sooner)) if sooner else "",
     )
-    about = [
-        item.standard,
-        f"by {item.by}",
-        f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}",
-    ]
-    ways = _without(kind, item, ahead)
-    made = ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
-    return replace(made, a_month=item.days_per_month)
+    given = f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}"
+    about = [item.standard, f"by {item.by}", given]
+    ways = [*_decided_before(kind, ahead), *_without(kind, item, ahead)]
+    of, needed = [item.standard, *(each.standard for each in before)], item.days_per_month
+    asks = AskedFor(day=item.end) if needed is None else AskedFor(a_month=rounded_days(needed), until=item.by)
+    told: dict[str, Any] = {"cells": [SETTINGS], "about": about, "details": ways, "of": of, "asks": asks}
+    return ahead.make(kind, what, if_not, by=ahead.fortnight, **told)
+
+
+def _decided_before(kind: DecisionKind, ahead: Ahead) -> Iterator[str]:
+    """Why days a month that were decided are too few by now: work that isn't recorded as done is ahead still."""
+    client, calendar = ahead.steps.coverage.client, ahead.steps.roadmap.calendar
+    found = (each for each in in_plan(decisions_made(client), client) if each.a_month is not None)
+    for each in found if calendar else ():
+        since = (client.as_of - (each.since or each.on)).days / DAYS_A_MONTH * (each.a_month or 0)
+        if rounded_days(since) > 0:
+            given, start = days(each.a_month or 0), day(_work_begins(ahead))
+            yield kind.words["again"].format(given=given, on=day(each.on), start=start, since=days(since))
 
 
 def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
@@ -120,8 +130,8 @@ def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     if alone and if_half and alone < if_half:
         half += kind.words["in_time" if in_time else "alone"].format(alone=day(alone))
     if_not = kind.if_not["late"].format(stage=stage, if_half=half)
-    about = [f"{item.standard} by {item.by}"]
-    return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about)
+    about, of = [f"{item.standard} by {item.by}"], [item.standard]
+    return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, of=of)
 
 
 def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -133,14 +143,12 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if roadmap.calendar is None:
         money = _money(kind, "money_alone", settings, roadmap.days - roadmap.bought, 0)
         money += _from_outside(kind, settings, roadmap.bought)
-        look = sum(item.days for item in roadmap.in_order if item.is_look)
+        look, possible = sum(item.days for item in roadmap.in_order if item.is_look), roadmap.gaps.possible_days
         what = kind.ask["capacity"].format(
             all=days(roadmap.days),
             money=money,
             look=kind.words["and_look"].format(look=days(look)) if look else "",
-            possible=kind.words["and_possible"].format(possible=days(roadmap.gaps.possible_days))
-            if roadmap.gaps.possible_days
-            else "",
+            possible=kind.words["and_possible"].format(possible=days(possible)) if possible else "",
         )
         if_not, forms = kind.if_not["capacity"], _forms(kind, ahead)
         yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=["capacity"], details=forms)
@@ -172,11 +180,28 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         open_ones = _unknown(kind, ahead)
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
     if_not += kind.words["none_added"] if forms_due(ahead) and not forms_planned(roadmap) else ""
-    about = [f"until {ahead.working(ahead.until)}"]
-    capacity = ahead.steps.coverage.client.settings.capacity
+    last, capacity = ahead.working(ahead.until), ahead.steps.coverage.client.settings.capacity
+    about = [f"{UNTIL} {last}"]
     given = days(capacity.days_per_month) if capacity else ""
+    now = capacity.days_per_month if capacity else None
+    asks = AskedFor(days=released, forms=rounded_days(more) or None, given=now, until=last)
     begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
-    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*forms, *begun])
+    told = [*_released_before(kind, near, ahead), *forms, *begun]
+    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=told, asks=asks)
+
+
+def _released_before(kind: DecisionKind, near: float, ahead: Ahead) -> Iterator[str]:
+    """How many of the days lie in the time for which days were released last, and how many beyond it."""
+    roadmap = ahead.steps.roadmap
+    for each in decisions_made(ahead.steps.coverage.client):
+        then = each.asked.until if each.asked.days else None
+        if then and then > ahead.as_of:
+            own = (item for item in roadmap.in_order if not item.is_from_outside)
+            within = sum(roadmap.days_until(item, then) for item in own)
+            more = rounded_days(near) - rounded_days(within)
+            told = {"within": days(within), "until": day(then), "on": day(each.on), "more": days(more)}
+            yield kind.words["released"].format(**told)
+            return
 
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
@@ -220,8 +245,12 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
     due, package = forms_released(ahead), forms_planned(ahead.steps.roadmap)
     if not due:
         return []
-    number, case = len(due), case_of(len(due))
-    held = [item for item in ahead.steps.roadmap.in_order if package and _is_before(item, package)]
+    number, is_unshown = len(due), has_forms(ahead) and not has_method(ahead)
+    case = "forms_made" if has_method(ahead) else "forms_unshown" if is_unshown else f"forms_{case_of(number)}"
+    forms = kind.words[case].format(count=counted(number, "full form"))
+    forms += kind.words["no_method"].format(fewer=days(days_of_method())) if is_unshown else ""
+    own = [item for item in ahead.steps.roadmap.in_order if package and item.process == package.process]
+    held = [item for item in own if package and item.order <= package.order]
     needed, capacity = days_of_forms(number, ahead), ahead.steps.coverage.client.settings.capacity
     a_month = capacity.days_per_month if capacity else None
     told = kind.words["forms_planned" if package else "forms"].format(
@@ -229,16 +258,7 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
         held=days(sum(item.days for item in held)),
         start=day(min(begins)) if (begins := [item.start for item in held if item.start]) else "",
         until=day(package.end) if package and package.end else "",
-        forms=kind.words[
-            "forms_made" if has_method(ahead) else "forms_unshown" if has_forms(ahead) else f"forms_{case}"
-        ].format(
-            count=counted(number, "full form"),
-        )
-        + (
-            kind.words["no_method"].format(fewer=days(days_of_method()))
-            if has_forms(ahead) and not has_method(ahead)
-            else ""
-        ),
+        forms=forms,
     )
     ready = kind.words["ready_first"].format(
         from_day=day(_worked(1, _released_by(ahead), ahead)), systems=_in_order(kind, due, ahead)
@@ -273,11 +293,6 @@ def _unanswered(kind: DecisionKind, number: int, ahead: Ahead) -> list[str]:
     together = days_of_forms(number + len(found), ahead)
     systems = listed(quoted(each.system.name) for each in found)
     return [kind.words[f"open_{case_of(len(found))}"].format(systems=systems, days=days(together))] if found else []
-
-
-def _is_before(item: Planned, package: Planned) -> bool:
-    """Whether a package is one of the same process, and no later in the plan."""
-    return item.process == package.process and item.order <= package.order
 
 
 def _spare(kind: DecisionKind, moved: float, ahead: Ahead) -> str:
@@ -365,15 +380,17 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             what = kind.ask["agree"].format(standard=ahead.name(item.standard), latest=day(item.day))
             if_not = kind.if_not["agree"].format(expected=day(item.expected))
             about, cells = [f"{DAY_OF}{item.milestone} {item.standard}"], [item.cell, SETTINGS]
-            yield ahead.make(kind, what, if_not, by=ahead.fortnight, cells=cells, about=about, details=[item.note])
-        if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for:
+            told: dict[str, Any] = {"cells": cells, "about": about, "details": [item.note], "of": [item.standard]}
+            yield ahead.make(kind, what, if_not, by=ahead.fortnight, **told)
+        if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for or item.is_agreed:
             continue
         what = kind.ask[item.milestone].format(standard=ahead.name(item.standard), day=day(item.day))
         until = valid_to.get(item.standard)
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
         about = [f"{item.milestone} {item.standard}" + (f" valid to {until}" if until else "")]
-        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about)
+        of, asks = [item.standard], AskedFor(day=item.day if item.milestone == SURVEILLANCE else None)
+        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about, of=of, asks=asks)
 
 
 def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -414,6 +431,7 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         by=ahead.later if is_unsaid else ahead.usual,
         cells=[*cells, SETTINGS],
         about=left,
+        of=left,
         details=[
             kind.words["planned"].format(standard=ahead.name(name), line=line.text) for name, line in planned.items()
         ],
@@ -440,10 +458,8 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         return
     lacking = len(review.not_filled())
     first = min(item.day for item in due)
-    what = kind.ask["day"].format(
-        standard=ahead.names(item.standard for item in due), minutes=review.minutes, day=day(first)
-    )
-    if_not = kind.if_not["lacking" if lacking else "held"].format(
-        inputs=counted(lacking, "thing"), are=form_for(lacking, "is", "are")
-    )
-    yield ahead.make(kind, what, if_not, by=first, about=[item.standard for item in due])
+    standards = [item.standard for item in due]
+    what = kind.ask["day"].format(standard=ahead.names(standards), minutes=review.minutes, day=day(first))
+    inputs, are = counted(lacking, "thing"), form_for(lacking, "is", "are")
+    if_not = kind.if_not["lacking" if lacking else "held"].format(inputs=inputs, are=are)
+    yield ahead.make(kind, what, if_not, by=first, about=standards, of=standards)

@@ -21,6 +21,7 @@ from ims_lib.roadmap.days_off import DAY
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
+from ims_lib.steps.actions import open_entries
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_own_words import year_in
 from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
@@ -28,6 +29,7 @@ from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.rest import reached_by_action
+from ims_lib.suggest.terms import terms_of
 from ims_lib.wording import counted, first_of, in_row, labelled, listed
 
 
@@ -103,6 +105,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     # which package an action from the client's list of findings lies in is told in the plan, at that finding
     may_hold = risk.action_from == "criteria" or (is_planned and risk.origin == "client")
     in_plan = "".join(ahead.in_plan(item.package for item in holding))
+    actions = _as_actions(risk, ahead) if is_planned else []
     unknown, left = _unknown_parts(risk, ahead) if is_planned else [], ahead.steps.roadmap.left_unknown
     end = max((item.end for item in holding if item.end), default=None)
     late = (end - risk.due).days if end and risk.due and risk.due >= ahead.as_of else 0
@@ -121,7 +124,8 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "package": in_plan,
         "late": counted(late, "day") if late > 0 else "",
         "unknown": listed(map(number_of, unknown)),
-        "no_package": risk.risk if may_hold and not in_plan and not unknown else "",
+        "action": listed(actions),
+        "no_package": risk.risk if may_hold and not in_plan and not unknown and not actions else "",
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
@@ -140,6 +144,18 @@ def _holding(risk: RiskEntry, ahead: Ahead) -> list[Planned]:
     if risk.action_from == "criteria":
         return [item for name in reached_by_action(risk) if (item := roadmap.package_of(name))]
     return [roadmap.planned[name] for name in roadmap.measures.get(row_of(risk.cell or ""), ())]
+
+
+def _as_actions(risk: RiskEntry, ahead: Ahead) -> list[str]:
+    """The open actions of the client's lists that are its measure: of the same owner and day, and with words of it."""
+    own, alike = terms_of(risk.action or "")[0], int(report_setting("words_of_a_measure"))
+    return [
+        row.id or quoted(brief(row.title))
+        for row in open_entries(ahead.steps.inputs, ahead.as_of)
+        if risk.due
+        and (row.due, plain(row.owner or "")) == (risk.due, plain(risk.owner or ""))
+        and len({*own} & {*terms_of(f"{row.title} {row.corrective_action or ''}")[0]}) >= alike
+    ]
 
 
 def _unknown_parts(risk: RiskEntry, ahead: Ahead) -> list[str]:
@@ -261,4 +277,4 @@ def _accepting(who: str, risks: Sequence[RiskEntry], ahead: Ahead) -> str:
     if plain(who) == plain(ahead.words.top):
         return ahead.bearer(ahead.words.top)
     name = ahead.steps.owners.evidence.roles.get(plain(who)) or f"{who[:1].upper()}{who[1:]}"
-    return name if "accepts" in ahead.steps.risks.method.own else ahead.words.proposed.format(who=name)
+    return name if "accepts" in ahead.steps.risks.method.own else ahead.proposed(name)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from ims_lib.assessment.records import Records
 from ims_lib.catalogue.decision_words import DecisionKind
-from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -152,10 +151,7 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     about = [item.control for item in found]
     cells += customers
     # What a rule leaves open may bring a control back; that of customers outside stands in what is asked.
-    outside = load_role_rules().in_service.partition("{system}")[0]
-    asked: Sequence[str] = list(
-        dict.fromkeys(each for item in left_out for each in item.questions if not each.startswith(outside))
-    )
+    asked = list(dict.fromkeys(each for item in left_out for each in item.questions if each not in item.outside))
     after = kind.after if STANDARD in by_standard else ()
     what, by, who = what + unless, ahead.later, ahead.signer
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=asked, of=about, after=after)
@@ -207,7 +203,9 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     about = [item.control for item in found]
     why = [in_row(in_sentence(each.rstrip(".")) for each in item.settle) for item in found]
     lines = [spaced(": ").join(filter(None, pair)) for pair in zip(named, why, strict=True)]
-    yield ahead.make(kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=lines)
+    yield ahead.make(
+        kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=lines, of=about
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.ai_roles.built_here import is_producer
 from ims_lib.ai_roles.said import own_names
-from ims_lib.assessment.shadow_ai import unlisted_in_use
+from ims_lib.assessment.shadow_ai import may_be_listed, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -127,16 +127,10 @@ def _by_plan(item: KnownAgainst, ahead: Ahead) -> str:
     return ahead.words.of["impact_left"].words["class_plan"].format(day=day(end)) if end else ""
 
 
-def kinds_first(known: Sequence[KnownAgainst]) -> list[KnownAgainst]:
-    """All of them, the first of each kind before further ones, else in their order."""
-    before = [sum(other.kind == item.kind for other in known[:place]) for place, item in enumerate(known)]
-    return [known[place] for place in sorted(range(len(known)), key=before.__getitem__)]
-
-
 def _perhaps_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> list[str]:
     """Which AI that the files have in use and the list doesn't name it may be, as its row names no product."""
     steps = ahead.steps
-    found = unlisted_in_use(steps.inputs, steps.register) if each.system in steps.objects.unnamed else ()
+    found = may_be_listed(unlisted_in_use(steps.inputs, steps.register)) if each.system in steps.objects.unnamed else ()
     return [words["perhaps"].format(names=listed(found, say("or")))] if found else []
 
 
@@ -147,11 +141,8 @@ def remark_told(each: SystemImpact) -> list[str]:
         return []
     on = say(" on {signed_off_on}", signed_off_on=day(held.signed_off_on)) if held.signed_off_on else ""
     said = [quoted(held.notes)] if held.notes and not each.limits else []
-    said += (
-        [say("accepted by {signed_off_by}{on}", signed_off_by=held.signed_off_by, on=on)]
-        if is_signed(held) and (said or on or held.id)
-        else []
-    )
+    if is_signed(held) and (said or on or held.id):
+        said += [say("accepted by {signed_off_by}{on}", signed_off_by=held.signed_off_by, on=on)]
     return [labelled(held.id, ", ".join(said)) if held.id else ", ".join(said)] if said else []
 
 
@@ -316,14 +307,12 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
         lacks += [load_impact_kit().results["open"]] if each.is_unscreened and not each.counts_as_full else []
     under_way = [say("under way: {beside_told}", beside_told=beside_told(row, each.system)) for row in each.beside[:1]]
     # A day of the next assessment is no validity of one that falls short.
-    due = (
-        say("next one due today, {day}", day=next_told(each))
-        if each.next_on == ahead.as_of
-        else say("next one due by {day}", day=next_told(each))
-    )
-    next_on = (
-        due if each.wants_another or each.is_unsigned else say("holds until {next_told}", next_told=next_told(each))
-    )
+    on = next_told(each)
+    next_on = say("next one due by {day}", day=on)
+    if not (each.wants_another or each.is_unsigned):
+        next_on = say("holds until {next_told}", next_told=on)
+    elif each.next_on == ahead.as_of:
+        next_on = say("next one due today, {day}", day=on)
     holds = [next_on] if ends_ahead(each, ahead) else []
     theirs = each.held.next_review if each.held and each.wants_another else None
     if theirs and theirs > ahead.as_of and not holds:

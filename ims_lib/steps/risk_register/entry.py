@@ -124,6 +124,8 @@ class RiskEntry:
     """The requirements that ask for them first."""
     systems: tuple[str, ...] = ()
     """The client's AI systems that one of ours is proposed for."""
+    only_if: str = ""
+    """On what one of ours hangs that fits no listed system for sure, in words: its level isn't known before that is."""
     own: Grade = field(default_factory=Grade)
     """What the client says is left."""
     usual: Grade = field(default_factory=Grade)
@@ -139,6 +141,8 @@ class RiskEntry:
     option: str | None = None
     action: str | None = None
     action_from: str | None = None
+    aim: tuple[str, ...] = ()
+    """What an action that we propose is to reach or to settle: those of one aim are one action."""
     """client or criteria."""
     owner: str | None = None
     due: dt.date | None = None

@@ -176,7 +176,7 @@ class RiskRegister:
     @property
     def unknown(self) -> pd.DataFrame:
         """The risks of which nothing is known that treats them, so that nobody can say what is left."""
-        return self.shown[self.shown["residual_from"] == "unknown"]
+        return self.shown[(self.shown["residual_from"] == "unknown") & (self.shown["only_if"] == "")]
 
     @property
     def untreated(self) -> pd.DataFrame:

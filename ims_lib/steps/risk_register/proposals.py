@@ -52,13 +52,17 @@ def _fits(risk: Risk, client: Client, systems: SystemsAtRisk) -> bool:
 
 
 def _for_each_system(risks: Iterable[Risk], systems: SystemsAtRisk) -> set[str]:
-    """The gravest of each listed system, those with a rule of their own first: they say more of it than what is true of all."""
-    own = [(row.cell, risk) for risk in risks for row in systems.of(risk)]
+    """The gravest of each listed system, those with a rule of their own that it surely fits first: they say more of it than what is true of all."""
+    own = [
+        (row.cell, (risk, has_rule(risk) and row not in systems.unsure_of(risk)))
+        for risk in risks
+        for row in systems.of(risk)
+    ]
     most = int(setting("risk/register", "proposed_for_system"))
     return {
         risk.id
         for found in grouped(own).values()
-        for risk in sorted(found, key=lambda risk: (not has_rule(risk), -gravity(risk), risk.id))[:most]
+        for risk, _ in sorted(found, key=lambda each: (not each[1], -gravity(each[0]), each[0].id))[:most]
     }
 
 

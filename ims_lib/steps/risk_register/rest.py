@@ -140,7 +140,7 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
     if not (entry.to_assess and entry.counting):
         first = None if mends_weakness(entry) or entry.waits or entry.to_assess else entry.to_reach[0]
         found = replace(found, plan=_by_one_action(found, first, method))
-    return replace(found, action=_proposed_action(found, coverage), action_from="criteria")
+    return replace(found, action=_proposed_action(found, coverage), action_from="criteria", aim=_aim(found))
 
 
 def mends_weakness(entry: RiskEntry) -> bool:
@@ -205,6 +205,13 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
     return action_for(entry.to_reach[0], coverage)
 
 
+def _aim(entry: RiskEntry) -> tuple[str, ...]:
+    """What tells its action from others: systems to be assessed and assessments to be finished; what is outstanding; the weakness; a criterion."""
+    forms = (*(each.cell for each in entry.to_assess), *(row.cell for row, _ in entry.to_finish))
+    waits = tuple(dict.fromkeys(text for item in entry.waits for text in (item.said, item.title)))
+    return forms or waits or ((entry.vulnerability or "",) if mends_weakness(entry) else entry.to_reach[:1])
+
+
 def action_for(criterion: str, coverage: Coverage, *, headed: bool = True) -> str:
     """What is to be done now to reach a criterion; else what is to be reached, `headed` as that."""
     reached = coverage.catalogue.criteria[criterion].text
@@ -225,9 +232,11 @@ def _with_what_decides(
 
 
 def _origin(entry: RiskEntry, *, known: bool) -> str | None:
-    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet."""
+    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet. Of one that may be none it isn't known."""
     before = entry.before
     graded = before.grades is not None
+    if entry.only_if and graded:
+        return "unknown"
     if entry.untreated and before.band:
         return "untreated"
     if known and graded:

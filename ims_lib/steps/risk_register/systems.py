@@ -15,6 +15,7 @@ from ims_lib.client import Client
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import AI
 from ims_lib.scales import report_setting
@@ -64,6 +65,16 @@ class SystemsAtRisk:
         harming = {each.system.cell for each, _ in self.harming(risk)}
         return tuple(row for row in self.rows if row.cell in harming or self._fits(risk, row))
 
+    def unsure_of(self, risk: Risk) -> tuple[AiSystemRow, ...]:
+        """Those of which only what their rows leave open, their kind or how far they act alone, lets a risk fit."""
+        harming = {each.system.cell for each, _ in self.harming(risk)}
+        return tuple(row for row in self.of(risk) if row.cell not in harming and self._is_unsure(risk, row))
+
+    def only_if(self, risk: Risk) -> str:
+        """On what a risk hangs that fits no system for sure; empty where one does, or none is asked."""
+        unsure = self.unsure_of(risk)
+        return _doubt() if unsure and unsure == self.of(risk) else ""
+
     def unassessed(self, risk: Risk) -> tuple[AiSystemRow, ...]:
         """The systems in use that a risk fits and that have to be assessed, where one of them may do its harm by its screening."""
         fitting = {row.cell for row in self.of(risk)} if any(self.harming(risk)) else set()
@@ -84,16 +95,25 @@ class SystemsAtRisk:
             load_impact_kit(),
         )
         rows = self.of(risk) if view.named_by else ()
-        named = [_named(row, view, screened.get(row.cell) or screen(row, kit)) for row in rows]
+        unsure = self.unsure_of(risk)
+        named = [_named(row, view, screened.get(row.cell) or screen(row, kit), unsure=row in unsure) for row in rows]
         if not named:
             return view.asset
         return labelled(view.asset, first_of(named, int(report_setting("records_shown"))))
 
-    def _fits(self, risk: Risk, row: AiSystemRow) -> bool:
-        impact, kit = self.impacts.get(row.cell), load_impact_kit()
-        screening = impact.screening if impact else screen(row, kit) if risk.screened_by else None
+    def _is_unsure(self, risk: Risk, row: AiSystemRow) -> bool:
+        no_kind = risk.kinds and not row.kinds and self._answer(risk, row) != "yes"
+        return bool(no_kind or (risk.autonomy and not row.autonomy))
+
+    def _answer(self, risk: Risk, row: AiSystemRow) -> str:
+        """What the screening answers to the question that a risk is about."""
+        impact = self.impacts.get(row.cell)
+        screening = impact.screening if impact else screen(row, load_impact_kit()) if risk.screened_by else None
         screened = {each.question.id: each.answer for each in screening.answers} if screening else {}
-        answer = screened.get(risk.screened_by or "", "unknown")
+        return screened.get(risk.screened_by or "", "unknown")
+
+    def _fits(self, risk: Risk, row: AiSystemRow) -> bool:
+        impact, answer = self.impacts.get(row.cell), self._answer(risk, row)
         if answer == "no" and not (impact and assessed_of(risk, impact)):
             return False
         said = (
@@ -108,15 +128,20 @@ class SystemsAtRisk:
         return not risk.for_builders or is_built_here(row, self.names) is not False
 
 
+def _doubt() -> str:
+    return say("only if it is of that kind, which its row doesn’t say")
+
+
 def has_rule(risk: Risk) -> bool:
     """Whether a risk is about some AI systems and not about any."""
     return bool(risk.kinds or risk.roles or risk.autonomy or risk.made_by_others or risk.for_builders)
 
 
-def _named(row: AiSystemRow, view: Scenario27005, screening: Screening) -> str:
-    """A system by its name, what its row says of the asset, and what of that its screening leaves open."""
+def _named(row: AiSystemRow, view: Scenario27005, screening: Screening, *, unsure: bool) -> str:
+    """A system by its name, what its row says of the asset, and what of that its screening, or its row, leaves open."""
     words = load_system_words().assets
     told = [words[name].format_map({name: said}) for name in view.named_by if (said := told_in(row, name)) is not None]
     open_points = (view.unanswered.get(each.question.id) for each in screening.answers if each.answer == "unknown")
-    told = [*filter(None, open_points), *told]
+    doubt = _doubt() if unsure else ""
+    told = [*filter(None, (doubt, *open_points)), *told]
     return f"{row.name} ({in_row(told)})" if told else row.name

@@ -37,9 +37,11 @@ def to_settle(
 
 
 def _of_proposed(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
-    """Of a control that nobody has decided on: that, and whether a risk of the client's is what it is for."""
+    """Of a control that nobody has decided on: that, an open finding on it, and whether a risk of the client's is what it is for."""
     decision = _decision(facts)
     yield decision
+    if facts.finding:
+        yield "finding", {"finding": facts.finding}
     likely = _of_client(facts)
     if likely and not decision[0].startswith("exclusion_role"):
         yield "risk_proposed", {"risks": listed(likely)}

@@ -91,9 +91,11 @@ def _facts(
     coverage, judgements = points.coverage, points.coverage.client.judgements
     # What the assessor judged of the control itself, or of a row that names it.
     judged = [judgements[place] for place in (name, *(row.id for row in rows)) if place in judgements]
+    role = coverage.assessment.proposal_of.get(name)
     applies: Applies
     if coverage.assessment.applicable[name]:
-        applies = "yes" if rows or judged else "proposed"
+        # Whoever judges how far a control is met doesn’t decide for the client that it applies, where its role proposes that.
+        applies = "yes" if rows or (judged and role is None) else "proposed"
     else:
         applies = ASKED if points.is_exclusion_asked(name, rows) else "no"
     named = tuple(dict.fromkeys([*risks, *ground.named_in(rows)]))
@@ -105,7 +107,7 @@ def _facts(
         risks=named,
         proposed_risks=() if named else likely,
         unknown_risks=ground.unknown_in(rows),
-        role=coverage.assessment.proposal_of.get(name),
+        role=role,
         ground=ground,
     )
     # What the client's own risks or AI systems speak against counts as left out until it is decided, and as asked.

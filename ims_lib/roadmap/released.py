@@ -1,0 +1,39 @@
+"""What management released days for on top of those of a month: AI impact assessments come up to its day, before their turn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import count, islice
+
+from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.client import Client
+from ims_lib.roadmap.days_off import DAY, works_on
+from ims_lib.roadmap.mending import Demand
+from ims_lib.roadmap.model import Package
+from ims_lib.scales import roadmap_setting
+
+
+def released_first(packages: Sequence[Package], client: Client) -> tuple[list[Package], list[str], list[Demand]]:
+    """The packages, of which those that make them wait for nothing but their own method; which these are, and the day that is wanted of
+    the last: that of the release, and so many working days later as they take beyond it. As they were where nothing is released."""
+    capacity, asked = client.settings.capacity, load_impact_kit().each_assessed
+    by = capacity.forms_by if capacity else None
+    last = next((place for place, item in enumerate(packages) if asked in item.criteria), None)
+    if capacity is None or by is None or by <= client.as_of or last is None:
+        return [*packages], [], []
+    theirs = {item.package: item.days for item in packages[: last + 1] if item.process == packages[last].process}
+    freed = [
+        replace(item, needs=tuple(name for name in item.needs if name in theirs)) if item.package in theirs else item
+        for item in packages
+    ]
+    by = _later(by, sum(theirs.values()) - capacity.forms, client)
+    return freed, [*theirs], [Demand(by, frozenset([last]), roadmap_setting("weight_of_agreed"))]
+
+
+def _later(by: date, days: float, client: Client) -> date:
+    """So many working days after a day."""
+    worked = filter(works_on(client), (by + DAY * number for number in count(1)))
+    return [by, *islice(worked, max(math.ceil(days), 0))][-1]
