@@ -108,6 +108,8 @@ def action_rows(work: FieldWork) -> list[dict[str, Any]]:
             "due": found.due,
             "closed_on": found.closed_on,
             "owner": found.owner,
+            "correction": found.correction,
+            "cause": found.cause,
             "corrective_action": found.action,
             "effective": found.shown_by,
             "missing": found.missing,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.days_off import called
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
-from ims_lib.roadmap.wanted import most_days
+from ims_lib.roadmap.wanted import most_days, still_wanted
 from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
@@ -98,7 +98,7 @@ def section_roadmap(
         mark=gantt.MARK,
         heading=_heading(roadmap),
         pace=_pace(roadmap),
-        dates=[(wanted_text(item, roadmap), item.possible) for item in roadmap.wanted],
+        dates=[*((wanted_text(item, roadmap), item.possible) for item in roadmap.wanted), *_wanted_unsaid(roadmap)],
         # what was agreed and is open still stands in the table of what was agreed; two days for one thing are a question
         left_aside=[each.message for each in roadmap.findings if each.code not in (DONE_BUT_OPEN, TWO_DAYS)],
         table_title=_title(roadmap),
@@ -210,7 +210,8 @@ def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:
 
 def not_said_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
     """The standards whose days can't be named yet, as rows beside the milestones."""
-    names = roadmap.gaps.coverage.catalogue.standards
+    names, wanted = roadmap.gaps.coverage.catalogue.standards, still_wanted(roadmap.gaps.coverage.client)
+    unsaid = say("can’t be said before the first look")
     return [
         {
             "id": item.standard,
@@ -223,11 +224,26 @@ def not_said_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
             "if_half": item.if_half,
             "if_all": item.if_all,
             "title": say("Stage 2 of the certification audit"),
-            "slack": say("can’t be said before the first look"),
+            "slack": say("wanted by {by}; {unsaid}", by=day(by), unsaid=unsaid)
+            if (by := wanted.get(item.standard))
+            else unsaid,
             "range": _if_missing(item.if_half, item.if_all),
         }
         for item in roadmap.not_said
     ]
+
+
+def _wanted_unsaid(roadmap: Roadmap) -> Iterator[tuple[str, bool]]:
+    """Of each wanted date of which nothing can be said yet that it is so, with the days that it may come to; and whether it may be kept."""
+    names, wanted = roadmap.gaps.coverage.catalogue.standards, still_wanted(roadmap.gaps.coverage.client)
+    for item in roadmap.not_said:
+        if by := wanted.get(item.standard):
+            told = noted(
+                "{name} is wanted by {by}; whether that is possible can’t be said before the first look{range}."
+            )
+            range_ = _if_missing(item.if_half, item.if_all)
+            text = say(told, name=names[item.standard].name, by=day(by), range=range_ and f": {range_}")
+            yield text, item.if_half is None or item.if_half <= by
 
 
 def _if_missing(half: date | None, whole: date | None) -> str:

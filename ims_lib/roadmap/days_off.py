@@ -68,6 +68,17 @@ def _calendar_of(country: str) -> HolidayBase:
     return holidays.country_holidays(code, subdiv=region or None)
 
 
+def known_countries() -> list[list[str]]:
+    """The countries whose public holidays are known, each by its two letters and its name, in the order of the names."""
+    import holidays
+
+    names = Locale.parse(language()).territories
+    return sorted(
+        ([code, names.get(code, code)] for code in holidays.list_supported_countries() if len(code) == 2),
+        key=lambda each: each[1],
+    )
+
+
 def called(country: str) -> str:
     """A country as the language calls it, and its region as people there do: Switzerland, Zürich."""
     code, region = _parts_of(country)

@@ -125,13 +125,14 @@ def _named(documents: DocumentSet, register: Register) -> Iterator[EvidenceItem]
 
 
 def _entered(documents: DocumentSet, work: FieldWork) -> Iterator[EvidenceItem]:
-    """What assessors entered as seen. A file is one thing by its content, whatever it is called."""
+    """What assessors entered as seen. A file is one thing by its content, whatever it is called, and so is each passage of it."""
     for each in work.evidence:
-        thing = EvidenceItem(each.sha256 or plain(each.what), each.what, say("seen by the assessor"))
+        of_file = f"{each.sha256} {each.source}".strip() if each.sha256 else ""
+        thing = EvidenceItem(of_file or plain(each.what), each.what, say("seen by the assessor"))
         for piece in [*_pieces(each.what, thing.kind, documents)] if not each.sha256 else [thing]:
             yield replace(
                 piece,
-                kept=each.place or piece.kept,
+                kept=each.source or each.place or piece.kept,
                 cells=(each.cell,),
                 valid_until=each.valid_until or piece.valid_until,
                 serves=each.requirements,

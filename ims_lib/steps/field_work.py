@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ims_lib.client import Entered
+from ims_lib.client import Client, Entered
 from ims_lib.client.entries import PART, entry_forms
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
@@ -26,6 +26,10 @@ NUMBER = re.compile(r"\d+|n[0-9a-z]+")
 """Of several rows on the same thing: counted in a sheet, by the moment in the interview, so that two people never share one."""
 STRENGTH = "strength"
 """The grade of a finding from which no action follows."""
+NONCONFORMITIES = ("major", "minor")
+"""The grades that want a correction and a cause."""
+NOT_MET = ("N", "P")
+"""Verdicts with which a nonconformity isn't mended."""
 AGREED, CLOSED = noted("action agreed"), "closed"
 
 GRADES = {
@@ -75,6 +79,10 @@ class AssessorFinding(FieldEntry):
     closed_by: str
     shown_by: str
     """What showed that it could be closed."""
+    cause: str
+    correction: str
+    level: str
+    """The verdict on what it is about; empty where nobody judged it."""
 
     @property
     def number(self) -> str:
@@ -84,7 +92,16 @@ class AssessorFinding(FieldEntry):
     @property
     def missing(self) -> tuple[str, ...]:
         """What an auditor would miss of it."""
-        return (translated(NO_LOOK),) if self.state == CLOSED and not self.shown_by else ()
+        is_closed, of_nonconformity = self.state == CLOSED, self.grade in NONCONFORMITIES
+        lacks = {
+            say("a correction"): of_nonconformity and not self.correction,
+            say("a cause"): of_nonconformity and not self.cause,
+            translated(NO_LOOK): is_closed and not self.shown_by,
+            say("a new verdict, as it stands at {level}", level=self.level): is_closed
+            and of_nonconformity
+            and self.level in NOT_MET,
+        }
+        return tuple(what for what, is_lacking in lacks.items() if is_lacking)
 
     def as_action(self, as_of: dt.date) -> Action:
         """The same as an entry among the client's own actions."""
@@ -95,8 +112,8 @@ class AssessorFinding(FieldEntry):
             kind=translated(GRADES[self.grade]),
             source=say("assessor"),
             raised_on=None,
-            cause=None,
-            correction=None,
+            cause=self.cause or None,
+            correction=self.correction or None,
             corrective_action=self.action or None,
             effective=self.shown_by or None,
             owner=self.owner or None,
@@ -163,9 +180,7 @@ def field_work(coverage: Coverage, register: Register | None = None) -> FieldWor
         kind: [(_entry(each, coverage, refs_of), each.values, each.days) for each in client.entered(kind).values()]
         for kind in (EVIDENCE, ASKED, MARK)
     }
-    findings = [
-        _finding(each, _entry(each, coverage, refs_of), client.as_of) for each in client.entered(FINDING).values()
-    ]
+    findings = [_finding(each, _entry(each, coverage, refs_of), client) for each in client.entered(FINDING).values()]
     place = {grade: number for number, grade in enumerate(grades())}
     return FieldWork(
         tuple(sorted(findings, key=lambda each: (place.get(each.grade, len(place)), each.due or dt.date.max))),
@@ -229,14 +244,16 @@ def _entry(entered: Entered, coverage: Coverage, refs_of: Mapping[str, Collectio
     }
 
 
-def _finding(entered: Entered, of: Mapping[str, Any], as_of: dt.date) -> AssessorFinding:
+def _finding(entered: Entered, of: Mapping[str, Any], client: Client) -> AssessorFinding:
+    judged, as_of = client.judgements.get(of["on"]), client.as_of
     values, days = entered.values, entered.days
     closing = next((line for line in reversed(entered.lines) if (line.field, line.new) == ("state", CLOSED)), None)
     is_closed = values.get("state", "") in (CLOSED, "") and (closing or "closed_on" in days)
     on = days.get("closed_on") or (dt.date.fromisoformat(closing.when[:10]) if closing and closing.when else as_of)
     return AssessorFinding(
         **of,
-        **_given(values, "grade", "text", "action", "owner", "shown_by", empty=""),
+        **_given(values, "grade", "text", "action", "owner", "shown_by", "cause", "correction", empty=""),
+        level=judged.new if judged else "",
         due=days.get("due"),
         closed_on=on if is_closed else None,
         closed_by=(values.get("closed_by") or (closing.who if closing else of["who"])) if is_closed else "",

@@ -149,14 +149,15 @@ def choose(
     choose_and_show(options, first, shows, given, columns, live=_is_live(live))
 
 
-def what_if(client: Client, register: Register, *, live: bool | None = None) -> Any:
+def what_if(client: Client, register: Register, roadmap: Roadmap | None = None, *, live: bool | None = None) -> Any:
     """Standards, certificates, capacity, head count and gaps to change, with the figures side by side.
 
     Nothing of the client changes; what is saved goes to the client's folder, under scenarios, and into its next report.
+    With the `roadmap` the client as it is has the days of its plan, as in the report.
     """
     from ims_lib.workbench.trying import Trying, table_saved
 
-    return Trying(client, register) if _is_live(live) else table(table_saved(client, register))
+    return Trying(client, register, roadmap) if _is_live(live) else table(table_saved(client, register, roadmap))
 
 
 def __getattr__(name: str) -> Any:

@@ -152,7 +152,7 @@ def proposed_evidence(client: Client) -> list[ProposedEvidence]:
     """Every passage of the client's documents beside each criterion in scope that it may be evidence of, best first."""
     read = read_documents(client)
     hashes = {each.file: each.sha256 for each in read.files}
-    found: Sequence[ProposedPassage] = proposals_of(read.files, client.standards)
+    found: Sequence[ProposedPassage] = proposals_of(read.files, client.standards, client.name)
     listed = [ProposedEvidence(each.passage, one, hashes[each.passage.file]) for each in found for one in each.criteria]
     return [*{each.on: each for each in reversed(listed)}.values()][::-1]
 

@@ -123,7 +123,9 @@ def documents_read(client: Client) -> list[FileStanding]:
 
 
 def _document(document: DocumentFile, client: Client) -> FileStanding:
-    criteria = {one.criterion for each in proposals_of([document], client.standards) for one in each.criteria}
+    criteria = {
+        one.criterion for each in proposals_of([document], client.standards, client.name) for one in each.criteria
+    }
     told = [
         f"Document: {counted(document.pages, 'page')}" if document.pages else "Document",
         counted(len(document.passages), "passage"),

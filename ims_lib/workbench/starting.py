@@ -23,6 +23,7 @@ from ims_lib.errors import BadClient, ImsError, UnknownClient
 from ims_lib.files import kept_or_told, write_whole
 from ims_lib.new_client import make_client
 from ims_lib.register import read_register
+from ims_lib.roadmap.days_off import known_countries, public_holidays
 from ims_lib.spreadsheet.limits import MB, MOST_FILE_BYTES
 from ims_lib.wording import counted, in_words, listed
 from ims_lib.workbench.client_form import by_field, form_of, settings_of
@@ -69,7 +70,10 @@ class Starting(Widget):
             form={
                 "standards": standards,
                 "fields": [[each.name, each.label, each.example, each.help, each.usual] for each in form_fields()],
-                "known": {"sector": [each.title for each in load_library().sectors.values()]},
+                "known": {
+                    "sector": [[each.title, ""] for each in load_library().sectors.values()],
+                    "country": known_countries(),
+                },
                 "part_bytes": PART_BYTES,
             },
             message=wrong,
@@ -162,6 +166,10 @@ class Starting(Widget):
             of_keys["ai_roles"] = (
                 f"{listed(strange)}: no role that we know; there are {', '.join(map(in_words, known_roles()))}"
             )
+        try:
+            public_holidays(content.get("country"), "")
+        except BadClient as error:
+            of_keys.setdefault("country", error.faults[0].partition(f"{SETTINGS}: ")[2])
         found = {**by_field(of_keys), **found}
         name = str(values.get("folder", "")).strip()
         if new and (not name or name != clean_name(name)):
@@ -254,6 +262,7 @@ def _about(client: Client) -> list[list[str]]:
         "sector": said.sector or "",
         "people": str(said.head_count or ""),
         "days a month": capacity,
+        "audit wanted": ", ".join(f"{name} by {day(by)}" for name, by in said.wanted.items()),
     }
     return [[label, text] for label, text in listed.items() if text]
 

@@ -17,6 +17,7 @@ from ims_lib.gaps import find_gaps
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Register
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
+from ims_lib.roadmap import Roadmap
 from ims_lib.scenarios import AS_IT_IS, Scenario, check_scenario, read_scenarios, save_scenario
 from ims_lib.what_if import WhatIf
 from ims_lib.wording import counted, days
@@ -47,8 +48,8 @@ class Trying(Widget):
     """The names of the scenarios, the client as it is first, and a line for each figure."""
     saved = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
-    def __init__(self, client: Client, register: Register) -> None:
-        self._what_if = what_if_of(client, register)
+    def __init__(self, client: Client, register: Register, roadmap: Roadmap | None = None) -> None:
+        self._what_if = what_if_of(client, register, roadmap)
         self._now = Scenario(name=NOW)
         self._before: list[Scenario] = []
         kept = read_scenarios(client.folder, self._what_if.catalogue)
@@ -163,14 +164,15 @@ class Trying(Widget):
         return f"{changes[0].upper()}{changes[1:]}: {text}. {AS_IT_IS}: {days(base.days)} days{was}, {before}."
 
 
-def what_if_of(client: Client, register: Register) -> WhatIf:
-    """The client as it is, ready to be asked."""
-    return WhatIf(find_gaps(score_coverage(assess(register, client))), register)
+def what_if_of(client: Client, register: Register, roadmap: Roadmap | None = None) -> WhatIf:
+    """The client as it is, ready to be asked; with its plan its days are those of the plan."""
+    gaps = roadmap.gaps if roadmap else find_gaps(score_coverage(assess(register, client)))
+    return WhatIf(gaps, register, roadmap)
 
 
-def table_saved(client: Client, register: Register) -> pd.DataFrame:
+def table_saved(client: Client, register: Register, roadmap: Roadmap | None = None) -> pd.DataFrame:
     """The client's saved scenarios side by side with the client as it is: a row a figure."""
-    what_if = what_if_of(client, register)
+    what_if = what_if_of(client, register, roadmap)
     return table_scenarios(what_if, read_scenarios(client.folder, what_if.catalogue).found)
 
 

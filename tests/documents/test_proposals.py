@@ -12,6 +12,7 @@ from ims_lib.client import left_aside, open_client
 from ims_lib.client.folders import find_documents
 from ims_lib.commands.check import run
 from ims_lib.documents.of_client import read_documents
+from ims_lib.documents.proposals import proposals_of
 from ims_lib.register import read_register
 from ims_lib.steps.documents import match_documents
 from ims_lib.suggest.of_passages import SaidUnder, denies, language_of, propose
@@ -32,6 +33,15 @@ def folder(tmp_path: Path) -> Path:
     (folder / "documents.csv").write_text(LIST, encoding="utf-8")
     (folder / "controls.csv").write_text(CONTROLS, encoding="utf-8")
     return folder
+
+
+def test_the_client_s_own_name_is_evidence_of_nothing(folder: Path) -> None:
+    name = "Backup Restoration Networks"
+    write_docx(folder / "rule.docx", f"{name} Ltd", "Restoration of backups is tested every quarter and recorded.")
+    files = read_documents(open_client(folder)).files
+    of_each = {each.passage.text: each.criteria for each in proposals_of(files, client=name)}
+    assert of_each[f"{name} Ltd"] == ()
+    assert len([said for said in of_each.values() if said]) == 1
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,16 @@ def steps_of(folder: Path) -> Steps:
 @pytest.fixture(scope="module")
 def steps(folder: Path) -> Steps:
     return steps_of(folder)
+
+
+def test_of_a_nonconformity_what_an_auditor_asks_for_is_missing_until_it_is_given(steps: Steps, tmp_path: Path) -> None:
+    """A cause, a correction; and of one that is closed another verdict than the one that it was raised on."""
+    major, minor, strength = field_work(steps.coverage, steps.register).findings
+    assert (major.missing, strength.missing) == (("a correction", "a cause"), ())
+    assert minor.missing[2:] == ("a look at its effect", "a new verdict, as it stands at P")
+    given = replace(minor, cause="No list", correction="Owners named", shown_by="List", level="L")
+    assert given.missing == ()
+    assert (given.as_action(AS_OF).cause, given.as_action(AS_OF).correction) == ("No list", "Owners named")
 
 
 def test_findings_stand_by_grade_with_their_state(steps: Steps) -> None:

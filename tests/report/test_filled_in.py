@@ -567,7 +567,7 @@ KEPT: dict[str, tuple[str, str, dict[str, Any], dict[str, str]]] = {
     ),
     "a treatment approved with another day": (
         "Risks",
-        "treatment/R-01 ",
+        "treatment/R-01",
         {"Due": date(2027, 1, 15), "Approved by the owner, on": ON},
         {
             "option": "modify",
@@ -579,7 +579,7 @@ KEPT: dict[str, tuple[str, str, dict[str, Any], dict[str, str]]] = {
     ),
     "a treatment of a risk that we propose": (
         "Risks",
-        "treatment/ai_biased_decisions ",
+        "treatment/ai_biased_decisions",
         {
             "Treatment": "modify",
             "Action": "Compare results by group",
@@ -678,7 +678,7 @@ def test_a_row_that_somebody_added_is_asked(folder: Path) -> None:
 
 
 def test_what_may_not_be_accepted_yet_is_asked_when_somebody_signs_for_it(folder: Path) -> None:
-    fill(folder, "Risks", "treatment/R-01 ", **SIGNED)
+    fill(folder, "Risks", "treatment/R-01", **SIGNED)
     (found,) = (each for each in open_client(folder, as_of=LATER).doubts if each.code.startswith("entry."))
     assert found.code == "entry.not_asked"
     assert found.message.startswith("What is left is accepted by of 'R-01 Stolen administrator")

@@ -161,6 +161,15 @@ def test_a_wanted_date_that_cannot_be_met_is_told_with_what_would_do() -> None:
     assert re.search(r"\d+ days a month would do\.", text)
 
 
+def test_a_wanted_date_of_which_nothing_can_be_said_yet_is_told_as_wanted() -> None:
+    said: dict[str, Any] = {"capacity": 10, "wanted": {"27001": "2027-04-01"}}
+    plan = plan_roadmap(find_gaps(score_coverage(assessed(KNOWLEDGE, **said))), client(**said))
+    assert next(item.standard for item in plan.not_said) == "27001"
+    html = section_roadmap(register(), plan).html
+    assert "is wanted by 1 April 2027; whether that is possible can’t be said before the first look" in html
+    assert html.count("wanted by 1 April 2027; can’t be said before the first look") == 1
+
+
 def test_the_bound_is_said_in_words() -> None:
     assert "No other order is better." in page(exact=True, capacity=10)
     assert re.search(r"could close gaps more than \d+\xa0% earlier|Hardly another order", page(capacity=10))

@@ -111,6 +111,27 @@ def test_an_approved_treatment_counts_for_a_risk_of_the_client_s_and_for_one_of_
     assert row_of(widget(folder, "treatment", after), on)["filled"]["action"] == "Insure it"
 
 
+def test_an_approved_treatment_stays_whatever_is_proposed_later_and_what_no_longer_fits_is_asked(
+    folder: Path, steps: Steps
+) -> None:
+    """As kept by earlier releases, too: by what they had proposed."""
+    name, log = (
+        next(name for name, shown in steps.risks.numbers.items() if shown == "P-01"),
+        Log(open_client(folder), "Ann"),
+    )
+    signed = {"option": "share", "owner": "Ann", "approved_on": "2026-11-20"}
+    former = f"treatment/{name} To reach: What was proposed then."
+    log.enter(former, signed | {"action": "Insure it"}, reason="P-01 What it was called")
+    log.enter("treatment/R-21", signed | {"action": "To reach: What was proposed then."}, reason="R-21 This")
+    log.enter("treatment/R-99", signed | {"action": "Lock it"}, reason="R-99 Gone")
+    after = walked(folder)
+    assert (after.risks.entries[name].action, after.risks.entries[name].instead) == ("Insure it", "")
+    assert row_of(widget(folder, "treatment", after), former)["filled"]["action"] == "Insure it"
+    asked = [each.message for each in after.risks.findings if each.code == "risk.approval"]
+    assert asked[0].startswith("R-21 This: its owner approved “To reach: What was proposed then.”, which counts; now ")
+    assert asked[1:] == ["R-99 Gone: “Lock it” is approved, but no such risk is in the register. Which is meant?"]
+
+
 def test_of_a_list_only_what_is_corrected_is_kept(folder: Path, steps: Steps) -> None:
     found = widget(folder, "audits", steps)
     keep(found, "audits/26-02", state="closed", corrected_by="Ann")

@@ -114,6 +114,12 @@ FAULTS = {
         "outside.days",
         "say how many days there are, in all (days) or by the month (days_per_month)",
     ),
+    "no_country": (
+        {"country": "Switzerland"},
+        "country",
+        "country is 'Switzerland'; two letters of a country are wanted, and its region where holidays differ: CH-ZH, "
+        "DE-BY, GB-ENG",
+    ),
     "no_role": (
         {"ai_roles": "producer, nonsense"},
         "ai_roles",

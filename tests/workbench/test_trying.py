@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ims_lib.assessment import assess
 from ims_lib.client import open_client
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
 from ims_lib.register import read_register
+from ims_lib.roadmap import plan_roadmap
 from ims_lib.scenarios import AS_IT_IS
 from ims_lib.workbench import what_if
-from ims_lib.workbench.trying import NOW, Trying
+from ims_lib.workbench.trying import NOW, Trying, table_saved
 from tests.builders import write_client
 
 SETTINGS = """\
@@ -55,6 +61,17 @@ def test_begins_with_the_client_as_it_is(folder: Path) -> None:
     }
     assert found.message.startswith("As it is: ")
     assert all(len(set(line["texts"])) == 1 for line in found.figures["lines"])
+
+
+def test_as_it_is_has_the_days_of_the_plan_that_is_shown(folder: Path) -> None:
+    client = open_client(folder, as_of="2026-11-24")
+    register = read_register(client)
+    roadmap = plan_roadmap(find_gaps(score_coverage(assess(register, client))), client, register=register)
+    later = replace(
+        roadmap, planned={name: replace(item, end=date(2029, 5, 7)) for name, item in roadmap.planned.items()}
+    )
+    assert "7 May 2029" in what_if(client, register, later, live=True).message
+    assert "7 May 2029" in table_saved(client, register, later)[AS_IT_IS].to_string()
 
 
 def test_a_standard_dropped_and_added(folder: Path) -> None:

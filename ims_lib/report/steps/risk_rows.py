@@ -420,8 +420,18 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
         "action": action_told(risk, steps),
         "owner": owner_told(risk, steps),
         "why": capitalised(why_this_level(risk)),
-        "cells": risk.cell if risk.origin == "client" and risk.cell else say("proposed by us"),
+        "cells": _from(risk, steps),
     }
+
+
+def _from(risk: RiskEntry, steps: Steps) -> str:
+    """Where a risk stands in the client's files; of one of ours that it is proposed, or that its owner approved its treatment."""
+    if risk.origin == "client" and risk.cell:
+        return risk.cell
+    entered = steps.coverage.client.entries.get(risk.approved)
+    if entered is None or entered.day is None:
+        return say("proposed by us")
+    return say("treatment approved by its owner on {on}", on=day(entered.day))
 
 
 def _planned(risk: RiskEntry, steps: Steps, decided: str | None) -> Row:
@@ -451,8 +461,8 @@ def _further(risk: RiskEntry, steps: Steps) -> list[str]:
 
 
 def _approved(row: Row, risk: RiskEntry, steps: Steps) -> Row:
-    """With what the owner approved, or wrote in its place; it is known by what stood there, so another action is approved anew."""
-    filled = filled_in(steps.coverage.client, risk.approved or treatment_key(risk, row["action"]))
+    """With what the owner approved, or wrote in its place."""
+    filled = filled_in(steps.coverage.client, risk.approved or treatment_key(risk, steps.coverage.client.entries))
     is_own = risk.approved or filled.get("due", row["due"]) != row["due"]
     return row | filled | ({"due_from": translated("its owner"), "own_due": True} if is_own else {})
 

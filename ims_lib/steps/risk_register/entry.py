@@ -155,6 +155,8 @@ class RiskEntry:
     signed: Signature | None = None
     approved: str = ""
     """What its owner's approval of the treatment is known by in entries.csv; empty where there is none."""
+    instead: str = ""
+    """The action that now stands in the client's file, or that we now propose, where it isn't the approved one."""
     known_as: str = ""
     """What it is known by from report to report: its id, else its title."""
     same_as: str | None = None

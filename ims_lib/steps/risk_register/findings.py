@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ims_lib.catalogue.library import load_library
+from ims_lib.cell_places import CellPlace
+from ims_lib.client import Client
+from ims_lib.client.filled_sheets import asked
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -21,7 +24,8 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.model import RiskRegister
-from ims_lib.wording import capitalised, first_of, in_marks, in_row, labelled, percent
+from ims_lib.steps.risk_register.signed import TREATMENT
+from ims_lib.wording import capitalised, first_of, in_marks, in_quotes, in_row, labelled, percent
 
 
 def of_sheets(sheets: Mapping[Sheet, SheetScale], wanted: int | None) -> Iterator[Finding]:
@@ -170,6 +174,29 @@ def _causes(causes: Iterable[str]) -> str:
     """Why it may happen, in brackets; empty where nothing says it."""
     told = in_row(map(brief, causes))
     return f" ({told})" if told else ""
+
+
+def of_approvals(register: RiskRegister, client: Client) -> Iterator[Finding]:
+    """Treatments that owners approved and that no longer fit: what stands there now is another, or the risk is none of the register's."""
+    kept = {risk.approved: risk for risk in register.entries.values() if risk.approved}
+    for on, each in client.entered(TREATMENT).items():
+        risk, what = kept.get(on), in_quotes(each.values.get("action") or each.name)
+        if risk is None:
+            text = say(
+                "{name}: {what} is approved, but no such risk is in the register. Which is meant?",
+                name=each.name,
+                what=what,
+            )
+        elif risk.instead:
+            text = say(
+                "{name}: its owner approved {what}, which counts; now {instead} stands in its place. Which holds?",
+                name=each.name,
+                what=what,
+                instead=in_quotes(risk.instead),
+            )
+        else:
+            continue
+        yield asked("risk.approval", text, CellPlace.from_text(each.cell))
 
 
 def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:

@@ -81,6 +81,7 @@ def _findings(found: RiskRegister, graded: GradedRisks, same: Same, coverage: Co
     yield from told.of_sheets(graded.sheets, graded.wanted)
     yield from (*graded.row_findings, *same.findings)
     yield from told.of_risks(found, graded.risks, coverage)
+    yield from told.of_approvals(found, coverage.client)
     yield from (*told.of_pairs(found, coverage), *told.of_proposals(found, coverage))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from ims_lib.client import Client
-from ims_lib.client.entries import LIMIT, PART, is_within
+from ims_lib.client.entries import LIMIT, PART, Entered, is_within
 from ims_lib.dates import day, months_after
+from ims_lib.languages import translated
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry, Signature, level_reached
+from ims_lib.steps.risk_register.rest import TO_REACH
 
 KIND, TREATMENT = "risk", "treatment"
 
@@ -19,21 +22,23 @@ def acceptance_key(risk: RiskEntry) -> str:
     return f"{KIND}{PART}{level_reached(risk)}"
 
 
-def treatment_key(risk: RiskEntry, action: str | None) -> str:
-    """What the approval of its treatment is known by: the risk, with treatment and action as they stood there."""
-    what = " ".join(filter(None, (risk.known_as or risk.risk, risk.option, action)))
-    return f"{TREATMENT}{PART}{' '.join(what.split())}"
+def treatment_key(risk: RiskEntry, entries: Mapping[str, Entered]) -> str:
+    """What the treatment of a risk is known by: the risk alone; or in lines of earlier releases that are kept, with what stood there then."""
+    key = f"{TREATMENT}{PART}{' '.join((risk.known_as or risk.risk).split())}"
+    former = [
+        on
+        for on, each in entries.items()
+        if on.startswith(f"{key} ") and (risk.origin == "proposed" or each.name.endswith(risk.title))
+    ]
+    return key if key in entries or not former else former[-1]
 
 
 def with_approval(risk: RiskEntry, proposed: RiskEntry, client: Client) -> RiskEntry:
     """The risk with the treatment, action, owner and day that its owner approved; `proposed` is the same with what we propose where it has
-    no action. What is approved is so until another action is proposed."""
-    key = treatment_key(proposed, proposed.action)
-    of_ours = proposed.action_from == "criteria" or proposed.answer  # behind such an action more may be told
-    found = [on for on in client.entered(TREATMENT) if on == key or (of_ours and on.startswith(key))]
-    if not found:
+    no action. It stays so, whatever else is proposed or written later, until the owner says otherwise."""
+    found = treatment_key(proposed, client.entered(TREATMENT))
+    if (last := client.entered(TREATMENT).get(found)) is None:
         return risk
-    last = client.entries[found[-1]]
     due = last.days.get("due") or risk.due
     action = last.values.get("action") or proposed.action
     return replace(
@@ -48,8 +53,17 @@ def with_approval(risk: RiskEntry, proposed: RiskEntry, client: Client) -> RiskE
         action_open=bool(action) and not risk.accepted_by,
         overdue=False,
         due_passed=bool(due and due < client.as_of),
-        approved=found[-1],
+        approved=found,
+        instead=_instead(proposed, action),
     )
+
+
+def _instead(proposed: RiskEntry, approved: str | None) -> str:
+    """What now stands in the client's file in place of the approved action, or is proposed in place of one that we had proposed."""
+    now, was = " ".join((proposed.action or "").split()), " ".join((approved or "").split())
+    was_ours = was.startswith(translated(TO_REACH).strip())
+    is_new = (proposed.action_from == "client" or was_ours) and now != was and not (was_ours and now.startswith(was))
+    return now if is_new else ""
 
 
 def with_signature(risk: RiskEntry, client: Client) -> RiskEntry:

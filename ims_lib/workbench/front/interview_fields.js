@@ -55,7 +55,7 @@ function askedFields(iv, on) {
   const day = (text) => (text && !iv.filled(row).day ? { day: today() } : {});
   const count = { type: "number", min: 0, step: 1 };
   const fields = [
-    rowField(iv, on, row, "who", "Who was asked", { key: "W", hint: "Role or name", list: iv.owners.id }, day),
+    rowField(iv, on, row, "who", "Who was asked", { key: "W", hint: "e.g. head of operations", list: iv.owners.id }, day),
     rowField(iv, on, row, "day", "On", { type: "date" }),
     rowField(iv, on, row, "drawn", "Records drawn", count),
     rowField(iv, on, row, "differ", "Of them differ", count),
@@ -129,8 +129,9 @@ function findingFields(iv, on) {
     const grade = rowField(iv, on, row, "grade", forms.size ? "One more" : "Finding", { tag: "select", key: "G" });
     grade.input.append(...["", ...iv.words.grades].map((each) => make("option", { value: each }, each || "none")));
     grade.input.addEventListener("change", refresh);
+    const mended = [rowField(iv, on, row, "correction", "Correction", { tag: "textarea" }), rowField(iv, on, row, "cause", "Cause", { tag: "textarea" })];
     const fields = [grade,
-      rowField(iv, on, row, "text", "What was found", { tag: "textarea" }), rowField(iv, on, row, "action", "Action", { tag: "textarea" }),
+      rowField(iv, on, row, "text", "What was found", { tag: "textarea" }), rowField(iv, on, row, "action", "Action", { tag: "textarea" }), ...mended,
       rowField(iv, on, row, "owner", "Owner", { list: iv.owners.id }), rowField(iv, on, row, "due", "Due", { type: "date" })];
     const closed = (text) => (text === "closed" && !iv.filled(row).closed_on ? { closed_on: today(), closed_by: iv.model.get("who") } : {});
     const state = rowField(iv, on, row, "state", "State", { tag: "select", counts: () => stateOf(row) }, closed);
@@ -138,7 +139,7 @@ function findingFields(iv, on) {
     state.input.addEventListener("change", refresh);
     const closing = [rowField(iv, on, row, "closed_on", "Closed on", { type: "date" }), rowField(iv, on, row, "closed_by", "Closed by"), rowField(iv, on, row, "shown_by", "What showed it", { hint: "e.g. asset list of November" })];
     fields.push(state, ...closing);
-    return { fields, state, closing, node: make("div", { class: "ims-row ims-finding" }, ...fields) };
+    return { fields, state, closing, mended, node: make("div", { class: "ims-row ims-finding" }, ...fields) };
   }
 
   function refresh() {
@@ -147,9 +148,10 @@ function findingFields(iv, on) {
     for (const [row, form] of forms) if (row !== next && !rows.includes(row)) { form.node.remove(); forms.delete(row); }
     for (const row of [...rows, next]) {
       if (!forms.has(row)) { forms.set(row, formOf(row)); node.append(forms.get(row).node); }
-      const { fields, state, closing } = forms.get(row);
+      const { fields, state, closing, mended } = forms.get(row);
       fields.forEach((field, place) => { field.hidden = place > 0 && row === next; field.refresh(); });
       state.hidden ||= iv.filled(row).grade === "strength";
+      for (const field of mended) field.hidden ||= !["major", "minor"].includes(iv.filled(row).grade);
       for (const field of closing) field.hidden ||= state.hidden || stateOf(row) !== "closed";
       forms.get(row).node.classList.toggle("ims-new", row === next);
     }

@@ -162,7 +162,7 @@ function render({ model, el }) {
   function field(key, label, value, keep, { placeholder = "", help = "", type = "text" } = {}) {
     const input = make("input", { type, placeholder, "aria-describedby": `ims-${root.dataset.number}-${key}`, disabled: locked(), "data-key": key });
     const known = model.get("form").known[key];
-    const list = known && make("datalist", { id: `ims-known-${root.dataset.number}-${key}` }, ...known.map((text) => make("option", { value: text })));
+    const list = known && make("datalist", { id: `ims-known-${root.dataset.number}-${key}` }, ...known.map(([value, label]) => make("option", { value, label })));
     if (list) input.setAttribute("list", list.id);
     input.value = value || "";
     input.addEventListener("input", () => { keep(input.value); changed(); });
@@ -196,7 +196,7 @@ function render({ model, el }) {
       if (mode === "new" && !form.named) { values.folder = text.normalize("NFKD").replace(/[^\p{L}\p{N} -]/gu, "").trim().toLowerCase().replace(/[ -]+/g, "_"); folder.querySelector("input").value = values.folder; }
     });
     const folder = field("folder", "Folder", values.folder, (text) => { values.folder = text; form.named = true; }, { help: "its name within the workspace’s clients" });
-    const setting = ([key, label, example, help]) => field(key, label[0].toUpperCase() + label.slice(1), values.fields[key], (text) => { values.fields[key] = text; }, { placeholder: example, help });
+    const setting = ([key, label, example, help]) => field(key, label[0].toUpperCase() + label.slice(1), values.fields[key], (text) => { values.fields[key] = text; }, { placeholder: example && `e.g. ${example}`, help });
     const table = tableOf("The standards", ["Standard", "In scope", "Certificate held", "Edition", "Valid to", "Nothing exists yet", "Audit wanted by"], make("tbody", {}, ...Object.entries(standards).map(standardRow)));
     const faults = ["standards", "certificates", "not_started", "wanted"].map((key) => make("small", { class: "ims-fault", "data-fault": key }));
     const rest = make("details", {}, make("summary", {}, "About the report"), make("div", { class: "ims-grid" }, ...fields.filter((each) => !each[4]).map(setting)));
