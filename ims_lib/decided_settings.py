@@ -32,6 +32,8 @@ A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
 DAY_OF, NO_DATE = "day of ", "no_date"
 """Begins what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
+CONTROLS = ("controls", "applicability")
+"""The kinds of those on which controls apply, together with others or alone."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
@@ -61,6 +63,8 @@ class MadeDecision:
     """The day that it sets for a date that is wanted."""
     audit_on: date | None = None
     """The day that it sets for the body's next audit."""
+    as_proposed: bool = False
+    """Whether it says no more than that what was proposed is so."""
     is_unread: bool = False
     """Whether it names figures or days, or agrees to something, and what that is for the plan isn't plain."""
     to_change: str = ""
@@ -114,6 +118,12 @@ def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
     return tuple(sorted(found, key=lambda item: item.on, reverse=True))
 
 
+def on_controls(client: Client) -> dict[str, MadeDecision]:
+    """By control the latest decision on whether it applies."""
+    found = (each for each in reversed(decisions_made(client)) if each.kind in CONTROLS)
+    return {control: each for each in found for control in each.about}
+
+
 def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
     """Those that the plan goes by: of each thing the latest, unless its time is over or the settings were changed since."""
     found: dict[str, MadeDecision] = {}
@@ -165,6 +175,7 @@ def _made(key: str, each: Entered) -> MadeDecision:
     made = MadeDecision(
         kind, tuple(about.split(BETWEEN)), each.name, said["decided"], said["decided_by"], on, key, each.cell
     )
+    made = replace(made, as_proposed=plain(made.decided) in _phrases("as_proposed"))
     is_whole, agreed = kind not in load_decision_words().of, _agrees(made.decided)
     found = _read(made, made.what if agreed and not is_whole else made.decided)
     return found if found.in_plan else replace(found, is_unread=_is_unread(made, agreed))

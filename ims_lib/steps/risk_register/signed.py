@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from ims_lib.assessment.records import TREATMENT
 from ims_lib.client import Client
 from ims_lib.client.entries import LIMIT, PART, is_within
 from ims_lib.dates import day, months_after
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry, Signature, level_reached
 
-KIND, TREATMENT = "risk", "treatment"
+KIND = "risk"
 
 
 def acceptance_key(risk: RiskEntry) -> str:
