@@ -44,6 +44,8 @@ OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
 """Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
 _PARTS, _MARKS, _WORDS_OF_ROLE = re.compile(r"[;\n]|\.(?=\s|$)"), " “”„«»\"'", 6
 """What stands between the parts of an answer, what may stand around a name, and how many words a role has at most."""
+CONTROLS = ("controls", "applicability")
+"""The kinds of those on which controls apply, together with others or alone."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
@@ -92,6 +94,8 @@ class MadeDecision:
     """The working days that it releases for AI impact assessments, on top of those of a month."""
     audit_on: date | None = None
     """The day that it sets for the body's next audit."""
+    as_proposed: bool = False
+    """Whether it says no more than that what was proposed is so."""
     is_unread: bool = False
     """Whether it names figures or days, or agrees to something, and what that is for the plan isn't plain."""
     to_change: str = ""
@@ -202,6 +206,12 @@ def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
     return tuple(sorted(found, key=lambda item: item.on, reverse=True))
 
 
+def on_controls(client: Client) -> dict[str, MadeDecision]:
+    """By control the latest decision on whether it applies."""
+    found = (each for each in reversed(decisions_made(client)) if each.kind in CONTROLS)
+    return {control: each for each in found for control in each.about}
+
+
 def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
     """Those that the plan goes by: of each thing the latest, unless its time is over or the settings were changed since."""
     found: dict[str, MadeDecision] = {}
@@ -271,6 +281,7 @@ def _made(key: str, each: Entered) -> MadeDecision:
     decided, by = said["decided"], said["decided_by"]
     agreed = _agrees(decided)
     made = MadeDecision(kind, tuple(about), each.name, decided, by, on, key, each.cell, asked)
+    made = replace(made, as_proposed=plain(decided) in _phrases("as_proposed"))
     found = replace(made, a_month=asked.a_month, forms=asked.forms, until=asked.until) if agreed else _read(made)
     found = _on_day(found, asked.day) if agreed and asked.day else found
     return found if found.in_plan else replace(found, is_unread=_is_unread(made, agreed))

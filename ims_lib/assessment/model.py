@@ -17,6 +17,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.cell_places import row_of
 from ims_lib.client import Client
+from ims_lib.decided_settings import MadeDecision
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding
 from ims_lib.standard_ids import standard_of
@@ -188,6 +189,8 @@ class Assessment:
     """Cell of a judgement that counts for several AI systems or services, and which of the two → that its reason is of some alone."""
     proposals: tuple[Proposal, ...] = ()
     """What the organisation's roles with AI propose for each control of 42001 Annex A."""
+    as_proposed: Mapping[str, MadeDecision] = field(default_factory=dict)
+    """By control the decision of management that it applies, or doesn't, as proposed."""
     apart: frozenset[str] = frozenset()
     """Criteria that fall away by these proposals, until the client decides: their days stand outside the plan."""
     rows_asked: frozenset[tuple[str, str]] = frozenset()

@@ -77,6 +77,10 @@ SHORTEST_REASON = 4
 """Letters of a word that can be a reason; shorter ones join: to, on, auf."""
 
 
+TREATMENT = "treatment"
+"""What the approval of a risk's treatment is filled in as."""
+
+
 @dataclass(frozen=True)
 class Records:
     """The rows of each list with their facts, as they are asked for.
@@ -98,7 +102,14 @@ class Records:
     @cached_property
     def risks(self) -> list[RiskFacts]:
         graded = grade_risks(self.inputs, self.client.settings.risk)
-        return [_facts_of_risk(risk, graded) for risk in graded.risks if state_of_measure(risk.row.status) != VOID]
+        kept = (risk for risk in graded.risks if state_of_measure(risk.row.status) != VOID)
+        return [_facts_of_risk(self._with_owner(risk), graded) for risk in kept]
+
+    def _with_owner(self, risk: ListedRisk) -> ListedRisk:
+        """The risk with the owner who approved its treatment in a workbook of ours, where its row names none."""
+        entered = self.client.entered(TREATMENT).values() if says_nothing(risk.row.owner) else ()
+        found = [each.values["owner"] for each in entered if risk.row.id and each.on.startswith(f"{risk.row.id} ")]
+        return replace(risk, row=replace(risk.row, owner=found[-1])) if found else risk
 
     @cached_property
     def documents(self) -> list[DocumentFacts]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ims_lib.ai_roles.apart import Undecided
@@ -40,6 +40,7 @@ from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Certificate, Client
+from ims_lib.decided_settings import MadeDecision, on_controls
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import Lists
 from ims_lib.judgements.model import Judgement
@@ -88,6 +89,12 @@ def assess_with(
     client = replace(client, judgements=judgements)
     for_all, judged_each, of_objects = split_by_object(client.judgements, objects, catalogue)
     begun = _what_is_said(register, replace(client, judgements=for_all), catalogue)
+    decided = {*begun.judged, *(name for name, rows in begun.statements.items() if rows)}
+    # A row that leaves its control out is no proposal of ours.
+    decided |= {name for name, applies in begun.applicable.items() if not applies}
+    taken = _as_proposed(client, proposals, decided)
+    left_out = {each.control for each in proposals if each.proposal == "likely_not"} & taken.keys()
+    begun = replace(begun, applicable={**begun.applicable, **dict.fromkeys(left_out, False)})
     said, by_rows = _said_directly(begun, weighing, client, catalogue)
     contradicted = find_contradicted(said, disputes)
     limited, of_some = with_some_alone(with_disputes(said, contradicted), register)
@@ -96,12 +103,12 @@ def assess_with(
     alike = Inferred(weighing, direct, begun.applicable, begun.judged, client)
     verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
     systems = with_roles_of_client(lists.ai_systems, client)
-    decided = {*begun.judged, *(name for name, rows in begun.statements.items() if rows)}
     undecided = Undecided(proposals, decided, nothing_built=builds_nothing(systems, client))
     of_one = tuple(find_of_one_object(begun.judged, judged_each, objects, weighing, catalogue))
     return Assessment(
         verdicts=with_records_beside(verdicts, disputes),
         applicable=begun.applicable,
+        as_proposed=taken,
         own=own,
         said=begun.spoken,
         left_open=begun.left_open,
@@ -130,6 +137,13 @@ def assess_with(
         apart=undecided.falling_away(weighing, catalogue.criteria),
         rows_asked=rows_asked(contradicted),
     )
+
+
+def _as_proposed(client: Client, proposals: Iterable[Proposal], decided: Collection[str]) -> dict[str, MadeDecision]:
+    """By control the decision of management that takes what is proposed; not where the client says it itself, or a role is asked first."""
+    asked = {each.control for each in proposals if each.proposal == "asked"}
+    made = on_controls(client).items()
+    return {name: each for name, each in made if each.as_proposed and name not in asked and name not in decided}
 
 
 def propose(lists: Lists, client: Client) -> tuple[Proposal, ...]:

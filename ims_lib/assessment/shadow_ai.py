@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ims_lib.assessment.objects_listed import names_in, near_among
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
+from ims_lib.decided_settings import decisions_made
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs, Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, ServiceRow, StatedRow, SupplierRow, value_in
@@ -96,6 +97,7 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         )
         yield Finding("warning", "client.ai_no_list", text, *found[0].place)
         return
+    decided = decided_on(client)
     firsts = {each.called: each for each in reversed(found)}
     for what, places in by_name.items():
         used = next(
@@ -108,6 +110,8 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         )
         named = say("named in {places}", places=first_of(places, most, ", "))
         which = say("list it, or say which of the list it is")
+        if what in decided:
+            which = labelled(say("decided"), decided[what])
         then = (
             say("in use as {used}: {which}", used=used, which=which)
             if used
@@ -115,6 +119,12 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         )
         text = say("not in the list of AI systems: {what}, {then}", what=what, then=then)
         yield Finding("warning", "client.ai_unlisted", text, *firsts[what].place)
+
+
+def decided_on(client: Client) -> dict[str, str]:
+    """By name what management decided of AI that no list has, with day and who."""
+    made = [each for each in decisions_made(client) if each.kind == "unlisted_ai"]
+    return {name: each.told for each in reversed(made) for name in each.about}
 
 
 def says_no_ai(client: Client) -> bool:

@@ -57,7 +57,8 @@ def shared_and_there(coverage: Coverage) -> list[CriterionInScope]:
 
 def lede(coverage: Coverage) -> str:
     """One or two sentences for those who read no further."""
-    sentences = [standing(name, part, b, coverage) for name, part, b in _bars(coverage) if part == "clauses"]
+    is_one = len(coverage.client.standards) == 1 and bool(held(coverage))
+    sentences = [standing(name, part, b, coverage) for name, part, b in _bars(coverage) if is_one or part == "clauses"]
     return " ".join(sentences) or say(
         "The catalogue has no criteria yet for what {short_name} wants.", short_name=coverage.client.short_name
     )
@@ -112,7 +113,9 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
         )
     if not b.likely:
         return say("Nothing {of_what} is in place{built}.", of_what=of_what, built=built)
-    word = translated("likely in place") if b.shares["inferred"] else translated("in place")
+    # What is asserted and not checked is likely; where the sentence says whose word it is, that says it.
+    is_likely = b.shares["inferred"] or (b.shares["asserted"] and not said)
+    word = translated("likely in place") if is_likely else translated("in place")
     return say(
         "{likely} % {of_what} is {word}{said}{built}.",
         likely=b.likely,

@@ -195,6 +195,10 @@ def _next_audit(row: Row) -> str:
     """When the body comes next; of a certificate that is held the range in which it may, until a day is agreed."""
     if not row:
         return ""
+    if not row["held"]:
+        told = say("planned, not booked: {day}", day=day(row["day"]))
+        last = row["if_all"]
+        return told + (say("; {last} if all that isn’t known yet is missing", last=day(last)) if last else "")
     if row["milestone"] != "surveillance" or row["agreed"]:
         return day(row["day"])
     if row["first"] < row["day"]:

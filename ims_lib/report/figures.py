@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import Any
 
 from ims_lib.assessment import Source
 from ims_lib.assessment.judged_words import is_judged, verdict_on_row
 from ims_lib.cell_places import CellPlace
+from ims_lib.client import entries
 from ims_lib.coverage import FIGURES, SHARES
+from ims_lib.judgements import log
 from ims_lib.languages import by_language, noted, say, translated
+from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, report_setting, share_styles
 from ims_lib.wording import ProposedName, percent
 
@@ -195,6 +200,24 @@ def places(cells: Iterable[str]) -> list[str]:
     for each in map(CellPlace.from_text, cells):
         sheets[each._replace(cell=None)][each.cell or ""] = None
     return [place(str(sheet._replace(cell=", ".join(addresses)))) for sheet, addresses in sheets.items()]
+
+
+def places_within(register: Register) -> Callable[[Any], Any]:
+    """What reads the cells that stand within texts, or several of them, as they are read elsewhere; anything else stays as it is."""
+    names = [{re.escape(name) for name in register.ledger[column].dropna() if name} for column in ("file", "sheet")]
+    names[0] |= {re.escape(each) for each in (log.FILE, entries.FILE)}
+    files, sheets = ("|".join(sorted(each, key=len, reverse=True)) or "(?!)" for each in names)
+    cells = re.compile(rf"(?<!\w)(?:(?:(?:{files})!)?(?:{sheets})!|(?:{files})!!?)(?=[A-Z0-9])|client\.yml!\w+")
+
+    def spelt(found: re.Match[str]) -> str:
+        return place(found[0]) if found[0].startswith("client.yml") else found[0].replace("!!", "!").replace("!", " › ")
+
+    def read(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [*map(read, value)]
+        return cells.sub(spelt, value) if isinstance(value, str) and "!" in value else value
+
+    return read
 
 
 def part_name(part: str) -> str:

@@ -6,15 +6,20 @@ The client's own word alone: what this report proposes, doubts or asks stays out
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from xlsxwriter import Workbook
 
 from ims_lib import paths
+from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import allowed
+from ims_lib.client import Client, Entered
+from ims_lib.client.entries import FILE, PART
+from ims_lib.client.entry_sheets import KEY
+from ims_lib.client.filled_sheets import SheetForm, read_filled
 from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import RiskRow
@@ -61,19 +66,26 @@ def certification_pack(steps: Steps) -> bytes:
     parts, lines = {}, []
     for plan in in_this_language(PARTS, load_yaml(PARTS.read_text(encoding="utf-8"))):
         number, state, *in_force = _version(plan, steps)
-        if not any(rows[sheet["sheet"]] for sheet in plan["sheets"]):
+        is_filled = any(rows[sheet["sheet"]] for sheet in plan["sheets"])
+        is_beside = _is_entered(plan, steps) and bool(_listed(plan, steps))
+        if not is_filled or is_beside:
             own = _listed(plan, steps)[-1:]
             named = " ".join(each for each in (own[0].number, own[0].title) if each) if own else ""
             told = (plan["in_force"], number or "–", state) if own else (plan["title"], "–", plan["sheets"][0]["empty"])
             lines.append((named or "–", *told))
+        if not is_filled:
             continue
+        if is_beside:  # a paper of its own: what was filled in later isn't in the one that was approved
+            on = day(steps.coverage.client.as_of)
+            number, state = "", say("as filled in in the report’s workbook by {on}, not approved", on=on)
         note = ", ".join(filter(None, (client.name, number and say("version {number}", number=number), state)))
         parts[plan["file"]] = _book(plan, rows, note, steps)
-        if in_force:
-            files = {row.file: row for row in steps.register.controls if any(":A." in leaf for leaf in row.refs)}
-            lines.append(
-                ("–" if client.entered(plan.get("entered", KIND)) else in_row(files), plan["in_force"], *in_force)
-            )
+        entered = client.entered(plan.get("entered", KIND)).values() if in_force else ()
+        approved = [each for each in entered if each.values.get("version", "") == in_force[0]]
+        files = {row.file: row for row in steps.register.controls if any(":A." in leaf for leaf in row.refs)}
+        file = _signed_in(approved, client) if approved else in_row(files)
+        if in_force and file:
+            lines.append((file, plan["in_force"], *in_force))
         lines.append((plan["file"], plan["title"], number or "–", state))
     lines.append((CERTIFICATES, say("Certificates held"), "–", day(client.as_of)))
     held = [
@@ -123,6 +135,24 @@ def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
     return each.version or "", state
 
 
+def _signed_in(approved: Iterable[Entered], client: Client) -> str:
+    """The report's workbook in the client's folder in which the last version was approved; empty where it isn't there any more."""
+    last = max(approved, key=lambda each: each.day or date.min)
+    form = SheetForm(last.form.sheet, "entry", (last.form.headings["approved_on"],), (KEY,))
+    on = f"{last.form.on}{PART}{last.on}"
+    for path in find_report_workbooks(client.folder):
+        for row in read_filled(path, form, []):
+            if on in row.texts.get(KEY, "").split("\n") and row.texts.get(form.fields[0]):
+                return path.name
+    return ""
+
+
+def _is_entered(plan: Mapping[str, Any], steps: Steps) -> bool:
+    """Whether the rows of a part were filled in in a workbook of ours, in which nobody approved the whole."""
+    is_list = "rows" in plan or "document" not in plan
+    return not is_list and not ("entered" in plan and steps.coverage.client.entered(plan["entered"]))
+
+
 def _listed(plan: Mapping[str, Any], steps: Steps) -> list[Listed]:
     """What the client's list of documents has of a part, the latest last."""
     own = steps.documents.wanted.get(plan.get("document", ""))
@@ -164,7 +194,7 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
 def _control(entry: ControlEntry, files: Collection[str]) -> Row:
     """A control by the client's rows: without a reason, a status or a doubt of ours, and what it doesn't doubt itself."""
     is_said = entry.applies != "proposed" and not entry.is_judged
-    has_row = any(CellPlace.from_text(cell).file in files for cell in entry.cells)
+    has_row = any(CellPlace.from_text(cell).file in {*files, FILE} for cell in entry.cells)
     return values_of(entry) | {
         "applies": translated(
             APPLIES["proposed" if not has_row else "no" if entry.applies == ASKED else entry.applies]

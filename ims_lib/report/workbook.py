@@ -32,7 +32,7 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.brand import brand_on_paper
 from ims_lib.report.deterministic_zip import pack, unpack
-from ims_lib.report.figures import share_words
+from ims_lib.report.figures import places_within, share_words
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
 from ims_lib.report.plan_rows import folded_by_phase
@@ -245,6 +245,7 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
     if laid.head:
         widths = [column.width for column in columns]
         write_head(sheet, laid.head, plan["spans"], widths, HEADER_ROW - 1, looks, shown=len(printed))
+    read = places_within(steps.register)
     for place, column in enumerate(columns):
         folded = {"level": 1, "hidden": True} if column.hidden else {}
         sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)
@@ -256,6 +257,8 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
                 continue
             if (column.choices or column.told) and isinstance(value, str):
                 value = translated(value)
+            if not column.hidden:
+                value = read(value)
             if style == "folded":
                 value = value_of(value, column.format)
             look = style + PROPOSED if key in row.get("by_us", ()) else style

@@ -144,7 +144,7 @@ def _row(row: MergedProcess, steps: Steps) -> dict[str, Any]:
         "of": row,
         "owner": owner_named(row.owner, row.owner_kind),
         "bar": bar(row.figures),
-        "days": days(row.days),
+        "days": say("not known") if row.possible_days and not row.days else days(row.days),
         "cells": {name: _cell(deltas[name]) if name in deltas else None for name in scope},
     }
 

@@ -197,7 +197,7 @@ def _process(row: MergedProcess, scope: Iterable[str]) -> dict[str, Any]:
         "of": row,
         "owner_by": load_owner_evidence().called[row.owner_kind],
         "bar": bar(row.figures),
-        "days": days(row.days),
+        "days": say("not known") if row.possible_days and not row.days else days(row.days),
         "common": say("{common_met} of {common}", common_met=row.common_met, common=row.common) if row.common else "–",
         "adds": {
             name: say("{met} of {adds}", met=met[name], adds=adds[name]) if adds.get(name) else "–" for name in scope

@@ -14,7 +14,7 @@ from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment.objects_listed import may_be_one
-from ims_lib.assessment.shadow_ai import unlisted_in, unlisted_in_use
+from ims_lib.assessment.shadow_ai import decided_on, unlisted_in, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace, listed_cells
@@ -138,9 +138,9 @@ def section_systems(steps: Steps) -> Section:
 def ai_in_use(steps: Steps) -> str:
     """How many AI systems are in use, of how many the impact assessment wants work, which is gravest and when that is decided; often empty."""
     used, unlisted = _in_use(steps), unlisted_in_use(steps.inputs, steps.register)
-    beside = (
-        say("By the files in use, and on no list of AI systems: {names}.", names=listed(unlisted)) if unlisted else ""
-    )
+    decided = decided_on(steps.coverage.client)
+    named = [f"{each} ({decided[each]})" if each in decided else each for each in unlisted]
+    beside = say("By the files in use, and on no list of AI systems: {names}.", names=listed(named)) if named else ""
     if not used:
         return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
     fewer_if = say(", or fewer if some of them are one") if _may_be_fewer(steps) else ""

@@ -14,7 +14,12 @@
 
   const FIND = "#find:";
   const once = (make) => { let made; return () => (made ??= make()); };
-  const inside = (part) => part.textContent.toLowerCase();
+  // A word goes on over a place to break, and ends with its cell, line or link.
+  const inside = (part) => {
+    const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), pieces = [];
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) pieces.push(text.previousSibling?.localName === "wbr" ? "" : " ", text.data);
+    return pieces.join("").toLowerCase();
+  };
   const requirements = once(() => all(".requirement:not(.group)", list ?? document).map((block) => {
     const { standard } = block.closest(".standard").dataset, marks = block.firstElementChild.dataset.is.split(" ");
     const text = [block, ...all("a", block).map(told).filter(Boolean)].map(inside).join(" ");

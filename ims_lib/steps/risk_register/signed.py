@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from ims_lib.assessment.records import TREATMENT
 from ims_lib.client import Client
 from ims_lib.client.entries import LIMIT, PART, Entered, is_within
 from ims_lib.dates import day, months_after
@@ -14,7 +15,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry, Signature, level_reached
 from ims_lib.steps.risk_register.rest import TO_REACH
 
-KIND, TREATMENT = "risk", "treatment"
+KIND = "risk"
 
 
 def acceptance_key(risk: RiskEntry) -> str:

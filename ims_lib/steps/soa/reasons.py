@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ims_lib.ai_roles.proposals import Proposal
@@ -19,6 +19,7 @@ from ims_lib.catalogue.soa_reasons import (
 )
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
+from ims_lib.decided_settings import MadeDecision
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, RiskRow
@@ -127,6 +128,8 @@ class SoaFacts:
     control: str
     rows: Sequence[Record]
     judged: Sequence[Judgement]
+    made: MadeDecision | None
+    """The decision of management that it is as proposed."""
     applies: Applies
     risks: tuple[str, ...]
     proposed_risks: tuple[str, ...]
@@ -199,7 +202,9 @@ class SoaFacts:
 def reason_of(facts: SoaFacts) -> SoaReason:
     """The first reason that there is, in the order of the rules."""
     found = (_WAYS[source.id](facts, source) for source in facts.ground.rules.order)
-    return next(filter(None, found), SoaReason("", "none"))
+    reason = next(filter(None, found), SoaReason("", "none"))
+    # Who decides to leave a control out as proposed takes the reason with it.
+    return replace(reason, source="reason", cells=(facts.made.cell,)) if facts.made and not facts.is_in else reason
 
 
 def _stated(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:

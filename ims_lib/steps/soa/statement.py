@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.soa_reasons import Lack, load_soa_reasons
+from ims_lib.cell_places import CellPlace
+from ims_lib.client import Client
+from ims_lib.client.filled_sheets import asked
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
+from ims_lib.decided_settings import on_controls
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_undecided
@@ -26,7 +30,7 @@ from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
 from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, StatementOfApplicability
 from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
 from ims_lib.steps.soa.settle import doubts_of, passed, to_settle
-from ims_lib.steps.soa.versions import versions_of
+from ims_lib.steps.soa.versions import KIND, versions_of
 from ims_lib.wording import counted, first_of, in_quotes, in_row
 
 """Behind a status that no row of the client's says."""
@@ -60,9 +64,36 @@ def state_applicability(
         if coverage.catalogue.leaves[name].part == "annex_a"
     ]
     entries = tuple(_entry(each, points) for each in facts)
-    versions = versions_of(coverage, register, documents) if entries else ()
+    is_open = any(each.applies == "proposed" for each in entries)
+    versions = versions_of(coverage, register, documents, is_open=is_open) if entries else ()
     codes = {each.typed: each.words for item in facts for each in item.drivers if each.words != each.typed}
     return StatementOfApplicability(entries, versions, codes, tuple(_findings(entries, facts, points)))
+
+
+def _of_decisions(entries: Iterable[ControlEntry], client: Client) -> Iterator[Finding]:
+    """What was filled in and isn't carried out: decisions that don't say of each control whether it applies, and the approval of
+    a statement in which controls are still to be decided."""
+    undecided = [each.control for each in entries if each.applies in ("proposed", ASKED)]
+    to_decide = [each.control for each in entries if each.applies == "proposed"]
+    made = on_controls(client)
+    for each in dict.fromkeys(made[name] for name in undecided if name in made):
+        names = [name for name in undecided if made.get(name) == each]
+        text = say(
+            "{what}: {told}. That doesn’t say of {names} whether they apply; say it in the Statement of Applicability, a row for each. "
+            "Until then they stay to be decided",
+            what=each.what,
+            told=each.told,
+            names=first_of(names, most=4, between=", "),
+        )
+        yield asked("entry.controls_unread", text, CellPlace.from_text(each.cell))
+    for entered in client.entered(KIND).values() if to_decide else ():
+        text = say(
+            "Version {version} is filled in as approved, and {controls} in it are still to be decided. Until they are it counts as a "
+            "draft; which version is in force?",
+            version=entered.values.get("version") or "–",
+            controls=counted(len(to_decide), "control"),
+        )
+        yield asked("entry.statement_open", text, CellPlace.from_text(entered.cell))
 
 
 def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, tuple[Record, ...]]:
@@ -91,11 +122,12 @@ def _facts(
     coverage, judgements = points.coverage, points.coverage.client.judgements
     # What the assessor judged of the control itself, or of a row that names it.
     judged = [judgements[place] for place in (name, *(row.id for row in rows)) if place in judgements]
+    made = coverage.assessment.as_proposed.get(name)
     role = coverage.assessment.proposal_of.get(name)
     applies: Applies
     if coverage.assessment.applicable[name]:
         # Whoever judges how far a control is met doesn’t decide for the client that it applies, where its role proposes that.
-        applies = "yes" if rows or (judged and role is None) else "proposed"
+        applies = "yes" if rows or made or (judged and role is None) else "proposed"
     else:
         applies = ASKED if points.is_exclusion_asked(name, rows) else "no"
     named = tuple(dict.fromkeys([*risks, *ground.named_in(rows)]))
@@ -103,6 +135,7 @@ def _facts(
         control=name,
         rows=rows,
         judged=judged,
+        made=made,
         applies=applies,
         risks=named,
         proposed_risks=() if named else likely,
@@ -111,7 +144,7 @@ def _facts(
         ground=ground,
     )
     # What the client's own risks or AI systems speak against counts as left out until it is decided, and as asked.
-    is_doubted = applies == "no" and not judged and any(doubts_of(facts))
+    is_doubted = applies == "no" and not (judged or made) and any(doubts_of(facts))
     return replace(facts, applies=ASKED) if is_doubted else facts
 
 
@@ -131,6 +164,7 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
     }
     missing = list(_missing(facts, reason.source, texts))
     cells = [*(row.named("status", "ref") for row in rows), *(item.source for item in judged)]
+    cells += [facts.made.cell] if facts.made else []
     # What excludes a control in a remark is its reason, and isn't said twice.
     notes = _joined(row.notes for row in rows if row.notes != reason.text)
     settle = to_settle(facts, reason, texts, missing, points)
@@ -227,6 +261,7 @@ def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable
 def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points: OpenPoints) -> Iterable[Finding]:
     by, of_control = grouped((entry.applies, entry) for entry in entries), {each.control: each for each in facts}
     rows = {name: each.rows for name, each in of_control.items()}
+    yield from _of_decisions(entries, points.coverage.client)
     for entry in by.get(ASKED, ()):
         for row in rows[entry.control]:
             if doubt := points.doubt_of(row):

@@ -37,8 +37,11 @@ FIRST = "1"
 """The version of a draft that follows none."""
 
 
-def versions_of(coverage: Coverage, register: Register, documents: DocumentSet | None) -> tuple[Version, ...]:
-    """The client's version or versions, and this draft, which whoever prepared and approved the last one would sign."""
+def versions_of(
+    coverage: Coverage, register: Register, documents: DocumentSet | None, *, is_open: bool = False
+) -> tuple[Version, ...]:
+    """The client's version or versions, and this draft, which whoever prepared and approved the last one would sign. None of ours
+    counts as approved while controls in it are open."""
     wanted = documents.wanted.get(STATEMENT) if documents else None
     known = [version_of(item) for item in (wanted.listed if wanted else ()) if item.state != WITHDRAWN]
     unapproved = {each.unapproved: each.cell for each in (wanted.seen if wanted else ()) if each.unapproved}
@@ -46,7 +49,7 @@ def versions_of(coverage: Coverage, register: Register, documents: DocumentSet |
     known = known or [
         Version("", None, say("not approved: “{line}”", line=line), "", "", cell) for line, cell in unapproved.items()
     ]
-    known += approved_here(coverage.client, KIND, known)
+    known += [] if is_open else approved_here(coverage.client, KIND, known)
     last = known[-1] if known else None
     draft = draft_after(last, coverage.client.as_of)
     approves = draft.approved_by or next(filter(None, (_role_named(line, register) for line in unapproved)), "")
