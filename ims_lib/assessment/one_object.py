@@ -14,7 +14,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.said import numbers_told, percents_in
-from ims_lib.judgements.model import AT, Judgement
+from ims_lib.judgements.model import Judgement
 from ims_lib.languages import as_written, by_language, say, translated
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
@@ -22,7 +22,6 @@ from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, phrases_of, plain, spellings
 from ims_lib.scales import NOT_APPLICABLE, setting
 from ims_lib.suggest.terms import stem
-from ims_lib.wording import first_of
 
 CODE = "judgement.one_object"
 MOST = 120
@@ -81,18 +80,17 @@ def find_of_one_object(
 def ask_of_one_object(found: OfOne) -> Finding:
     """Whether such a judgement holds for all. It counts for all until then."""
     on, judgement, named = found.on, found.judgement, found.named
-    most = int(setting("report", "records_shown"))
-    key = (named or found.listed)[0].key
-    write = first_of([f"{item.id}{AT}{key}" for item in found.criteria], most, ", ")
     says = (
         say("tells them apart")
         if found.parts
         else say("speaks of '{brief}' ({cell})", brief=brief(named[0].name), cell=named[0].cell)
     )
     asks = (
-        say("Which of them does it hold for? Write it for each, the first as {write}", write=write)
+        say("Which of them does it hold for? Judge it for each of these in 03_gap_analysis")
         if found.parts
-        else say("Does it hold for all, or for that one alone? If for that one, write it as {write}", write=write)
+        else say(
+            "Does it hold for all, or for that one alone? If for that one, judge it for that one in 03_gap_analysis"
+        )
     )
     text = say(
         "{on} is judged {new} for all {listed} {objects}, and its reason {says}: '{brief}'. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ims_lib.assessment.records import TREATMENT
 from ims_lib.catalogue.library import load_library
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
@@ -24,7 +25,6 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.model import RiskRegister
-from ims_lib.steps.risk_register.signed import TREATMENT
 from ims_lib.wording import capitalised, first_of, in_marks, in_quotes, in_row, labelled, percent
 
 
