@@ -20,6 +20,7 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
+from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, works_on
 from ims_lib.findings import Finding
 from ims_lib.inputs.said import day_ahead, days_within, says_nothing
 from ims_lib.languages import say
@@ -27,8 +28,6 @@ from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import load, plain, spellings
-from ims_lib.roadmap.capacity import SHORTEST_MONTH
-from ims_lib.roadmap.days_off import DAY, days_between, works_on
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.wording import days, in_quotes, in_row, labelled
 

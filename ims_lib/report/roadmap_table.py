@@ -9,6 +9,7 @@ from typing import Any
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.dates import day, long_month, short_month
+from ims_lib.days_off import called
 from ims_lib.decided_settings import plan_goes_by
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
@@ -28,7 +29,6 @@ from ims_lib.roadmap import (
     count_worked,
 )
 from ims_lib.roadmap.capacity import Calendar
-from ims_lib.roadmap.days_off import called
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
 from ims_lib.roadmap.wanted import most_days, still_wanted

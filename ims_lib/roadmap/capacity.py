@@ -14,11 +14,10 @@ from math import inf
 import numpy as np
 
 from ims_lib.client import Capacity, Client
-from ims_lib.roadmap.days_off import DAY, days_between, works_on
+from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, works_on
 from ims_lib.scales import roadmap_setting
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
-SHORTEST_MONTH = 28
 FULL_TIME = 1.0
 """What an owner works on a working day where client.yml says nothing else."""
 

@@ -8,11 +8,11 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.dates import day
+from ims_lib.days_off import works_on
 from ims_lib.gaps import Gaps
 from ims_lib.languages import say, translated
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
-from ims_lib.roadmap.days_off import works_on
 from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.packages import known_packages, needs_without_circles
 from ims_lib.standard_ids import number_of

@@ -12,6 +12,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Certificate, Client
 from ims_lib.dates import MONTHS, day, months_after
+from ims_lib.days_off import DAY, FURTHEST_BACK, last_working_day, works_on
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.rows import ActionRow
@@ -19,7 +20,6 @@ from ims_lib.inputs.said import day_ahead, holds
 from ims_lib.inputs.states import state_of
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Register
-from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, works_on
 from ims_lib.roadmap.model import BY_THEN, Milestone, OwnDate, Package
 from ims_lib.roadmap.own_dates import OVER, is_round
 from ims_lib.scales import setting

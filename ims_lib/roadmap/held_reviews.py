@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.dates import MONTHS, day, months_after
+from ims_lib.days_off import last_working_day
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.rows import DocumentRow
@@ -16,7 +17,6 @@ from ims_lib.inputs.said import days_within, spellings_for
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import holds_one, plain
-from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.roadmap.held import held_milestones
 from ims_lib.roadmap.model import Milestone
 from ims_lib.roadmap.own_dates import day_set_by

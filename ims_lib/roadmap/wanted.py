@@ -13,7 +13,8 @@ from itertools import permutations
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
-from ims_lib.roadmap.capacity import SHORTEST_MONTH, Calendar, calendar_for
+from ims_lib.days_off import SHORTEST_MONTH
+from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.roadmap.marks import PlannedWork, serves
 from ims_lib.roadmap.mending import PLAIN, Demand, end_by, mended
 from ims_lib.roadmap.model import WantedDate

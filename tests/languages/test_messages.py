@@ -10,6 +10,7 @@ import pytest
 
 from ims_lib.client.settings import RiskSettings
 from ims_lib.dates import day, long_month, short_day
+from ims_lib.days_off import called
 from ims_lib.errors import BadParameter
 from ims_lib.languages import (
     as_written,
@@ -25,7 +26,6 @@ from ims_lib.languages import (
 from ims_lib.languages.texts import texts_of
 from ims_lib.risks.method import method_for
 from ims_lib.risks.scales import bands
-from ims_lib.roadmap.days_off import called
 from ims_lib.wording import counted, counted_days, in_marks, in_quotes, in_row, in_words, labelled, listed, signed
 from tests.languages.kept import forget_german
 

@@ -12,6 +12,7 @@ import pytest
 
 from ims_lib.coverage import score_coverage
 from ims_lib.dates import day
+from ims_lib.days_off import works_on
 from ims_lib.gaps import find_gaps
 from ims_lib.report.audit_charts import chart_calendar, chart_load
 from ims_lib.report.steps.audit import headline_audit, section_audit
@@ -21,7 +22,6 @@ from ims_lib.report.steps.audit_results import results_audit
 from ims_lib.report.steps.audit_rows import rows_audit
 from ims_lib.report.steps.audit_words import follow_up, whom_to_meet
 from ims_lib.roadmap import plan_roadmap
-from ims_lib.roadmap.days_off import works_on
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.audit_programme import plan_audits
 from tests.builders import assessed, client, register, row

@@ -14,6 +14,7 @@ import pytest
 import ims_lib as ims
 from ims_lib.client import Client
 from ims_lib.coverage import score_coverage
+from ims_lib.days_off import works_on
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.states import state_of_measure
@@ -21,7 +22,6 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.report.steps.audit_words import follow_up
 from ims_lib.risks.entries import is_settled
 from ims_lib.roadmap import Roadmap, plan_roadmap
-from ims_lib.roadmap.days_off import works_on
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import walk_steps
 from ims_lib.steps.actions import open_entries

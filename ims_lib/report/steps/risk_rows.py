@@ -17,6 +17,7 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
+from ims_lib.days_off import last_working_day
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, spaced, translated
@@ -31,7 +32,6 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.roadmap import LOOK_FIRST
-from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps

@@ -9,9 +9,9 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.overlays import Overlay
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.client import Client
+from ims_lib.days_off import called
 from ims_lib.inputs.rows import ListRow, Lists, value_in
 from ims_lib.languages import say
-from ims_lib.roadmap.days_off import called
 from ims_lib.steps.ai_systems.classes import SignFound, SignText, signs_said
 from ims_lib.wording import listed
 

@@ -11,9 +11,9 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day, months_after
+from ims_lib.days_off import last_working_day
 from ims_lib.languages import noted, say
 from ims_lib.roadmap import Roadmap
-from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.months import Months

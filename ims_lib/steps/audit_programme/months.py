@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from ims_lib.client import Client
 from ims_lib.dates import MONTHS, months_after
+from ims_lib.days_off import DAY, days_between, works_on
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
-from ims_lib.roadmap.days_off import DAY, days_between, works_on
 from ims_lib.scales import setting
 
 

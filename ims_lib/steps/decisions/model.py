@@ -13,10 +13,10 @@ from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.cell_places import row_of
 from ims_lib.client.entries import PART
 from ims_lib.dates import months_after, with_days_spoken
+from ims_lib.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.decided_settings import ASKS, BETWEEN, KIND, AskedFor, MadeDecision
 from ims_lib.languages import as_written, say
 from ims_lib.register.vocabulary import plain, spellings
-from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS, standard_of

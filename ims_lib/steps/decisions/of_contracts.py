@@ -7,10 +7,10 @@ from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day, months_after
+from ims_lib.days_off import DAY
 from ims_lib.inputs.rows import SupplierRow
 from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.register.vocabulary import plain
-from ims_lib.roadmap.days_off import DAY
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.wording import counted
 

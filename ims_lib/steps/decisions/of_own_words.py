@@ -11,6 +11,7 @@ from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
+from ims_lib.days_off import DAY
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, ListRow, RiskRow, StatedRow, value_in
 from ims_lib.inputs.said import day_ahead, lacks_means, puts_before
@@ -21,7 +22,6 @@ from ims_lib.register.references.titles import words_of
 from ims_lib.register.statuses.wordings import tells_only_of_delay
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import brief, load, plain
-from ims_lib.roadmap.days_off import DAY
 from ims_lib.scales import NOT_APPLICABLE
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.limits import SENTENCES

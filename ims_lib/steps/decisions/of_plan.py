@@ -12,6 +12,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import UNTIL
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
+from ims_lib.days_off import DAY, works_on
 from ims_lib.decided_settings import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, decisions_made, in_plan
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
@@ -19,7 +20,6 @@ from ims_lib.languages import form_for, say, spaced
 from ims_lib.register.model import Line
 from ims_lib.register.stems import stems_in
 from ims_lib.roadmap import WantedDate
-from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, most_days, still_wanted
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import SystemImpact

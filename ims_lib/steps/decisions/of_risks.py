@@ -10,6 +10,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.library import load_library
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
+from ims_lib.days_off import DAY
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.languages import form_for, say, translated
@@ -17,7 +18,6 @@ from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
 from ims_lib.roadmap import Planned
-from ims_lib.roadmap.days_off import DAY
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of

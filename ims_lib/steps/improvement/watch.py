@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ims_lib.catalogue.library import Watch, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.coverage import Coverage
+from ims_lib.days_off import SATURDAY, SHORTEST_MONTH
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, translated
 from ims_lib.steps.merged import STATES, in_order, state_in_scope
@@ -20,7 +21,6 @@ AREAS = {
     "customers": noted("customers’ needs"),
     "regulation": noted("regulation"),
 }
-SATURDAY, SHORTEST_MONTH = 5, 28
 
 
 @dataclass(frozen=True, slots=True)

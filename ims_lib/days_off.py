@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SATURDAY = 5
 DAY = timedelta(days=1)
+SHORTEST_MONTH = 28
 FURTHEST_BACK = 31
 """So many days back a worked one is looked for."""
 
