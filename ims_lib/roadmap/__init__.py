@@ -250,14 +250,13 @@ def _lay_out(
     promised, held = agreed_ends(packages), demands_before_audits(due, packages)
     asked_for = (item for item in dates if (item.requirement, item.cell) not in lost)
     rows = demands_of(asked_for, packages, harms, gaps.coverage.assessment.certified)
-    promised += by_release
 
     def made(early: Collection[str]) -> _LaidOut:
         planned = work_of(packages, gaps, owners=owners, free=free, early=early, front=front)
         calendar = calendar_of(planned, client)
         planned = with_conditions(planned, dates, register, gaps, calendar)
         rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
-        by_days = [*rows, *promised, *held, *founding_wanted(planned, client), *demands.values()]
+        by_days = [*rows, *promised, *held, *by_release, *founding_wanted(planned, client), *demands.values()]
         work_with = partial(keeping_promises, planned.work, rank=rank, agreed=promised, rows=rows, asked=by_days)
         if calendar is not None:
             planned = replace(planned, work=work_with(calendar))

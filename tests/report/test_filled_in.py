@@ -21,7 +21,7 @@ from ims_lib.client import merge_entries, open_client
 from ims_lib.client.entries import entry_forms, is_within
 from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.client.filled_sheets import sheets_read_back
-from ims_lib.decided_settings import decisions_made
+from ims_lib.decided_settings import AskedFor, decisions_made
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.states import state_of
@@ -452,7 +452,8 @@ def test_fewer_days_than_were_asked_for_say_what_to_write(folder: Path) -> None:
 )
 def test_days_released_for_forms_are_in_their_months_and_bring_these_forward(folder: Path, decided: str) -> None:
     what = "Release 58 days of people's time until 29 January 2027: 45 planned, 13 for AI impact assessments"
-    write_decision(folder, RELEASED, what, decided)
+    key = f"{RELEASED.partition('; ')[0]}; {AskedFor(days=58, forms=13, given=23, until=date(2027, 1, 29))}"
+    write_decision(folder, key, what, decided)
     client = ims.open_client(folder, as_of=LATER)
     calendar, released = calendar_for(client, 400), 13 if decided.startswith("Released") else 0
     assert calendar
