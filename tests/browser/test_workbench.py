@@ -397,12 +397,12 @@ def judging_and_settling(page: Page, folder: Path) -> None:
     press(page, "g")
     reached = []
     page.value("document.activeElement.value = 'minor'; document.activeElement.dispatchEvent(new Event('change'))")
-    for text in ("No owner", "Name one", "Board"):
+    for text in ("No owner", "Name one", "A list by hand", "Nobody was asked", "Board"):
         press(page, "Tab", 9)
         reached.append(page.value("document.activeElement.dataset.field"))
         page.call("Input.insertText", text=text)
     press(page, "Escape", 27)
-    assert reached == ["text", "action", "owner"]
+    assert reached == ["text", "action", "correction", "cause", "owner"]
     until(lambda: ",owner,,Board," in entries.read_text(), "the finding", instead=entries.read_text)
     assert all(line.split(",")[1] == "Ann Lee" for line in judgements.read_text().splitlines()[1:])
 

@@ -16,11 +16,15 @@ function fieldOf(iv, { label, place, name, counts, kept, send, tag = "input", hi
   }
 
   input.addEventListener("input", () => { keep.type(place, name, input.value, counts()); show(); });
-  // a day changes with each figure that is typed: it's whole once it is left
-  let typed = false;
-  const later = attributes.type === "date";
-  input.addEventListener("change", () => { if (later) typed = true; else commit(); });
-  input.addEventListener("blur", () => { if (typed) { typed = false; commit(); } input.reportValidity(); });
+  // a day changes with each figure that is typed: it's whole once no more follows, or it is left
+  let waits = 0;
+  const whole = () => { if (waits) { clearTimeout(waits); waits = 0; commit(); } };
+  input.addEventListener("change", () => {
+    if (attributes.type !== "date") { commit(); return; }
+    clearTimeout(waits);
+    waits = setTimeout(whole, 1500);
+  });
+  input.addEventListener("blur", () => { whole(); input.reportValidity(); });
   input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) commit(); });
   node.refresh = () => {
     if (keep.draft(place, name)?.trim() === kept()) keep.type(place, name, "", "");
