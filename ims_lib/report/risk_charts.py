@@ -75,3 +75,13 @@ def _text(band: str, ids: tuple[str, ...]) -> str:
         return f"{letter}<br>{counted(len(ids), 'risk')}".replace(" ", "<br>")
     shown = ids if len(ids) <= LINES else (*ids[: LINES - 1], f"+{len(ids) - LINES + 1}")
     return "<br>".join([letter, *shown])
+
+
+def without_register(risks: RiskRegister) -> str:
+    """What a table of the register's risks says where the client has none; empty where it has one."""
+    if risks.given:
+        return ""
+    return (
+        "The client has no risk register, so nothing says this. Put it into the client’s folder, or fill in sheet Risks of "
+        "lists.xlsx there; below, decide the treatment of the risks that are proposed."
+    )

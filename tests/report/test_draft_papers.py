@@ -149,7 +149,7 @@ def test_owner_and_approver_stand_as_the_matrix_of_roles_and_the_draft_on_docume
     assert "is proposed" not in draft(harbour, "communication").text.partition("\n")[0]
 
 
-@pytest.mark.parametrize("name", ["audit_report_03_incidents_problems_and_requests", "ai_impact_form_ticket_triage"])
+@pytest.mark.parametrize("name", ["audit_report_06_incidents_problems_and_requests", "ai_impact_form_ticket_triage"])
 def test_a_form_that_is_filled_in_is_a_record_with_the_number_of_its_form(harbour: Steps, name: str) -> None:
     text = draft(harbour, name).text
     assert re.search(
