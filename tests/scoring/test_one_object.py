@@ -91,10 +91,10 @@ def test_a_reason_that_tells_them_apart_counts_for_those_without_doubt_that_it_n
     assert len(found.of_some) == wanted
 
 
-def test_it_says_how_to_write_it_for_that_one_and_counts_for_all_until_then() -> None:
+def test_it_says_where_to_judge_that_one_alone_and_counts_for_all_until_then() -> None:
     item = judged(HERE, "Misrouted tickets are counted", new="F")
     ((message, _),) = asked(item)
-    assert f"write it as {WATCHED}@AI-1, {TRAINED}@AI-1; until then it counts for all" in message
+    assert "judge it for that one in 03_gap_analysis; until then it counts for all" in message
     assert shares(score_coverage(assessed(KNOWN, item)), HERE) == [1, 0, 0, 0, 0]
 
 

@@ -364,10 +364,10 @@ def test_a_short_reason_tells_each_group_of_systems_whoever_builds_first_and_nam
         "how often results may be wrong and what is out of the question; otherwise what Medisift promises stands in for the "
         f"need here. For {UNKNOWN['name']} see details.xlsx, sheet AI roles and controls."
     )
-    many = [{**TRIAGE, "name": f"Reader of invoices and papers {number}"} for number in range(1, 9)]
+    many = [{**TRIAGE, "name": f"Reader of invoices and papers {number}"} for number in range(1, 31)]
     crowded = proposals(*many, built)["A.6.2.2"].short
     assert crowded.startswith("Before Agent can be designed")
-    assert crowded.endswith("and Reader of invoices and papers 8 see details.xlsx, sheet AI roles and controls.")
+    assert crowded.endswith("and Reader of invoices and papers 30 see details.xlsx, sheet AI roles and controls.")
 
 
 ON_CUSTOMERS_DATA = {
