@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Container, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -94,6 +95,12 @@ def _parts_of(country: str) -> tuple[str, str]:
     """CH and ZH."""
     code, _, region = country.upper().replace("_", "-").partition("-")
     return code, region
+
+
+def worked_days_of(day: date, works: Callable[[date], bool]) -> int:
+    """How many days are worked in the whole month that a day lies in."""
+    length = monthrange(day.year, day.month)[1]
+    return sum(map(works, days_between(day.replace(day=1), day.replace(day=length))))
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -20,7 +19,7 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
-from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, works_on
+from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, worked_days_of, works_on
 from ims_lib.findings import Finding
 from ims_lib.inputs.said import day_ahead, days_within, says_nothing
 from ims_lib.languages import say
@@ -93,8 +92,6 @@ class MadeDecision:
     """The working days that it releases for AI impact assessments, on top of those of a month."""
     audit_on: date | None = None
     """The day that it sets for the body's next audit."""
-    as_proposed: bool = False
-    """Whether it says no more than that what was proposed is so."""
     is_unread: bool = False
     """Whether it names figures or days, or agrees to something, and what that is for the plan isn't plain."""
     to_change: str = ""
@@ -104,6 +101,11 @@ class MadeDecision:
     def told(self) -> str:
         """3 December 2026, Managing director: “yes”."""
         return labelled(f"{day(self.on)}, {self.by}", in_quotes(self.decided))
+
+    @property
+    def as_proposed(self) -> bool:
+        """Whether it says no more than that what was proposed is so."""
+        return plain(self.decided) in _phrases("as_proposed")
 
     @property
     def assigned(self) -> list[tuple[str, str]]:
@@ -143,24 +145,17 @@ class DecidedCapacity(Capacity, frozen=True):
 
     on_top: float = 0
     """Further days a month, for AI impact assessments."""
-    on_top_until: date | None = None
-    released: float = 0
+    forms: float = 0
     """How many these are in all."""
+    forms_by: date | None = None
+    """Up to which day they are there."""
 
     def on(self, day: date) -> float:
-        more = self.on_top if self.on_top_until and day <= self.on_top_until else 0
+        more = self.on_top if self.forms_by and day <= self.forms_by else 0
         return more + next((given for since, given in reversed(self.changes) if since <= day), self.days_per_month)
 
     def at(self, days_per_month: float) -> Capacity:
         return self.model_copy(update={"days_per_month": days_per_month, "changes": ()})
-
-    @property
-    def forms_by(self) -> date | None:
-        return self.on_top_until
-
-    @property
-    def forms(self) -> float:
-        return self.released
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
@@ -263,13 +258,11 @@ def _with_on_top(own: Capacity, released: float, on: date, until: date, client: 
     works = works_on(client)
     since = max(on, min(client.as_of, until - DAY * SHORTEST_MONTH))  # what isn't used yet is there still
     worked = [each for each in days_between(since + DAY, until) if works(each)]
-    months = {(each.year, each.month) for each in worked}
-    last = {month: calendar.monthrange(*month)[1] for month in months}
-    length = {month: sum(map(works, days_between(date(*month, 1), date(*month, last[month])))) for month in months}
-    share = sum(1 / length[each.year, each.month] for each in worked)
+    length = {first: worked_days_of(first, works) for first in {each.replace(day=1) for each in worked}}
+    share = sum(1 / length[each.replace(day=1)] for each in worked)
     changes = own.changes if isinstance(own, DecidedCapacity) else ()
-    own_values = own.model_dump() | {"changes": changes, "on_top": released / share if share else 0}
-    return DecidedCapacity(**own_values | {"on_top_until": until, "released": released})
+    on_top = {"on_top": released / share if share else 0, "forms": released, "forms_by": until}
+    return DecidedCapacity(**own.model_dump() | {"changes": changes} | on_top)
 
 
 def _made(key: str, each: Entered) -> MadeDecision:
@@ -280,7 +273,6 @@ def _made(key: str, each: Entered) -> MadeDecision:
     decided, by = said["decided"], said["decided_by"]
     agreed = _agrees(decided)
     made = MadeDecision(kind, tuple(about), each.name, decided, by, on, key, each.cell, asked)
-    made = replace(made, as_proposed=plain(decided) in _phrases("as_proposed"))
     found = replace(made, a_month=asked.a_month, forms=asked.forms, until=asked.until) if agreed else _read(made)
     found = _on_day(found, asked.day) if agreed and asked.day else found
     return found if found.in_plan else replace(found, is_unread=_is_unread(made, agreed))

@@ -39,8 +39,6 @@ class OfOne:
     """The only one that it names; of a reason that parts them all that it names, which may be none."""
     parts: bool
     """Whether the reason speaks of some of them: none of the five customer services."""
-    criteria: tuple[Criterion, ...]
-    """What it is on, as far as it is assessed for each."""
     listed: tuple[ListedObject, ...]
     """The objects for which it counts."""
 
@@ -74,7 +72,7 @@ def find_of_one_object(
             parts = parts_them(judgement.reason, per, len(listed))
             named = named_in(judgement, listed, words_of(on, asked, catalogue), parts=parts)
             if (parts or len(named) == 1) and _reaches_others(named, asked, objects, judged_each):
-                yield OfOne(on, judgement, per, named, parts, tuple(asked), tuple(listed))
+                yield OfOne(on, judgement, per, named, parts, tuple(listed))
 
 
 def ask_of_one_object(found: OfOne) -> Finding:

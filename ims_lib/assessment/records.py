@@ -108,7 +108,9 @@ class Records:
     def _with_owner(self, risk: ListedRisk) -> ListedRisk:
         """The risk with the owner who approved its treatment in a workbook of ours, where its row names none."""
         entered = self.client.entered(TREATMENT).values() if says_nothing(risk.row.owner) else ()
-        found = [each.values["owner"] for each in entered if risk.row.id and each.on.startswith(f"{risk.row.id} ")]
+        found = [
+            each.values["owner"] for each in entered if risk.row.id and f"{each.on} ".startswith(f"{risk.row.id} ")
+        ]
         return replace(risk, row=replace(risk.row, owner=found[-1])) if found else risk
 
     @cached_property

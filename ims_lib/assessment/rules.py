@@ -90,8 +90,8 @@ def assess_with(
     for_all, judged_each, of_objects = split_by_object(client.judgements, objects, catalogue)
     begun = _what_is_said(register, replace(client, judgements=for_all), catalogue)
     # A row that leaves its control out is no proposal of ours.
-    left_out = {name for name, applies in begun.applicable.items() if not applies}
-    stated = {*(name for name, rows in begun.statements.items() if rows), *left_out}
+    excluded = {name for name, applies in begun.applicable.items() if not applies}
+    stated = {*(name for name, rows in begun.statements.items() if rows), *excluded}
     decided, taken = {*begun.judged, *stated}, _as_proposed(client, proposals, stated)
     left_out = {each.control for each in proposals if each.proposal == "likely_not"} & taken.keys()
     begun = replace(begun, applicable={**begun.applicable, **dict.fromkeys(left_out, False)})

@@ -128,16 +128,6 @@ class Capacity(BaseModel, frozen=True, extra="ignore"):
         """The same with so many days a month."""
         return Capacity.model_validate(self.model_dump() | {"days_per_month": days_per_month})
 
-    @property
-    def forms_by(self) -> date | None:
-        """Up to which day there are days on top for AI impact assessments, as was decided; none here."""
-        return None
-
-    @property
-    def forms(self) -> float:
-        """How many these are."""
-        return 0
-
     def rests_in(self, year: int, month: int) -> bool:
         """Whether nobody works on the roadmap in this month."""
         return month in self.no_work_in or f"{year:04}-{month:02}" in self.no_work_in

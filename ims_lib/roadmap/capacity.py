@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from math import inf
 import numpy as np
 
 from ims_lib.client import Capacity, Client
-from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, works_on
+from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, worked_days_of, works_on
 from ims_lib.scales import roadmap_setting
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
@@ -104,7 +104,7 @@ def calendar_for(
             if capacity.rests_in(first.year, first.month)
             else [day for day in days_between(first, last) if works(day)]
         )
-        length = len(here) if first.day == 1 else _working_days(first, works)
+        length = len(here) if first.day == 1 else worked_days_of(first, works)
         months.append(Month(first, last, len(here)))
         found += [(day, place, length) for day in here]
         if room >= days - SMALLEST_PLANNED_DAYS and all(
@@ -149,9 +149,3 @@ def _months_ahead(as_of: date) -> Iterator[tuple[date, date]]:
         if last == date.max:
             return
         first = last + timedelta(days=1)
-
-
-def _working_days(day: date, works: Callable[[date], bool]) -> int:
-    """Of the whole month that a day lies in."""
-    length = calendar.monthrange(day.year, day.month)[1]
-    return sum(map(works, days_between(day.replace(day=1), day.replace(day=length))))

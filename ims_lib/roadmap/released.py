@@ -11,6 +11,7 @@ from itertools import count, islice
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.client import Client
 from ims_lib.days_off import DAY, works_on
+from ims_lib.decided_settings import DecidedCapacity
 from ims_lib.roadmap.mending import Demand
 from ims_lib.roadmap.model import Package
 from ims_lib.scales import roadmap_setting
@@ -20,16 +21,17 @@ def released_first(packages: Sequence[Package], client: Client) -> tuple[list[Pa
     """The packages, of which those that make them wait for nothing but their own method; which these are, and the day that is wanted of
     the last: that of the release, and so many working days later as they take beyond it. As they were where nothing is released."""
     capacity, asked = client.settings.capacity, load_impact_kit().each_assessed
-    by = capacity.forms_by if capacity else None
     last = next((place for place, item in enumerate(packages) if asked in item.criteria), None)
-    if capacity is None or by is None or by <= client.as_of or last is None:
+    if not isinstance(capacity, DecidedCapacity) or last is None:
+        return [*packages], [], []
+    if (until := capacity.forms_by) is None or until <= client.as_of:
         return [*packages], [], []
     theirs = {item.package: item.days for item in packages[: last + 1] if item.process == packages[last].process}
     freed = [
         replace(item, needs=tuple(name for name in item.needs if name in theirs)) if item.package in theirs else item
         for item in packages
     ]
-    by = _later(by, sum(theirs.values()) - capacity.forms, client)
+    by = _later(until, sum(theirs.values()) - capacity.forms, client)
     return freed, [*theirs], [Demand(by, frozenset([last]), roadmap_setting("weight_of_agreed"))]
 
 

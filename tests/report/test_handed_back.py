@@ -101,3 +101,9 @@ def test_an_owner_handed_back_settles_that_there_is_none_and_a_decision_is_told_
         told = [each.message for each in known.coverage.assessment.findings if "R-19" in each.message]
         assert any("has no owner" in each for each in told) == is_asked
     assert "ChatGPT (1 December 2026, Managing director: “Stopped”)" in ai_in_use(handed_back)
+
+
+def test_an_owner_of_a_treatment_that_is_known_by_its_risk_alone_settles_it_too(tmp_path: Path) -> None:
+    kept = {"treatment/R-19": {"option": "modify", "owner": "Head of operations", "approved_on": ON}}
+    told = [each.message for each in walked(tmp_path / "harbour", kept).coverage.assessment.findings]
+    assert not any("has no owner" in each for each in told if "R-19" in each)

@@ -103,7 +103,9 @@ def test_what_a_row_takes_back_stands_beside_the_day_and_the_service(harbour: St
 def test_a_judgement_that_speaks_of_the_ticket_triage_is_asked(harbour: Steps) -> None:
     told = [each.message for each in harbour.coverage.assessment.findings if each.code == "judgement.one_object"]
     assert any(text.startswith("42001:A.6.2.6 is judged P for all 3 AI systems") for text in told)
-    assert all("'Ticket triage'" in text and "for that one in 03_gap_analysis" in text for text in told if "A.6.2.6" in text)
+    assert all(
+        "'Ticket triage'" in text and "for that one in 03_gap_analysis" in text for text in told if "A.6.2.6" in text
+    )
 
 
 def test_the_bought_systems_leave_the_work_of_builders_outside_the_plan(harbour: Steps) -> None:
