@@ -46,6 +46,7 @@ ASIDE = {
 """What is to be read on the screen and stands on no paper that somebody signs."""
 FORMS = tuple(f"({words})" for words in FILL.values())
 FOLDED_TO_FILL = {
+    "Actions": ["Closed on (to correct)"],
     "Plan": ["Agreed start (to fill in)", "Note (to fill in)", "Who says so (to fill in)"],
     "Risks": ["Role of who accepts (to fill in)"],
 }
