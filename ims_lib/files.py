@@ -1,4 +1,4 @@
-"""Files that a person's work is kept in: they appear whole or not at all, and what can't be kept is told."""
+"""Files that a person's work is kept in: they appear whole or not at all, what can't be kept is told, and the same parts make the same zip."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import errno
 import io
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import yaml
@@ -105,3 +107,32 @@ def keep_word(path: Path, name: str, text: str) -> None:
     with kept_or_told(in_its_folder(path)):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, yaml.safe_dump({name: text}, allow_unicode=True).encode("utf-8"))
+
+
+UNIX = 3
+"""Written as if on Unix, also when written on Windows."""
+FIRST = "[Content_Types].xml"
+FIRST_YEAR, LAST_YEAR = 1980, 2107
+"""What a zip can date."""
+
+
+def unpack(archive: bytes) -> dict[str, bytes]:
+    """The parts of a zip by name."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def pack(parts: Mapping[str, bytes], *, at: datetime) -> bytes:
+    """A zip of the parts, the list of their kinds in front and the rest by name, every entry dated `at`.
+
+    Compressed, so equal bytes need an equal zlib.
+    """
+    dated = (min(max(at.year, FIRST_YEAR), LAST_YEAR), at.month, at.day, at.hour, at.minute, at.second)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in sorted(parts, key=lambda part: (part != FIRST, part)):
+            entry = zipfile.ZipInfo(name, dated)
+            entry.create_system = UNIX
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, parts[name])
+    return packed.getvalue()

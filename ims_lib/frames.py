@@ -1,8 +1,9 @@
-"""Frames made of objects, for people: notebooks, and whoever wants to look at all rows at once."""
+"""Rows made of objects: as frames for people, as plain values for results.json."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol
 
@@ -76,3 +77,19 @@ def by_names(figures: pd.DataFrame) -> dict[tuple[str, str], dict[str, float]]:
         (str(one), str(other)): row
         for (one, other), row in zip(figures.index, rows_of(figures.astype(float)), strict=True)
     }
+
+
+def plain_row(row: Row, *names: str) -> dict[str, Any]:
+    """A row as JSON takes it, all of it or what is named: figures among the fields, tuples as lists, days as text, nothing
+    where there is no number."""
+    return dict(_plain({name: getattr(row, name) for name in names} if names else values_of(row)))
+
+
+def _plain(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _plain(value)
+        elif isinstance(value, dt.date):
+            yield name, value.isoformat()
+        else:
+            yield name, None if value != value else list(value) if isinstance(value, tuple) else value

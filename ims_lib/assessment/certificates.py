@@ -1,17 +1,35 @@
-"""Certificates: which are valid, and where the client's own rows say less."""
+"""Certificates: which are valid, where the client's own rows say less, and which rows rest on a management system."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 from ims_lib.assessment.statements import Spoken
-from ims_lib.assessment.systems import systems_named
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Certificate, Client
 from ims_lib.dates import day
-from ims_lib.languages import say
+from ims_lib.languages import by_language, say
 from ims_lib.register.model import Finding, Record, Register
+from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 from ims_lib.wording import in_marks, in_row
+
+
+def systems_named(row: Record) -> frozenset[str]:
+    """The standards whose management system stands beside a row's state: 'taken over from the SMS'."""
+    return _systems_in(row.notes or "") | _systems_in(row.evidence or "")
+
+
+@lru_cache(maxsize=8192)
+def _systems_in(text: str) -> frozenset[str]:
+    said = f" {plain(text)} "
+    return frozenset(standard for standard, names in _names().items() if holds_one(said, names))
+
+
+@by_language
+def _names() -> dict[str, frozenset[str]]:
+    return {standard: frozenset(spellings(names)) for standard, names in load("disciplines")["systems"].items()}
+
 
 SCOPE = "4.3"
 """The clause on the scope of a management system, in each of the standards."""

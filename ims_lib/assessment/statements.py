@@ -15,7 +15,7 @@ from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
 from ims_lib.languages import say, translated
 from ims_lib.register.model import STATE, Finding, Level, Record, Register
-from ims_lib.register.settled.accepted import CODE as ACCEPTED
+from ims_lib.register.settled.reading import CODE as ACCEPTED
 from ims_lib.register.statuses.wordings import DELAYED, TAKEN_BACK, column_that_takes_back, tells_only_of_delay
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.signs import risks_shown

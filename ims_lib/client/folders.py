@@ -1,4 +1,4 @@
-"""Where clients are found, and which files of a client's folder are its own."""
+"""Where clients are found, which one is worked on, and which files of a client's folder are its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ims_lib.assessment_workbook import is_assessment_workbook
 from ims_lib.cell_places import DOCUMENTS, SPREADSHEETS
 from ims_lib.client.evidence_folder import EVIDENCE
 from ims_lib.errors import UnknownClient
-from ims_lib.files import is_passed_over
+from ims_lib.files import is_passed_over, keep_word, kept_word
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean, nearest
@@ -162,3 +162,26 @@ def _why_left_aside(path: Path) -> str:
             "{name} is not read; .xlsx, .xlsm, .xls, .ods, .csv, .docx, .pdf, .pptx, .eml, .txt and .md are", name=name
         )
     )
+
+
+FILE = Path(".ims", "chosen.yml")
+"""Below the workspace's folder. It holds the client's folder, as a path from there where it lies below it."""
+
+
+def choose_client(client: str | Path) -> Path:
+    """The folder of the client that is worked on from now on, in this workspace. Raises UnknownClient and CannotWrite."""
+    folder, home = find_client(client), find_workspace().home
+    kept = folder.relative_to(home) if folder.is_relative_to(home) else folder
+    keep_word(home / FILE, "client", kept.as_posix())
+    return folder
+
+
+def chosen_client() -> Path:
+    """The folder of the client that was chosen, while it is there; else of the workspace's only one; else of the demo client."""
+    workspace = find_workspace()
+    if name := kept_word(workspace.home / FILE, "client"):
+        chosen = (workspace.home / Path(name).expanduser()).resolve()
+        if (chosen / "client.yml").is_file():
+            return chosen
+    own = [path.parent for path in workspace.clients.glob("*/client.yml")]
+    return own[0].resolve() if len(own) == 1 else paths.DEMO_CLIENTS / paths.DEMO_NAMES[0]

@@ -10,11 +10,10 @@ from pathlib import Path
 from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
 from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
 from ims_lib.client.agreed_plan import Agreed
-from ims_lib.client.chosen import chosen_client
 from ims_lib.client.decided_owners import DecidedOwners
 from ims_lib.client.entries import Entered
 from ims_lib.client.entry_sheets import read_entered
-from ims_lib.client.folders import find_client, find_documents, find_inputs
+from ims_lib.client.folders import chosen_client, find_client, find_documents, find_inputs
 from ims_lib.client.plan_sheet import read_plan
 from ims_lib.client.practice import Practice, read_practice
 from ims_lib.client.settings import Settings, read_settings

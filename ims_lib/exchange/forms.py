@@ -9,7 +9,7 @@ from ims_lib.exchange.ciso_assistant import write_ciso_assistant
 from ims_lib.exchange.oscal import write_oscal
 from ims_lib.exchange.plan import exchange_plan
 from ims_lib.exchange.tables import write_csv, write_json, write_xlsx
-from ims_lib.report.deterministic_zip import pack
+from ims_lib.files import pack
 from ims_lib.steps import Steps
 
 FORMS: Mapping[str, Callable[[Steps], bytes | dict[str, bytes]]] = {

@@ -15,8 +15,8 @@ from xlsxwriter import Workbook
 
 from ims_lib.cell_text import fitted, guarded
 from ims_lib.exchange.plan import exchange_plan, judged, judgement_row
+from ims_lib.files import pack, unpack
 from ims_lib.frames import values_of
-from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.results import results
 from ims_lib.steps import Steps
 from ims_lib.steps.evidence import register_evidence

@@ -9,8 +9,7 @@ from functools import cached_property
 from ims_lib.cell_places import column_in
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.cells import filled
-from ims_lib.register.layout.heading_roles import roles_of
-from ims_lib.register.layout.year_headings import without_period, year_of
+from ims_lib.register.layout.heading_roles import roles_of, without_period, year_of
 from ims_lib.register.lists import list_tables, unread
 from ims_lib.register.model import Finding, Level, SourceGrid
 from ims_lib.register.settled.reading import Reading

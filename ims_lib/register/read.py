@@ -32,7 +32,7 @@ from ims_lib.register.references.titles import Titles
 from ims_lib.register.references.tokens import named_standard
 from ims_lib.register.repeats import drop_repeats
 from ims_lib.register.room import Room
-from ims_lib.register.settled.kept_doubts import doubts_of_kept
+from ims_lib.register.settled.kept_columns import doubts_of_kept
 from ims_lib.register.settled.reading import Reading
 from ims_lib.register.sheet import SheetTable, TableRead, read_sheet, with_explained
 from ims_lib.register.statuses.by_colour import read_by_colour, say_by_colour

@@ -14,8 +14,7 @@ from ims_lib.register.references.resolve import Resolver
 from ims_lib.register.references.row_references import ReferenceReader
 from ims_lib.register.references.surroundings import Named
 from ims_lib.register.saying import Saying
-from ims_lib.register.settled.accepted import accepted
-from ims_lib.register.settled.reading import Reading
+from ims_lib.register.settled.reading import Reading, accepted
 from ims_lib.register.sheet import SheetTable
 from ims_lib.register.statuses.row_statuses import StatusReader
 from ims_lib.register.statuses.wordings import TAKEN_BACK, column_that_takes_back, read_maturity

@@ -24,9 +24,9 @@ from docx.styles.styles import Styles
 from docx.text.paragraph import Paragraph
 
 from ims_lib.cell_text import allowed
+from ims_lib.files import pack, unpack
 from ims_lib.languages import by_language, language, say, translated
 from ims_lib.languages.current import ENGLISH
-from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.docx_body import TEXT_WIDTH, body_of
 
 FONT = "Arial"

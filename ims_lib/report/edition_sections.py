@@ -30,8 +30,7 @@ from ims_lib.report.requirements import section_requirements
 from ims_lib.report.roadmap_table import milestone_rows, section_roadmap
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
-from ims_lib.report.steps.decisions import section_decisions
-from ims_lib.report.steps.package_decisions import decisions_by_package
+from ims_lib.report.steps.decisions import decisions_by_package, section_decisions
 from ims_lib.report.steps.soa import section_soa
 from ims_lib.report.ways_to_find import ways_to_find
 from ims_lib.report.workbook_sheets import Row

@@ -7,9 +7,8 @@ from typing import Any
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.dates import day, spoken
-from ims_lib.frames import values_of
+from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.plain_values import plain_row
 from ims_lib.steps.field_work import CLOSED, GRADES, AssessorFinding, FieldEntry, FieldWork, SeenEvidence
 from ims_lib.wording import capitalised, in_quotes, labelled
 

@@ -10,7 +10,7 @@ from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Place, Record, Register
-from ims_lib.register.settled.accepted import CODE as ACCEPTED
+from ims_lib.register.settled.reading import CODE as ACCEPTED
 from ims_lib.scales import NOT_APPLICABLE
 from ims_lib.steps.open_points import undecided_rows
 

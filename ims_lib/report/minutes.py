@@ -27,7 +27,7 @@ from ims_lib.steps.actions import NO_ACTION, Action
 from ims_lib.steps.decisions import ManagementDecision
 from ims_lib.steps.document_set import WantedDocument
 from ims_lib.steps.improvement.improvement import OPPORTUNITY
-from ims_lib.steps.management_review.figure import figure_of
+from ims_lib.steps.management_review.asked import figure_of
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.management_review.of_objects import remarks_on, services_missed
 from ims_lib.steps.management_review.review import SEEN, Point

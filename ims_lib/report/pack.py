@@ -21,12 +21,12 @@ from ims_lib.client.entries import FILE, PART
 from ims_lib.client.entry_sheets import KEY
 from ims_lib.client.filled_sheets import SheetForm, read_filled
 from ims_lib.dates import day
+from ims_lib.files import pack, unpack
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import RiskRow
 from ims_lib.languages import noted, say, translated
 from ims_lib.languages.texts import in_this_language
 from ims_lib.register.dated import day_of_properties
-from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.edition_sections import final, named_instead
 from ims_lib.report.page import hashed
 from ims_lib.report.section import environment, template_text

@@ -18,7 +18,7 @@ from ims_lib.frames import rows_of
 from ims_lib.languages import by_language, form_for, noted, say
 from ims_lib.languages.texts import TEMPLATES, in_this_language
 from ims_lib.register.model import Finding, Place, Register
-from ims_lib.register.settled.left_questions import as_left
+from ims_lib.register.settled.reading import as_left
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import place
 from ims_lib.report.remarks import remark_findings

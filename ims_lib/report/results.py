@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,13 @@ import pandas as pd
 
 from ims_lib.assessment import SCORING
 from ims_lib.coverage import COUNTS, FIGURES, Coverage, beside, split
-from ims_lib.frames import by_name, by_names, rows_of
+from ims_lib.frames import by_name, by_names, plain_row, rows_of
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.field_work import results_field_work
-from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
-from ims_lib.report.steps.decisions import results_decided, results_decisions
+from ims_lib.report.steps.decisions import decisions_of, results_decided, results_decisions
 from ims_lib.report.steps.systems import results_systems
-from ims_lib.report.summary import results_summary
 from ims_lib.roadmap import Roadmap, standings
 from ims_lib.steps import Steps
 from ims_lib.steps.evidence import register_evidence
@@ -201,3 +200,32 @@ def _lines(found: dict[str, Any]) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+CLOSED = "closed"
+
+
+def results_summary(steps: Steps) -> dict[str, Any]:
+    """Sector, size, assessor, certificates, and what is open with its days: so that it can be told on a later day what is overdue."""
+    settings, sector = steps.coverage.client.settings, steps.sector.sector
+    audit_days: defaultdict[str, float] = defaultdict(float)
+    for session in steps.audits.held:
+        audit_days[f"{session.begins:%Y-%m}"] += session.days
+    return {
+        "sector": sector.id if sector else None,
+        "sector_title": sector.title if sector else settings.sector,
+        "head_count": settings.head_count,
+        "country": settings.country,
+        "assessor": settings.assessor,
+        "certificates": [
+            {
+                "standard": each.standard,
+                "edition": each.edition,
+                "valid_to": each.valid_to and each.valid_to.isoformat(),
+            }
+            for each in settings.certificates
+        ],
+        "open_actions": [plain_row(each, "due")["due"] for each in steps.improvement.entries if each.state != CLOSED],
+        "to_decide": sorted(part.by.isoformat() for part in decisions_of(steps).parts),
+        "audit_days": dict(sorted(audit_days.items())),
+    }

@@ -1,4 +1,4 @@
-"""A section of the report: readable in JupyterLab as it stands, picked up as it is by the page's template."""
+"""A section of the report: readable in JupyterLab as it stands, picked up as it is by the page's template; and a step's line."""
 
 from __future__ import annotations
 
@@ -172,3 +172,14 @@ def page_chapters() -> Mapping[str, list[str]]:
 def template_text(name: str) -> str:
     """A file of templates/ as it stands."""
     return files("ims_lib.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The step's number and name, its section, and its figure with the words after it."""
+
+    number: int
+    step: str
+    anchor: str
+    figure: str
+    text: str

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ims_lib.grouping import grouped
 from ims_lib.languages import by_language
 from ims_lib.register.vocabulary import load, plain
-from ims_lib.risks.sign_words import read_sign, shapes_of
+from ims_lib.risks.signs import read_sign, shapes_of
 
 FILE = "risk_languages"
 

@@ -15,9 +15,43 @@ from typing import Any
 
 from ims_lib.errors import FileRefused
 from ims_lib.spreadsheet import wire
-from ims_lib.spreadsheet.confine import confine
+from ims_lib.spreadsheet.limits import MOST_CPU_SECONDS, MOST_MEMORY
 from ims_lib.spreadsheet.preflight import FileBytes
 from ims_lib.spreadsheet.reader import read_source
+
+CONFINED: tuple[tuple[str, str, int], ...] = (
+    ("memory", "RLIMIT_AS", MOST_MEMORY),
+    ("processor time", "RLIMIT_CPU", MOST_CPU_SECONDS),
+    ("files written", "RLIMIT_FSIZE", 0),
+    # Whatever is open stays open; nothing can be opened any more: no file, no connection, no pipe.
+    ("files and connections opened", "RLIMIT_NOFILE", 0),
+    ("processes started", "RLIMIT_NPROC", 0),
+    ("memory images", "RLIMIT_CORE", 0),
+)
+"""What is limited, the system's name for it, and to how much."""
+
+
+def confine() -> list[str]:
+    """Set all limits for the rest of this process's life; what this system cannot limit is named."""
+    try:
+        import resource
+    except ImportError:  # Windows has none of them
+        return [what for what, _, _ in CONFINED]
+    unlimited = []
+    for what, name, most in CONFINED:
+        kind = getattr(resource, name, None)
+        try:
+            if kind is None:
+                raise ValueError
+            hard = resource.getrlimit(kind)[1]
+            limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(kind, (limit, limit))
+        except (ValueError, OSError):
+            unlimited.append(what)
+    if sys.platform == "darwin" and "memory" not in unlimited:
+        unlimited.insert(0, "memory")  # macOS takes the limit and does not keep to it
+    return unlimited
+
 
 ALWAYS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "latin-1", "ascii", "cp437", "cp1252")
 """Encodings that any file may ask for; cp437 is how old zips write the names of their parts."""
@@ -51,9 +85,9 @@ def prepare(asked: dict[str, Any]) -> None:
         code_pages.alphabets()
         wanted += [*encoding.CODE_PAGES, asked["encoding"] or "utf-8"]
     elif asked["kind"] == "ole":
-        from ims_lib.spreadsheet import excel_97
+        from ims_lib.spreadsheet import values
 
-        del excel_97
+        del values
     elif asked["kind"] == "zip":
         from ims_lib.spreadsheet import excel, open_document, xml_stream
 

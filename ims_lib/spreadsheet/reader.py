@@ -14,7 +14,7 @@ def read_source(source: FileBytes, *, encoding: str | None = None) -> Workbook:
 
         return read_delimited(source, encoding=encoding)
     if source.kind == "ole":
-        from ims_lib.spreadsheet.excel_97 import read_excel_97
+        from ims_lib.spreadsheet.values import read_excel_97
 
         return read_excel_97(source)
     box = Container(source)

@@ -1,4 +1,4 @@
-"""The values of a sheet's cells, read by calamine: fast, and letter by letter."""
+"""The values of a sheet's cells, read by calamine: fast, and letter by letter; all there is of an .xls workbook of Excel 97-2003."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import datetime as dt
 import io
 from typing import Any
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from ims_lib.spreadsheet.grid import Oddity, Row, Value, number
+from ims_lib.spreadsheet import remarks as told
+from ims_lib.spreadsheet.grid import Grid, Oddities, Oddity, Remark, Row, Value, Workbook, number
 from ims_lib.spreadsheet.preflight import FileBytes
 
 Rows = tuple[list[Row], dict[tuple[int, int], Oddity]]
@@ -84,3 +85,33 @@ def day_or_time(cell: dt.date | dt.time | dt.timedelta) -> str:
         seconds = round(cell.total_seconds())
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     return cell.isoformat()
+
+
+def read_excel_97(source: FileBytes) -> Workbook:
+    """Every sheet of an old workbook as a grid.
+
+    Error values, hidden rows, colours and formulas without a result can't be told from blanks here: a note says so.
+    """
+    try:
+        book = open_book(source)
+        about = [sheet for sheet in enumerate(book.sheets_metadata) if sheet[1].typ == SheetTypeEnum.WorkSheet]
+        read = [(sheet, *read_values(book, index)) for index, sheet in about]
+    except NotForCalamine:
+        raise source.refused(
+            "is damaged or not a workbook that can be read; open it in Excel and save it as .xlsx."
+        ) from None
+    remarks = [
+        Remark(
+            "note",
+            "file.old_format",
+            "The file has the format of Excel 97-2003, of which only the values are read: hidden rows, colours, error"
+            " values and formulas without a result don't show; save it as .xlsx to have them checked.",
+        )
+    ]
+    grids = []
+    for sheet, rows, oddities in read:
+        hidden = sheet.visible != SheetVisibleEnum.Visible
+        last_row = rows[-1].number if rows else 0
+        grids.append(Grid(sheet.name, rows, last_row, hidden=hidden, oddities=Oddities(oddities, rows)))
+        remarks += told.hidden(sheet.name, whole=hidden, rows=(), columns=())
+    return Workbook(file=source.name, format="xls", grids=grids, remarks=remarks)

@@ -36,7 +36,7 @@ def with_files(own: Sequence[Listed], client: Client, wanted: Sequence[str]) -> 
     if not client.documents:
         return DocumentFiles(tuple(own))
     # Of the clients without documents nobody waits for what reads them.
-    from ims_lib.documents.of_client import read_documents
+    from ims_lib.documents.reading import read_documents
 
     read = read_documents(client)
     listed, found, findings = [*own], list[FoundDocument](), [*read.findings]

@@ -15,7 +15,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gap
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Finding, Register
-from ims_lib.register.settled.left_questions import as_left
+from ims_lib.register.settled.reading import as_left
 from ims_lib.roadmap import Package, Roadmap
 from ims_lib.roadmap.findings import OF_PLAN
 from ims_lib.standard_ids import number_of

@@ -11,8 +11,8 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Record, Register
-from ims_lib.register.settled.accepted import CODE as ACCEPTED
 from ims_lib.register.settled.on_the_sheet import load_answers
+from ims_lib.register.settled.reading import CODE as ACCEPTED
 from ims_lib.register.settled.reading import Said, Verdict
 from ims_lib.register.vocabulary import plain
 from ims_lib.suggest.ranking import Ranked, rank

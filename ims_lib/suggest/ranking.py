@@ -14,8 +14,7 @@ from ims_lib.catalogue import Catalogue, load_catalogue
 from ims_lib.errors import BadParameter
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.vocabulary import brief
-from ims_lib.suggest.likeness import Floats, Index, Places
-from ims_lib.suggest.passages import Passage, passages_of
+from ims_lib.suggest.likeness import Floats, Index, Passage, Places, passages_of
 from ims_lib.suggest.settings import Kind, load_settings
 
 COLUMNS = ["row", "ref", "score", "why"]

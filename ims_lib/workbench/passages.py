@@ -15,8 +15,8 @@ from ims_lib.client import Client, Log, open_client
 from ims_lib.client.entries import PART, read_entries
 from ims_lib.client.log import next_row
 from ims_lib.documents.model import DocumentPassage
-from ims_lib.documents.of_client import read_documents
 from ims_lib.documents.proposals import ProposedPassage, proposals_of
+from ims_lib.documents.reading import read_documents
 from ims_lib.errors import BadClient
 from ims_lib.judgements import Decision
 from ims_lib.register.vocabulary import brief

@@ -14,13 +14,12 @@ from ims_lib.client import Client
 from ims_lib.client.settings_text import SETTINGS
 from ims_lib.errors import BadParameter
 from ims_lib.frames import rows_of
-from ims_lib.register.layout.year_headings import without_year, year_of
+from ims_lib.register.layout.heading_roles import without_year, year_of
 from ims_lib.register.model import STATUSES, Finding, Record, Register, Table
 from ims_lib.register.references.candidates import Numbers
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.settled.kept_columns import KeptColumn, sheet_key
-from ims_lib.register.settled.left_questions import question_key
-from ims_lib.register.settled.reading import Reading
+from ims_lib.register.settled.reading import Reading, question_key
 from ims_lib.register.vocabulary import brief, load
 from ims_lib.report.figures import place
 from ims_lib.report.questions import JUDGED, all_findings

@@ -18,7 +18,7 @@ from ims_lib.dates import day
 from ims_lib.errors import BadClient, BadParameter
 from ims_lib.register import load_reading, read_register
 from ims_lib.register.model import Register
-from ims_lib.register.settled.left_questions import as_left
+from ims_lib.register.settled.reading import as_left
 from ims_lib.register.vocabulary import load
 from ims_lib.settled_answers import FILE, SettledAnswer, keep_answer, take_back_answer
 from ims_lib.steps import Steps

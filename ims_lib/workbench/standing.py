@@ -18,8 +18,8 @@ from ims_lib.batch.render import REPORT, reports_in
 from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.documents.model import DocumentFile
-from ims_lib.documents.of_client import read_documents
 from ims_lib.documents.proposals import proposals_of
+from ims_lib.documents.reading import read_documents
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
 from ims_lib.register import load_reading

@@ -11,8 +11,8 @@ import ims_lib as ims
 from ims_lib.client import left_aside, open_client
 from ims_lib.client.folders import find_documents
 from ims_lib.commands.check import run
-from ims_lib.documents.of_client import read_documents
 from ims_lib.documents.proposals import proposals_of
+from ims_lib.documents.reading import read_documents
 from ims_lib.register import read_register
 from ims_lib.steps.documents import match_documents
 from ims_lib.suggest.of_passages import SaidUnder, denies, language_of, propose

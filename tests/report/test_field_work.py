@@ -19,9 +19,9 @@ from ims_lib import assess, find_gaps, open_client, plan_roadmap, read_register,
 from ims_lib.batch import render_report
 from ims_lib.client import Log, merge_entries
 from ims_lib.client.entry_sheets import KEY
+from ims_lib.files import unpack
 from ims_lib.judgements import Decision
 from ims_lib.report import draft
-from ims_lib.report.deterministic_zip import unpack
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.pack import certification_pack
 from ims_lib.report.workbook import write_workbook

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 import ims_lib as ims
 from ims_lib import paths
 from ims_lib.client.entries import COLUMNS
-from ims_lib.report.deterministic_zip import unpack
+from ims_lib.files import unpack
 from ims_lib.report.pack import certification_pack
 from ims_lib.report.steps.systems import ai_in_use
 from ims_lib.steps import Steps

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ims_lib.cli import main
-from ims_lib.report.deterministic_zip import unpack
+from ims_lib.files import unpack
 from ims_lib.report.pack import certification_pack, in_own_words
 from ims_lib.report.page import hashed
 from tests.conftest import AS_OF

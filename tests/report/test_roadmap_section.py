@@ -19,8 +19,7 @@ from ims_lib.gaps import find_gaps
 from ims_lib.report import gantt
 from ims_lib.report.owner_load import owner_load
 from ims_lib.report.roadmap_table import section_roadmap, why_late
-from ims_lib.report.steps.decisions import decisions_of
-from ims_lib.report.steps.package_decisions import decisions_by_package
+from ims_lib.report.steps.decisions import decisions_by_package, decisions_of
 from ims_lib.report.steps.soa import rows_soa
 from ims_lib.report.workbook import sheet_rows
 from ims_lib.roadmap import plan_roadmap

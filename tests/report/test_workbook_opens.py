@@ -20,11 +20,11 @@ from openpyxl.utils import get_column_letter
 from ims_lib.assessment import assess
 from ims_lib.client import open_client
 from ims_lib.coverage import score_coverage
+from ims_lib.files import unpack
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.template import write_input_template
 from ims_lib.register import read_file, read_register
-from ims_lib.report.deterministic_zip import unpack
 from ims_lib.report.workbook import A3, A3_FROM, A4, DIGIT, FILL, write_workbook
 from ims_lib.report.workbook_plans import DETAILS
 from ims_lib.roadmap import plan_roadmap

@@ -13,7 +13,7 @@ import pytest
 from spreadsheet_files import row, sheet, text, write_ods, write_xlsx
 
 from ims_lib.errors import FileRefused
-from ims_lib.spreadsheet import Workbook, confine, isolated, read_workbook, wire
+from ims_lib.spreadsheet import Workbook, child, isolated, read_workbook, wire
 from ims_lib.spreadsheet.grid import Grid, Oddity, Row
 from ims_lib.spreadsheet.wire import BadAnswer, decode, encode, line
 
@@ -254,7 +254,7 @@ def test_a_system_without_limits_is_said(tmp_path: Path, monkeypatch: pytest.Mon
     finally:
         isolated.command.cache_clear()
     assert [(remark.level, remark.code) for remark in remarks] == [("note", "file.unlimited")]
-    assert all(what in remarks[0].message for what, _, _ in confine.CONFINED)
+    assert all(what in remarks[0].message for what, _, _ in child.CONFINED)
 
 
 def test_nothing_is_said_where_all_limits_hold(tmp_path: Path) -> None:

@@ -20,8 +20,7 @@ from ims_lib.dates import day as spoken
 from ims_lib.days_off import works_on
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record
-from ims_lib.report.steps.decisions import decisions_of
-from ims_lib.report.steps.package_decisions import decisions_by_package
+from ims_lib.report.steps.decisions import decisions_by_package, decisions_of
 from ims_lib.report.steps.soa import rows_soa
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.measures import rows_of_measures

@@ -11,8 +11,7 @@ from pydantic import BaseModel
 
 from ims_lib.languages import translated
 from ims_lib.register.layout.column import FIRST_CELLS, Column, first_of, share
-from ims_lib.register.layout.heading_roles import roles_of
-from ims_lib.register.layout.year_headings import year_of
+from ims_lib.register.layout.heading_roles import roles_of, year_of
 from ims_lib.register.references.mentions import Mention, parse
 from ims_lib.register.references.tokens import named_other, named_standard, names_only
 from ims_lib.register.statuses.applicability import read_applicable

@@ -9,8 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from ims_lib.register.cells import filled
-from ims_lib.register.layout.heading_roles import CORE, roles_of
-from ims_lib.register.layout.year_headings import YEAR
+from ims_lib.register.layout.heading_roles import CORE, YEAR, roles_of
 from ims_lib.register.references.mentions import parse, with_articles
 from ims_lib.register.references.tokens import named_by_heading, named_other, named_standard
 from ims_lib.register.statuses.wordings import is_status

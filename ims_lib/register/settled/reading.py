@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -12,9 +13,13 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 
 from ims_lib import paths
 from ims_lib.catalogue.standards import read_requirements
+from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadClient
 from ims_lib.languages import say
 from ims_lib.nearest import nearest
+from ims_lib.register.model import TEXT, Finding, Record, Register
+from ims_lib.register.references.doubts import short
+from ims_lib.register.saying import Saying
 from ims_lib.register.settled.kept_columns import KeptColumn, KeptColumns, keys_of
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.yaml_text import load_yaml
@@ -243,3 +248,41 @@ def _in_order(names: Iterable[str]) -> tuple[str, ...]:
 def _places() -> Mapping[str, int]:
     """Every requirement's id and its place among all."""
     return {name: place for place, name in enumerate(read_requirements(paths.DATA / "standards"))}
+
+
+CODE = "ref.accepted"
+
+
+def accepted(record: Record, reading: Reading, saying: Saying) -> Record:
+    """The record with the requirements that were accepted for its text, and a note; as it is where it names some itself."""
+    names = None if record.refs or not record.title else reading.said_of(record.title).accepted
+    if not names:
+        return record
+    message = say(
+        "read as {map} by the assessor's acceptance; the row itself names none", map=", ".join(map(short, names))
+    )
+    saying.tell("note", CODE, message, record.cell_of(*TEXT), record.row)
+    return replace(record, refs=names)
+
+
+def question_key(finding: Finding) -> str:
+    """What columns.yml calls a question by: its code and cell."""
+    return f"{finding.code} {CellPlace(finding.file, finding.sheet, finding.cell)}"
+
+
+def with_left(register: Register, reading: Reading) -> Register:
+    """The register with what was left as it was read as a note, and with a word on what the client is asked."""
+    if not reading.questions:
+        return register
+    found = tuple(as_left(finding, reading.questions) for finding in register.found)
+    return replace(register, found=found, left=reading.questions)
+
+
+def as_left(finding: Finding, answers: Mapping[str, str]) -> Finding:
+    """A finding with what becomes of it where it is a question that somebody left or put to the client."""
+    left = answers.get(question_key(finding)) if finding.level == "question" else None
+    if left == "as_read":
+        return finding._replace(level="note", message=say("{text_} (left as it was read)", text_=finding.message))
+    if left == "ask":
+        return finding._replace(message=say("{text_} (the client is asked)", text_=finding.message))
+    return finding

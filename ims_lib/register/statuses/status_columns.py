@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.register.layout.column import Column, first_of, share
-from ims_lib.register.layout.year_headings import period_of, without_period, year_of
+from ims_lib.register.layout.heading_roles import period_of, without_period, year_of
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.statuses.wordings import ABBREVIATION, is_doubt, is_status, read_status
 from ims_lib.register.vocabulary import clean, holds_one, load, phrases_of, plain, threshold

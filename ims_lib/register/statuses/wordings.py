@@ -10,8 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from ims_lib.nearest import nearest
-from ims_lib.register.statuses.applicability import is_doubted
-from ims_lib.register.statuses.boxes import boxes_of, ticked
+from ims_lib.register.statuses.applicability import boxes_of, is_doubted, ticked
 from ims_lib.register.vocabulary import (
     TEXTS_KEPT,
     choices_in,

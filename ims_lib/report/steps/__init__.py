@@ -12,9 +12,7 @@ from ims_lib.languages import say
 from ims_lib.report.method import list_called
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.audit import headline_audit
-from ims_lib.report.steps.audit_head import head_audit
-from ims_lib.report.steps.audit_results import results_audit
-from ims_lib.report.steps.audit_rows import rows_audit
+from ims_lib.report.steps.audit_rows import head_audit, results_audit, rows_audit
 from ims_lib.report.steps.benefit import results_benefit, rows_benefit
 from ims_lib.report.steps.decisions import rows_decisions
 from ims_lib.report.steps.documents import headline_documents, results_documents, rows_documents
@@ -29,7 +27,7 @@ from ims_lib.report.steps.shared import headline_shared, results_shared, rows_sh
 from ims_lib.report.steps.soa import head_soa, headline_soa, results_soa, rows_soa
 from ims_lib.report.steps.systems import rows_systems
 from ims_lib.report.steps.what_if import results_what_if, rows_what_if
-from ims_lib.report.workbook_head import SheetHead
+from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from ims_lib.dates import day
 from ims_lib.languages import say, translated
-from ims_lib.report.section import Section, render
+from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.audit_rows import DAYS_SHEET, QUESTIONS_SHEET, SHEET
 from ims_lib.report.steps.audit_words import (
     counts_for,
@@ -19,7 +19,6 @@ from ims_lib.report.steps.audit_words import (
     wanted,
     who_audits,
 )
-from ims_lib.report.steps.headline import Headline
 from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps

@@ -1,15 +1,19 @@
-"""The audit programme in the workbook: sessions, audit days, questions, auditors and certification audits."""
+"""The audit programme in the workbook and in results.json: sessions, audit days, questions, auditors and certification audits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from ims_lib.answers_given import KIND
+from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import PART
-from ims_lib.frames import values_of
+from ims_lib.dates import day, long_month, months_after
+from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import say, translated
-from ims_lib.report.figures import place
+from ims_lib.report.figures import from_to, place, proposed
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.steps.audit_words import (
     OWN,
@@ -27,11 +31,17 @@ from ims_lib.report.steps.audit_words import (
     who_audits,
     whom_to_meet,
 )
+from ims_lib.report.steps.version_lines import version_lines, version_row
+from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
+from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
+from ims_lib.steps.document_set import Listed
+from ims_lib.steps.soa import draft_after, version_of
+from ims_lib.steps.soa.versions import approved_here
 from ims_lib.wording import capitalised, in_row, labelled, listed
 
 SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Interview"
@@ -187,3 +197,84 @@ def _body_day(item: BodyTime, part: BodyPart, steps: Steps) -> date | None:
     """When it comes by the plan or the certificate; none where no day is known."""
     days = {(each.standard, each.milestone): each.day for each in steps.roadmap.milestones}
     return days.get((item.standard, part.kind))
+
+
+def results_audit(steps: Steps) -> dict[str, object]:
+    """Sessions, how often each topic comes up, what is saved, what is to be booked, and the estimates of certification time."""
+    found = steps.audits
+    estimate = found.certification
+    return {
+        "years": found.years,
+        "days": found.days,
+        "sessions": list(map(_plain_session, found.held)),
+        "held": [plain_row(each, "topic", "title", "standards", "on", "auditors") for each in found.done],
+        "topics": [
+            plain_row(plan.topic, "concludes", "parts", "criteria")
+            | {"topic": topic, "times": plan.weighing.times, "days": plan.days, "why": plan.weighing.why}
+            for topic, plan in found.plans.items()
+        ],
+        "auditors": [
+            {"auditor": item.auditor.name, "standards": item.auditor.qualified}
+            | {"not_independent": item.auditor.not_independent, "load": item.load}
+            for item in found.loads
+        ],
+        "programmes": [plain_row(effort) for effort in found.efforts.values()],
+        "reasons": [booking.text for booking in found.bookings],
+        "bookings": [plain_row(booking, "standard", "why", "sessions", "days", "by") for booking in found.bookings],
+        "certification": estimate and plain_row(estimate, "integration", "ability", "reduction", "days"),
+        "body": [plain_row(item, "standard", "basis", "initial") for item in found.body],
+    }
+
+
+def _plain_session(session: Session) -> dict[str, object]:
+    also = (
+        "topic",
+        "standards",
+        "concludes",
+        "month",
+        "begins",
+        "ends",
+        "days",
+        "auditors",
+        "lacks",
+        "counts_for",
+        "first_look",
+    )
+    shares = [plain_row(share) for share in session.shares]
+    return plain_row(session, "session", *also) | {"pending": sorted(session.pending), "shares": shares}
+
+
+def head_audit(steps: Steps) -> dict[str, SheetHead]:
+    """The years and standards of the programme, the client's own that is in force, and who prepares and approves it."""
+    found, client = steps.audits, steps.coverage.client
+    own, document = own_programmes(steps.documents), load_layout().document
+    versions = [version_of(item) for item in own]
+    versions += (approved := approved_here(client, APPROVAL, versions))
+    draft = draft_after(versions[-1] if versions else None, client.as_of)
+    if not draft.approved_by:
+        draft = replace(draft, approved_by=proposed(steps.owners.role_here(load_decision_words().top).name))
+    versions.append(draft)
+    labels = [steps.coverage.catalogue.standards[name].label for name in client.standards]
+    last = months_after(found.starts, 12 * found.years - 1)
+    lines = [
+        (translated("Standards"), listed(labels)),
+        (translated("Years"), from_to([long_month(found.starts), long_month(last)])),
+        *((translated(name), text) for name, text in load_layout().for_all.items()),
+        *((say("Needs somebody"), each.text) for each in found.bookings),
+        *((say("Needs somebody"), each.auditor.confirm) for each in found.loads if each.auditor.confirm),
+        *((say("In force"), _in_force(item)) for item in own if item.in_force and not approved),
+    ]
+    rows = [version_row(each, versions, document, steps) for each in versions]
+    return {
+        SHEET: SheetHead(
+            say("Audit programme: {client}", client=client.name),
+            tuple(lines),
+            version_lines(rows, say("this programme"), APPROVAL, client),
+        )
+    }
+
+
+def _in_force(item: Listed) -> str:
+    """One line on a programme in force and what becomes of it."""
+    approved = say(", approved {approved_on}", approved_on=day(item.approved_on)) if item.approved_on else ""
+    return f"{item.with_version}{approved}. {load_layout().replaces}"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ims_lib.dates import day
-from ims_lib.frames import values_of
+from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import bar, part_name, part_words
-from ims_lib.report.plain_values import plain_row
 from ims_lib.report.steps.shared import shown_cells
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting

@@ -12,16 +12,16 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
 from ims_lib.decided_settings import decisions_made, in_plan
-from ims_lib.frames import rows_of, values_of
+from ims_lib.frames import plain_row, rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import places
 from ims_lib.report.filled_in import filled_in
-from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings
 from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
+from ims_lib.roadmap import Planned
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
@@ -199,3 +199,39 @@ def results_decisions(steps: Steps) -> list[dict[str, Any]]:
 def results_decided(steps: Steps) -> list[dict[str, Any]]:
     """The decisions that were made as plain values, the latest first."""
     return [plain_row(item, *OF_MADE) for item in decisions_of(steps).made]
+
+
+WAITS = "waits"
+"""What a package is to a decision on a day before it begins."""
+
+
+def decisions_by_package(steps: Steps) -> dict[str, dict[str, str]]:
+    """Package → what it is to decisions, `prepares`, `readies`, `waits` or `beside` → that in words with their days."""
+    found = grouped((name, item) for item in decisions_of(steps).parts for name in item.packages)
+    planned = steps.roadmap.planned
+    return {
+        name: {
+            what: _told(what, of) for what, of in grouped((_what(planned[name], item), item) for item in own).items()
+        }
+        for name, own in found.items()
+        if name in planned
+    }
+
+
+def _what(package: Planned, decision: ManagementDecision) -> str:
+    """`readies`: it makes a part ready that is decided later than the first."""
+    if package.end and package.end <= decision.by:
+        return "prepares"
+    if load_decision_words().of[decision.kind].phases:
+        return "readies" if package.end else "prepares"
+    return WAITS if package.start and package.start > decision.by else "beside"
+
+
+def _told(what: str, decisions: Sequence[ManagementDecision]) -> str:
+    if what == "readies":
+        numbers = listed(each.number for each in decisions)
+        return say("prepares a part of decision {numbers} that is decided once it is ready", numbers=numbers)
+    named = decisions_told(decisions)
+    if what == "prepares":
+        return say("prepares {decisions}", decisions=named)
+    return say("waits for {decisions}", decisions=named) if what == WAITS else named

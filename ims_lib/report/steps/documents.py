@@ -10,16 +10,14 @@ from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day
-from ims_lib.frames import values_of
+from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import drafts_in_place_of
 from ims_lib.report.figures import place, proposed
 from ims_lib.report.filled_in import correctable
-from ims_lib.report.plain_values import plain_row
-from ims_lib.report.section import Section, render
-from ims_lib.report.steps.headline import Headline
+from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting

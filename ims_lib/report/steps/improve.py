@@ -5,14 +5,12 @@ from __future__ import annotations
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
 from ims_lib.dates import day
-from ims_lib.frames import values_of
+from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.field_work import action_rows
 from ims_lib.report.filled_in import correctable, filled_in
-from ims_lib.report.plain_values import plain_row
-from ims_lib.report.section import Section, render
+from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes
-from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.progress import progress_on_page, progress_rows
 from ims_lib.report.steps.slips import plain_slips, slip_rows, slips_in_words, slips_on_page
 from ims_lib.report.workbook_sheets import Row

@@ -7,10 +7,9 @@ from operator import itemgetter
 from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
-from ims_lib.frames import values_of
+from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import Bar, bar, shown_figures
-from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import shown_cells
 from ims_lib.report.workbook_sheets import Row

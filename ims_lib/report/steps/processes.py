@@ -10,14 +10,12 @@ from typing import Any
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.system_words import load_system_words
-from ims_lib.frames import values_of
+from ims_lib.frames import plain_row, values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import bar, proposed, shown_figures
-from ims_lib.report.plain_values import plain_row
-from ims_lib.report.section import Section, render
-from ims_lib.report.steps.headline import Headline
+from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named, shown_cells
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting

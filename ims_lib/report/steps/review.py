@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ims_lib.client.entries import PART
-from ims_lib.frames import values_of
+from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.report.figures import place
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.minutes import Minutes, minutes_of, shown_of
-from ims_lib.report.plain_values import plain_row
-from ims_lib.report.section import Section, render
-from ims_lib.report.steps.headline import Headline
+from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps

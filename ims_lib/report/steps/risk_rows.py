@@ -26,7 +26,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import place, proposed
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.steps.decisions import decisions_by_risk, decisions_of
-from ims_lib.report.workbook_head import SheetHead
+from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method

@@ -13,8 +13,7 @@ from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.figures import place
-from ims_lib.report.section import Section, render
-from ims_lib.report.steps.headline import Headline
+from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.risk_rows import (
     LINKS,
     SHEET,

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
-from ims_lib.frames import values_of
+from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.answers import as_said
 from ims_lib.report.figures import bar, place, proposed, share_words
-from ims_lib.report.plain_values import plain_row
-from ims_lib.report.section import Section, render
-from ims_lib.report.steps.headline import Headline
+from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.upset import upset
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting

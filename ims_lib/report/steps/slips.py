@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from ims_lib.dates import day
+from ims_lib.frames import plain_row
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.plain_values import plain_row
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps.improvement.slips import KeptDays, MovedDay, Slips
 from ims_lib.wording import counted

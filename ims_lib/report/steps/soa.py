@@ -11,16 +11,14 @@ from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, with_days_spoken
-from ims_lib.frames import values_of
+from ims_lib.frames import plain_row, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import places, proposed
-from ims_lib.report.plain_values import plain_row
-from ims_lib.report.section import Section, render
-from ims_lib.report.steps.headline import Headline
+from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.steps.version_lines import version_lines, version_row
-from ims_lib.report.workbook_head import SheetHead
+from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import OwnDate
 from ims_lib.scales import report_setting, status_labels

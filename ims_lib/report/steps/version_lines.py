@@ -9,7 +9,7 @@ from ims_lib.client.entry_sheets import KEY, LINES, PROPOSED
 from ims_lib.dates import day
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import places
-from ims_lib.report.workbook_head import HeadLine
+from ims_lib.report.workbook_cells import HeadLine
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import Version
 from ims_lib.steps.soa.versions import DRAFT, STATES, approval_key

@@ -7,10 +7,9 @@ from typing import Any
 
 from ims_lib.coverage import FIGURES
 from ims_lib.dates import day
-from ims_lib.frames import by_names
+from ims_lib.frames import by_names, plain_row
 from ims_lib.languages import say, translated
 from ims_lib.report.figures import part_words, shown_figures
-from ims_lib.report.plain_values import plain_row
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row

@@ -11,7 +11,7 @@ from ims_lib.catalogue.overlays import Column, Denial, Overlay, Sign, SystemClas
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.register.vocabulary import plain, spellings
-from ims_lib.risks.sign_words import SENTENCES, Group, places_of, read_sign, shapes_of
+from ims_lib.risks.signs import SENTENCES, Group, places_of, read_sign, shapes_of
 
 
 @dataclass(frozen=True, slots=True)

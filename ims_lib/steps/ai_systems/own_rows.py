@@ -19,7 +19,7 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, plain
-from ims_lib.risks.sign_words import SENTENCES
+from ims_lib.risks.signs import SENTENCES
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.naming import is_of_service
 from ims_lib.wording import counted, in_quotes, in_row, labelled, listed

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ims_lib.assessment.records import Records
 from ims_lib.catalogue.library import ReviewItem
 from ims_lib.coverage import Coverage
+from ims_lib.inputs.rows import MeasurementRow
+from ims_lib.inputs.states import better_by, misses_target
+from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps.ai_systems.view import ObjectsView
 from ims_lib.steps.management_review.trend import Earlier
 from ims_lib.steps.risk_register import RiskRegister
+from ims_lib.wording import in_figures, labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +63,50 @@ class Asked:
     @property
     def today(self) -> dt.date:
         return self.coverage.client.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A sentence with its cells, whether the target was missed (None: nobody can say), and whether it got worse."""
+
+    title: str
+    text: str
+    cells: tuple[str, ...]
+    missed: bool | None = None
+    worse: bool = False
+    open_way: bool = False
+    """Whether the list does not tell which way is better."""
+    perhaps_missed: bool = False
+    """Whether it lies below a target per cent, and the list doesn't tell which way is better."""
+
+
+def figure_of(title: str, group: Sequence[MeasurementRow]) -> Figure:
+    """A figure over its periods, the latest last.
+
+    Missed or reached, better or worse are said only where the list tells which way is better, in a column or by how a
+    target is put: max 4 h, ≥ 95 %. Periods that begin with
+    the year are put in order; others count in the order of the list.
+    """
+    cells = tuple(row.cell for row in group)
+    rows = [(row.period or "", row.actual, row) for row in group if row.actual is not None]
+    if not rows:
+        return Figure(title, say("{title}: no value", title=title), cells)
+    if all(re.match(r"\d{4}", period) for period, _, _ in rows):
+        rows.sort(key=itemgetter(0))
+    (_, actual, last), before = rows[-1], rows[-2][1] if len(rows) > 1 else None
+    way = better_by(last)
+    unit = f" {last.unit}" if last.unit else ""
+    missed = misses_target(last)
+    worse = before is not None and way * (actual - before) < 0
+    period = say(" in {period}", period=last.period) if last.period else ""
+    verdict = {True: say(", missed"), False: say(", reached"), None: ""}[missed]
+    against = (
+        say(" against {target}{unit}{verdict}", target=in_figures(last.target, "g"), unit=unit, verdict=verdict)
+        if last.target is not None
+        else ""
+    )
+    trend = say("; {before}{unit} before", before=in_figures(before, "g"), unit=unit) if before is not None else ""
+    text = labelled(title, f"{in_figures(actual, 'g')}{unit}{period}{against}{trend}")
+    in_percent = "%" in f"{last.target_text or ''}{last.unit or ''}"
+    below_share = last.target is not None and in_percent and actual < last.target
+    return Figure(title, text, cells, missed, worse, not way, perhaps_missed=not way and below_share)

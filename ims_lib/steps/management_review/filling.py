@@ -24,8 +24,7 @@ from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
 from ims_lib.steps.field_work import field_work, found_in_words
-from ims_lib.steps.management_review.asked import Asked, Known, ReviewLine
-from ims_lib.steps.management_review.figure import Figure, figure_of
+from ims_lib.steps.management_review.asked import Asked, Figure, Known, ReviewLine, figure_of
 from ims_lib.steps.management_review.of_objects import (
     told_ahead,
     told_in_remarks,

@@ -16,8 +16,7 @@ from ims_lib.risks.languages import in_our_words
 from ims_lib.risks.scales import AI, risk_names
 from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting
-from ims_lib.suggest.likeness import Index
-from ims_lib.suggest.passages import Passage
+from ims_lib.suggest.likeness import Index, Passage
 from ims_lib.suggest.terms import terms_of
 
 Sign = Literal["title", "cause"]

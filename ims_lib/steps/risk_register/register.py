@@ -12,8 +12,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding, Register
 from ims_lib.risks import grade_risks
-from ims_lib.risks.graded import GradedRisks
-from ims_lib.risks.inherent import inherent_sheets
+from ims_lib.risks.graded import GradedRisks, inherent_sheets
 from ims_lib.risks.legend import check_legend, check_levels, read_legend, with_legend
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.risk_register import findings as told

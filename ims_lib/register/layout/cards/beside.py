@@ -15,7 +15,7 @@ from ims_lib.register.cells import text_of
 from ims_lib.register.layout.cards.labels import LAST, Cell, Labels, Line, label_columns
 from ims_lib.register.layout.cards.pile import BESIDE, Card, Field, Pile, joined, most_common, usual
 from ims_lib.register.layout.headings import is_data
-from ims_lib.register.statuses.boxes import boxes_of
+from ims_lib.register.statuses.applicability import boxes_of
 from ims_lib.register.vocabulary import threshold
 from ims_lib.spreadsheet.grid import Value
 
