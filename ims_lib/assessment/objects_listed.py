@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
@@ -200,3 +200,23 @@ def _may_be(said: str, row: Listed) -> bool:
     # A number alone is an id only by itself: "GPT 4" names no row 4.
     by_id = bool(row.id) and not plain(row.id or "").isdigit() and f" {plain(row.id or '')} " in f" {said} "
     return within or by_id or nearest(said, [known], alike=threshold("by_cells", "same_name")) is not None
+
+
+def systems_inside(
+    services: Sequence[ServiceRow], systems: Sequence[AiSystemRow]
+) -> Mapping[str, tuple[AiSystemRow, ...]]:
+    """Cell of a service → the AI systems inside; those that hold none are left out."""
+    system_called, service_called = finder_among(systems), finder_among(services)
+    naming = grouped(
+        (service.cell, system)
+        for system in systems
+        for name in names_in(system.services)
+        for service in service_called(name)
+    )
+    found: dict[str, tuple[AiSystemRow, ...]] = {}
+    for service in services:
+        named = [row for name in names_in(service.ai_systems) for row in system_called(name)]
+        cells = {row.cell for row in (*named, *naming.get(service.cell, ()))}
+        inside = tuple(system for system in systems if system.cell in cells)
+        found |= {service.cell: inside} if inside else {}
+    return found

@@ -21,7 +21,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, phrases_of, plain, spellings
 from ims_lib.scales import NOT_APPLICABLE, setting
-from ims_lib.suggest.terms import stem
+from ims_lib.suggest.likeness import stem
 
 CODE = "judgement.one_object"
 MOST = 120

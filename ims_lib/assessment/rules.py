@@ -10,18 +10,17 @@ from ims_lib.ai_roles.proposals import Proposal, propose_applicability
 from ims_lib.ai_roles.said import ask_for_roles, builds_nothing, own_names, with_roles_of_client
 from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.beside import beside_questions, differing_judgements, find_beside, with_beside
+from ims_lib.assessment.carry_over import Inferred, with_each_object
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
 from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
-from ims_lib.assessment.each_object import Inferred, with_each_object
-from ims_lib.assessment.inside import systems_inside
 from ims_lib.assessment.judged_objects import split_by_object
 from ims_lib.assessment.judged_rows import tie_to_rows
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Dispute, Source, Verdict
 from ims_lib.assessment.objects import Objects
 from ims_lib.assessment.objects_doubted import ask_of_doubts
-from ims_lib.assessment.objects_listed import ask_of_objects
+from ims_lib.assessment.objects_listed import ask_of_objects, systems_inside
 from ims_lib.assessment.of_some import with_some_alone
 from ims_lib.assessment.one_object import ask_of_one_object, find_of_one_object
 from ims_lib.assessment.records import Records

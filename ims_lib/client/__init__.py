@@ -3,9 +3,9 @@
 from ims_lib.client.agreed_plan import agree as agree
 from ims_lib.client.entries import Entered as Entered
 from ims_lib.client.entry_sheets import merge_entries as merge_entries
-from ims_lib.client.evidence_folder import evidence_files as evidence_files
 from ims_lib.client.folders import choose_client as choose_client
 from ims_lib.client.folders import chosen_client as chosen_client
+from ims_lib.client.folders import evidence_files as evidence_files
 from ims_lib.client.folders import find_clients as find_clients
 from ims_lib.client.folders import folders_passed_over as folders_passed_over
 from ims_lib.client.folders import left_aside as left_aside

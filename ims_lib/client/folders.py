@@ -1,17 +1,19 @@
-"""Where clients are found, which one is worked on, and which files of a client's folder are its own."""
+"""Where clients are found, which one is worked on, which files of a client's folder are its own, and those kept as evidence."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from collections.abc import Collection
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from ims_lib import paths
 from ims_lib.assessment_workbook import is_assessment_workbook
 from ims_lib.cell_places import DOCUMENTS, SPREADSHEETS
-from ims_lib.client.evidence_folder import EVIDENCE
-from ims_lib.errors import UnknownClient
-from ims_lib.files import is_passed_over, keep_word, kept_word
+from ims_lib.errors import BadParameter, UnknownClient
+from ims_lib.files import alone_with, in_its_folder, is_passed_over, keep_word, kept_or_told, kept_word, write_whole
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean, nearest
@@ -110,7 +112,9 @@ def find_inputs(folder: Path) -> tuple[Path, ...]:
     )
 
 
+EVIDENCE = "evidence"
 FOLDERS_BESIDE = frozenset({"scenarios", EVIDENCE, "text"})
+NOT_IN_NAMES = re.compile(r"[^\w .,()+&-]")
 DOCUMENTS_FOLDER = "documents"
 
 
@@ -185,3 +189,28 @@ def chosen_client() -> Path:
             return chosen
     own = [path.parent for path in workspace.clients.glob("*/client.yml")]
     return own[0].resolve() if len(own) == 1 else paths.DEMO_CLIENTS / paths.DEMO_NAMES[0]
+
+
+def evidence_files(folder: Path) -> list[Path]:
+    """The files that were kept as evidence, by name; hidden ones are nobody's business."""
+    return sorted(path for path in (folder / EVIDENCE).rglob("*") if path.is_file() and not is_passed_over(path))
+
+
+def keep_evidence_file(client_folder: Path, name: str, content: bytes) -> tuple[str, str]:
+    """Where the file lies from now on, as evidence/policy.pdf, and its SHA-256.
+
+    No file is ever written over: the same content is kept once under a name, other content gets the name with a number.
+    Raises BadParameter where it has no name, and CannotWrite.
+    """
+    wanted = Path(NOT_IN_NAMES.sub("_", PureWindowsPath(PurePosixPath(name).name).name).strip(" ."))
+    if not wanted.name:
+        raise BadParameter(say("{name}: no name for a file", name=name or EVIDENCE))
+    home = client_folder / EVIDENCE
+    with kept_or_told(in_its_folder(home)):
+        home.mkdir(exist_ok=True)
+    with alone_with(home), kept_or_told(in_its_folder(home)):
+        named = (home / (f"{wanted.stem}-{n}{wanted.suffix}" if n > 1 else wanted.name) for n in count(1))
+        path = next(each for each in named if not each.exists() or each.read_bytes() == content)
+        if not path.exists():
+            write_whole(path, content)
+    return f"{EVIDENCE}/{path.name}", hashlib.sha256(content).hexdigest()

@@ -100,7 +100,7 @@ def _of_document(file: Path, *, as_json: bool, is_text: bool = False) -> list[st
     """What is told of a document; nothing where the file is none by its name, or may hold a table. Raises FileRefused."""
     if not is_text and not is_document_name(file):
         return []
-    from ims_lib.documents.telling import document_json, document_lines
+    from ims_lib.documents.proposals import document_json, document_lines
 
     document = read_document(file)
     return [document_json(document)] if as_json else document_lines(document)

@@ -1,4 +1,4 @@
-"""What is asked or told of a cell of a client's list that says something else than its heading."""
+"""What is asked or told of a cell of a client's list that says something else than its heading, or of an example row that was written over."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from ims_lib.cell_places import column_in
 from ims_lib.inputs.values import read_value
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.nearest import nearest
+from ims_lib.register.cells import address, filled
 from ims_lib.register.model import Finding, Level, SourceGrid
-from ims_lib.register.plans import Column, Plan, heading_of
+from ims_lib.register.plans import Column, Plan, heading_of, is_example
 from ims_lib.register.vocabulary import brief, plain
-from ims_lib.wording import in_sentence, in_words, listed
+from ims_lib.spreadsheet.grid import Row
+from ims_lib.wording import counted, in_sentence, in_words, listed
 
 ROLES_BY = {"role": noted("ISO/IEC 22989"), "ai_act_role": noted("the EU AI Act")}
 """The columns of roles, and whose words stand there."""
@@ -110,3 +112,52 @@ def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Fi
         "{heading}: '{brief}' is {wanted}; it was left open", heading=heading, brief=brief(text), wanted=wanted
     )
     return table.finding("warning", "input.value", message, cell)
+
+
+CHOSEN = ("words", "several", "yes_no", "duration", "number")
+"""How columns are read whose cells are chosen from a few, or short: the same may well be the client's own."""
+
+
+def heads_template(head: Row | None, plan: Plan) -> bool:
+    """Whether a row holds the template's headings of a list, letter by letter."""
+    headings = [heading_of(column) for column in plan.columns.values()]
+    return head is not None and [text for _, text in filled(head)] == headings
+
+
+def without_leftovers(
+    texts: Mapping[str, str], plan: Plan, row: Row, places: Mapping[str, int], source: SourceGrid, *, in_place: bool
+) -> tuple[dict[str, str], list[Finding]]:
+    """A row's texts by column without what still stands there from the template's example, and a warning with the cells.
+
+    `in_place`: whether the row stands where the template has its example.
+    """
+    kept = dict(texts)
+    same = [name for name in places if name != plan.names and texts[name] and texts[name] == plan.example.get(name)]
+    facts = [name for name in same if plan.columns[name].reading not in CHOSEN]
+    if not _is_over_example(texts, facts, plan, in_place=in_place):
+        return kept, []
+    cells = {name: address(places[name], row.number) for name in same}
+    chosen = [f"{heading_of(plan.columns[name])} ({cells[name]})" for name in same if name not in facts]
+    text = say(
+        "{title}: '{brief}' stands over the grey example row, of which {cells} {part} left: "
+        "{facts}. Write over or empty {part_2}; until then {part_3} as empty",
+        title=plan.title,
+        brief=brief(texts[plan.names]),
+        cells=counted(len(facts), "cell"),
+        part=form_for(len(facts), "is", "are"),
+        facts=listed(cells[name] for name in facts),
+        part_2=form_for(len(facts), "it", "them"),
+        part_3=form_for(len(facts), "it counts", "they count"),
+    )
+    if chosen:
+        text += say(". Check too, for the example says the same and it counts: {chosen}", chosen=listed(chosen))
+    found = Finding("warning", "input.example_left", text, source.file, source.grid.name, cells[facts[0]])
+    return kept | dict.fromkeys(facts, ""), [found]
+
+
+def _is_over_example(texts: Mapping[str, str], facts: Sequence[str], plan: Plan, *, in_place: bool) -> bool:
+    """Whether a row was written over the example: it still says so in its notes, or, in the example's place, a day or two facts of it are left."""
+    if not facts or not texts[plan.names] or is_example(plan, texts):
+        return False
+    has_day = any(plan.columns[name].reading == "date" for name in facts)
+    return "notes" in facts or (in_place and (has_day or len(facts) > 1))

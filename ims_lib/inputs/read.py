@@ -13,8 +13,7 @@ from ims_lib.dates import spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
-from ims_lib.inputs.doubts import ListTable, called, mixed, not_understood, to_come
-from ims_lib.inputs.examples import heads_template, without_leftovers
+from ims_lib.inputs.doubts import ListTable, called, heads_template, mixed, not_understood, to_come, without_leftovers
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.named_rows import with_objects_once
 from ims_lib.inputs.rows import ROWS, ListRow, Lists

@@ -1,13 +1,14 @@
-"""Where every row of a sheet went, so that none is lost in silence."""
+"""Where every row of a sheet went, so that none is lost in silence; and the few words that stand around its controls."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ims_lib.register.cells import is_filled
-from ims_lib.register.model import LEDGER
+from ims_lib.register.cells import address, filled, is_filled
+from ims_lib.register.model import LEDGER, Line
+from ims_lib.register.sheet import TableRead
 from ims_lib.spreadsheet.grid import Grid
 
 if TYPE_CHECKING:
@@ -47,3 +48,21 @@ def ledger_of(grid: Grid, reads: Sequence[TableRead]) -> dict[str, int]:
 def _foremost(found: Sequence[str]) -> str:
     """What a row counts as that stands in two tables side by side."""
     return min(found, key=lambda name: ("records", "repeats", "continued", "headers", "titles", "notes").index(name))
+
+
+MOST_CELLS = 2
+"""Filled cells of a line; where more stand side by side, it is a row of a table."""
+
+
+def lines_around(grid: Grid, reads: Sequence[TableRead], file: str) -> Iterator[Line]:
+    """The texts above the first and below the last of a sheet's records, headings apart; none where it has no record."""
+    rows = [record.row for read in reads for record in read.records]
+    if not rows:
+        return
+    first, last, headings = min(rows), max(rows), {read.table.header_row for read in reads}
+    for row in grid.rows:
+        if first <= row.number <= last or row.number in headings:
+            continue
+        cells = filled(row)
+        if len(cells) <= MOST_CELLS:
+            yield from (Line(file, grid.name, address(column, row.number), text) for column, text in cells)

@@ -19,8 +19,7 @@ from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.dated import day_above_tables, day_of_name
 from ims_lib.register.layout.cards import find_cards
-from ims_lib.register.ledger import ledger_of
-from ims_lib.register.lines import lines_around
+from ims_lib.register.ledger import ledger_of, lines_around
 from ims_lib.register.lists import is_blank_list
 from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
 from ims_lib.register.not_recognised import of_file, of_sheet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ims_lib.catalogue.chapter_ends import ChapterEnd, load_chapter_ends
+from ims_lib.catalogue.glossary import ChapterEnd, load_chapter_ends
 from ims_lib.dates import day
 from ims_lib.languages import say
 from ims_lib.report.roadmap_table import first_packages, why_first

@@ -9,8 +9,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.inputs.rows import ActionRow
 from ims_lib.languages import as_written
 from ims_lib.scales import roadmap_setting
-from ims_lib.suggest.likeness import Index, Passage
-from ims_lib.suggest.terms import terms_of
+from ims_lib.suggest.likeness import Index, Passage, terms_of
 
 
 def criterion_of(row: ActionRow, catalogue: Catalogue) -> str | None:

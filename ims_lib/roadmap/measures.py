@@ -16,8 +16,7 @@ from ims_lib.register.model import Register
 from ims_lib.roadmap.model import BY_THEN, Package
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import number_of
-from ims_lib.suggest.likeness import Index, Passage
-from ims_lib.suggest.terms import terms_of
+from ims_lib.suggest.likeness import Index, Passage, terms_of
 
 
 @lru_cache(maxsize=2)

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 
 from ims_lib.spreadsheet.areas import Collected
-from ims_lib.spreadsheet.fill_colours import colour_of
 from ims_lib.spreadsheet.grid import Oddity, Row, Value
 from ims_lib.spreadsheet.limits import (
     MOST_COLUMNS,
@@ -18,6 +17,7 @@ from ims_lib.spreadsheet.limits import (
     MOST_STREAMED_CELLS,
 )
 from ims_lib.spreadsheet.open_document_cells import OpenDocumentCell, cell_of, plain, repeated, told
+from ims_lib.spreadsheet.styles import colour_of
 from ims_lib.spreadsheet.xml_stream import Attributes
 
 Place = tuple[int, int]

@@ -29,8 +29,7 @@ from ims_lib.risks.scales import category_standards
 from ims_lib.scales import judgement_levels, scale_rows, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.words_against import newest_in, untold_in
-from ims_lib.suggest.likeness import Index, Passage
-from ims_lib.suggest.terms import terms_of
+from ims_lib.suggest.likeness import Index, Passage, terms_of
 
 RECORDS = ("record", "register", "report")
 """Kinds of documents that what is named as evidence can be without sharing a word with them."""

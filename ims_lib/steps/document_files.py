@@ -1,4 +1,4 @@
-"""What the client's documents say of themselves, beside its list of them: what the list lacks, what differs, what no list names."""
+"""What the client's documents say of themselves, beside its list of them: what the list lacks, what differs, what is later than their approval."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.inputs.document_titles import read_title
+from ims_lib.inputs.said import days_within, says_that
 from ims_lib.languages import say
 from ims_lib.nearest import nearest as nearest_name
-from ims_lib.register.model import Finding
+from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.document_evidence import may_be, nearest
 from ims_lib.steps.document_set import FoundDocument, Listed
+from ims_lib.wording import first_of, in_marks
 
 MAIL = ".eml"
 
@@ -130,3 +132,33 @@ def _passed(
             "'{brief}' was due for review on {due} by {file}, and the list gives no day: was it reviewed?", **told
         )
         yield Finding("question", "document.review_passed", text, item.file, item.sheet, item.place)
+
+
+def changed_since_approval(register: Register, as_of: dt.date) -> Iterator[Finding]:
+    """A question for each sheet whose rows tell of days, up to the report's, of a later month than that of its approval."""
+    many = int(setting("report", "records_shown"))
+    approvals = {
+        (line.file, line.sheet): (line, days) for line in register.lines if (days := days_of_approval(line.text))
+    }
+    for (file, sheet), (line, days) in approvals.items():
+        rows = [row for row in register.controls if (row.file, row.sheet) == (file, sheet)]
+        later = [told for row in rows for told in _told_after(row, max(days), as_of)]
+        if later:
+            text = say(
+                "the sheet was approved on {days} by its own line, and cells tell of what came "
+                "later: {later}: was it approved as it stands?",
+                days=day(max(days)),
+                later=first_of(later, many, ", "),
+            )
+            yield Finding("question", "document.changed_since", text, file, sheet, line.cell)
+
+
+def days_of_approval(text: str) -> list[dt.date]:
+    """The days that a line names which says that something was approved; a month alone is its last day."""
+    return days_within(text) if says_that(text, "approved") else []
+
+
+def _told_after(row: Record, approved: dt.date, as_of: dt.date) -> Iterator[str]:
+    for column, text in (("evidence", row.evidence), ("notes", row.notes)):
+        if any(approved < told.replace(day=1) and told <= as_of for told in days_within(text or "")):
+            yield f"{in_marks(brief(text or ''))} ({row.cell_of(column)})"

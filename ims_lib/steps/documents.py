@@ -21,7 +21,7 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_evidence import RECORDS, DocumentSeen, find_seen, may_be, nearest
-from ims_lib.steps.document_files import with_files
+from ims_lib.steps.document_files import changed_since_approval, with_files
 from ims_lib.steps.document_parts import (
     contradicted,
     judged_in_part,
@@ -31,7 +31,6 @@ from ims_lib.steps.document_parts import (
     share_by_rows,
 )
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, WantedDocument
-from ims_lib.steps.document_versions import changed_since_approval
 from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import in_marks, percent

@@ -16,7 +16,7 @@ from ims_lib.register.dates import read_date
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import report_setting
-from ims_lib.suggest.terms import stem
+from ims_lib.suggest.likeness import stem
 from ims_lib.wording import in_marks, listed
 
 AI = "ai"

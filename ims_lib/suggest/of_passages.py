@@ -16,10 +16,9 @@ from ims_lib.languages import by_language, in_language, language
 from ims_lib.languages.current import ENGLISH, FOLDER
 from ims_lib.register.vocabulary import brief, holds_one, phrases_of, plain, spellings
 from ims_lib.standard_ids import standard_of
-from ims_lib.suggest.likeness import Floats, Passage, Places
+from ims_lib.suggest.likeness import Floats, Passage, Places, Terms, stem, terms_of
 from ims_lib.suggest.ranking import DIGITS, LONGEST_QUOTE, Ranking
 from ims_lib.suggest.settings import Kind, load_own_words, load_phrases, load_settings
-from ims_lib.suggest.terms import Terms, stem, terms_of
 
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n")
 

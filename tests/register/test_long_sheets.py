@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from ims_lib.errors import FileRefused
 from ims_lib.register import check_json, check_text, read_file, room
 from ims_lib.register.cells import RowCells
-from ims_lib.register.phrases import Phrases
 from ims_lib.register.references.beginnings import beginnings
 from ims_lib.register.references.tokens import pattern_at, tokens_of
+from ims_lib.register.stems import Phrases
 from ims_lib.register.vocabulary import load
 from tests.register.sheets import check, sheet
 

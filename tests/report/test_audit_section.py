@@ -16,9 +16,8 @@ from ims_lib.days_off import works_on
 from ims_lib.gaps import find_gaps
 from ims_lib.report.audit_charts import chart_calendar, chart_load
 from ims_lib.report.steps.audit import headline_audit, section_audit
-from ims_lib.report.steps.audit_forms import report_forms
 from ims_lib.report.steps.audit_rows import head_audit, results_audit, rows_audit
-from ims_lib.report.steps.audit_words import follow_up, whom_to_meet
+from ims_lib.report.steps.audit_words import follow_up, report_forms, whom_to_meet
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.audit_programme import plan_audits

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 import ims_lib as ims
 from ims_lib import paths
-from ims_lib.catalogue.chapter_ends import load_chapter_ends
+from ims_lib.catalogue.glossary import load_chapter_ends
 from ims_lib.report.section import page_chapters
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.what_to_do import section_what_to_do

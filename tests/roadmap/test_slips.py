@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ims_lib.days_off import last_working_day
-from ims_lib.report.steps.slips import plain_slips, slip_rows, slips_in_words
+from ims_lib.report.steps.changes import plain_slips, slip_rows, slips_in_words
 from ims_lib.steps.improvement.slips import compare_plans
 from tests.builders import client
 from tests.roadmap.clients import plan_of

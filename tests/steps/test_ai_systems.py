@@ -8,7 +8,7 @@ import pytest
 
 from ims_lib.ai_roles.apart import Undecided
 from ims_lib.assessment import assess
-from ims_lib.assessment.inside import systems_inside
+from ims_lib.assessment.objects_listed import systems_inside
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.library import load_library

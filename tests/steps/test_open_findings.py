@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ims_lib.assessment.inside import systems_inside
+from ims_lib.assessment.objects_listed import systems_inside
 from ims_lib.steps.ai_systems.open_findings import ask_of_findings, late_causes, perhaps_on
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
 from tests.steps.lists import inputs_of

@@ -18,7 +18,6 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.register.model import Register, Table
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, read_grade, size_of_sheet
-from ims_lib.risks.languages import speaks_of_ai
 from ims_lib.risks.scales import (
     appetite,
     bands,
@@ -31,6 +30,7 @@ from ims_lib.risks.scales import (
     risk_names,
     risk_scales,
 )
+from ims_lib.risks.signs import speaks_of_ai
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from ims_lib.steps.risk_register.residual import Done, residual

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from ims_lib.catalogue import load_catalogue
 from ims_lib.errors import BadCatalogue, BadParameter
 from ims_lib.suggest import suggest
+from ims_lib.suggest.likeness import stem, terms_of
 from ims_lib.suggest.ranking import Ranked, rank
 from ims_lib.suggest.settings import FOLDER, load_phrases, load_settings
-from ims_lib.suggest.terms import stem, terms_of
 
 STANDARDS = ("27001", "20000-1", "42001")
 OWN_TEXTS = Path(__file__).with_name("own_texts.csv")

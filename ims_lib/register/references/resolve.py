@@ -14,11 +14,10 @@ from typing import TypeVar
 from ims_lib.register.references import doubts as said
 from ims_lib.register.references.candidates import OLD, Candidate, Numbers
 from ims_lib.register.references.doubts import Doubt
-from ims_lib.register.references.meanings import Meanings
 from ims_lib.register.references.mentions import Mention, steps_of, without_part
 from ims_lib.register.references.surroundings import Beside, Surroundings
 from ims_lib.register.references.titles import Gist, Titles
-from ims_lib.register.references.ways import Case, Weighed, weigh
+from ims_lib.register.references.ways import Case, Meanings, Weighed, weigh
 
 _T = TypeVar("_T")
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ims_lib.catalogue import Catalogue
 from ims_lib.languages import as_written
-from ims_lib.register.phrases import Phrases
 from ims_lib.register.references.control_names import named_controls
+from ims_lib.register.stems import Phrases
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
 from ims_lib.standard_ids import standard_of
 

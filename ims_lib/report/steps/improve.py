@@ -10,9 +10,16 @@ from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.field_work import action_rows
 from ims_lib.report.filled_in import correctable, filled_in
 from ims_lib.report.section import Headline, Section, render
-from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes
+from ims_lib.report.steps.changes import (
+    change_rows,
+    changes_on_page,
+    plain_changes,
+    plain_slips,
+    slip_rows,
+    slips_in_words,
+    slips_on_page,
+)
 from ims_lib.report.steps.progress import progress_on_page, progress_rows
-from ims_lib.report.steps.slips import plain_slips, slip_rows, slips_in_words, slips_on_page
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps

@@ -11,7 +11,7 @@ from ims_lib.assessment.objects_listed import names_in
 from ims_lib.inputs.rows import ServiceRow, StatedRow, value_in
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import load, plain
-from ims_lib.suggest.terms import stem
+from ims_lib.suggest.likeness import stem
 
 WORDS = re.compile(r"\w+")
 

@@ -20,7 +20,7 @@ from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.steps.ai_systems.naming import names_service
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import says_update
-from ims_lib.suggest.terms import terms_of
+from ims_lib.suggest.likeness import terms_of
 from ims_lib.wording import in_marks
 
 Told = Mapping[str, Sequence[ToldElsewhere]]

@@ -24,7 +24,7 @@ from ims_lib.steps.ai_systems.naming import is_of_service
 from ims_lib.steps.ai_systems.own_rows import Against, same_restart
 from ims_lib.steps.ai_systems.told_late import NoticeTime, lateness
 from ims_lib.steps.ai_systems.words_against import says_nobody
-from ims_lib.suggest.terms import terms_of
+from ims_lib.suggest.likeness import terms_of
 from ims_lib.wording import in_row
 
 

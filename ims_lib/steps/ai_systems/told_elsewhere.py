@@ -16,7 +16,7 @@ from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.steps.ai_systems.control_rows import rows_naming
 from ims_lib.steps.ai_systems.own_rows import Against
-from ims_lib.suggest.terms import stem
+from ims_lib.suggest.likeness import stem
 from ims_lib.wording import in_quotes
 
 LOOKED_AT: Mapping[str, tuple[str, ...]] = {

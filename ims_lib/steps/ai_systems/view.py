@@ -12,9 +12,8 @@ import pandas as pd
 from ims_lib.ai_roles.built_here import is_on_our_data
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import own_names
-from ims_lib.assessment.inside import systems_inside
 from ims_lib.assessment.objects import ListedObject
-from ims_lib.assessment.objects_listed import named_among, names_in, near_among
+from ims_lib.assessment.objects_listed import named_among, names_in, near_among, systems_inside
 from ims_lib.assessment.shadow_ai import may_be_product
 from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.impact_kit import load_impact_kit

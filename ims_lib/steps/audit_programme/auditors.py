@@ -19,7 +19,7 @@ from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief, plain, spellings
 from ims_lib.steps.audit_programme.model import Auditor
 from ims_lib.steps.owners import Owners
-from ims_lib.suggest.terms import stem
+from ims_lib.suggest.likeness import stem
 
 PARTS = re.compile(r"[,;/\n•·|]+|\s+(?:and|und|et|&)\s+")
 """What stands between two areas of work in one cell."""

@@ -29,7 +29,7 @@ from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.rest import reached_by_action
-from ims_lib.suggest.terms import terms_of
+from ims_lib.suggest.likeness import terms_of
 from ims_lib.wording import counted, first_of, in_row, labelled, listed
 
 

@@ -17,9 +17,9 @@ from ims_lib.inputs.said import says_nothing, without_day
 from ims_lib.inputs.states import NO_MEASURE, day_of_list, has_open_measure, state_of_measure
 from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
 from ims_lib.risks.grading import Grade
-from ims_lib.risks.languages import speaks_of_ai
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import AI, category_standards, regrade
+from ims_lib.risks.signs import speaks_of_ai
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.assessed import gravest, levels_by

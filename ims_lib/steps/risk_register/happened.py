@@ -15,8 +15,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import ListedRisk
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.events import Event, Kind, Place, Sign
-from ims_lib.suggest.likeness import Index, Passage
-from ims_lib.suggest.terms import terms_of
+from ims_lib.suggest.likeness import Index, Passage, terms_of
 from ims_lib.wording import in_words
 
 SHORTEST_ID = 3

@@ -12,12 +12,10 @@ from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.library import Risk, load_library
 from ims_lib.languages import by_language, in_language
 from ims_lib.languages.current import ENGLISH
-from ims_lib.risks.languages import in_our_words
 from ims_lib.risks.scales import AI, risk_names
-from ims_lib.risks.signs import risks_shown
+from ims_lib.risks.signs import in_our_words, risks_shown
 from ims_lib.scales import setting
-from ims_lib.suggest.likeness import Index, Passage
-from ims_lib.suggest.terms import terms_of
+from ims_lib.suggest.likeness import Index, Passage, terms_of
 
 Sign = Literal["title", "cause"]
 """Where a risk says a sign of data/vocabulary/risk_signs.yml: in its title, or as threat or vulnerability."""

@@ -10,8 +10,8 @@ from ims_lib.coverage import Coverage
 from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding
 from ims_lib.risks.entries import ListedRisk, category_of
-from ims_lib.risks.languages import speaks_of_ai
 from ims_lib.risks.scales import AI, category_standards
+from ims_lib.risks.signs import speaks_of_ai
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.likeness import Alike, Near, Wording, nearest_of_library, pairs_among

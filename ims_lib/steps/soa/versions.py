@@ -14,8 +14,8 @@ from ims_lib.coverage import Coverage
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
+from ims_lib.steps.document_files import days_of_approval
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
-from ims_lib.steps.document_versions import days_of_approval
 from ims_lib.steps.soa.model import Version
 from ims_lib.wording import in_quotes
 

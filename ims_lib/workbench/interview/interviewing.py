@@ -14,7 +14,7 @@ from ims_lib.assessment_workbook import merge_review
 from ims_lib.assessment_workbook.how_to_judge import samples_told
 from ims_lib.client import Client, Log, open_client
 from ims_lib.client.entries import FILE, EntryLine, entry_forms, form_of
-from ims_lib.client.evidence_folder import keep_evidence_file
+from ims_lib.client.folders import keep_evidence_file
 from ims_lib.client.log import LogLine
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter, CannotWrite, EnteredMeanwhile, JudgedMeanwhile
