@@ -53,7 +53,7 @@ _MODULES = {
     "system_charts": "ims_lib.report.system_charts",
     "document_charts": "ims_lib.report.document_charts",
     "improvement_charts": "ims_lib.report.improvement_charts",
-    "benefit_charts": "ims_lib.report.benefit_charts",
+    "benefit_charts": "ims_lib.report.charts",
     "portfolio_tables": "ims_lib.portfolio.tables",
     "portfolio_charts": "ims_lib.portfolio.charts",
 }

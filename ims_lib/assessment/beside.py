@@ -11,8 +11,8 @@ from ims_lib.assessment.certificates import systems_named
 from ims_lib.assessment.dispute_questions import few, quoted
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.of_some import CODE as OF_SOME
+from ims_lib.catalogue.contradictions import RestsOn, load_resting
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.rests_on import RestsOn, load_resting
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken

@@ -1,10 +1,11 @@
-"""Certificates: which are valid, where the client's own rows say less, and which rows rest on a management system."""
+"""Certificates: which are valid, where the client's own rows say less, which rows rest on a management system, and which isn't begun."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
+from ims_lib.assessment.model import Assessment
 from ims_lib.assessment.statements import Spoken
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Certificate, Client
@@ -12,6 +13,7 @@ from ims_lib.dates import day
 from ims_lib.languages import by_language, say
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
+from ims_lib.standard_ids import standard_of
 from ims_lib.wording import in_marks, in_row
 
 
@@ -172,3 +174,18 @@ def rows_below_certificate(
                         found=row.source.found or row.source.taken_as,
                     )
                     yield row.finding("warning", "certificate.row_lower", text)
+
+
+def not_begun(assessment: Assessment) -> tuple[str, ...]:
+    """The standards in scope that client.yml declares not started, without those that a valid certificate speaks for."""
+    declared, certified = assessment.client.settings.not_started, assessment.certified
+    return tuple(name for name in assessment.client.standards if name in declared and name not in certified)
+
+
+def not_begun_or_silent(assessment: Assessment) -> tuple[str, ...]:
+    """The standards that aren't begun, and those of which nothing at all is stated while something is of another."""
+    verdicts = assessment.verdicts.items()
+    stated = {standard_of(name) for (name, _), verdict in verdicts if verdict.basis or verdict.disputed_by}
+    declared = not_begun(assessment)
+    left = [name for name in assessment.client.standards if name not in stated and name not in declared]
+    return (*declared, *(left if stated - {*declared} else ()))

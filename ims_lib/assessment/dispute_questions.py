@@ -8,7 +8,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from ims_lib.assessment.disputes import by_subject, concerning, told_by_record
-from ims_lib.assessment.judged_words import is_judged
+from ims_lib.assessment.judged_rows import is_judged
 from ims_lib.assessment.model import Dispute, Source, Verdict
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.catalogue.model import Catalogue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
-from ims_lib.assessment.judged_words import judged
+from ims_lib.assessment.judged_rows import judged
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.statements import Stated
 from ims_lib.catalogue.model import Catalogue

@@ -1,16 +1,18 @@
-"""Rules that say which records of a client's own lists contradict which statements: data/library/contradictions.yml."""
+"""Rules that say which records of a client's own lists contradict which statements, and which criteria can't hold where others don't."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
+from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import by_id, read_entries, read_whole, unknown
+from ims_lib.catalogue.knowledge_files import by_id, read_entries, read_table, read_whole, unknown
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
@@ -143,3 +145,33 @@ def _names_unknown(rule: Contradiction, names: Names) -> Iterator[str]:
             for name in listed
             if name not in known
         )
+
+
+RESTING_FILE = "rests_on.csv"
+PART, WHOLE = LACKS = "part", "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """That a criterion rests on another: why, and whether it is in doubt already where a part of that is missing."""
+
+    why: str
+    part: bool
+
+
+@by_language
+def load_resting(data: Path = paths.DATA) -> Mapping[str, Mapping[str, RestsOn]]:
+    """Criterion → those that can't hold in full without it. Raises BadCatalogue."""
+    known = load_catalogue(data).criteria
+    found: dict[str, dict[str, RestsOn]] = {}
+    faults: list[str] = []
+    for row in read_table(data / "library" / RESTING_FILE):
+        first, second, lacks = row["criterion"], row["rests_on"], row["lacks"]
+        faults += unknown(RESTING_FILE, (first, second), known, "criterion")
+        if lacks not in LACKS:
+            faults.append(f"{RESTING_FILE}: {first} on {second} lacks {lacks!r}, which is none of {', '.join(LACKS)}")
+        if first in found.setdefault(second, {}):
+            faults.append(f"{RESTING_FILE}: {first} on {second} stands there twice")
+        found[second][first] = RestsOn(row["why"], part=lacks == PART)
+    BadCatalogue.raise_with(faults)
+    return MappingProxyType(found)

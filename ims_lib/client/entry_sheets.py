@@ -1,4 +1,4 @@
-"""Sheets of a report's workbook read back: what was filled in goes into entries.csv, or becomes a question."""
+"""Sheets of a report's workbook: the cells that were filled in of a row, and how they are read back into entries.csv, or become a question."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
@@ -30,6 +31,9 @@ from ims_lib.judgements.log import normal_verdict
 from ims_lib.judgements.model import UNNAMED, no_day
 from ims_lib.languages import form_for, in_all_languages, noted, say
 from ims_lib.wording import counted, in_marks, in_quotes, listed
+
+if TYPE_CHECKING:
+    from ims_lib.client.opening import Client
 
 PROPOSED = noted(" (proposed)")
 """Behind what we proposed; who leaves it there confirms it."""
@@ -199,3 +203,22 @@ def _ask_of_unkept(row: FilledRow, form: EntryForm, known: str, doubts: list[Fin
                 what=what,
             )
     doubts.append(asked("entry.row_added" if is_added else "entry.not_asked", text, row.cells[filled]))
+
+
+def filled_in(client: Client, on: str) -> dict[str, Any]:
+    """The cells of a row, whether it counts already or not, and its folded ones."""
+    found = client.entries.get(on)
+    values = {field: text for field, text in found.values.items() if text} | found.days if found else {}
+    return {**values, "entry": on, "entry_lines": client.entry_lines}
+
+
+def correctable(client: Client, kind: str, on: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The folded cells of a row that shows what a list says, and who corrected it last; corrections are in the list already.
+
+    A row that no single entry of a list stands for has no `on`: what is corrected there is asked about, and not kept.
+    """
+    (form,) = (form for form in entry_forms() if form.on == kind and form.corrects)
+    told = filled_in(client, f"{kind}{PART}{on}")
+    written = "\n".join(f"{field}: {' '.join(str(row.get(field) or '').split())}" for field in form.corrects)
+    shown = {"as_written": written} | ({} if on else {"entry": ""})
+    return {key: each for key, each in told.items() if key not in form.corrects} | shown

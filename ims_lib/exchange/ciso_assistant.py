@@ -12,8 +12,7 @@ from typing import Any
 
 from ims_lib.catalogue.crossmap import from_to
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.exchange.plan import exchange_plan
-from ims_lib.exchange.tables import SheetLines, book_of
+from ims_lib.exchange.tables import SheetLines, book_of, exchange_plan
 from ims_lib.judgements.model import Judgement
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, judgement_levels
 from ims_lib.standard_ids import number_of

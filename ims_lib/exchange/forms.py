@@ -7,8 +7,7 @@ from datetime import datetime, time
 
 from ims_lib.exchange.ciso_assistant import write_ciso_assistant
 from ims_lib.exchange.oscal import write_oscal
-from ims_lib.exchange.plan import exchange_plan
-from ims_lib.exchange.tables import write_csv, write_json, write_xlsx
+from ims_lib.exchange.tables import exchange_plan, write_csv, write_json, write_xlsx
 from ims_lib.files import pack
 from ims_lib.steps import Steps
 

@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 from ims_lib.catalogue.crossmap import from_to
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
-from ims_lib.exchange.plan import exchange_plan
+from ims_lib.exchange.tables import exchange_plan
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.report.field_work import grade_told

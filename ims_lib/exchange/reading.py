@@ -19,7 +19,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.cell_text import unguarded
 from ims_lib.errors import FileRefused
 from ims_lib.exchange.ciso_assistant import DONE, EVIDENCE, FINDING, JUDGED, ON, scores, urn_of
-from ims_lib.exchange.plan import exchange_plan
+from ims_lib.exchange.tables import exchange_plan
 from ims_lib.judgements.log import normal_verdict
 from ims_lib.judgements.model import Decision, day_of, split_on
 from ims_lib.languages import say

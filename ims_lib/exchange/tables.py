@@ -1,4 +1,4 @@
-"""The assessment as tables: a csv of one, or a sheet each of an xlsx."""
+"""An assessment as tables: json, csv and xlsx; and by data/library/exchange.yml the columns and words of other forms, and what each can't carry."""
 
 from __future__ import annotations
 
@@ -9,18 +9,47 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from xlsxwriter import Workbook
 
+from ims_lib import paths
 from ims_lib.cell_text import fitted, guarded
-from ims_lib.exchange.plan import exchange_plan, judged, judgement_row
+from ims_lib.client import Client
 from ims_lib.files import pack, unpack
 from ims_lib.frames import values_of
+from ims_lib.judgements.model import Judgement
 from ims_lib.report.results import results
 from ims_lib.steps import Steps
 from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.field_work import FieldWork, field_work
+from ims_lib.yaml_text import load_yaml
+
+
+@cache
+def exchange_plan() -> dict[str, Any]:
+    """The file as it stands."""
+    found: dict[str, Any] = load_yaml((paths.DATA / "library" / "exchange.yml").read_text(encoding="utf-8"))
+    return found
+
+
+def judged(client: Client) -> list[dict[str, str]]:
+    """The judgements that count, as judgements.csv has them."""
+    return [judgement_row(each) for each in client.judgements.values()]
+
+
+def judgement_row(judgement: Judgement) -> dict[str, str]:
+    """when, who, on, new, reason, evidence; what the row said behind `on`."""
+    return {
+        "when": judgement.when or judgement.undated,
+        "who": judgement.who,
+        "on": f"{judgement.on}!{judgement.row}" if judgement.row else judgement.on,
+        "new": judgement.new,
+        "reason": judgement.reason,
+        "evidence": judgement.evidence,
+    }
+
 
 TableRow = dict[str, Any]
 SheetLines = Iterable[Sequence[Any]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
@@ -36,22 +36,17 @@ from ims_lib.wording import first_of, in_marks, in_words, listed
 MOST_NAMED = 6
 """Headings that a finding names."""
 
-_KEPT: WeakKeyDictionary[Register, Inputs] = WeakKeyDictionary()
-"""Inputs of the registers that are in use: assessment, steps and what-ifs all ask for them."""
+REGISTERS_KEPT = 4
+"""Of so many registers the inputs are kept: assessment, steps and what-ifs all ask for them."""
 
 
+@lru_cache(maxsize=REGISTERS_KEPT)
 def read_inputs(register: Register) -> Inputs:
     """What the client keeps beside its controls, a frame for each input, from the sheets that the register has read.
 
     The same object for the same register. A sheet counts for the input of which it has most columns. A cell that can't
     be read as what its heading says (a date, a number, a known word) is a finding, and stands in `<column>_text` as it was.
     """
-    if register not in _KEPT:
-        _KEPT[register] = _read(register)
-    return _KEPT[register]
-
-
-def _read(register: Register) -> Inputs:
     refs = {row.place: row.refs for row in register.rows if not row.is_control}
     rows: dict[str, list[ListRow]] = {}
     findings: list[Finding] = []

@@ -24,7 +24,7 @@ from ims_lib.register.same_files import say_same_files
 from ims_lib.register.settled.kept_columns import keys_of
 from ims_lib.register.settled.on_the_sheet import Answers, load_answers
 from ims_lib.register.settled.reading import Reading, with_left
-from ims_lib.register.statuses.explained import without_explained
+from ims_lib.register.statuses.row_statuses import without_explained
 from ims_lib.register.vocabulary import brief
 from ims_lib.wording import listed
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ims_lib.assessment.judged_words import verdict_on_row
+from ims_lib.assessment.certificates import not_begun
+from ims_lib.assessment.judged_rows import verdict_on_row
 from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, spaced, translated
@@ -14,7 +15,6 @@ from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.figures import Bar, bar
 from ims_lib.report.mentions import mentions_of
 from ims_lib.scales import report_setting
-from ims_lib.steps.not_begun import not_begun
 from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import capitalised, counted, in_row, listed
 
@@ -75,7 +75,7 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
         name=name,
     )
     built = f"{spaced('; ')}{reusable} % {runs}" if reusable else ""
-    if standard in not_begun(coverage) and not b.at_most:
+    if standard in not_begun(coverage.assessment) and not b.at_most:
         if any(other.at_most for named, _, other in _bars(coverage) if named == standard):
             return say(
                 "Nothing {of_what} is in place yet, as {short_name} says{built}.",

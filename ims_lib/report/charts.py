@@ -19,6 +19,7 @@ from ims_lib.languages.current import ENGLISH
 from ims_lib.report.figures import Bar, bar, from_to, part_words, share_words
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import share_styles
+from ims_lib.steps.benefit import Benefit
 
 CLEAR = "rgba(0,0,0,0)"
 INK = "#767676"
@@ -250,3 +251,30 @@ def heat_map(z: Any, *, colours: Sequence[str] = (), **more: Any) -> go.Heatmap:
     scale = {"zmin": -0.5, "zmax": many - 0.5, "colorscale": tints}
     per_cent = {"zmin": 0, "zmax": 100, "colorscale": [[0, "#ffffff"], [1, "#6ba3c9"]]}
     return go.Heatmap(z=z, showscale=False, xgap=3, ygap=3, **(scale if colours else per_cent), **more)
+
+
+SYSTEMS = {
+    "integrated": (noted("one system"), "asserted", ""),
+    "separate": (noted("separate systems"), "inferred", "/"),
+}
+"""What each is called, the share whose colours it has, and its pattern, so that colour isn't all that tells them apart."""
+
+
+def chart_in_turn(benefit: Benefit) -> go.Figure:
+    """The days that each standard adds, one after the other; the whisker goes over all cases."""
+    figure = go.Figure()
+    for system, (name, style, pattern) in SYSTEMS.items():
+        cases = [turn.amounts.by(system) for turn in benefit.turns]
+        figure.add_bar(
+            x=[say("ISO/IEC {standard}", standard=turn.standard) for turn in benefit.turns],
+            y=[case["likely"] for case in cases],
+            name=translated(name),
+            error_y={
+                "array": [max(case.values()) - case["likely"] for case in cases],
+                "arrayminus": [case["likely"] - min(case.values()) for case in cases],
+                "thickness": 1,
+            },
+            marker=outlined(share_styles()[style], shape=pattern),
+        )
+    title = say("Working days that each standard adds, from nothing")
+    return finished(figure, title, 380, rows_down=False, barmode="group")

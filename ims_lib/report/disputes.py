@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ims_lib.assessment import Source, Verdict
-from ims_lib.assessment.judged_words import verdict_on_row
+from ims_lib.assessment.judged_rows import verdict_on_row
 from ims_lib.coverage import Coverage
 from ims_lib.languages import say
 from ims_lib.report.figures import Bar

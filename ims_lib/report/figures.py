@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from ims_lib.assessment import Source
-from ims_lib.assessment.judged_words import is_judged, verdict_on_row
+from ims_lib.assessment.judged_rows import is_judged, verdict_on_row
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import entries
 from ims_lib.coverage import FIGURES, SHARES

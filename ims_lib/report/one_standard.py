@@ -9,7 +9,6 @@ from typing import Any
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gaps
 from ims_lib.report.owner_load import days_in_quarters
-from ims_lib.report.steps.decisions import share_decisions
 from ims_lib.roadmap import Planned, PlannedPhase, Roadmap
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
@@ -21,13 +20,12 @@ def for_standard(steps: Steps, standard: str) -> Steps:
     A package counts whole, whichever other standards it serves too; one that has to come first is among them.
     """
     coverage = _coverage(steps.coverage, standard)
-    found = replace(
+    return replace(
         steps,
+        whole=steps,
         roadmap=_roadmap(steps.roadmap, _gaps(steps.roadmap.gaps, coverage, standard), standard),
         soa=replace(steps.soa, entries=tuple(entry for entry in steps.soa.entries if entry.standard == standard)),
     )
-    share_decisions(found, steps)
-    return found
 
 
 def _coverage(whole: Coverage, standard: str) -> Coverage:

@@ -16,6 +16,7 @@ from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.client.entries import PART
+from ims_lib.client.entry_sheets import filled_in
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
@@ -29,7 +30,6 @@ from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
 from ims_lib.report.field_work import work_told
 from ims_lib.report.figures import part_name, place, share_words, shown_figures, taken_as
-from ims_lib.report.filled_in import filled_in
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
 from ims_lib.report.plan_rows import rows_packages, rows_plan

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from statistics import fmean
 
+from ims_lib.assessment.certificates import not_begun_or_silent
 from ims_lib.assessment.document_records import ARCHIVED, needs_no_approval
 from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
@@ -32,7 +33,6 @@ from ims_lib.steps.document_parts import (
 )
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.merged import served_in
-from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import in_marks, percent
 from ims_lib.wording import listed as listed_names
 
@@ -124,7 +124,7 @@ def _wanted(
     likely, stated = _level(item, standards, coverage)
     state = _state({each.state for each in listed}, seen, stated=bool(stated), given=len(own) > 0)
     kept = [each for each in listed if each.state != WITHDRAWN]
-    unbegun = not_begun_or_silent(coverage)
+    unbegun = not_begun_or_silent(coverage.assessment)
     covers, lacks, unsaid = _covered(standards, listed, seen, state, unbegun)
     if state == "seen" and item.kind in RECORDS and len(standards) == 1 and standards[0] not in unbegun:
         covers, lacks = standards, ()  # a record is one, whatever it was named for

@@ -40,6 +40,8 @@ from ims_lib.what_if import TriedScenarios, try_saved_scenarios
 from ims_lib.wording import in_counts
 
 Step = TypeVar("Step", RiskRegister, DocumentSet)
+WALKS_KEPT = 8
+"""Of so many steps what a report makes of them is kept: its own and those of its editions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +68,8 @@ class Steps:
     scenarios: TriedScenarios
     owners: Owners
     """Who owns each process, requirement and set of criteria."""
+    whole: Steps | None = None
+    """The steps of which these show a part, for one standard alone."""
 
     @property
     def coverage(self) -> Coverage:

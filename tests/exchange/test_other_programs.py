@@ -18,7 +18,7 @@ from ims_lib.exchange import files_of_export, not_carried
 from ims_lib.exchange.ciso_assistant import scores
 from ims_lib.exchange.forms import FORMS, NOT_CARRIED
 from ims_lib.exchange.oscal import control_id
-from ims_lib.exchange.plan import exchange_plan
+from ims_lib.exchange.tables import exchange_plan
 from ims_lib.files import unpack
 from ims_lib.steps import Steps
 from tests.exchange.test_round_trip import steps as steps  # the same client's

@@ -11,7 +11,7 @@ from ims_lib import assess, find_gaps, open_client, plan_roadmap, read_register,
 from ims_lib.cli import main
 from ims_lib.client import Log
 from ims_lib.exchange import files_of_export, read_judgements, take_in
-from ims_lib.exchange.plan import judged
+from ims_lib.exchange.tables import judged
 from ims_lib.judgements import Decision, append_judgements
 from ims_lib.steps import Steps
 from tests.builders import write_client

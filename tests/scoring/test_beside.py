@@ -10,9 +10,9 @@ import pytest
 from ims_lib import paths
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.beside import CODE, JUDGED
+from ims_lib.catalogue.contradictions import load_resting
 from ims_lib.catalogue.criteria import Criterion, Serves
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.catalogue.rests_on import load_resting
 from ims_lib.errors import BadCatalogue
 from ims_lib.register.model import Record
 from ims_lib.register.statuses.wordings import TAKEN_BACK

@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ims_lib.steps.ai_systems.words_against import (
-    by_card_in,
+    affirmed_in,
     lacking_in,
-    leaves_out,
     newest_in,
     notice_in,
     outstanding_in,
-    replaced_in,
     says_nobody,
     unannounced_in,
     untold_in,
@@ -103,7 +101,7 @@ REMARKS: dict[str, tuple[str, str]] = {
 
 @pytest.mark.parametrize("text", REMARKS)
 def test_updates_without_notice_and_purchases_by_card_are_quoted(text: str) -> None:
-    assert (unannounced_in(text), by_card_in(text)) == REMARKS[text]
+    assert (unannounced_in(text), affirmed_in("by_card", text)) == REMARKS[text]
 
 
 # a remark → what it says is missing, what of it may be a limit
@@ -154,7 +152,7 @@ REPLACED: dict[str | None, str] = {
 
 @pytest.mark.parametrize("text", REPLACED)
 def test_what_takes_a_system_s_place_is_quoted(text: str | None) -> None:
-    assert replaced_in(text) == REPLACED[text]
+    assert affirmed_in("replaced", text) == REPLACED[text]
 
 
 # a line beside the list → whether it says that the list isn't whole
@@ -169,7 +167,7 @@ LINES: dict[str, bool] = {
 
 @pytest.mark.parametrize("line", LINES)
 def test_a_line_by_which_a_list_is_not_whole_is_known(line: str) -> None:
-    assert leaves_out(line) is LINES[line]
+    assert bool(affirmed_in("not_whole", line)) is LINES[line]
 
 
 # the cell → the time in minutes within which somebody is to be told; none where it names none

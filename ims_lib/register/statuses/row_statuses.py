@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from ims_lib.languages import say, translated
+from ims_lib.register.model import Record, Register
+from ims_lib.register.plans import plans
 from ims_lib.register.saying import Saying
 from ims_lib.register.settled.reading import Reading
 from ims_lib.register.sheet import SheetTable
@@ -20,7 +22,7 @@ from ims_lib.register.statuses.status_columns import (
     read_answers,
 )
 from ims_lib.register.statuses.wordings import is_limited, is_yet_to_begin, read_fraction, read_status, takes_back
-from ims_lib.register.vocabulary import brief, load, plain, threshold
+from ims_lib.register.vocabulary import brief, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row, column_letter
 from ims_lib.wording import in_marks
 
@@ -222,3 +224,45 @@ def _lowest_first() -> Sequence[str]:
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%")
+
+
+NEW_WORD = "status.new_word"
+
+
+def without_explained(register: Register) -> Register:
+    """The register without questions on words that the kind of their list explains."""
+    explained = {row.place for row in register.rows if _is_explained(row)}
+    cells = {(row.file, row.sheet, row.cells["status"]) for row in register.rows if row.place in explained}
+    return replace(
+        register,
+        rows=tuple(_without_question(row) if row.place in explained else row for row in register.rows),
+        found=tuple(
+            each for each in register.found if each.code != NEW_WORD or (each.file, each.sheet, each.cell) not in cells
+        ),
+    )
+
+
+def _without_question(row: Record) -> Record:
+    return replace(row, flags=tuple(code for code in row.flags if code != NEW_WORD))
+
+
+def _is_explained(row: Record) -> bool:
+    if row.is_control or NEW_WORD not in row.flags or "status" not in row.cells:
+        return False
+    said = plain(row.status_text or "").split()
+    return any(" ".join(said[:end]) in _words(row.kind) for end in range(1, len(said) + 1))
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    """The wordings of states that lists of this kind know; a cell may go on after one."""
+    return frozenset(_wordings(kind))
+
+
+def _wordings(kind: str) -> Iterator[str]:
+    if kind == "risks":
+        for words in (load("inputs")["measure_words"], load("inputs")["void_words"], load("risk_words")["settled"]):
+            yield from spellings(words)
+    for plan in plans().values():
+        if plan.kind == kind:
+            yield from plan.columns["status"].words

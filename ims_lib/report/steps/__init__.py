@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from ims_lib.inputs import INPUTS
 from ims_lib.languages import say
@@ -29,7 +29,7 @@ from ims_lib.report.steps.systems import rows_systems
 from ims_lib.report.steps.what_if import results_what_if, rows_what_if
 from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row
-from ims_lib.steps import Steps
+from ims_lib.steps import WALKS_KEPT, Steps
 
 HEADLINES = (
     *(headline_shared, headline_risks, headline_processes, headline_documents, headline_soa),
@@ -54,18 +54,9 @@ def section_steps(steps: Steps) -> Section:
     )
 
 
-_KEPT: WeakKeyDictionary[Steps, Mapping[str, list[Row]]] = WeakKeyDictionary()
-"""Rows of the steps that are in use: editions and workbooks both ask for them."""
-
-
+@lru_cache(maxsize=WALKS_KEPT)
 def rows_of_steps(steps: Steps) -> Mapping[str, list[Row]]:
     """The rows of the steps' sheets, by the sheet's name; the same object for the same steps."""
-    if steps not in _KEPT:
-        _KEPT[steps] = _rows(steps)
-    return _KEPT[steps]
-
-
-def _rows(steps: Steps) -> Mapping[str, list[Row]]:
     return {
         **rows_decisions(steps),
         **rows_shared(steps),

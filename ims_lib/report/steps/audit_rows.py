@@ -10,11 +10,11 @@ from ims_lib.answers_given import KIND
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import PART
+from ims_lib.client.entry_sheets import filled_in
 from ims_lib.dates import day, long_month, months_after
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import say, translated
 from ims_lib.report.figures import from_to, place, proposed
-from ims_lib.report.filled_in import filled_in
 from ims_lib.report.steps.audit_words import (
     OWN,
     PROPOSED,

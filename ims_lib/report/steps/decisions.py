@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entry_sheets import filled_in
 from ims_lib.dates import day, months_after
 from ims_lib.decided_settings import decisions_made, in_plan
 from ims_lib.frames import plain_row, rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import places
-from ims_lib.report.filled_in import filled_in
 from ims_lib.report.questions import all_findings
 from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.section import Section, render
@@ -24,7 +24,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import Planned
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps import Steps
+from ims_lib.steps import WALKS_KEPT, Steps
 from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
@@ -40,30 +40,28 @@ DATED = "wanted"
 """A kind of the matter that dates are decided in."""
 AGREED = noted("what was agreed for this report")
 """How the settings of a report are called where people read."""
-_KEPT: WeakKeyDictionary[Steps, Decisions] = WeakKeyDictionary()
-"""Decisions of the steps that are in use: brief, chapter, workbook, minutes and results all ask for them."""
 
 
+@lru_cache(maxsize=WALKS_KEPT)
 def decisions_of(steps: Steps) -> Decisions:
-    """The decisions, with the questions that the page lists as open; the same object for the same steps."""
-    if steps not in _KEPT:
-        _KEPT[steps] = _found(steps)
-    return _KEPT[steps]
+    """The decisions, with the questions that the page lists as open; the same object for the same steps.
 
-
-def _found(steps: Steps) -> Decisions:
+    Steps that show a part of others take those of the whole, with their numbers and all that they are for, but what is for other
+    standards alone.
+    """
+    if steps.whole:
+        return _for_part(steps, steps.whole)
     findings = all_findings(steps.register, steps.coverage)
     asked = findings[findings["level"] == "question"]
     cells = [str(CellPlace(row["file"], row["sheet"], row["cell"])) for row in rows_of(asked) if row["file"]]
     return find_decisions(steps, OpenQuestions(len(asked), tuple(cells)))
 
 
-def share_decisions(steps: Steps, whole: Steps) -> None:
-    """Take those of the whole, with their numbers and all that they are for, for steps that show a part of it, but what is for other standards alone."""
+def _for_part(steps: Steps, whole: Steps) -> Decisions:
     found, own, every = decisions_of(whole), {*steps.coverage.client.standards}, whole.coverage.client.standards
     named = ([replace(part, standards=part.standards or every) for part in item.parts] for item in found.found)
     kept = ([part for part in parts if own & {*part.standards}] for parts in named)
-    _KEPT[steps] = replace(found, found=tuple(matter_of(parts) for parts in kept if parts))
+    return replace(found, found=tuple(matter_of(parts) for parts in kept if parts))
 
 
 def decisions_by_risk(steps: Steps) -> dict[str, str]:

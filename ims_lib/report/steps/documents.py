@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
+from ims_lib.assessment.certificates import not_begun
 from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.catalogue.library import load_library
+from ims_lib.client.entry_sheets import correctable
 from ims_lib.dates import day
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import form_for, noted, say, spaced, translated
@@ -16,7 +18,6 @@ from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import drafts_in_place_of
 from ims_lib.report.figures import place, proposed
-from ims_lib.report.filled_in import correctable
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.workbook_sheets import Row, yes_no
@@ -24,7 +25,6 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, FoundDocument, Listed, WantedDocument
 from ims_lib.steps.evidence import register_evidence
-from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.records import register_records
 from ims_lib.wording import counted, in_row, in_sentence, listed
 
@@ -236,7 +236,7 @@ def _counts(steps: Steps) -> dict[str, Any]:
     """What is counted above the table."""
     wanted, client = steps.documents.wanted.values(), steps.coverage.client
     for_builders = sum(_is_for_builders(item, steps) for item in wanted)
-    alone, not_listed = not_begun(steps.coverage), [item for item in wanted if item.state == "not listed"]
+    alone, not_listed = not_begun(steps.coverage.assessment), [item for item in wanted if item.state == "not listed"]
     return {
         "shared": sum(len(item.standards) > 1 for item in wanted),
         "partial": sum(item.state in IN_FORCE and len(item.lacks) > 0 for item in wanted),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
+from ims_lib.client.entry_sheets import correctable, filled_in
 from ims_lib.dates import day
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.field_work import action_rows
-from ims_lib.report.filled_in import correctable, filled_in
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.changes import (
     change_rows,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ims_lib.client.entries import PART
+from ims_lib.client.entry_sheets import filled_in
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.report.figures import place
-from ims_lib.report.filled_in import filled_in
 from ims_lib.report.minutes import Minutes, minutes_of, shown_of
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.workbook_sheets import Row

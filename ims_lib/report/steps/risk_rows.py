@@ -15,6 +15,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
+from ims_lib.client.entry_sheets import filled_in
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.days_off import last_working_day
@@ -24,7 +25,6 @@ from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import place, proposed
-from ims_lib.report.filled_in import filled_in
 from ims_lib.report.steps.decisions import decisions_by_risk, decisions_of
 from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row, yes_no

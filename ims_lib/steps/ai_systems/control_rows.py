@@ -20,7 +20,7 @@ from ims_lib.register.vocabulary import brief, holds_one, load, plain
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.ai_systems.naming import hints_at, names_joined, names_service, speaks_of
 from ims_lib.steps.ai_systems.own_rows import Against
-from ims_lib.steps.ai_systems.words_against import outstanding_in, says_unprotected
+from ims_lib.steps.ai_systems.words_against import has_words, outstanding_in
 from ims_lib.wording import in_quotes, listed
 
 NOT_DONE = ("partial", "planned", "not_implemented", "unknown")
@@ -73,7 +73,7 @@ def _denies(part: str) -> bool:
     return (
         holds_one(f" {plain(part)} ", denials())
         or next(outstanding_in(part), None) is not None
-        or says_unprotected(part)
+        or has_words("unprotected", part)
     )
 
 

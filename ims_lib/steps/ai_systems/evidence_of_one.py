@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, SaidOfSome
@@ -18,7 +19,7 @@ from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.ai_systems.naming import names_service, speaks_of
-from ims_lib.steps.ai_systems.words_against import sets_apart
+from ims_lib.steps.ai_systems.words_against import has_words
 from ims_lib.wording import in_quotes, listed
 
 MOST = 100
@@ -110,7 +111,7 @@ def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record])
 def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
     """The row, where its evidence leaves a service out: 'capacity plan, image data apart'."""
     place = row.place_of("evidence")
-    for part in filter(sets_apart, CLAUSES.split(row.evidence or "")):
+    for part in filter(partial(has_words, "set_apart"), CLAUSES.split(row.evidence or "")):
         out = next((each for each in services if speaks_of(each, services)(part)), None)
         if out:
             why = say(

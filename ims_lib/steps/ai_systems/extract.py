@@ -10,7 +10,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, DocumentRow, ListRow
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
-from ims_lib.steps.ai_systems.words_against import leaves_out
+from ims_lib.steps.ai_systems.words_against import affirmed_in
 from ims_lib.steps.lines_above import lines_above, notes_below
 
 
@@ -48,7 +48,7 @@ def left_out_of(systems: Sequence[AiSystemRow], register: Register) -> tuple[str
     words = frozenset(spellings(load("limited")["extract"]["words"]))
     for rows in grouped((row.on_sheet, row) for row in systems).values():
         for cell, text in (*lines_above(rows[0], register), *notes_below(rows, register)):
-            if leaves_out(text) or holds_one(f" {plain(text)} ", words):
+            if affirmed_in("not_whole", text) or holds_one(f" {plain(text)} ", words):
                 return text, cell
     return None
 

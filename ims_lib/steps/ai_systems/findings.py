@@ -19,7 +19,7 @@ from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, system
 from ims_lib.steps.ai_systems.impact_told import unsigned_told
 from ims_lib.steps.ai_systems.known_against import BOUNDARY, GIVEN, KnownAgainst
 from ims_lib.steps.ai_systems.limits import says_never
-from ims_lib.steps.ai_systems.words_against import replaced_in
+from ims_lib.steps.ai_systems.words_against import affirmed_in
 from ims_lib.wording import in_marks, in_row, listed
 
 NEVER = noted(
@@ -57,7 +57,7 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
                 say("{text_}: is it still in use?", text_=text),
                 "retirement",
             )
-        elif row.retirement and (words := replaced_in(row.notes)):
+        elif row.retirement and (words := affirmed_in("replaced", row.notes)):
             text = say(
                 "'{name}' ends {retirement}, and beside it stands '{words}': is what takes its place "
                 "AI too? If so, list it as planned, and have its impact assessed before it is chosen",

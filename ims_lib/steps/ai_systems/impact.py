@@ -21,7 +21,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.limits import SCREENED as SCREENED_ONLY
 from ims_lib.steps.ai_systems.limits import Limit, is_under_way, limits_of, says_never
 from ims_lib.steps.ai_systems.screening import Screening, screen, with_severity
-from ims_lib.steps.ai_systems.words_against import ends_with_year_in
+from ims_lib.steps.ai_systems.words_against import affirmed_in
 
 Due = Literal["next", "interval"]
 FULL, SCREENED = "full_form", "screening"
@@ -185,7 +185,7 @@ def _without_day_ahead(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
 
 
 def _ending(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
-    words = ends_with_year_in(row.notes)
+    words = affirmed_in("ends_with_year", row.notes)
     if not words or row.retirement or not says_nothing(row.retirement_text) or is_ended(row):
         return row
     last, cells = dt.date(day_of_list(row, as_of).year, 12, 31), {**row.cells, "retirement": row.cells.get("notes", "")}

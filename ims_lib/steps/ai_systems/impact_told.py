@@ -16,7 +16,7 @@ from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, owner_in
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way
-from ims_lib.steps.ai_systems.words_against import says_update
+from ims_lib.steps.ai_systems.words_against import has_words
 from ims_lib.wording import counted, in_quotes, in_words, listed
 
 BY_OWNER = {"assessed_by": noted("assessed"), "signed_off_by": noted("signed off")}
@@ -69,7 +69,10 @@ def looked_told(each: SystemImpact) -> list[str]:
 
 def last_change(row: AiSystemRow) -> tuple[dt.date | None, str, str]:
     """The last day that a system's row names for a version of it, with the words and the column that do."""
-    said = [("model", row.model or ""), *(("notes", it) for it in SENTENCES.split(row.notes or "") if says_update(it))]
+    said = [
+        ("model", row.model or ""),
+        *(("notes", it) for it in SENTENCES.split(row.notes or "") if has_words("updates", it)),
+    ]
     days = ((on, part.strip(), name) for name, text in said for part in CLAUSES.split(text) for on in days_within(part))
     return max(days, default=(None, "", ""))
 

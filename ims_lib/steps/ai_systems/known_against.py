@@ -41,13 +41,11 @@ from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import (
     PARTS,
     Outstanding,
-    by_card_in,
-    free_plan_in,
+    affirmed_in,
+    has_words,
     lacking_in,
-    names_customers,
     newest_in,
     outstanding_in,
-    replaced_in,
     says_nobody,
     unannounced_in,
     untold_in,
@@ -251,7 +249,7 @@ def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
         yield KnownAgainst(
             say("was to end {retirement}", retirement=day(system.retirement)), system.place_of("retirement"), END
         )
-    elif system.retirement and (words := replaced_in(system.notes)):
+    elif system.retirement and (words := affirmed_in("replaced", system.notes)):
         asks = say("is what takes its place AI too? Then its full form is due before it is chosen")
         yield KnownAgainst(labelled(in_quotes(words), asks), system.place_of("notes"), END)
 
@@ -440,12 +438,12 @@ def _of_no_supplier(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAg
 
 def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """Updates without notice, a purchase by card and what is missing, in the words of its own remark; a plan whose terms nobody agreed."""
-    said = dict.fromkeys(filter(None, (unannounced_in(system.notes), by_card_in(system.notes))))
+    said = dict.fromkeys(filter(None, (unannounced_in(system.notes), affirmed_in("by_card", system.notes))))
     yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), PROVIDER) for words in said)
     yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), LACKING) for words in lacking_in(system.notes))
-    handles = system.personal_data or names_customers(f"{system.data or ''}; {system.affected or ''}")
+    handles = system.personal_data or has_words("of_customers", f"{system.data or ''}; {system.affected or ''}")
     for column in ("model", "provider", "notes") if handles and _is_in_use(system) else ():
-        if words := free_plan_in(value_in(system, column)):
+        if words := affirmed_in("free_plan", value_in(system, column)):
             told = say("“{words}”: which terms hold for what people put in?", words=words)
             unnamed = not system.role and not system.autonomy and says_nothing(system.autonomy_text)
             told += say(" No role and no oversight is named") if unnamed else ""

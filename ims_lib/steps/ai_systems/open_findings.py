@@ -19,7 +19,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.steps.ai_systems.naming import names_service
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
-from ims_lib.steps.ai_systems.words_against import says_update
+from ims_lib.steps.ai_systems.words_against import has_words
 from ims_lib.suggest.likeness import terms_of
 from ims_lib.wording import in_marks
 
@@ -94,7 +94,7 @@ def _cause_of(row: ActionRow, system: AiSystemRow) -> tuple[dt.date | None, Cell
     """The day that the cause names; of an update the one that the cell for the system's version names."""
     cause = row.cause or ""
     own = max(days_within(cause), default=None)
-    if own or not says_update(cause):
+    if own or not has_words("updates", cause):
         return own, row.place_of("cause")
     return max(days_within(system.model or ""), default=None), system.place_of("model")
 

@@ -18,7 +18,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.own_rows import SUPPLY, Against, lacks_agreement
-from ims_lib.steps.ai_systems.words_against import by_card_in, outstanding_in, unannounced_in
+from ims_lib.steps.ai_systems.words_against import affirmed_in, outstanding_in, unannounced_in
 from ims_lib.wording import counted, in_row, labelled, listed
 
 Makers = Mapping[str, Sequence[AiSystemRow]]
@@ -47,7 +47,7 @@ def late_review(row: SupplierRow, as_of: dt.date) -> tuple[str, CellPlace] | Non
 def remarked(row: SupplierRow) -> Iterator[tuple[str, CellPlace]]:
     """What the row of a supplier says against it in words, each with its cell: something outstanding, updates without notice, a card."""
     found = [(said.words, column) for column in TOLD_IN for said in outstanding_in(value_in(row, column))]
-    found += [(words, "notes") for words in (unannounced_in(row.notes), by_card_in(row.notes)) if words]
+    found += [(words, "notes") for words in (unannounced_in(row.notes), affirmed_in("by_card", row.notes)) if words]
     yield from ((words, row.place_of(column)) for words, column in dict.fromkeys(found))
 
 

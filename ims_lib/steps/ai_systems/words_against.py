@@ -61,29 +61,15 @@ def unannounced_in(text: str | None) -> str:
     return _quoted(text, lambda said: bool(_stems("updates").hits(said) and _stems("unannounced").hits(said)))
 
 
-def says_update(text: str) -> bool:
-    """Whether a text speaks of an update, a change or a new version."""
-    return bool(_stems("updates").hits(text))
+def has_words(what: str, text: str | None) -> bool:
+    """Whether some of these words of data/vocabulary/against.yml stand in a text: those of `updates`, `own_people`, `set_apart`."""
+    return bool(_stems(what).hits(text or ""))
 
 
-def by_card_in(text: str | None) -> str:
-    """The sentence by which something was bought by card; empty where none says so."""
-    return _quoted(text, lambda said: bool(affirmed(said, _stems("by_card"))))
-
-
-def replaced_in(text: str | None) -> str:
-    """The sentence by which something else takes a system's place; empty where none says so."""
-    return _quoted(text, lambda said: bool(affirmed(said, _stems("replaced"))))
-
-
-def names_customers(text: str | None) -> bool:
-    """Whether a text speaks of customers."""
-    return bool(_stems("of_customers").hits(text or ""))
-
-
-def names_own_people(text: str) -> bool:
-    """Whether a text speaks of the organisation's own people, or of those who want to become such."""
-    return bool(_stems("own_people").hits(text))
+def affirmed_in(what: str, text: str | None) -> str:
+    """The sentence of a text that says something in these words of data/vocabulary/against.yml, and doesn't deny it: `by_card`, `free_plan`;
+    empty where none does."""
+    return _quoted(text, lambda said: bool(affirmed(said, _stems(what))))
 
 
 def lacking_in(text: str | None) -> Iterator[str]:
@@ -104,16 +90,6 @@ def without_lacking(text: str | None) -> str:
     return "; ".join(map(str.strip, (it for it in said if not said[it]))) if any(said.values()) else text or ""
 
 
-def ends_with_year_in(text: str | None) -> str:
-    """The sentence by which something ends with the year; empty where none says so."""
-    return _quoted(text, lambda said: bool(affirmed(said, _stems("ends_with_year"))))
-
-
-def free_plan_in(text: str | None) -> str:
-    """The sentence that names a plan without a price, or an account of somebody's own; empty where none does."""
-    return _quoted(text, lambda said: bool(affirmed(said, _stems("free_plan"))))
-
-
 def says_nobody(text: str | None) -> bool:
     """Whether a cell for those who were told says that nobody was; an empty one, or a dash, doesn't."""
     return plain(text or "") in _nobody()
@@ -131,21 +107,6 @@ def notice_in(text: str | None) -> Iterator[tuple[str, float]]:
 def _in_figures(text: str) -> str:
     """A plain text with figures for the words for numbers that stand before a unit of time: 1 hour."""
     return _numbered().sub(lambda found: f"{numbers_told()[found[1]]} ", plain(text))
-
-
-def says_unprotected(text: str) -> bool:
-    """Whether a text says by one word that protection is missing: unencrypted."""
-    return bool(_stems("unprotected").hits(text))
-
-
-def sets_apart(text: str) -> bool:
-    """Whether a text sets something apart: separately, not included."""
-    return bool(_stems("set_apart").hits(text))
-
-
-def leaves_out(line: str) -> bool:
-    """Whether a line beside a list says that the list isn't whole."""
-    return bool(affirmed(line, _stems("not_whole")))
 
 
 def _quoted(text: str | None, says: Callable[[str], bool]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from ims_lib.assessment.certificates import not_begun
 from ims_lib.catalogue.audit_rules import BodyDays, Characteristic, Matrix, load_certification_rules
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage, CriterionInScope
@@ -14,7 +15,6 @@ from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, CertificationTime, Mark
-from ims_lib.steps.not_begun import not_begun
 
 ALL_PERCENT = 100
 
@@ -89,7 +89,7 @@ def _joint(found: Sequence[Mapping[str, float | None]]) -> str:
 
 def _under_standards(criterion: CriterionInScope, coverage: Coverage) -> dict[str, float | None]:
     """Standard → how far somebody stated or saw the criterion under it; nothing of it exists in one that isn't begun."""
-    verdicts, unbegun = coverage.assessment.verdicts, not_begun(coverage)
+    verdicts, unbegun = coverage.assessment.verdicts, not_begun(coverage.assessment)
     levels: dict[str, float | None] = {}
     for standard in dict.fromkeys(map(standard_of, criterion.requirements)):
         found = [

@@ -53,7 +53,7 @@ from ims_lib.steps.ai_systems.known_against import (
     open_told,
 )
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
-from ims_lib.steps.ai_systems.words_against import names_customers, names_own_people, without_lacking
+from ims_lib.steps.ai_systems.words_against import has_words, without_lacking
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import against, all_due, ending, ends_ahead, risks_untreated
@@ -174,11 +174,13 @@ def _is_of_customers(system: AiSystemRow, ahead: Ahead) -> bool:
     """Whether the data that a system handles are customers': by its row's words, as it is provided to others, or by a service of customers that
     it stands in, unless its row names the organisation's own people."""
     said, view = f"{system.data or ''}; {system.affected or ''}", ahead.steps.objects
-    if names_customers(said) or "provider" in (system.role or ()):
+    if has_words("of_customers", said) or "provider" in (system.role or ()):
         return True
     holding = [cell for cell, rows in view.inside.items() if system.cell in {row.cell for row in rows}]
     served = [view.service_rows[cell].customers or "" for cell in holding]
-    return not names_own_people(said) and any(text.strip().isdigit() or names_customers(text) for text in served)
+    return not has_words("own_people", said) and any(
+        text.strip().isdigit() or has_words("of_customers", text) for text in served
+    )
 
 
 def _without_agreement(ahead: Ahead) -> list[ActionRow]:

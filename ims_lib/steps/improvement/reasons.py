@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ims_lib.assessment import Source, Verdict
-from ims_lib.assessment.judged_words import is_judged
+from ims_lib.assessment.judged_rows import is_judged
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.cell_places import CellPlace
 from ims_lib.languages import say, spaced, translated

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ims_lib.assessment.certificates import not_begun_or_silent
 from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.facts import RiskFacts
 from ims_lib.assessment.records import SECURITY
@@ -33,7 +34,6 @@ from ims_lib.steps.management_review.of_objects import (
     told_of_systems,
 )
 from ims_lib.steps.management_review.trend import share_then, trend_of_actions, trend_of_risks
-from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import counted, days, first_of, in_figures, in_quotes, in_words, labelled, listed, percent
 
 SERVICE = "service"
@@ -297,7 +297,7 @@ def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
     if any(row.kind == asked.part for row in asked.known.records.inputs.lists.measurements):
         return
     coverage = asked.coverage
-    standard, unbegun = category_standards()[asked.part], not_begun_or_silent(coverage)
+    standard, unbegun = category_standards()[asked.part], not_begun_or_silent(coverage.assessment)
     alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
     rows = [
         each.row

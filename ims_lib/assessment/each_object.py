@@ -1,4 +1,4 @@
-"""Carry-over: what a criterion is worth elsewhere counts here, a mechanism only as far as its scope reaches; for each AI system or service too."""
+"""Criteria that are assessed for each AI system or service; and carry-over: what is worth elsewhere counts here, a mechanism only as far as its scope reaches."""
 
 from __future__ import annotations
 
