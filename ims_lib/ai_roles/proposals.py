@@ -293,7 +293,7 @@ class _Words:
 
     def fill_short(self, text: str, rows: Sequence[AiSystemRow]) -> str:
         """The first sentence alone; systems that are all and providers that are several go without their names."""
-        sentence = _first_sentence(text)
+        sentence = _END_OF_SENTENCE.split(_BRACKETS.sub("", text), maxsplit=1)[0]
         every = len(rows) == len(self.all_rows) > 1
         system = self.rules.every_system if every else listed([row.name for row in rows])
         return sentence.format(system=system, provider=self._providers(rows, most=1))
@@ -318,10 +318,6 @@ class _Words:
         if len(names) == 1:
             return names[0]
         return words.all_unknown if len(names) > most else words.several.format(names=listed(names))
-
-
-def _first_sentence(text: str) -> str:
-    return _END_OF_SENTENCE.split(_BRACKETS.sub("", text), maxsplit=1)[0]
 
 
 def _quoted(rows: Sequence[AiSystemRow], column: Literal["data", "trained_on"]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ims_lib.assessment.objects import PERS, ListedObject, Objects
 from ims_lib.assessment_workbook.review import SHEET
@@ -90,15 +90,11 @@ def _fault(per: Per | None, found: Sequence[ListedObject], judgement: Judgement,
     return say("a criterion can't be not applicable") if judgement.new == NOT_APPLICABLE else ""
 
 
-def _names(objects: Objects) -> Iterator[str]:
-    return (said for each in objects.listed for said in (each.key, each.name))
-
-
 def _unknown(
     judgement: Judgement, criterion: str, called: str, each: Mapping[str, Mapping[str, Judgement]], objects: Objects
 ) -> Finding:
     """What is asked of a judgement on what no list has; where what it may mean is judged by now, it was perhaps corrected in another row."""
-    names = list(_names(objects))
+    names = [said for each in objects.listed for said in (each.key, each.name)]
     near = _renamed(called, names) or nearest(called, names)
     text = say("{on}: no list of the client's has '{called}'", on=judgement.on, called=called) + (
         say("; did you mean {near}?", near=near) if near else ""

@@ -395,7 +395,7 @@ def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) 
         name for name in own if meant[name] >= setting("documents", "seen_own" if name == best else "seen_beside")
     ]
     is_no_other = not piece.only and max(alike.values(), default=0.0) < setting("documents", "seen_as_another")
-    if len(own) == 1 and is_no_other and _is_the_record(wanted[own[0]]):
+    if len(own) == 1 and is_no_other and wanted[own[0]].kind in RECORDS:
         shown += own
     kinds = {wanted[name].kind for name in shown}
     shown += [name for name in _topics(piece) if name in wanted and wanted[name].kind not in kinds]
@@ -415,11 +415,6 @@ def _can_show(piece: Piece, item: Document) -> bool:
     """Whether what is named as evidence can be a document of this kind; of a low judgement records alone are believed."""
     believed = not piece.only or item.kind in piece.only
     return believed and may_show(item.kind, piece.meaning)
-
-
-def _is_the_record(item: Document) -> bool:
-    """Whether what one requirement is shown by is this document, whatever it is called."""
-    return item.kind in RECORDS
 
 
 def _is_asked_by(item: Document, refs: Iterable[str]) -> bool:

@@ -15,7 +15,7 @@ from ims_lib.report.upset import upset
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.merged import MergedProcess, Part
+from ims_lib.steps.merged import MergedProcess
 from ims_lib.steps.owners import Owner
 from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Overlap
 from ims_lib.wording import counted, days, in_sentence, listed
@@ -79,7 +79,7 @@ def rows_shared(steps: Steps) -> dict[str, list[Row]]:
         )
         head = {"process": row.title, "what": translated("process"), "text": [row.does, *ends], "state": state}
         lines.append(values_of(row, "days", "possible_days") | head | {"level": row.figures["at_least"]})
-        for part in _common_first(row):
+        for part in sorted(row.parts, key=lambda part: (not part.common, part.adds)):
             what = translated("common") if part.common else say("added by {adds}", adds=part.adds)
             line = {
                 "process": row.title,
@@ -207,11 +207,6 @@ def shown_cells(cells: Iterable[str]) -> dict[str, Any]:
     """The first cells as they are read, and how many more there are."""
     found, shown = [place(cell) for cell in cells], int(report_setting("cells_shown"))
     return {"cells": found[:shown], "more_cells": len(found[shown:])}
-
-
-def _common_first(row: MergedProcess) -> list[Part]:
-    """Its criteria: what is common, then what is added, standard by standard."""
-    return sorted(row.parts, key=lambda part: (not part.common, part.adds))
 
 
 def _raci(steps: Steps) -> list[Row]:

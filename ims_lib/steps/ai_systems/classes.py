@@ -84,7 +84,7 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
             elif facts:
                 signs.append(SignFound(sign.place, sign.title, _asks(sign, item, system), facts))
         if signs or (not item.signs and not fitting):
-            fitting.append(_proposed(item, signs))
+            fitting.append(Proposed(item.id, item.title, signs[0].asks if signs else item.asks, tuple(signs)))
     asked = {sign.place for item in fitting for sign in item.signs}
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
@@ -118,10 +118,6 @@ def _asks(sign: Sign, item: SystemClass, system: AiSystemRow) -> str:
         if text and words_said(answer.words, text):
             return answer.asks
     return sign.asks or item.asks
-
-
-def _proposed(item: SystemClass, signs: Sequence[SignFound]) -> Proposed:
-    return Proposed(item.id, item.title, signs[0].asks if signs else item.asks, tuple(signs))
 
 
 def facts_of(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
