@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ims_lib.ai_roles.apart import Undecided
 from ims_lib.ai_roles.proposals import Proposal, propose_applicability
-from ims_lib.ai_roles.said import ask_for_roles, builds_nothing, own_names, with_roles_of_client
-from ims_lib.assessment.ai_listed import ask_for_ai
+from ims_lib.ai_roles.said import Undecided, ask_for_roles, builds_nothing, own_names, with_roles_of_client
 from ims_lib.assessment.beside import beside_questions, differing_judgements, find_beside, with_beside
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
@@ -24,7 +22,7 @@ from ims_lib.assessment.objects_listed import ask_of_objects, systems_inside
 from ims_lib.assessment.of_some import with_some_alone
 from ims_lib.assessment.one_object import ask_of_one_object, find_of_one_object
 from ims_lib.assessment.records import Records
-from ims_lib.assessment.shadow_ai import tell_shadow_ai
+from ims_lib.assessment.shadow_ai import ask_for_ai, tell_shadow_ai
 from ims_lib.assessment.soa_records import facts_of_soa
 from ims_lib.assessment.statements import (
     Spoken,

@@ -63,10 +63,9 @@ def _read_knowledge() -> None:
     from ims_lib.catalogue.drafts import load_drafts
     from ims_lib.catalogue.impact_kit import load_impact_kit
     from ims_lib.catalogue.library import load_library
-    from ims_lib.catalogue.named_processes import load_named_processes
     from ims_lib.catalogue.sequence import load_first_steps, load_sequence
     from ims_lib.catalogue.system_words import load_system_words
-    from ims_lib.catalogue.workflows import load_workflows
+    from ims_lib.catalogue.workflows import load_named_processes, load_workflows
 
     (
         load_library(),

@@ -1,4 +1,4 @@
-"""Workflows: how each merged process runs, step by step, and the questions that one standard puts on the way."""
+"""Processes that the roadmap calls by name, and workflows: how each merged process runs, step by step, and what one standard asks on the way."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import of_length, read_list, unknown
+from ims_lib.catalogue.knowledge_files import of_length, read_list, read_whole, unknown
 from ims_lib.catalogue.library import Id, SaidOfEach, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
@@ -161,3 +161,34 @@ def _where(entry: Any, location: tuple[int | str, ...]) -> str:
             entry = entry.get(key) if isinstance(entry, dict) else None
             words.append(key)
     return " ".join(words) or "entry"
+
+
+NAMED_FILE = "named_processes.yml"
+
+
+class NamedProcesses(Frozen):
+    """Ids of processes, in the order of the roadmap."""
+
+    shared: Texts
+    """Step 1: what every management system has in its clauses."""
+    aligned: Texts
+    """Step 3: the daily work that the disciplines share."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """All of them, the shared ones first."""
+        return (*self.shared, *self.aligned)
+
+
+@by_language
+def load_named_processes() -> NamedProcesses:
+    """The named processes, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
+    found = read_whole(paths.DATA / "library" / NAMED_FILE, NamedProcesses)
+    BadCatalogue.raise_with(check_named_processes(found, load_catalogue().processes))
+    return found
+
+
+def check_named_processes(named: NamedProcesses, processes: Collection[str]) -> list[str]:
+    """Names that are no process, and names that stand twice, a sentence each."""
+    twice = [f"{NAMED_FILE}: {name} stands {times} times" for name, times in Counter(named.order).items() if times > 1]
+    return [*unknown(NAMED_FILE, named.order, processes, "process"), *twice]

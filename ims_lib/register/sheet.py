@@ -11,14 +11,13 @@ from itertools import chain
 from ims_lib.languages import say
 from ims_lib.register.by_cells import lists_headed_by
 from ims_lib.register.cells import cell_at, filled, text_of
-from ims_lib.register.layout.by_standard import take_apart
 from ims_lib.register.layout.column import Column, without_count
 from ims_lib.register.layout.column_claims import Claimed
 from ims_lib.register.layout.columns import assign_roles
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.layout.kinds import kind_of, of_the_list
 from ims_lib.register.layout.rows import Entry, classify, is_sum
-from ims_lib.register.layout.sections import Section, foreign_above, section_lines
+from ims_lib.register.layout.sections import Section, foreign_above, section_lines, take_apart
 from ims_lib.register.layout.table_cells import Foreign, Layout
 from ims_lib.register.layout.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.model import Record, SourceGrid

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from ims_lib.assessment import Verdict
 from ims_lib.assessment.verdicts import is_declared, mean_level
-from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.catalogue.workflows import Workflow, load_workflows
+from ims_lib.catalogue.workflows import Workflow, load_named_processes, load_workflows
 from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.frames import by_name
 from ims_lib.gaps import Gaps

@@ -22,7 +22,7 @@ from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
-from ims_lib.steps.audit_programme.last_sessions import with_last_sessions
+from ims_lib.steps.audit_programme.programme import with_last_sessions
 from ims_lib.steps.benefit import Benefit, find_benefit
 from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.documents import match_documents

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ims_lib.catalogue import load_catalogue
-from ims_lib.catalogue.named_processes import NamedProcesses, check_named_processes, load_named_processes
-from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.catalogue.workflows import NamedProcesses, check_named_processes, load_named_processes, load_workflows
 
 
 def test_seven_shared_and_five_aligned_all_run_in_steps() -> None:

@@ -30,9 +30,9 @@ from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
 from ims_lib.report.brief import section_brief
+from ims_lib.report.section import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.report.steps.decisions import decisions_of, results_decided, rows_decisions, section_decisions
 from ims_lib.report.workbook import write_workbook
-from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.capacity import calendar_for
 from ims_lib.roadmap.held import held_milestones

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ims_lib.ai_roles.apart import Undecided
+from ims_lib.ai_roles.said import Undecided
 from ims_lib.assessment import assess
 from ims_lib.assessment.objects_listed import systems_inside
 from ims_lib.catalogue import load_catalogue

@@ -11,8 +11,7 @@ from IPython.lib.pretty import pretty
 
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Serves
-from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.catalogue.workflows import load_named_processes, load_workflows
 from ims_lib.coverage import score_coverage
 from ims_lib.errors import BadParameter
 from ims_lib.gaps import Gaps, find_gaps

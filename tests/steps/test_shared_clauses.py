@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Serves
-from ims_lib.catalogue.named_processes import load_named_processes
+from ims_lib.catalogue.workflows import load_named_processes
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Finding, Record, Register

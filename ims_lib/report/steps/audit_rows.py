@@ -38,7 +38,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
-from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
+from ims_lib.steps.audit_programme.programme import APPROVAL, own_programmes
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import draft_after, version_of
 from ims_lib.steps.soa.versions import approved_here

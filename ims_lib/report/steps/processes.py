@@ -8,8 +8,8 @@ from operator import itemgetter
 from typing import Any
 
 from ims_lib.ai_roles.proposals import counting
-from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.system_words import load_system_words
+from ims_lib.catalogue.workflows import load_named_processes
 from ims_lib.frames import plain_row, values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow

@@ -11,15 +11,20 @@ from types import MappingProxyType
 from ims_lib.answers_given import KIND
 from ims_lib.assessment import Verdict
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding
-from ims_lib.roadmap import Roadmap
+from ims_lib.register.vocabulary import plain
+from ims_lib.roadmap import Milestone, Roadmap
+from ims_lib.roadmap.marks import AUDIT
 from ims_lib.scales import setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action, list_actions
 from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, loads, work_days
 from ims_lib.steps.audit_programme.auditors import read_auditors
@@ -40,11 +45,14 @@ from ims_lib.steps.audit_programme.model import (
     TopicPlan,
 )
 from ims_lib.steps.audit_programme.own_work import answering, of_audits_themselves, own_requirements, whose_work
+from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
+from ims_lib.steps.document_set import DocumentSet, Listed, called
 from ims_lib.steps.owners import Owners
 from ims_lib.tolerances import WHOLE
+from ims_lib.wording import listed
 
 STATES = (noted("open"), noted("in part"), noted("unknown"), noted("met"))
 """Of a criterion, in the order in which its question is asked."""
@@ -236,3 +244,43 @@ def _told(bookings: Iterable[Booking], sentences: Iterable[str], auditors: Seque
         yield Finding("note", "audit.no_auditors", text, file, sheet)
     for text in sentences:
         yield Finding("note", "audit.dates", text, "client.yml")
+
+
+def with_last_sessions(roadmap: Roadmap, audits: AuditProgramme) -> Roadmap:
+    """The same with each internal audit over on the day of the last session before stage 1 that concludes something for the first time,
+    and a note on what is concluded that late."""
+    return replace(roadmap, milestones=tuple(_as_held(item, audits) for item in roadmap.milestones))
+
+
+def _as_held(item: Milestone, audits: AuditProgramme) -> Milestone:
+    found = list(_later(item, audits)) if item.milestone == AUDIT else []
+    if not found:
+        return item
+    last, left = max(on for on, _ in found), listed(compact(leaf for _, leaf in found))
+    told = noted("all but {left} by {on}, these by the last session before stage 1")
+    later = {name: max(on, last) for name in ("if_half", "if_all") if (on := getattr(item, name))}
+    return replace(item, day=last, note=say(told, left=left, on=day(item.day)), **later)
+
+
+def _later(item: Milestone, audits: AuditProgramme) -> Iterator[tuple[date, str]]:
+    """What sessions conclude for the first time after the day of the plan and before stage 1, with the day of each."""
+    stage_1 = audits.deadlines[item.standard].stage_1
+    for each in audits.held:
+        if stage_1 and item.day < each.ends < stage_1:
+            yield from (
+                (each.ends, leaf) for leaf in each.concluded & each.first_on if standard_of(leaf) == item.standard
+            )
+
+
+APPROVAL = "programme"
+"""What the lines of its approval in entries.csv begin with."""
+
+
+def own_programmes(documents: DocumentSet) -> list[Listed]:
+    """The client's own programmes, without the procedure for audits, which stays whatever the programme is."""
+    wanted, procedures = documents.wanted.get(load_layout().document), called("procedure")
+    return [
+        item
+        for item in (wanted.listed if wanted else ())
+        if procedures.isdisjoint([plain(item.type or ""), *plain(item.title).split()])
+    ]

@@ -16,11 +16,10 @@ from ims_lib.risks.graded import GradedRisks, inherent_sheets
 from ims_lib.risks.legend import check_legend, check_levels, read_legend, with_legend
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.risk_register import findings as told
-from ims_lib.steps.risk_register.contested import find_contested, find_remarks
 from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_entry
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.events import answers_in, events_of, events_of_systems, with_harm
-from ims_lib.steps.risk_register.happened import find_happened
+from ims_lib.steps.risk_register.happened import find_contested, find_happened, find_remarks
 from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requirement
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks

@@ -24,10 +24,8 @@ from ims_lib.register.model import Register
 from ims_lib.scales import NOT_APPLICABLE, anchors, judgement_labels, judgement_levels, report_setting
 from ims_lib.wording import counted
 from ims_lib.workbench.front_end import front
-from ims_lib.workbench.interview.ageing import aged_now, earlier_snapshot
-from ims_lib.workbench.interview.cards import cards_of, contradicted, objects_to_judge, says_of, table_review
-from ims_lib.workbench.interview.groups import groups_of
-from ims_lib.workbench.interview.judging import Judging
+from ims_lib.workbench.interview.cards import cards_of, contradicted, groups_of, objects_to_judge, says_of, table_review
+from ims_lib.workbench.interview.judging import Judging, aged_now, earlier_snapshot
 from ims_lib.workbench.interview.moving import figures_now, figures_of
 from ims_lib.workbench.uploads import Uploads
 from ims_lib.workbench.widget import Widget, script

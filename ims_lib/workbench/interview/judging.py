@@ -1,9 +1,10 @@
-"""What is judged in a client's folder now, and the lines that a verdict adds there."""
+"""What is judged in a client's folder now, the lines that a verdict adds there, and judgements that have aged, to be settled."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from ims_lib.assessment.judged_objects import under_key
 from ims_lib.assessment.judged_rows import said_by_row, tie_to_rows
@@ -13,6 +14,10 @@ from ims_lib.errors import BadParameter, JudgedMeanwhile
 from ims_lib.judgements import Decision
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Register
+from ims_lib.report.figures import place
+from ims_lib.report.history import read_history
+from ims_lib.steps.improvement.aged import aged_judgements
+from ims_lib.steps.improvement.snapshot import Snapshot, snapshot_of, take_earlier
 from ims_lib.workbench.interview.cards import judged_as_shown
 
 SAID = ("new", "reason", "evidence")
@@ -75,3 +80,30 @@ def judged_meanwhile(on: str, counts: Mapping[str, str]) -> JudgedMeanwhile:
     """What is told of a verdict that came first."""
     by = f"judged {counts['new']} by {counts['who']}" if counts.get("new") else "the judgement was withdrawn"
     return JudgedMeanwhile(f"{on}: {by} in the meantime; look at it, then judge again")
+
+
+def earlier_snapshot(coverage: Coverage) -> Snapshot | None:
+    """What the latest report of an earlier day said; None where there is none to compare with."""
+    return take_earlier(read_history(coverage.client).newest, snapshot_of(coverage))[0]
+
+
+def aged_now(
+    before: Snapshot | None, client: Client, coverage: Coverage, register: Register, row_says: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """What each is on, what the row said then and says now, and its cell, by what counts in the client's folder now.
+
+    `row` where the judged row's own words changed: then the judgement is left out until it is settled.
+    """
+    tied, _ = tie_to_rows(client.judgements, register.rows)
+    counting = {judgement.source for judgement in tied.values()}
+    for on, judgement in client.judgements.items():
+        if judgement.source not in counting and on in row_says:
+            cell = next(record.named() for record in register.rows if record.id == on)
+            yield _aged(on, judgement.new, judgement.row, row_says[on], cell, row=True)
+    now = replace(coverage, assessment=replace(coverage.assessment, client=client))
+    for aged in aged_judgements(before, snapshot_of(coverage), now) if before else ():
+        yield _aged(aged.requirement, aged.verdict, aged.before, aged.now, aged.cell, row=False)
+
+
+def _aged(on: str, new: str, was: str, now: str, cell: str, *, row: bool) -> dict[str, Any]:
+    return {"on": on, "new": new, "was": was, "now": now, "where": place(cell), "row": row}
