@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,7 +12,7 @@ from ims_lib import paths
 from ims_lib.errors import BadCatalogue
 from ims_lib.grouping import grouped
 from ims_lib.languages import by_language
-from ims_lib.languages.texts import in_this_language
+from ims_lib.languages.texts import read_table
 from ims_lib.nearest import hint
 
 NOT_APPLICABLE = "not_applicable"
@@ -193,6 +192,4 @@ def report_setting(name: str) -> float:
 @by_language
 def scale_rows(name: str, data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
     """The rows of a table of data/scales/."""
-    path = data / "scales" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(in_this_language(path, list(csv.DictReader(file))))
+    return tuple(read_table(data / "scales" / f"{name}.csv"))

@@ -12,11 +12,12 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import by_id, read_entries, read_table, read_whole, unknown
+from ims_lib.catalogue.knowledge_files import by_id, read_entries, read_whole, unknown
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
+from ims_lib.languages.texts import read_table
 from ims_lib.nearest import did_you_mean
 
 FILE, FACTS = "contradictions.yml", "facts.yml"

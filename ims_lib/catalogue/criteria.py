@@ -11,10 +11,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from ims_lib.catalogue.knowledge_files import of_length, read_list, read_table
+from ims_lib.catalogue.knowledge_files import of_length, read_list
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
 from ims_lib.grouping import grouped
+from ims_lib.languages.texts import read_table
 from ims_lib.yaml_text import line_of
 
 Role = Literal["mechanism", "scope", "discipline"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,9 +13,8 @@ from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import language
 from ims_lib.languages.current import ENGLISH
-from ims_lib.languages.texts import in_this_language
+from ims_lib.languages.texts import read_texts
 from ims_lib.nearest import did_you_mean
-from ims_lib.yaml_text import load_yaml
 
 
 class HasId(Protocol):
@@ -45,7 +43,7 @@ def of_length(shortest: int, longest: int) -> AfterValidator:
 def read_yaml(path: Path, faults: list[str]) -> Any:
     """What a file holds; nothing, and a fault with the line, where it is no YAML."""
     try:
-        return in_this_language(path, load_yaml(path.read_text(encoding="utf-8")))
+        return read_texts(path)
     except FileNotFoundError:
         faults.append(f"{path.name}: not there")
     except yaml.YAMLError as error:
@@ -53,13 +51,6 @@ def read_yaml(path: Path, faults: list[str]) -> Any:
         line, problem = mark.line + 1 if mark else "?", getattr(error, "problem", error)
         faults.append(f"{path.name} line {line}: not readable as YAML ({problem})")
     return None
-
-
-def read_table(path: Path) -> list[dict[str, str]]:
-    """The rows of a csv by the names of its columns."""
-    with path.open(encoding="utf-8", newline="") as file:
-        found: list[dict[str, str]] = in_this_language(path, list(csv.DictReader(file)))
-        return found
 
 
 def read_list(path: Path, faults: list[str], wanted: str) -> list[Any]:

@@ -23,7 +23,6 @@ from ims_lib.catalogue.criteria import (
     read_processes,
     read_renamed,
 )
-from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.catalogue.standards import (
     Edition,
     Frozen,
@@ -41,6 +40,7 @@ from ims_lib.errors import BadCatalogue, BadParameter
 from ims_lib.grouping import grouped
 from ims_lib.languages import as_written, by_language, language, say
 from ims_lib.languages.current import ENGLISH
+from ims_lib.languages.texts import read_table
 from ims_lib.nearest import did_you_mean
 from ims_lib.wording import in_counts
 

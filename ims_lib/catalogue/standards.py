@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
-from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages.texts import read_table
 from ims_lib.standard_ids import STANDARDS, StandardId
 
 CHAPTERS = ("4", "5", "6", "7", "8", "9", "10")

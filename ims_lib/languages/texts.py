@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from functools import cache
@@ -25,6 +26,18 @@ def in_this_language(path: Path, content: Any) -> Any:
         return content
     fields = _fields_of(place_of(path))
     return with_texts(content, fields, translated, within=EVERY in fields) if fields else content
+
+
+def read_texts(path: Path) -> Any:
+    """What a YAML file of data/ holds, its texts translated. Raises yaml.YAMLError."""
+    return in_this_language(path, load_yaml(path.read_text(encoding="utf-8")))
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a csv of data/ by the names of its columns, their texts translated."""
+    with path.open(encoding="utf-8", newline="") as file:
+        found: list[dict[str, str]] = in_this_language(path, list(csv.DictReader(file)))
+        return found
 
 
 def place_of(path: Path) -> str:

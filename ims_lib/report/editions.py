@@ -8,9 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ims_lib.languages import by_language, language
-from ims_lib.languages.texts import TEMPLATES, in_this_language
-from ims_lib.report.section import template_text
-from ims_lib.yaml_text import load_yaml
+from ims_lib.languages.texts import TEMPLATES, read_texts
 
 WHOLE = "whole"
 """The edition that is always made, report.html; its chapters stand in page.yml."""
@@ -78,5 +76,5 @@ def words_of_ours() -> list[str]:
 
 @by_language
 def _file() -> dict[str, Any]:
-    found: dict[str, Any] = in_this_language(TEMPLATES / "editions.yml", load_yaml(template_text("editions.yml")))
+    found: dict[str, Any] = read_texts(TEMPLATES / "editions.yml")
     return found

@@ -25,7 +25,7 @@ from ims_lib.files import pack, unpack
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import RiskRow
 from ims_lib.languages import noted, say, translated
-from ims_lib.languages.texts import in_this_language
+from ims_lib.languages.texts import read_texts
 from ims_lib.register.dated import day_of_properties
 from ims_lib.report.edition_sections import final, named_instead
 from ims_lib.report.page import hashed
@@ -47,7 +47,6 @@ from ims_lib.steps.document_set import WITHDRAWN, Listed
 from ims_lib.steps.soa import ASKED, ControlEntry
 from ims_lib.steps.soa.versions import KIND
 from ims_lib.wording import in_row
-from ims_lib.yaml_text import load_yaml
 
 PARTS = paths.DATA / "library" / "certification_pack.yml"
 CONTENTS, CERTIFICATES = "contents.html", "certificates.html"
@@ -63,7 +62,7 @@ def certification_pack(steps: Steps) -> bytes:
     """A zip of all parts with a page of contents; the same bytes for the same input."""
     client, rows = steps.coverage.client, _rows(steps)
     parts, lines = {}, []
-    for plan in in_this_language(PARTS, load_yaml(PARTS.read_text(encoding="utf-8"))):
+    for plan in read_texts(PARTS):
         number, state, *in_force = _version(plan, steps)
         is_filled = any(rows[sheet["sheet"]] for sheet in plan["sheets"])
         is_beside = _is_entered(plan, steps) and bool(_listed(plan, steps))

@@ -16,18 +16,17 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
 from ims_lib.languages import by_language, form_for, noted, say
-from ims_lib.languages.texts import TEMPLATES, in_this_language
+from ims_lib.languages.texts import TEMPLATES, read_texts
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.register.settled.reading import as_left
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import place
 from ims_lib.report.remarks import remark_findings
-from ims_lib.report.section import Section, opening, render, template_text
+from ims_lib.report.section import Section, opening, render
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
 from ims_lib.wording import counted, listed, questions_open
-from ims_lib.yaml_text import load_yaml
 
 LEVELS = (noted("error"), noted("question"), noted("warning"), noted("note"))
 JUDGED = (DISPUTED, BESIDE, OF_SOME, DIFFERS, ONE_OBJECT, "judgement.overtaken", "judgement.aged")
@@ -74,9 +73,7 @@ def _row(cell: str | None) -> str:
 @by_language
 def until_settled(code: str) -> str:
     """What counts until a question of this code is settled; empty where its message says so itself."""
-    return str(
-        in_this_language(TEMPLATES / "until_settled.yml", load_yaml(template_text("until_settled.yml"))).get(code, "")
-    )
+    return str(read_texts(TEMPLATES / "until_settled.yml").get(code, ""))
 
 
 def open_questions(register: Register, coverage: Coverage) -> int:

@@ -10,13 +10,12 @@ from itertools import chain
 from typing import Any
 
 import jinja2
-import yaml
 from markupsafe import Markup, escape
 
 from ims_lib.dates import day, short_day, short_month, spoken
 from ims_lib.languages import by_language, language, say, translated
 from ims_lib.languages.templates import TranslatedLoader, script_in_language
-from ims_lib.languages.texts import TEMPLATES, in_this_language
+from ims_lib.languages.texts import TEMPLATES, read_texts
 from ims_lib.report import figures
 from ims_lib.scales import report_setting
 from ims_lib.wording import counted, days, in_words, listed, signed
@@ -194,9 +193,9 @@ WORKBOOK, DETAILS = "workbook.xlsx", "details.xlsx"
 @by_language
 def sheet_plans() -> dict[str, Any]:
     """The covers, the books with their groups of sheets, how cells look, and every sheet in the order of the books."""
-    found: dict[str, Any] = _load("workbook.yml")
-    listed = sorted(each.name for each in TEMPLATES.joinpath("sheets").iterdir())
-    plans = {plan["sheet"]: plan for name in listed for plan in _load("sheets", name)}
+    found: dict[str, Any] = read_texts(TEMPLATES / "workbook.yml")
+    listed = sorted((TEMPLATES / "sheets").iterdir())
+    plans = {plan["sheet"]: plan for path in listed for plan in read_texts(path)}
     for plan in plans.values():
         columns = (found["figures"] if item == "figures" else [item] for item in plan["columns"])
         plan["columns"] = list(chain.from_iterable(columns))
@@ -224,9 +223,3 @@ def cover_of(book: str) -> dict[str, Any]:
         if book == WORKBOOK
         else {key: cover[key] for key in ("sheet", "widths")} | sheet_plans()["cover_of_details"]
     )
-
-
-def _load(*place: str) -> Any:
-    path = TEMPLATES.joinpath(*place)
-    text = path.read_text(encoding="utf-8")
-    return in_this_language(path, yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))

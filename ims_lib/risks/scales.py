@@ -9,11 +9,10 @@ from typing import Any
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language, say, translated
-from ims_lib.languages.texts import in_this_language
+from ims_lib.languages.texts import read_texts
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import scale_rows
 from ims_lib.tolerances import ROUNDING
-from ims_lib.yaml_text import load_yaml
 
 AI = "ai"
 """The category of risks that are about AI."""
@@ -138,10 +137,8 @@ def risk_names() -> dict[str, tuple[str, ...]]:
 @by_language
 def risk_scales() -> dict[int, RiskScale]:
     """The scales by their number of grades. Raises BadCatalogue with every hole."""
-    path = paths.DATA / "scales" / "risk" / "scales.yml"
-    listed = in_this_language(path, load_yaml(path.read_text(encoding="utf-8")))
     found, faults = {}, []
-    for item in listed:
+    for item in read_texts(paths.DATA / "scales" / "risk" / "scales.yml"):
         grades = item["grades"]
         matrix = matrix_of_rows(item["matrix"]) if "matrix" in item else matrix_by_score(grades, item["bands"])
         axes = [tuple(GradeOfScale(**grade) for grade in item[axis]) for axis in ("likelihood", "consequence")]

@@ -11,8 +11,8 @@ from itertools import combinations, permutations
 
 from ims_lib import paths
 from ims_lib.catalogue.crossmap import met_by, relation
-from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.languages.texts import read_table
 from ims_lib.yaml_text import load_yaml
 
 TWINS_FROM = 0.78

@@ -11,7 +11,6 @@ import pytest
 
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
-from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.catalogue.role_rules import (
     ROLES,
     SITUATIONS,
@@ -25,6 +24,7 @@ from ims_lib.catalogue.role_rules import (
     complete_rules,
     load_role_rules,
 )
+from ims_lib.languages.texts import read_table
 from tests import builders
 
 TWINS_FROM = 0.72

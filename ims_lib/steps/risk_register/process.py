@@ -10,12 +10,11 @@ import pandas as pd
 from ims_lib import paths
 from ims_lib.inputs.rows import Sheet
 from ims_lib.languages import by_language, noted, say, translated
-from ims_lib.languages.texts import in_this_language
+from ims_lib.languages.texts import read_texts
 from ims_lib.risks.entries import SheetScale
 from ims_lib.risks.scales import category_words
 from ims_lib.steps.risk_register.model import PROCESS, RiskRegister
 from ims_lib.wording import counted
-from ims_lib.yaml_text import load_yaml
 
 
 def process_steps(register: RiskRegister, sheets: Mapping[Sheet, SheetScale]) -> pd.DataFrame:
@@ -114,5 +113,4 @@ _SAID: Mapping[str, Callable[[RiskRegister], Said]] = {
 
 @by_language
 def _steps() -> tuple[dict[str, str], ...]:
-    path = paths.DATA / "library" / "risk_process.yml"
-    return tuple(in_this_language(path, load_yaml(path.read_text(encoding="utf-8"))))
+    return tuple(read_texts(paths.DATA / "library" / "risk_process.yml"))
