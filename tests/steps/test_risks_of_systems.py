@@ -18,13 +18,12 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.report.steps.risk_rows import (
-    BY_THE_LEVEL,
     NOT_YET,
     action_from_told,
     action_told,
     after_text,
     owner_told,
-    proposed_day,
+    proposed_for,
     who_may_accept,
 )
 from ims_lib.risks.scales import AI, actions
@@ -32,6 +31,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.steps.decisions import find_decisions
 from ims_lib.steps.risk_register import RiskRegister, register_risks
+from ims_lib.steps.risk_register.proposed import BY_THE_LEVEL
 from ims_lib.steps.risk_register.residual import limits_harm
 from ims_lib.steps.risk_register.rest import gravity
 from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
@@ -158,7 +158,7 @@ def test_what_the_hospital_itself_calls_high_is_high_and_first_among_what_is_pro
     # Of several owners none takes it for all, nor for a system of its own: who signed the gravest full form does.
     assert owner_told(risk, steps) == "Ärztliche Direktion (proposed)"
     assert after_text(risk) == "3×5 = 15 H until a new assessment says less"
-    assert proposed_day(risk, steps)[1] == "with the days of the decision on money and time"
+    assert proposed_for(risk, steps).due_from == "with the days of the decision on money and time"
 
 
 def test_an_assessment_that_is_under_way_is_finished_first_and_one_that_holds_asks_for_none() -> None:
@@ -201,7 +201,7 @@ def test_what_decides_is_proposed_first_though_no_standard_demands_it() -> None:
     assert owner_told(risk, steps) == "Leitung Applikationen (proposed)", (
         "three lead the systems, and that work is theirs"
     )
-    assert proposed_day(risk, steps)[1] == BY_THE_LEVEL
+    assert proposed_for(risk, steps).due_from == BY_THE_LEVEL
 
 
 def test_a_system_of_which_the_client_rates_no_harm_has_no_risk_of_one() -> None:
@@ -326,7 +326,8 @@ def test_what_is_outstanding_is_settled_by_its_day_and_by_the_owner_of_the_syste
     assert [item.cell.rpartition("!")[2] for item in risk.happened] == ["H28", "W7"]
     assert (risk.action or "").startswith("Settle what is outstanding, “Rechtsgutachten zur Cloud steht aus”")
     assert owner_told(risk, steps) == "Leitung Applikationen (proposed)"
-    assert proposed_day(risk, steps) == (
+    ours = proposed_for(risk, steps)
+    assert (ours.due, ours.due_from) == (
         dt.date(2027, 1, 31),
         "the day in the files for what is outstanding; what follows from it comes after that",
     )
@@ -362,7 +363,7 @@ def test_work_on_each_system_has_one_lead_and_begins_with_those_at_risk_each_wit
         " may go there. Begin with “Ticket triage” (Service desk lead). “Assistant for engineers” ends before" in said
     )
     ends = {row.name: row.retirement for row in steps.objects.system_rows.values()}["Assistant for engineers"]
-    by = proposed_day(abroad, steps)[0]
+    by = proposed_for(abroad, steps).due
     assert "Assistant for engineers" in abroad.systems
     assert (ends or dt.date.max) < (by or dt.date.min), "it is gone by then"
     assert "“Assistant for engineers” ends before that day, on 28 February 2027" in said
@@ -377,14 +378,14 @@ def test_an_action_is_due_no_sooner_than_what_it_waits_for() -> None:
     risk = steps.risks.entries["ai_injury"]
     assert risk.to_finish
     assert (action_told(risk, steps) or "").endswith("waits for what is outstanding, due 31 January 2027")
-    assert (proposed_day(risk, steps)[0] or dt.date.min) > dt.date(2027, 1, 31)
+    assert (proposed_for(risk, steps).due or dt.date.min) > dt.date(2027, 1, 31)
 
 
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen"])
 def test_one_action_has_one_owner_and_one_day(name: str) -> None:
     steps = demo(name)
     proposed = [each for each in steps.risks.of(steps.risks.proposed) if each.action_from == "criteria"]
-    days = grouped((each.action, (owner_told(each, steps), proposed_day(each, steps)[0])) for each in proposed)
+    days = grouped((each.action, (owner_told(each, steps), proposed_for(each, steps).due)) for each in proposed)
     assert all(len(set(found)) == 1 for found in days.values())
     assert any(len(found) > 1 for found in days.values()) or name == "lumen"
 
@@ -396,8 +397,8 @@ def test_what_is_proposed_beside_a_clients_action_is_owned_and_due_as_the_same_a
     assert made
     assert made.end
     assert owner_told(alike, steps) == f"{made.owner} (proposed)"
-    assert proposed_day(alike, steps)[0] == made.end
-    assert (proposed_day(alike, steps)[1] or "").startswith("by the plan; settle by ")
+    assert proposed_for(alike, steps).due == made.end
+    assert (proposed_for(alike, steps).due_from or "").startswith("by the plan; settle by ")
     assert (beside.owner, beside.due) == ("Service desk lead", dt.date(2027, 1, 29))
     assert (action_from_told(beside, steps) or "").endswith(f"for {made.owner} by {day(made.end)}")
 
@@ -412,7 +413,7 @@ def test_several_systems_assessed_are_led_by_whoever_leads_that_work_and_made_by
     steps = demo("harbour")
     harm, made = steps.risks.entries["ai_injury"], steps.roadmap.package_of(load_impact_kit().each_assessed)
     assert made
-    assert (owner_told(harm, steps), proposed_day(harm, steps)[0]) == (f"{made.owner} (proposed)", made.end)
+    assert (owner_told(harm, steps), proposed_for(harm, steps).due) == (f"{made.owner} (proposed)", made.end)
 
 
 @pytest.mark.parametrize("name", ["harbour", "stadtspital"])
@@ -420,7 +421,7 @@ def test_a_risk_of_which_the_files_show_a_sign_waits_for_no_look(name: str) -> N
     steps = demo(name)
     shown = [each for each in steps.risks.of(steps.risks.proposed) if each.happened and each.action_from == "criteria"]
     assert shown
-    assert all(proposed_day(each, steps)[0] for each in shown)
+    assert all(proposed_for(each, steps).due for each in shown)
 
 
 def test_harm_by_a_wrong_output_is_proposed_for_systems_that_act_alone_or_did_harm() -> None:

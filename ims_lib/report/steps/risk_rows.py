@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from ims_lib.assessment import Source
-from ims_lib.catalogue.decision_words import load_decision_words
-from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
 from ims_lib.client.entry_sheets import filled_in
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
-from ims_lib.days_off import last_working_day
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, spaced, translated
@@ -30,14 +28,12 @@ from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
-from ims_lib.risks.scales import bands, category_words, rank
-from ims_lib.roadmap import LOOK_FIRST
+from ims_lib.risks.scales import bands, category_words
 from ims_lib.scales import report_setting
-from ims_lib.standard_ids import number_of
-from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.impact import form_signed
+from ims_lib.steps import WALKS_KEPT, Steps
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
+from ims_lib.steps.risk_register.proposed import ProposedAction, is_of_each, outstanding, propose_actions
 from ims_lib.steps.risk_register.rest import DERIVED, action_for, mends_weakness, reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
 from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent
@@ -81,9 +77,6 @@ PLAIN = (
 )
 """What results.json takes over of a risk."""
 ACTION_FROM = {"client": noted("client"), "criteria": noted("proposed")}
-BY_THE_PLAN, BY_THE_LEVEL = noted("by the plan"), noted("proposed")
-BY_THE_LOOK = noted("the first look, until {day}, tells whether it is there")
-"""Where a day comes from that the client's register doesn't set: from the plan, or from how grave the risk is, where that is earlier."""
 
 
 def rows_risks(steps: Steps) -> dict[str, list[Row]]:
@@ -296,34 +289,17 @@ def is_accepted(risk: RiskEntry, as_of: date) -> bool:
 
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
     """Who owns a risk; where nobody does, as a proposal who leads its action."""
-    return risk.owner or ((who := _in_the_lead(risk, steps)) and proposed(who))
+    return risk.owner or ((who := proposed_for(risk, steps).owner) and proposed(who))
 
 
-def _in_the_lead(risk: RiskEntry, steps: Steps) -> str | None:
-    """Whoever leads the action of a risk that nobody owns in all its risks, or of several whoever leads that work."""
-    alike = _of_action(risk, steps) if risk.action_from == "criteria" else [risk]
-    leading = {_leading(each, steps) for each in alike if not each.owner}
-    return leading.pop() if len(leading) == 1 else _of_work(risk, steps)
+@lru_cache(maxsize=WALKS_KEPT)
+def _proposed(steps: Steps) -> Mapping[str, ProposedAction]:
+    return propose_actions(steps, decisions_of(steps).forms_ready)
 
 
-def _leading(risk: RiskEntry, steps: Steps) -> str | None:
-    """Who signed the gravest full form and owns none of its systems, else who owns the gravest; else who answers for what is open first."""
-    rows, impacts = steps.inputs.lists.impact_assessments, steps.objects.impacts
-    form = form_signed((each.impact for each in risk.assessed), rows, impacts)
-    its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
-    if its or not risk.to_reach:
-        return its
-    first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
-    owners = {row.owner for row in steps.objects.system_rows.values() if row.owner and row.name in risk.systems}
-    if owners and (risk.waits or risk.to_assess or _is_of_each(risk, steps)):
-        return owners.pop() if len(owners) == 1 else _of_work(risk, steps)
-    return steps.owners.owner_of([first.id], first.process).name
-
-
-def _is_of_each(risk: RiskEntry, steps: Steps) -> bool:
-    """Whether what comes first is work on each AI system that is its owner's."""
-    first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
-    return first.per is not None and first.process in load_owner_evidence().of_systems
+def proposed_for(risk: RiskEntry, steps: Steps) -> ProposedAction:
+    """Who is to lead the action of a risk, and by when it is done."""
+    return _proposed(steps)[risk.risk]
 
 
 def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
@@ -333,7 +309,7 @@ def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
         return ""
     rows = [each.system for each in steps.objects.impacts]
     named = [row for row in rows if row.name in risk.systems]
-    by = proposed_day(risk, steps)[0] or date.min
+    by = proposed_for(risk, steps).due or date.min
     ends = "".join(
         say(
             " {system} ends before that day, on {day}: do it for that one first, or decide with its end what holds until then.",
@@ -343,46 +319,19 @@ def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
         for row in risk.to_assess or named
         if row.retirement and row.retirement < by
     )
-    if risk.to_assess or not 1 < len(named) < len(rows) or not _is_of_each(risk, steps):
+    if risk.to_assess or not 1 < len(named) < len(rows) or not is_of_each(risk, steps):
         return ends
     there = [row for row in named if (row.retirement or date.max) >= by]
     told = [f"{in_quotes(row.name)} ({row.owner})" if row.owner else in_quotes(row.name) for row in there]
     return (say(" Begin with {named}.", named=listed(told)) if told else "") + ends
 
 
-def _of_work(risk: RiskEntry, steps: Steps) -> str:
-    """Who leads what is proposed for a risk, whose systems have several owners: as the plan has it, else whoever owns its process."""
-    name = _work_of(risk)
-    package, process = steps.roadmap.package_of(name), steps.coverage.catalogue.criteria[name].process
-    return (package and package.owner) or steps.owners.owner_of([name], process).name
-
-
-def _work_of(risk: RiskEntry) -> str:
-    """What the work that we propose for a risk is to reach: its systems assessed, else what comes first."""
-    return (reached_by_action(risk) or risk.to_reach)[0]
-
-
-def _of_action(risk: RiskEntry, steps: Steps) -> list[RiskEntry]:
-    """The risks that the same action is proposed for, beside one of the client's own too."""
-    found = (_ours(each, steps) for each in steps.risks.entries.values() if risk.aim)
-    return [each for each in found if each.action_from == "criteria" and each.aim == risk.aim]
-
-
-def _ours(risk: RiskEntry, steps: Steps) -> RiskEntry:
-    """A risk of ours that a finding of the client's answers, as if that weren't: with what is proposed beside it; any other as it is."""
-    if not risk.answer or not risk.above or not risk.to_reach:
-        return risk
-    aim, action = risk.to_reach[:1], action_for(risk.to_reach[0], steps.coverage)
-    return replace(risk, answer=None, owner=None, due=None, action=action, action_from="criteria", aim=aim)
-
-
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that, by whom and when."""
-    if (ours := _ours(risk, steps)) is not risk:
-        beside = action_for(risk.to_reach[0], steps.coverage, headed=False)
-        of_ours = {"beside": beside, **_whose_and_when(ours, steps)}
+    if ours := proposed_for(risk, steps).beside:
+        of_ours = {"beside": action_for(risk.to_reach[0], steps.coverage, headed=False), **_whose_and_when(ours)}
         return say("{action}.\nBeside it, proposed, for {who} by {by}: {beside}", action=risk.action, **of_ours)
-    days = _outstanding(risk, steps)
+    days = outstanding(risk, steps)
     waits = (
         say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days))) if days else ""
     )
@@ -393,16 +342,15 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
 
 def action_from_told(risk: RiskEntry, steps: Steps) -> str | None:
     """Whose the action is; where something is proposed beside the client's own, for whom and by when that is."""
-    ours, own = _ours(risk, steps), say("client ({id})", id=risk.answer.id) if risk.answer else ""
-    if ours is risk:
+    ours, own = proposed_for(risk, steps).beside, say("client ({id})", id=risk.answer.id) if risk.answer else ""
+    if ours is None:
         return own or translated(ACTION_FROM.get(risk.action_from or "", ""))
-    return say("{own}; the rest proposed, for {who} by {by}", own=own, **_whose_and_when(ours, steps))
+    return say("{own}; the rest proposed, for {who} by {by}", own=own, **_whose_and_when(ours))
 
 
-def _whose_and_when(ours: RiskEntry, steps: Steps) -> dict[str, str]:
+def _whose_and_when(ours: ProposedAction) -> dict[str, str]:
     """Whom an action is proposed for, and by which day."""
-    by = proposed_day(ours, steps)[0]
-    return {"who": _in_the_lead(ours, steps) or "", "by": day(by) if by else say("a day to be set")}
+    return {"who": ours.owner or "", "by": day(ours.due) if ours.due else say("a day to be set")}
 
 
 def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
@@ -437,7 +385,8 @@ def _from(risk: RiskEntry, steps: Steps) -> str:
 def _planned(risk: RiskEntry, steps: Steps, decided: str | None) -> Row:
     """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
     scale = "" if "acceptable" in steps.risks.method.own else translated(OUR_SCALE)
-    due, due_from = (risk.due, translated("client")) if risk.due else proposed_day(risk, steps)
+    ours = proposed_for(risk, steps)
+    due, due_from = (risk.due, translated("client")) if risk.due else (ours.due, ours.due_from)
     due_from = in_row(filter(None, [due_from, decided]))
     return {
         "action_from": action_from_told(risk, steps),
@@ -473,78 +422,6 @@ def _lateness(risk: RiskEntry) -> str | None:
         return None
     due = day(risk.due)
     return say("overdue since {due}", due=due) if risk.overdue else say("due since {due}: was it done?", due=due)
-
-
-def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
-    """By when the action that we propose is done, and what says so: one action of one owner has one day, the earliest of all its risks."""
-    who = risk.owner, risk.owner or _in_the_lead(risk, steps)
-    same = [each for each in _of_action(risk, steps) if (each.owner, each.owner or _in_the_lead(each, steps)) == who]
-    # of several with this day the risk itself tells where it comes from
-    days = [(by, each.risk != risk.risk, each.risk, why) for each in same for by, why in [_day_of(each, steps)] if by]
-    first, is_other, number, why = min(days, default=(*_day_of(risk, steps)[:1], False, "", _day_of(risk, steps)[1]))
-    return first, say(
-        "{why}; one action with {numbers}", why=why, numbers=steps.risks.numbers[number]
-    ) if is_other else why
-
-
-def _outstanding(risk: RiskEntry, steps: Steps) -> list[date]:
-    """The days of what is outstanding for the assessments to be finished."""
-    known = steps.objects.known_against
-    return [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
-
-
-def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
-    """By when the action that we propose is done, and what says so: the plan's end of the package that holds what is to be reached, or
-    an earlier day of the client's; where no plan holds it, how grave a risk of the client's is, or one of ours that is grave."""
-    if risk.action_from != "criteria":
-        return None, None
-    if wanted := [by for item in risk.waits for by in item.waits if by and by > steps.coverage.client.as_of]:
-        return max(wanted), say("the day in the files for what is outstanding; what follows from it comes after that")
-    is_apart = bool(risk.waits or mends_weakness(risk) or (risk.beyond and not risk.to_assess))
-    package = None if is_apart else steps.roadmap.package_of(_work_of(risk))
-    # what the files show needs no look
-    is_apart |= package is None and bool(risk.happened or risk.contested_by)
-    awaited = _outstanding(risk, steps)
-    by_plan = max([package.end, *awaited]) if package and package.end else None
-    forms = {row.cell for row in (*risk.to_assess, *(system for _, system in risk.to_finish))}
-    ready = [on for cell, on in decisions_of(steps).forms_ready.items() if cell in forms]
-    if ready and not by_plan:
-        return max([*ready, *awaited]), say("with the days of the decision on money and time")
-    level = risk.left.band or (risk.before.band if risk.beyond else None)
-    client, band = steps.coverage.client, bands().get(level or "")
-    is_grave = level is not None and rank(level) >= rank(load_decision_words().grave)
-    if band is None or not (risk.origin == "client" or is_apart or is_grave):
-        look = steps.roadmap.planned[LOOK_FIRST].end
-        if by_plan is None and look and any(name in steps.roadmap.gaps.to_look_at for name in risk.open[:1]):
-            return None, say(BY_THE_LOOK, day=day(look))
-        return _by_plan(risk, by_plan, steps) if by_plan else (None, None)
-    by_level = max([last_working_day(client.as_of + timedelta(days=band.act_within_days), client), *awaited])
-    if by_plan is None or by_plan <= by_level:
-        return (by_plan, translated(BY_THE_PLAN)) if by_plan else (by_level, translated(BY_THE_LEVEL))
-    by, why = _by_plan(risk, by_plan, steps)
-    why += "".join(
-        say("; {system} before it ends, {day}", system=in_quotes(row.name), day=day(row.retirement))
-        for row in risk.to_assess
-        if row.retirement and row.retirement < by
-    )
-    return by, say(
-        "{why}; settle by {by_level} what holds until then", why=why, by_level=day(by_level)
-    ) if by > by_level and not risk.to_assess else why
-
-
-def _by_plan(risk: RiskEntry, by_plan: date, steps: Steps) -> tuple[date, str]:
-    """The plan's day, or an earlier one that the client's row sets for a requirement that what is to be reached serves: of the
-    control that treats the risk first."""
-    serves, as_of = set(steps.coverage.in_scope[_work_of(risk)].requirements), steps.coverage.client.as_of
-    days = {item.requirement: item.by for item in steps.roadmap.own_dates if as_of < item.by < by_plan}
-    treating = (name for name in (*risk.refs, *sorted(days, key=days.__getitem__)) if name in days and name in serves)
-    if own := next(treating, None):
-        return days[own], say(
-            "the day in the files for {requirement}; by the plan {by_plan}",
-            requirement=number_of(own),
-            by_plan=day(by_plan),
-        )
-    return by_plan, translated(BY_THE_PLAN)
 
 
 def _to_sign(risk: RiskEntry, steps: Steps) -> Row:

@@ -27,7 +27,7 @@ from ims_lib.report.steps.risk_rows import (
     missing,
     own_list,
     owner_told,
-    proposed_day,
+    proposed_for,
     who_may_accept,
 )
 from ims_lib.risks.scales import bands, category_words, rank
@@ -322,7 +322,7 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     reached of what treats it."""
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
-    first, by = risk.to_reach[0], proposed_day(risk, steps)[0]
+    first, by = risk.to_reach[0], proposed_for(risk, steps).due
     if risk.action is None or risk.aim == (first,):
         risk = replace(risk, action=action_for(first, steps.coverage, headed=False))
     text = action_told(risk, steps) or ""
@@ -352,7 +352,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "action": action_told(risk, steps) if risk.action_from == "client" else "",
         "accepted_on": day(risk.accepted_on) if risk.accepted_on else "",
         "due": day(risk.due) if risk.due else "",
-        "day": risk.due or proposed_day(risk, steps)[0],
+        "day": risk.due or proposed_for(risk, steps).due,
         "owner_told": owner_told(risk, steps),
         "cell": place(risk.cell) if risk.cell else "",
         "proposed": risk.origin == "proposed",
