@@ -1,4 +1,4 @@
-"""The lists of one file beside its controls, each as a table with its entries: what `ims check` tells of them."""
+"""The lists of one file beside its controls, each as a table with its entries, for `ims check`; and what stands above and below the rows of a list."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ims_lib.cell_places import column_in
+from ims_lib.cell_places import CellPlace, column_in
 from ims_lib.frames import rows_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.read import read_inputs
+from ims_lib.inputs.rows import ListRow
 from ims_lib.languages import say
-from ims_lib.register.cells import filled
+from ims_lib.register.cells import address, filled
 from ims_lib.register.model import Finding, Register, SourceGrid, Table
 from ims_lib.register.plans import Plan, plans
 
@@ -72,3 +73,26 @@ def _value(row: Mapping[str, Any], column: str) -> Any:
     """What was read of a cell; its text where that is a number beyond all that can be written."""
     value = row[column]
     return row[f"{column}_text"] if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def lines_above(first: ListRow, register: Register) -> Iterator[tuple[str, str]]:
+    """The texts above the first row of a list and its headings, each behind its cell."""
+    for source in register.grids:
+        if (source.file, source.grid.name) == first.on_sheet:
+            for row in source.grid.rows:
+                for column, text in filled(row) if row.number < first.row - 1 else ():
+                    yield str(CellPlace(*first.on_sheet, address(column, row.number))), text
+
+
+def notes_below(rows: Sequence[ListRow], register: Register) -> Iterator[tuple[str, str]]:
+    """The texts below the last row of a list that stand alone in theirs, up to the next one that doesn't, each behind its cell."""
+    last = max(rows, key=lambda row: row.row)
+    for source in register.grids:
+        if (source.file, source.grid.name) == last.on_sheet:
+            for row in source.grid.rows:
+                cells = list(filled(row)) if row.number > last.row else []
+                if len(cells) > 1:
+                    return
+                yield from (
+                    (str(CellPlace(*last.on_sheet, address(column, row.number))), text) for column, text in cells
+                )

@@ -11,6 +11,7 @@ from ims_lib.assessment.shadow_ai import planned_for_ai
 from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import RiskSettings
+from ims_lib.inputs.listed import lines_above
 from ims_lib.inputs.rows import ActionRow, Lists, MeasurementRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import percents_in
 from ims_lib.inputs.states import is_ended
@@ -33,7 +34,6 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called
-from ims_lib.steps.lines_above import lines_above
 from ims_lib.wording import capitalised, counted, in_quotes, labelled
 
 OF_ONE_PAPER = re.compile(r"[\d(\[]")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ims_lib.catalogue.drafts import DraftBlank, DraftPlan, load_draft_answers
 from ims_lib.grouping import grouped
+from ims_lib.inputs.listed import lines_above
 from ims_lib.inputs.rows import ListRow, SupplierRow
 from ims_lib.inputs.said import month_named
 from ims_lib.languages import by_language, noted, translated
@@ -14,7 +15,6 @@ from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.report.draft_papers import months_between, most_common, told_months
 from ims_lib.steps.document_evidence import evidence_parts, name_in
-from ims_lib.steps.lines_above import lines_above
 from ims_lib.steps.owners import Owners
 
 IN_PLACE = ("implemented", "partial")

@@ -16,7 +16,7 @@ from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.brand import brand_css, logo_source
 from ims_lib.report.section import Section, environment, render
-from ims_lib.report.versions import DRAFT, state_of_report, versions_of_report
+from ims_lib.report.versions import DRAFT_OF_REPORT, state_of_report, versions_of_report
 from ims_lib.wording import counted, labelled, listed
 
 KIND_WORDS = {
@@ -44,7 +44,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         practice=practice,
         logo=Markup(logo_source(practice)) if practice else "",
         versions=versions_of_report(client),
-        is_draft=state_of_report(client) == DRAFT,
+        is_draft=state_of_report(client) == DRAFT_OF_REPORT,
         state=translated(state_of_report(client)),
         question=question.format(client.short_name, names),
         holds=[{"name": standards[name].label, **_asked_scope(name, coverage)} for name in holds],

@@ -1,17 +1,23 @@
-"""The versions of the report: those that were handed out, and the one that this is."""
+"""The versions of the report and of what is signed in its workbook: those that were handed out, the one that this is, who prepares and approves it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ims_lib.client import Client
+from ims_lib.client.entry_sheets import KEY, LINES, PROPOSED
 from ims_lib.client.practice import Approval
 from ims_lib.client.settings import ReportVersion
 from ims_lib.dates import day
 from ims_lib.languages import noted, say, translated
-from ims_lib.steps.soa.versions import next_version
+from ims_lib.report.figures import places
+from ims_lib.report.workbook_cells import HeadLine
+from ims_lib.steps import Steps
+from ims_lib.steps.soa import Version
+from ims_lib.steps.soa.versions import DRAFT, STATES, approval_key, next_version
+from ims_lib.wording import in_row
 
-DRAFT = noted("Draft")
+DRAFT_OF_REPORT = noted("Draft")
 FIRST = "0.1"
 BY_ROLE = {"prepared": noted("Prepared by"), "reviewed": noted("Reviewed by"), "approved": noted("Approved by")}
 """What heads the column of who has."""
@@ -27,7 +33,7 @@ def versions_of_report(client: Client) -> list[Mapping[str, str]]:
 
 def state_of_report(client: Client) -> str:
     """Draft, until its version names who has reviewed and approved it; in English."""
-    return next((_state(each) for each in reversed(_versions(client))), DRAFT)
+    return next((_state(each) for each in reversed(_versions(client))), DRAFT_OF_REPORT)
 
 
 def _versions(client: Client) -> list[ReportVersion]:
@@ -51,7 +57,7 @@ def _approval(client: Client) -> Approval:
 
 
 def _state(each: ReportVersion) -> str:
-    return noted("Approved") if each.approved else noted("Reviewed") if each.reviewed else DRAFT
+    return noted("Approved") if each.approved else noted("Reviewed") if each.reviewed else DRAFT_OF_REPORT
 
 
 def _row(each: ReportVersion, expected: Mapping[str, str]) -> dict[str, str]:
@@ -68,3 +74,51 @@ def _row(each: ReportVersion, expected: Mapping[str, str]) -> dict[str, str]:
 
 def _to_come(who: str) -> str:
     return say("{who}, to come", who=who) if who else say("to come")
+
+
+HEADINGS = (
+    *(noted("Version (to fill in)"), noted("Date and state"), noted("Prepared by")),
+    *(noted("Approved by (to correct)"), noted("Approved on (to fill in)")),
+    *(noted("Signature"), noted("Where it is said"), KEY, LINES),
+)
+"""What stands above the table of versions; of the draft it is read back."""
+
+
+def version_row(each: Version, versions: Sequence[Version], document: str, steps: Steps) -> dict[str, str]:
+    """One version in words; of the draft, the number that it follows and who would prepare it."""
+    before = next((other.version for other in reversed(versions) if other.version and other is not each), "")
+    wanted = steps.documents.wanted.get(document)
+    keeper = f"{steps.owners.of_document(wanted).name}{translated(PROPOSED)}" if wanted and not each.cell else ""
+    follows = say(" to follow {before}", before=before) if before and not each.cell else ""
+    return {
+        "version": each.version,
+        "day": day(each.day) if each.day else "",
+        "state": say("draft{follows}, not approved", follows=follows)
+        if each.state == DRAFT
+        else translated(each.state),
+        "prepared_by": each.prepared_by or keeper,
+        "approved_by": each.approved_by,
+        "approved_on": day(each.day) if each.day and each.state.startswith(STATES["there"]) else "",
+        "cell": in_row(places([each.cell])) if each.cell else "",
+    }
+
+
+def version_lines(rows: Iterable[Mapping[str, str]], this: str, kind: str, client: Client) -> tuple[HeadLine, ...]:
+    """The table above a sheet that is signed; `this` is what the draft is called, `kind` what its approval is known by."""
+    draft = (approval_key(kind, client.as_of), str(client.entry_lines))
+    return (
+        HeadLine(tuple(map(translated, HEADINGS)), "header"),
+        *(
+            HeadLine(
+                (
+                    each["version"],
+                    ", ".join(filter(None, (each["day"], each["state"]))),
+                    *(each["prepared_by"], each["approved_by"], each["approved_on"], ""),
+                    each["cell"] or this,
+                    *((each["cell"], "") if each["cell"] else draft),
+                ),
+                "text",
+            )
+            for each in rows
+        ),
+    )

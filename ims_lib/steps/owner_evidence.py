@@ -13,6 +13,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.owner_evidence import EvidenceKind, load_owner_evidence
 from ims_lib.grouping import grouped
 from ims_lib.inputs import read_inputs
+from ims_lib.inputs.listed import lines_above
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import as_written, by_language
@@ -22,7 +23,6 @@ from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, holds_one, plain, spellings
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_set import Listed
-from ims_lib.steps.lines_above import lines_above
 from ims_lib.steps.open_points import undecided_rows
 
 NOT_BEGUN = ("not_implemented", "planned")

@@ -19,7 +19,7 @@ from ims_lib.register.settled.reading import as_left
 from ims_lib.roadmap import Package, Roadmap
 from ims_lib.roadmap.findings import OF_PLAN
 from ims_lib.standard_ids import number_of
-from ims_lib.steps.ai_systems.gravity import gravest_first
+from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.audit_programme.programme import with_last_sessions

@@ -15,7 +15,7 @@ from ims_lib.report import draft
 from ims_lib.report.docx_body import BLANK
 from ims_lib.report.steps.findings import findings_found, interviews
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.gravity import gravest_first
+from ims_lib.steps.ai_systems.impact_told import gravest_first
 from tests.conftest import AS_OF
 
 BLANKS = 10

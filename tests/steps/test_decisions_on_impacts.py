@@ -12,8 +12,8 @@ import pytest
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, IncidentRow
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import impacts_of
+from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.known_against import FIGURE, OPEN, OUTSTANDING, PROVIDER, REVIEW, KnownAgainst
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.decisions import ManagementDecision, find_decisions

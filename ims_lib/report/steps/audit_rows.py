@@ -31,7 +31,7 @@ from ims_lib.report.steps.audit_words import (
     who_audits,
     whom_to_meet,
 )
-from ims_lib.report.steps.version_lines import version_lines, version_row
+from ims_lib.report.versions import version_lines, version_row
 from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.standard_ids import standard_of

@@ -26,7 +26,6 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
@@ -35,6 +34,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     counts_told,
     forms_planned,
     graver_beside,
+    gravest_first,
     left_unsigned,
     looked_told,
     next_told,

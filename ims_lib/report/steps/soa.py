@@ -17,7 +17,7 @@ from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import places, proposed
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named
-from ims_lib.report.steps.version_lines import version_lines, version_row
+from ims_lib.report.versions import version_lines, version_row
 from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import OwnDate

@@ -46,8 +46,8 @@ from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
-from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.known_against import BOUNDARY, KnownAgainst
 from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
 from ims_lib.steps.ai_systems.overlay import SystemOverlay

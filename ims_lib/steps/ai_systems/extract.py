@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ims_lib.grouping import grouped
+from ims_lib.inputs.listed import lines_above, notes_below
 from ims_lib.inputs.rows import AiSystemRow, DocumentRow, ListRow
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 from ims_lib.steps.ai_systems.words_against import affirmed_in
-from ims_lib.steps.lines_above import lines_above, notes_below
 
 
 @dataclass(frozen=True, slots=True)

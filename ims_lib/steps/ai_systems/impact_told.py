@@ -1,10 +1,11 @@
-"""What an AI impact assessment lacks, in few words, wherever it is told: on the page, in the workbook, in forms and decisions."""
+"""What an AI impact assessment lacks, in few words, wherever it is told; and which AI systems may do most harm, and are decided on first."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 
-from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within
@@ -16,6 +17,7 @@ from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, owner_in
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way
+from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import has_words
 from ims_lib.wording import counted, in_quotes, in_words, listed
 
@@ -198,3 +200,26 @@ def next_told(each: SystemImpact) -> str:
 def forms_planned(roadmap: Roadmap) -> Planned | None:
     """The package of the plan that makes the assessments; none where it makes none, or only looks whether they are there."""
     return roadmap.package_of(load_impact_kit().each_assessed)
+
+
+def gravest_first(
+    impacts: Iterable[SystemImpact], told: Mapping[str, Sequence[ToldElsewhere]], kit: ImpactKit
+) -> list[SystemImpact]:
+    """Those in use before those planned; by severity, level, whether a law holds them risky, whether they act without a person's go and always, and how often other lists tell of trouble."""
+    return sorted(impacts, key=lambda each: _gravity(each, told.get(each.system.cell, ()), kit), reverse=True)
+
+
+def _gravity(each: SystemImpact, told: Sequence[ToldElsewhere], kit: ImpactKit) -> tuple[int, ...]:
+    severities, levels = list(kit.matrix), [level.id for level in kit.levels]
+    rated = [row for row in (each.counts, *each.beside) if row and row.severity]
+    named = [row.severity for row in rated if row.severity] or [kit.unrated[each.screening.due]]
+    reached = [kit.level_of(row.severity, row.likelihood) for row in rated] + [each.level]
+    yes = [answer.question for answer in each.screening.answered("yes")]
+    return (
+        each.system.status != PLANNED,
+        max(map(severities.index, named)),
+        max((levels.index(name) for name in reached if name), default=-1),
+        any(question.classes for question in yes),
+        any("autonomy" in question.says for question in yes) + (each.system.autonomy == "alone"),
+        sum(row.is_trouble for row in told),
+    )

@@ -12,6 +12,7 @@ from ims_lib.cell_places import row_of
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
 from ims_lib.grouping import grouped
+from ims_lib.inputs.listed import notes_below
 from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.languages import form_for, say, translated
 from ims_lib.register.vocabulary import brief, plain
@@ -25,7 +26,6 @@ from ims_lib.steps.actions import open_entries
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_own_words import year_in
 from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
-from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.rest import reached_by_action

@@ -10,9 +10,8 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.inputs.states import PLANNED, is_void
 from ims_lib.register.vocabulary import plain
-from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact
-from ims_lib.steps.ai_systems.impact_told import forms_planned
+from ims_lib.steps.ai_systems.impact_told import forms_planned, gravest_first
 from ims_lib.steps.ai_systems.known_against import (
     BOUNDARY,
     CAUSE,
