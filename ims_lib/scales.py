@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from ims_lib import paths
@@ -56,27 +56,23 @@ CASES = ("low", "likely", "high")
 
 
 @by_language
+def scale_words(name: str, key: str, value: str) -> dict[str, str]:
+    """One column of a table of data/scales/ by another."""
+    return {row[key]: row[value] for row in scale_rows(name)}
+
+
+@by_language
 def judgement_levels() -> dict[str, float]:
     """Level of each verdict N, P, L, F, from 0 to 1."""
     return {row["id"]: float(Fraction(row["level"])) for row in scale_rows("judgements")}
 
 
-@by_language
-def judgement_labels() -> dict[str, str]:
-    """What each verdict is called."""
-    return {row["id"]: row["label"] for row in scale_rows("judgements")}
-
-
-@by_language
-def verdict_words() -> dict[str, str]:
-    """What people write for a verdict, in small letters → the verdict."""
-    return {row["word"]: row["verdict"] for row in scale_rows("verdict_words")}
-
-
-@by_language
-def plan_words() -> dict[str, str]:
-    """What people write for the status of a package of the plan, in small letters → the status."""
-    return {row["word"]: row["status"] for row in scale_rows("plan_words")}
+judgement_labels = partial(scale_words, "judgements", "id", "label")
+"""What each verdict is called."""
+verdict_words = partial(scale_words, "verdict_words", "word", "verdict")
+"""What people write for a verdict, in small letters → the verdict."""
+plan_words = partial(scale_words, "plan_words", "word", "status")
+"""What people write for the status of a package of the plan, in small letters → the status."""
 
 
 @by_language
@@ -98,10 +94,8 @@ def status_levels() -> dict[str, float | None]:
     return {row["id"]: float(Fraction(row["level"])) if row["level"] else None for row in scale_rows("statuses")}
 
 
-@by_language
-def status_labels() -> dict[str, str]:
-    """What each status is called in a report."""
-    return {row["id"]: row["label"] for row in scale_rows("statuses")}
+status_labels = partial(scale_words, "statuses", "id", "label")
+"""What each status is called in a report."""
 
 
 @by_language
@@ -121,11 +115,6 @@ def gap_weights() -> tuple[GapWeight, ...]:
 def gap_worth() -> dict[str, float]:
     """What a gap's share is multiplied by in the roadmap, by its proposed weight."""
     return {row["weight"]: float(row["factor"]) for row in scale_rows("gap_worth")}
-
-
-def roadmap_setting(name: str) -> float:
-    """A number that decides how the roadmap is planned, from data/scales/roadmap.csv."""
-    return setting("roadmap", name)
 
 
 @by_language
@@ -184,9 +173,10 @@ def setting(table: str, name: str) -> float:
     return float(values[name])
 
 
-def report_setting(name: str) -> float:
-    """A number that decides how the report shows something, from data/scales/report.csv."""
-    return setting("report", name)
+roadmap_setting = partial(setting, "roadmap")
+"""A number that decides how the roadmap is planned, from data/scales/roadmap.csv."""
+report_setting = partial(setting, "report")
+"""A number that decides how the report shows something, from data/scales/report.csv."""
 
 
 @by_language

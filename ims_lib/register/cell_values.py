@@ -170,12 +170,7 @@ def days_named(text: str) -> list[float]:
 
 def _are_days(after: Sequence[str]) -> bool:
     unit, with_next = plain(" ".join(after[:1])), plain(" ".join(after))
-    return _units().get(unit) == _units()["d"] or not {unit, with_next}.isdisjoint(_working_days())
-
-
-@cache
-def _working_days() -> frozenset[str]:
-    return frozenset(spellings(load("inputs")["working_days"]))
+    return _units().get(unit) == _units()["d"] or not {unit, with_next}.isdisjoint(phrases_of("inputs", "working_days"))
 
 
 def unit_in(heading: str) -> int | None:

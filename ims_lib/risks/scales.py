@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ims_lib import paths
@@ -11,7 +12,7 @@ from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language, say, translated
 from ims_lib.languages.texts import read_texts
 from ims_lib.nearest import did_you_mean
-from ims_lib.scales import scale_rows
+from ims_lib.scales import scale_rows, scale_words
 from ims_lib.tolerances import ROUNDING
 
 AI = "ai"
@@ -98,22 +99,12 @@ def rank(band: str) -> int:
     return bands()[band].rank
 
 
-@by_language
-def appetite() -> dict[str, str]:
-    """The highest band that is acceptable without treatment, by category; ours, until the client says its own."""
-    return {row["category"]: row["acceptable"] for row in scale_rows("risk/appetite")}
-
-
-@by_language
-def category_words() -> dict[str, str]:
-    """What each category of risks is called in a report."""
-    return {row["category"]: row["word"] for row in scale_rows("risk/appetite")}
-
-
-@by_language
-def category_standards() -> dict[str, str]:
-    """The standard whose risks each category holds."""
-    return {row["category"]: row["standard"] for row in scale_rows("risk/appetite")}
+appetite = partial(scale_words, "risk/appetite", "category", "acceptable")
+"""The highest band that is acceptable without treatment, by category; ours, until the client says its own."""
+category_words = partial(scale_words, "risk/appetite", "category", "word")
+"""What each category of risks is called in a report."""
+category_standards = partial(scale_words, "risk/appetite", "category", "standard")
+"""The standard whose risks each category holds."""
 
 
 @by_language
@@ -122,10 +113,8 @@ def limiting() -> tuple[str, ...]:
     return tuple(row["criteria"] for row in scale_rows("risk/limiting"))
 
 
-@by_language
-def actions() -> dict[str, str]:
-    """Criterion whose text looks back on what was done → what is to be done now, so that it holds from then on."""
-    return {row["criterion"]: row["action"] for row in scale_rows("risk/actions")}
+actions = partial(scale_words, "risk/actions", "criterion", "action")
+"""Criterion whose text looks back on what was done → what is to be done now, so that it holds from then on."""
 
 
 @by_language

@@ -10,7 +10,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.listed import lines_above, notes_below
 from ims_lib.inputs.rows import AiSystemRow, DocumentRow, ListRow
 from ims_lib.register.model import Register
-from ims_lib.register.vocabulary import holds_one, load, plain, spellings
+from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
 from ims_lib.steps.ai_systems.words_against import affirmed_in
 
 
@@ -45,7 +45,7 @@ def extract_of(rows: Sequence[ListRow], register: Register, documents: Sequence[
 
 def left_out_of(systems: Sequence[AiSystemRow], register: Register) -> tuple[str, str] | None:
     """The first line above or below the AI systems by which their list isn't whole, with its cell; none where no line says so."""
-    words = frozenset(spellings(load("limited")["extract"]["words"]))
+    words = phrases_of("limited", "extract", "words")
     for rows in grouped((row.on_sheet, row) for row in systems).values():
         for cell, text in (*lines_above(rows[0], register), *notes_below(rows, register)):
             if affirmed_in("not_whole", text) or holds_one(f" {plain(text)} ", words):

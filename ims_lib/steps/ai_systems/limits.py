@@ -14,7 +14,7 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
 from ims_lib.languages import by_language, say, translated
 from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import brief, holds_one, load, plain, spellings
+from ims_lib.register.vocabulary import brief, holds_one, load, phrases_of, plain
 from ims_lib.wording import listed
 
 SCREENED = "screened"
@@ -70,7 +70,7 @@ def is_under_way(row: ImpactAssessmentRow) -> bool:
 
 def says_never(text: str | None) -> bool:
     """Whether a cell for the day says that no assessment was ever made. An empty one doesn't."""
-    return plain(text or "") in _never()
+    return plain(text or "") in phrases_of("limited", "never")
 
 
 def _told(system: AiSystemRow, counting: ImpactAssessmentRow | None, assessed_on: dt.date | None) -> Iterator[_Told]:
@@ -98,7 +98,9 @@ def _in_words(told: _Told) -> Iterator[Limit]:
     for sentence in filter(None, SENTENCES.split(told.text)):
         beside = bool(_assessing().hits(sentence)) or _is_no_more(sentence)
         if told.about != "system" or beside:
-            hits = affirmed(sentence, _subjects()) + (affirmed(sentence, _bare()) if told.about == "day" else [])
+            hits = affirmed(sentence, _subjects()) + (
+                affirmed(sentence, _stems_of("subjects")) if told.about == "day" else []
+            )
             yield from (_of_subject(hit.meaning, sentence, told) for hit in hits if hit.meaning != PEOPLE)
         for name, part in _states_in(sentence, told.about):
             yield Limit(name, translated(_words("states")[name]["says"]), brief(part.strip(), most=MOST), told.place)
@@ -107,7 +109,7 @@ def _in_words(told: _Told) -> Iterator[Limit]:
 def _states_in(sentence: str, about: str) -> Iterator[tuple[str, str]]:
     """The states that a sentence names of an assessment, with the words that do."""
     for part in _PARTS.split(sentence):
-        for hit in affirmed(part, _states()):
+        for hit in affirmed(part, _stems_of("states")):
             state = _words("states")[hit.meaning]
             held = sentence if state.get("within") == "sentence" else part
             is_meant = (about != "system" and state.get("alone")) or _assessing().hits(held)
@@ -122,7 +124,7 @@ def _is_no_more(sentence: str) -> bool:
 
 def _of_subject(name: str, sentence: str, told: _Told) -> Limit:
     """The limit by its subject, and by others that the sentence names beside it: 'data protection and security only'."""
-    named = {name, *(hit.meaning for hit in affirmed(sentence, _bare()))}
+    named = {name, *(hit.meaning for hit in affirmed(sentence, _stems_of("subjects")))}
     titles = [
         translated(said["title"]) for each, said in _words("subjects").items() if each in named and "title" in said
     ]
@@ -164,7 +166,7 @@ def _versions_assessed(sentence: str, about: str) -> Iterator[str]:
 def _versions(clause: str, about: str) -> Iterator[str]:
     """Numbers behind a word for a version. Right behind one for an assessment it is that of the form: 'assessment, version 2'."""
     said = _DAYS.sub(" ", folded(clause))
-    if holds_one(f" {plain(clause)} ", _forms()):
+    if holds_one(f" {plain(clause)} ", phrases_of("limited", "forms")):
         return
     for match in _versioned().finditer(said):
         before = plain(said[: match.start()]).split()
@@ -199,16 +201,6 @@ def _words(part: str) -> Mapping[str, Mapping[str, Any]]:
 
 
 @by_language
-def _never() -> frozenset[str]:
-    return frozenset(spellings(load("limited")["never"]))
-
-
-@by_language
-def _forms() -> frozenset[str]:
-    return frozenset(spellings(load("limited")["forms"]))
-
-
-@by_language
 def _to_come(state: str) -> Stems:
     """Words by which a sentence speaks of what is to come, and not of what the assessment is."""
     said = _words("states")[state].get("unless", {})
@@ -221,13 +213,8 @@ def _assessing() -> Stems:
 
 
 @by_language
-def _states() -> Stems:
-    return _stems((phrase, name) for name, said in _words("states").items() for phrase in _phrases(said))
-
-
-@by_language
-def _bare() -> Stems:
-    return _stems((phrase, name) for name, said in _words("subjects").items() for phrase in _phrases(said))
+def _stems_of(part: str) -> Stems:
+    return _stems((phrase, name) for name, said in _words(part).items() for phrase in _phrases(said))
 
 
 @by_language

@@ -11,9 +11,8 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, MeasurementRow, ServiceRow, StatedRow, value_in
 from ims_lib.inputs.states import is_void
-from ims_lib.languages import by_language
 from ims_lib.register.model import Record
-from ims_lib.register.vocabulary import brief, load, plain, spellings
+from ims_lib.register.vocabulary import brief, load, phrases_of, plain
 from ims_lib.steps.ai_systems.control_rows import rows_naming
 from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.suggest.likeness import stem
@@ -102,7 +101,9 @@ class _Names:
 def _tells(words: Sequence[str], place: int) -> bool:
     """Whether a word is long enough to name a system by itself, or stands beside a word for AI."""
     beside = words[max(0, place - 1) : place + 2]
-    return len(words[place]) >= load("named_systems")["letters_alone"] or not _for_ai().isdisjoint(beside)
+    return len(words[place]) >= load("named_systems")["letters_alone"] or not phrases_of(
+        "named_systems", "for_ai"
+    ).isdisjoint(beside)
 
 
 def _names_of(systems: Sequence[AiSystemRow], services: Sequence[ServiceRow]) -> list[_Names]:
@@ -123,7 +124,7 @@ def _names_of(systems: Sequence[AiSystemRow], services: Sequence[ServiceRow]) ->
 def _telling(name: str) -> frozenset[str]:
     """The words of a name, without their endings, that are long enough and don't merely say that it is AI."""
     words = (word for word in plain(name).split() if len(word) >= load("named_systems")["letters"])
-    return frozenset(stem(word) for word in words if word not in _for_ai())
+    return frozenset(stem(word) for word in words if word not in phrases_of("named_systems", "for_ai"))
 
 
 def _names_id(text: str | None, own_id: str | None) -> bool:
@@ -131,11 +132,6 @@ def _names_id(text: str | None, own_id: str | None) -> bool:
     if not text or not own_id or own_id.isdigit():
         return False
     return re.search(rf"(?<![\w-]){re.escape(own_id)}(?![\w-])", text, re.IGNORECASE) is not None
-
-
-@by_language
-def _for_ai() -> frozenset[str]:
-    return frozenset(spellings(load("named_systems")["for_ai"]))
 
 
 def _last_of_each(rows: Iterable[ListRow]) -> Iterator[ListRow]:

@@ -11,7 +11,7 @@ from ims_lib.inputs.said import minutes_of_units, numbers_told, spans_in
 from ims_lib.languages import by_language
 from ims_lib.register.cell_values import affirmed, denials
 from ims_lib.register.stems import Stems, stems_in
-from ims_lib.register.vocabulary import brief, load, plain, spellings
+from ims_lib.register.vocabulary import brief, load, phrases_of, plain
 from ims_lib.steps.ai_systems.limits import SENTENCES
 
 MOST = 100
@@ -92,7 +92,7 @@ def without_lacking(text: str | None) -> str:
 
 def says_nobody(text: str | None) -> bool:
     """Whether a cell for those who were told says that nobody was; an empty one, or a dash, doesn't."""
-    return plain(text or "") in _nobody()
+    return plain(text or "") in phrases_of("against", "nobody")
 
 
 def notice_in(text: str | None) -> Iterator[tuple[str, float]]:
@@ -133,11 +133,6 @@ def _lacking() -> Stems:
         for of in said["things"].values()
         for phrase in of[language]
     )
-
-
-@by_language
-def _nobody() -> frozenset[str]:
-    return frozenset(spellings(load("against")["nobody"]))
 
 
 @by_language

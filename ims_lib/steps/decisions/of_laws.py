@@ -8,8 +8,7 @@ from ims_lib.assessment.shadow_ai import unlisted_in_use
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow
-from ims_lib.inputs.states import NOT_YET_IN_USE, is_ended
+from ims_lib.inputs.states import is_in_use
 from ims_lib.languages import as_written, say
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.known_against import GIVEN, OUTSTANDING
@@ -56,7 +55,7 @@ def _of_own_law(
 ) -> ManagementDecision:
     """On the law of the client's own country alone, for what runs at the client outside the report's scope too."""
     view = ahead.steps.objects
-    apart = [row for row in view.system_rows.values() if row.cell not in systems and _runs(row)]
+    apart = [row for row in view.system_rows.values() if row.cell not in systems and is_in_use(row)]
     ahead_of = [each.system.cell for each in view.impacts_ahead]
     what = kind.ask["own"].format(
         systems=counted(len(systems), "AI system") + say(" in use"),
@@ -112,10 +111,6 @@ def _unread(kind: DecisionKind, ahead: Ahead) -> str:
     rows = [row for row in ahead.steps.register.controls if control in row.refs and row.evidence]
     named = dict.fromkeys(f"{quoted(row.evidence or '')} ({number_of(control)})" for row in rows)
     return kind.words["unread"].format(registers=listed(named)) if named else ""
-
-
-def _runs(row: AiSystemRow) -> bool:
-    return row.status not in NOT_YET_IN_USE and not is_ended(row)
 
 
 MET, OWN_LAW, LEGAL_OPINION = "in place", "law of its own country", "legal_opinion"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -16,10 +16,11 @@ from ims_lib.inputs.states import better_by, misses_target
 from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.roadmap import Roadmap
+from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.view import ObjectsView
 from ims_lib.steps.management_review.trend import Earlier
 from ims_lib.steps.risk_register import RiskRegister
-from ims_lib.wording import in_figures, labelled
+from ims_lib.wording import first_of, in_figures, labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +111,8 @@ def figure_of(title: str, group: Sequence[MeasurementRow]) -> Figure:
     in_percent = "%" in f"{last.target_text or ''}{last.unit or ''}"
     below_share = last.target is not None and in_percent and actual < last.target
     return Figure(title, text, cells, missed, worse, not way, perhaps_missed=not way and below_share)
+
+
+def first_named(names: Iterable[str]) -> str:
+    """The first of these names, and how many others there are."""
+    return first_of(list(names), int(setting("review", "lines")))

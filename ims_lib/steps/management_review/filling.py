@@ -25,7 +25,7 @@ from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
 from ims_lib.steps.field_work import field_work, found_in_words
-from ims_lib.steps.management_review.asked import Asked, Figure, Known, ReviewLine, figure_of
+from ims_lib.steps.management_review.asked import Asked, Figure, Known, ReviewLine, figure_of, first_named
 from ims_lib.steps.management_review.of_objects import (
     told_ahead,
     told_in_remarks,
@@ -253,7 +253,7 @@ def _audits(asked: Asked) -> Iterator[ReviewLine]:
     held = sum(bool(each.held) for each in audits)
     late = [each.row.title for each in audits if not each.held and _is_past(each.planned_on, each.row, asked.today)]
     missed = (
-        say(", {late} past its day and not marked as held ({named})", late=len(late), named=_named(late))
+        say(", {late} past its day and not marked as held ({named})", late=len(late), named=first_named(late))
         if late
         else ""
     )
@@ -365,7 +365,7 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
             risks=counted(len(rows), "risk"),
         )
         also = (
-            say(", {accepted} of them accepted ({named})", accepted=len(accepted), named=_named(accepted))
+            say(", {accepted} of them accepted ({named})", accepted=len(accepted), named=first_named(accepted))
             if accepted
             else ""
         )
@@ -373,7 +373,7 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
         trend = say("By what is in place today: {trend}", trend=trend)
     yield ReviewLine(trend, of_report=True)
     if len(ownerless := asked.known.risks.ownerless):
-        names = _named(ownerless.index)
+        names = first_named(ownerless.index)
         yield ReviewLine(
             say("{risks} without an owner ({names})", risks=counted(len(ownerless), "risk"), names=names),
             tuple(ownerless["cell"]),
@@ -401,7 +401,9 @@ def _treatment(asked: Asked) -> Iterator[ReviewLine]:
     if rows.empty:
         return
     late = asked.known.risks.late
-    overdue = say(", {late} after their day ({named})", late=len(late), named=_named(late.index)) if len(late) else ""
+    overdue = (
+        say(", {late} after their day ({named})", late=len(late), named=first_named(late.index)) if len(late) else ""
+    )
     yield ReviewLine(
         say("{treatments} with a due day{overdue}", treatments=counted(len(rows), "treatment"), overdue=overdue),
         tuple(rows["cell"]),
@@ -466,10 +468,10 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
         for row, _ in outside
         if _is_past(row.ends, row, asked.today) and not says_that(row.notes or "", RENEWED)
     ]
-    parts = [say("of {never} no review is said ({named})", never=len(never), named=_named(never))] if never else []
-    parts += [say("{late} overdue for review ({named})", late=len(late), named=_named(late))] if late else []
+    parts = [say("of {never} no review is said ({named})", never=len(never), named=first_named(never))] if never else []
+    parts += [say("{late} overdue for review ({named})", late=len(late), named=first_named(late))] if late else []
     parts += (
-        [say("{ended} with a contract that has ended ({named})", ended=len(ended), named=_named(ended))]
+        [say("{ended} with a contract that has ended ({named})", ended=len(ended), named=first_named(ended))]
         if ended
         else []
     )
@@ -480,7 +482,9 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
     within = [labelled(row.name, in_quotes(row.result)) if row.result else row.name for row in internal]
     if within:
         teams = counted(len(within), "team")
-        text += say(". Beside them {teams} of the organisation itself ({named})", teams=teams, named=_named(within))
+        text += say(
+            ". Beside them {teams} of the organisation itself ({named})", teams=teams, named=first_named(within)
+        )
     yield ReviewLine(text, _cells(each.row for each in suppliers))
 
 
@@ -497,11 +501,11 @@ def _policies(asked: Asked) -> Iterator[ReviewLine]:
     came = [each.row for each in policies if each.in_force and each.row.next_review and each.row.next_review < today]
     late = [row.title for row in came if _is_past(row.next_review, row, asked.today)]
     since = [row for row in came if not _is_past(row.next_review, row, asked.today)]
-    parts = [say("{late} overdue for review ({named})", late=len(late), named=_named(late))] if late else []
+    parts = [say("{late} overdue for review ({named})", late=len(late), named=first_named(late))] if late else []
     if since:
         written = day(max(day_of_list(row, today) for row in since))
         due = say("{since} due since the list was written on {written}", since=len(since), written=written)
-        parts.append(say("{due}, to be asked ({named})", due=due, named=_named(row.title for row in since)))
+        parts.append(say("{due}, to be asked ({named})", due=due, named=first_named(row.title for row in since)))
     told = ", ".join(parts) or say("all within their review dates")
     cells = _cells(each.row for each in policies)
     yield ReviewLine(
@@ -570,8 +574,3 @@ def _cells(rows: Iterable[ListRow]) -> tuple[str, ...]:
 def _is_past(when: dt.date | None, row: ListRow, today: dt.date) -> bool:
     """Whether a day had come when the list was written: what was due later may have been done since."""
     return when is not None and when < day_of_list(row, today)
-
-
-def _named(names: Iterable[str]) -> str:
-    """The first of these names, and how many others there are."""
-    return first_of(list(names), int(setting("review", "lines")))

@@ -20,8 +20,8 @@ from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import beside_told, left_unsigned
 from ims_lib.steps.ai_systems.own_rows import missed_target
-from ims_lib.steps.management_review.asked import Asked, ReviewLine
-from ims_lib.wording import counted, first_of, in_quotes, in_row, labelled
+from ims_lib.steps.management_review.asked import Asked, ReviewLine, first_named
+from ims_lib.wording import counted, in_quotes, in_row, labelled
 
 CHANGED, CHANGED_ELSEWHERE, SINCE = "changed", "changed_elsewhere", "since"
 """What a remark says of something that is other than it was: one on the organisation, and one on anything else; the last
@@ -82,7 +82,7 @@ def told_of_services(asked: Asked) -> Iterator[ReviewLine]:
         else say(", none below target")
     )
     silent = [row.name for row in rows if row not in known]
-    without = say("; no figure of {first}", first=_first(silent)) if silent else ""
+    without = say("; no figure of {first}", first=first_named(silent)) if silent else ""
     text = say(
         "{services} with target and value in the catalogue{below}{without}",
         services=counted(len(known), "service"),
@@ -112,7 +112,7 @@ def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
     ends = [each.row for each in asked.known.records.suppliers if _is_near(each.row.ends, asked.today)]
     ends.sort(key=lambda row: row.ends or dt.date.max)
     if ends:
-        told = _first(f"{row.name}, {day(row.ends)}" for row in ends if row.ends)
+        told = first_named(f"{row.name}, {day(row.ends)}" for row in ends if row.ends)
         text = say(
             "{contracts} with suppliers {part} within {ahead} months: {told}",
             contracts=counted(len(ends), "contract"),
@@ -169,7 +169,7 @@ def told_of_changes(asked: Asked) -> Iterator[ReviewLine]:
     others = [row for row in rows if row.refs and not _is_on(row, on_others)]
     elsewhere = [row for row in others if _tells_of_a_change(row.notes or "", asked.today)]
     if elsewhere:
-        text = _first(labelled(_named(row.refs[0], row), in_quotes(_quoted(row.notes or ""))) for row in elsewhere)
+        text = first_named(labelled(_named(row.refs[0], row), in_quotes(_quoted(row.notes or ""))) for row in elsewhere)
         cells = tuple(row.named("notes") for row in elsewhere)
         yield ReviewLine(say("Remarks that may tell of a change: {text_}", text_=text), cells, in_part=True)
 
@@ -206,10 +206,6 @@ def _remark_of(row: Record, requirements: Sequence[str]) -> ReviewLine:
 def _named(ref: str, row: Record) -> str:
     title = f" {row.title}" if row.title else ""
     return f"{standard_of(ref)} {ref.partition(':')[2]}{title}"
-
-
-def _first(names: Iterable[str]) -> str:
-    return first_of(list(names), int(setting("review", "lines")))
 
 
 def _quoted(text: str) -> str:
