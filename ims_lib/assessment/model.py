@@ -28,7 +28,6 @@ JudgedEach = Mapping[str, Mapping[str, Judgement]]
 Basis = Literal["judged", "stated", ""]
 SCORING = 2
 """The edition of the rules of scoring; figures of another edition can't be compared."""
-CHANNELS = ("verified", "asserted", "inferred", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
