@@ -71,14 +71,14 @@ class LikenessSettings(Frozen):
 
 
 @cache
-def load_settings(folder: Path = FOLDER) -> LikenessSettings:
+def load_settings() -> LikenessSettings:
     """How texts are compared. Raises BadCatalogue with every fault of the file."""
-    return read_whole(folder / "ranking.yml", LikenessSettings)
+    return read_whole(FOLDER / "ranking.yml", LikenessSettings)
 
 
-def load_own_words(catalogue: Catalogue, *, folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
+def load_own_words(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     """Our own words for criteria, as an organisation's papers put them. Raises BadCatalogue when a criterion isn't known."""
-    own = read_whole(folder / f"{OF_CRITERIA}.yml", Phrases)
+    own = read_whole(FOLDER / f"{OF_CRITERIA}.yml", Phrases)
     known = catalogue.criteria
     BadCatalogue.raise_with(
         f"{OF_CRITERIA}.yml: {name} is no criterion{did_you_mean(name, known)}"
