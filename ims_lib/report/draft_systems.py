@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from ims_lib.ai_roles.built_here import is_built_here, is_own_make, is_producer
+from ims_lib.ai_roles.built_here import is_built_here, is_own_make, is_producer, supplier_of
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
@@ -81,7 +81,7 @@ def draft_systems(
     return [
         _system(row, client.short_name, names, words)
         | _of_form(row, forms.get(row.cell), words, load_impact_kit())
-        | _of_supplier(row, suppliers, words)
+        | _of_supplier(row, suppliers, names, words)
         | {"remarked": f"{in_quotes(said)} ({listed_cells(remarked[said])})" if (said := _first_remark(row)) else ""}
         | {"known": grouped((each.kind, each.told) for each in known.get(row.cell, ()))}
         for row in rows
@@ -114,6 +114,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "name": row.name,
         "notes": None if is_nothing(row.notes or "") else row.notes,
         "provider": maker if is_own_make(row, names) else told["provider"],
+        "supplier": supplier_of(row, names),
         "group": _group(told["affected"], words),
         "planned": row.status == PLANNED,
         "on_trial": row.status == PILOT,
@@ -197,9 +198,11 @@ def _state(text: str, orders: Iterable[str]) -> str:
     return next((text.removesuffix(order) for order in orders if text.endswith(order)), text)
 
 
-def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: DraftWords) -> dict[str, Any]:
+def _of_supplier(
+    row: AiSystemRow, suppliers: Sequence[SupplierRow], names: frozenset[str], words: DraftWords
+) -> dict[str, Any]:
     """What the list of suppliers says of the provider, and the points that a remark leaves open, each with its cell."""
-    of_provider = [each for each in suppliers if plain(each.name) == plain(row.provider or "")]
+    of_provider = [each for each in suppliers if plain(each.name) == plain(supplier_of(row, names) or "")]
     cells: list[tuple[ListRow, str]] = [(row, "notes")]
     cells += [(each, column) for each in of_provider for column in ("notes", "result")]
     remarks = [(text, each.place_of(column)) for each, column in cells if (text := value_in(each, column))]

@@ -271,12 +271,12 @@ def _sheets(facts: DraftFacts) -> Filled:
 
 
 def _providers(systems: Iterable[Row]) -> Filled:
-    """The questionnaire of each provider, with the systems that it provides."""
-    of_others = grouped((plain(row["provider"]), row) for row in systems if row["provider"] and not row["ours"])
+    """The questionnaire of each provider, with the systems that it provides or that are built on its model."""
+    of_others = grouped((plain(row["supplier"]), row) for row in systems if row["supplier"])
     title = load_drafts()[QUESTIONNAIRE].title
-    named = [(rows[0]["provider"], rows) for rows in of_others.values()]
+    named = [(rows[0]["supplier"], rows) for rows in of_others.values()]
     return {
-        name: (labelled(title, rows[0]["provider"]), {"provider": rows[0]["provider"], "provided": rows})
+        name: (labelled(title, rows[0]["supplier"]), {"provider": rows[0]["supplier"], "provided": rows})
         for name, rows in _by_file(QUESTIONNAIRE, named).items()
     }
 

@@ -150,6 +150,8 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
         category=risk.category,
         asset=ground.systems.asset_of(risk) or ", ".join(spoken) or None,
         systems=tuple(row.name for row in ground.systems.of(risk)) or spoken,
+        unsure=tuple(row.name for row in ground.systems.unsure_of(risk)),
+        supposed=ground.systems.supposed(risk),
         only_if="" if assessed or happened else ground.systems.only_if(risk),
         threat=view.threat if view else risk.source,
         vulnerability=_weakness_of(risk),
