@@ -9,8 +9,11 @@ from functools import partial
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
+from ims_lib.languages import noted
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain
 
+MADE_HERE = noted("producer, as its provider's column says that it is made here")
+"""The role that counts where the list says none."""
 _PIECES = re.compile(r"[,;:.()/\n]")
 _BASE = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, load('built_here')['base_of']))})(?!\w)", re.IGNORECASE)
 """Before the maker of the model that a system is built on."""

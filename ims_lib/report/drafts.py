@@ -17,6 +17,7 @@ import jinja2
 from markupsafe import Markup
 
 from ims_lib import paths
+from ims_lib.ai_roles.said import own_names
 from ims_lib.assessment.shadow_ai import Unlisted
 from ims_lib.catalogue.drafts import DraftPlan, load_drafts
 from ims_lib.catalogue.impact_kit import load_impact_kit
@@ -336,7 +337,7 @@ def _client(client: Client, systems: Sequence[AiSystemRow]) -> dict[str, Any]:
     scope, sector = client.settings.scope or "", client.settings.sector or ""
     said = client.settings.model_dump(include={"name", "head_count", "ai_roles"})
     said["ai_roles"] = said["ai_roles"] or roles_with_ai(systems)
-    said["ai_roles_open"] = roles_open(systems, said["ai_roles"])
+    said["ai_roles_open"] = roles_open(systems, said["ai_roles"], frozenset(map(plain, own_names(client))))
     return {**said, "short_name": client.short_name, "scope": scope.strip().rstrip("."), "sector": sector}
 
 

@@ -9,9 +9,10 @@ from itertools import accumulate, combinations
 from statistics import fmean
 from typing import Any
 
+from ims_lib.ai_roles.built_here import MADE_HERE, is_own_make
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwise
 from ims_lib.ai_roles.proposals import counting as proposed_for
-from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
+from ims_lib.ai_roles.said import own_names, role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment.objects_listed import may_be_one
 from ims_lib.assessment.shadow_ai import decided_on, unlisted_in, unlisted_in_use
@@ -581,6 +582,8 @@ def _role(row: AiSystemRow, steps: Steps) -> str:
         return listed(map(in_words, row.role))
     (found,) = with_roles_of_client([row], steps.coverage.client)
     by_client = say("{role} by the client's settings", role=listed(map(in_words, found.role))) if found.role else ""
+    if is_own_make(row, frozenset(map(plain, own_names(steps.coverage.client)))):
+        by_client = translated(MADE_HERE)
     if word := role_of_other_law(row):
         asked = say("“{word}” (asked: by which law?)", word=word)
         return say("{asked}; until then {by_client}", asked=asked, by_client=by_client) if by_client else asked
