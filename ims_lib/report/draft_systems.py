@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -82,7 +83,7 @@ def draft_systems(
     return [
         _system(row, client.short_name, names, words)
         | _of_form(row, forms.get(row.cell), words, load_impact_kit())
-        | _of_supplier(row, suppliers, names, words)
+        | _of_supplier(replace(row, provider=supplier_of(row, names)), suppliers, words)
         | {"remarked": f"{in_quotes(said)} ({listed_cells(remarked[said])})" if (said := _first_remark(row)) else ""}
         | {"known": grouped((each.kind, each.told) for each in known.get(row.cell, ()))}
         for row in rows
@@ -199,11 +200,9 @@ def _state(text: str, orders: Iterable[str]) -> str:
     return next((text.removesuffix(order) for order in orders if text.endswith(order)), text)
 
 
-def _of_supplier(
-    row: AiSystemRow, suppliers: Sequence[SupplierRow], names: frozenset[str], words: DraftWords
-) -> dict[str, Any]:
+def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: DraftWords) -> dict[str, Any]:
     """What the list of suppliers says of the provider, and the points that a remark leaves open, each with its cell."""
-    of_provider = [each for each in suppliers if plain(each.name) == plain(supplier_of(row, names) or "")]
+    of_provider = [each for each in suppliers if plain(each.name) == plain(row.provider or "")]
     cells: list[tuple[ListRow, str]] = [(row, "notes")]
     cells += [(each, column) for each in of_provider for column in ("notes", "result")]
     remarks = [(text, each.place_of(column)) for each, column in cells if (text := value_in(each, column))]

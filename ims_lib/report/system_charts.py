@@ -13,7 +13,7 @@ from ims_lib.languages import say, translated
 from ims_lib.nearest import hint
 from ims_lib.report.charts import filled, finished, heat_map
 from ims_lib.report.figures import Bar, bar
-from ims_lib.report.steps.asked import doubted_groups
+from ims_lib.report.steps.asked import doubtful
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.lights import STATES, State
@@ -126,7 +126,7 @@ def _criteria_of(standing: Standing, steps: Steps) -> Iterator[tuple[str, str, s
 
 def _chart_standings(standings: Sequence[Standing], steps: Steps, what: str) -> go.Figure:
     order, titles = furthest_behind_first(standings), titles_of_groups(standings, steps.coverage.catalogue)
-    bars, doubted = [[_bar(each, group) for group in titles] for each in order], doubted_groups(steps)
+    bars, doubted = [[_bar(each, group) for group in titles] for each in order], doubtful(steps)
     marks = [[" ?" if (group, each.listed) in doubted else "" for group in titles] for each in order]
     fields = heat_map(
         [[b.likely if b else None for b in line] for line in bars],

@@ -42,24 +42,20 @@ def asked_of_one(each: ListedObject, steps: Steps) -> Row:
     uncovered = uncovered_of(each, steps)
     met: list[Met] = ["unknown" if item.criterion in uncovered else item.met[each.key] for item in asked]
     texts = steps.coverage.catalogue.criteria
-    doubted = {item.criterion for item in asked if each.per == "ai_system" and _is_doubted(item, each, steps)}
+    # What one judgement says of all in words that are of others is no credit of this one.
+    found = steps.objects.doubts.items() if each.per == "ai_system" else ()
+    doubted = {name for name, doubts in found if any(it.of == each and it.is_judged and it.level for it in doubts)}
     sure = [state for item, state in zip(asked, met, strict=True) if item.criterion not in doubted]
     counts = {column: sure.count(state) for state, column in COLUMNS.items()}
     return {
         **(counts if asked else {}),
-        "doubtful": len(doubted) or None,
+        "doubtful": len(asked) - len(sure) or None,
         "differs": [
             labelled(_told(item.met[each.key]), texts[item.criterion].text)
             for item in asked
             if item.differs_for(each.key)
         ],
     }
-
-
-def _is_doubted(item: AskedOfEach, each: ListedObject, steps: Steps) -> bool:
-    """Whether a criterion is met for one of them, at least in part, only as a judgement on all says so in words that are of others."""
-    found = steps.objects.doubts.get(item.criterion, ())
-    return any(doubt.of == each and doubt.is_judged and doubt.level for doubt in found)
 
 
 def uncovered_of(each: ListedObject, steps: Steps) -> dict[str, Met]:
@@ -82,7 +78,7 @@ def alike(called: Sequence[str], everyone: Sequence[str]) -> str:
     return say("all but {others}", others=others[0]) if len(others) == 1 and len(called) > FEW else listed(called)
 
 
-def doubted_groups(steps: Steps) -> set[tuple[str, ListedObject]]:
+def doubtful(steps: Steps) -> set[tuple[str, ListedObject]]:
     """Each theme or process with each object of which something of its level there is in doubt."""
     return {
         (group, doubt.of)

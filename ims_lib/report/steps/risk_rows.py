@@ -40,7 +40,6 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED, action_for, mends_weakness, reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
-from ims_lib.steps.risk_register.systems import doubt
 from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
@@ -215,11 +214,12 @@ def why_this_level(risk: RiskEntry) -> str:
 def systems_told(risk: RiskEntry, most: int) -> str:
     """The AI systems that one of ours is proposed for, then on which condition it fits which others; the first of either."""
     sure = [name for name in risk.systems if name not in risk.unsure]
-    return in_row(filter(None, [first_of(sure, most, between=", "), _if_so(first_of(risk.unsure, most, between=", "))]))
+    told = first_of(sure, most, between=", "), _if_so(risk, first_of(risk.unsure, most, between=", "))
+    return in_row(filter(None, told))
 
 
-def _if_so(names: str) -> str:
-    return labelled(doubt(), names) if names else ""
+def _if_so(risk: RiskEntry, names: str) -> str:
+    return labelled(risk.doubt, names) if names else ""
 
 
 def likelihood_today(risk: RiskEntry) -> str:
@@ -359,7 +359,7 @@ def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
         return ends
     there = [row for row in named if (row.retirement or date.max) >= by]
     told = [f"{in_quotes(row.name)} ({row.owner})" if row.owner else in_quotes(row.name) for row in there]
-    begin = in_row(filter(None, [listed(told), _if_so(listed(map(in_quotes, risk.unsure)))]))
+    begin = in_row(filter(None, [listed(told), _if_so(risk, listed(map(in_quotes, risk.unsure)))]))
     return (say(" Begin with {named}.", named=begin) if told else "") + ends
 
 

@@ -29,7 +29,7 @@ from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, place, proposed
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.asked import FEW, alike, asked_of_one, doubted_groups, rows_asked, uncovered_of
+from ims_lib.report.steps.asked import FEW, alike, asked_of_one, doubtful, rows_asked, uncovered_of
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
 from ims_lib.report.steps.impact import (
@@ -283,9 +283,7 @@ def _heading(steps: Steps) -> str:
     total = say("{said} in scope", said=capitalised(listed(said)))
     titles = titles_of_groups(view.systems, steps.coverage.catalogue)
     themes = {
-        titles[name]: mean
-        for name in titles
-        if (mean := _likely(name, view.systems, doubted_groups(steps))) is not None
+        titles[name]: mean for name in titles if (mean := _likely(name, view.systems, doubtful(steps))) is not None
     }
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
@@ -387,7 +385,7 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     counted_for = [each for each in standings if not uncovered_of(each.listed, steps)] or standings
     ordered = furthest_behind_first(counted_for)
     figures = [_figures_of(each, titles, steps) for each in ordered]
-    doubted = doubted_groups(steps)
+    doubted = doubtful(steps)
     # What is in doubt is shown with that, and is no progress over all of them.
     sure = [
         [None if (name, each.listed) in doubted else cell for name, cell in zip(titles, line, strict=True)]
@@ -458,7 +456,7 @@ def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
     of which all is."""
     view = steps.objects
     own = [each.listed for each in standings if not is_uncovered(view.against.get(each.listed.cell, ()))]
-    doubted = doubted_groups(steps)
+    doubted = doubtful(steps)
     names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
     everyone = [each.name for each in own]
     at_once = {
@@ -672,7 +670,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     row: AiSystemRow | ServiceRow = (view.system_rows if each.per == "ai_system" else view.service_rows)[each.cell]
     standing = next((item for item in (*view.systems, *view.services) if item.listed == each), None)
     overlays = [item for item in view.overlays if item.cell == each.cell]
-    doubted = doubted_groups(steps)
+    doubted = doubtful(steps)
     groups = {
         f"likely {name}": figures["likely"]
         for name, figures in (standing.groups if standing else {}).items()

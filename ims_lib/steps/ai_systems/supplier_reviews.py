@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ims_lib.ai_roles.built_here import is_producer, supplier_of
 from ims_lib.assessment.objects_listed import is_called, names_in
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
+from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void
@@ -51,29 +53,20 @@ def remarked(row: SupplierRow) -> Iterator[tuple[str, CellPlace]]:
 
 
 def suppliers_against(
-    services: Iterable[ServiceRow],
-    suppliers: Sequence[SupplierRow],
-    as_of: dt.date,
-    makers: Makers | None = None,
-    ours: Collection[str] = (),
+    services: Iterable[ServiceRow], suppliers: Sequence[SupplierRow], as_of: dt.date, makers: Makers | None = None
 ) -> Mapping[str, tuple[Against, ...]]:
     """Cell of a service → the late reviews of the suppliers that its row names, and of the makers of the AI inside; services
     without one are left out."""
-    found = {
-        row.cell: tuple(_against(row, suppliers, as_of, (makers or {}).get(row.cell, ()), ours)) for row in services
-    }
+    found = {row.cell: tuple(_against(row, suppliers, as_of, (makers or {}).get(row.cell, ()))) for row in services}
     return {cell: told for cell, told in found.items() if told}
 
 
-def makers_against(
-    makers: Makers, services: Iterable[ServiceRow], ours: Collection[str] = ()
-) -> Mapping[str, tuple[Against, ...]]:
+def makers_against(makers: Makers, services: Iterable[ServiceRow]) -> Mapping[str, tuple[Against, ...]]:
     """Cell of a service → that the maker of an AI system inside isn't among its suppliers."""
     told = translated("{}, maker of {}, isn't among its suppliers")
     return {
         row.cell: tuple(
-            Against(told.format(supplier_of(each, ours), _its_part(each, ours)), "", row.place_of("suppliers"))
-            for each in makers[row.cell]
+            Against(told.format(each.provider, each.name), "", row.place_of("suppliers")) for each in makers[row.cell]
         )
         for row in services
         if row.cell in makers
@@ -88,18 +81,18 @@ def makers_missing(
     A list of services without suppliers leaves nobody out.
     """
     found = {
-        row.cell: tuple(each for each in inside.get(row.cell, ()) if _lacks(row, each, ours))
+        row.cell: tuple(_as_bought(each, ours) for each in inside.get(row.cell, ()) if _lacks(row, each, ours))
         for row in services
         if "suppliers" in row.cells
     }
     return {cell: systems for cell, systems in found.items() if systems}
 
 
-def ask_of_makers(makers: Makers, services: Iterable[ServiceRow], ours: Collection[str] = ()) -> Iterator[Finding]:
+def ask_of_makers(makers: Makers, services: Iterable[ServiceRow]) -> Iterator[Finding]:
     """One question on all services whose row leaves out the maker of the AI inside."""
     rows = [row for row in services if row.cell in makers]
     if rows:
-        told = in_row(labelled(row.name, listed([_made(each, ours) for each in makers[row.cell]])) for row in rows)
+        told = in_row(labelled(row.name, listed([_made(each) for each in makers[row.cell]])) for row in rows)
         text = say(
             "the maker of the AI inside isn't among the suppliers of {services} by the list: "
             "{told}. Does the catalogue lack a supplier, or does the AI come through one that it "
@@ -110,15 +103,20 @@ def ask_of_makers(makers: Makers, services: Iterable[ServiceRow], ours: Collecti
         yield Finding("question", "services.maker_missing", text, *rows[0].place_of("suppliers"))
 
 
-def _its_part(system: AiSystemRow, ours: Collection[str]) -> str:
-    return say("the model in {name}", name=system.name) if is_producer(system, ours) else system.name
+def _made(system: AiSystemRow) -> str:
+    return say(
+        "{name} is made by {maker_of} ({short})",
+        name=system.name,
+        maker_of=maker_of(system),
+        short=system.place_of("provider").short,
+    )
 
 
-def _made(system: AiSystemRow, ours: Collection[str]) -> str:
-    of = {"name": system.name, "maker_of": supplier_of(system, ours), "short": system.place_of("provider").short}
-    if is_producer(system, ours):
-        return say("{name} is built on a model of {maker_of} ({short})", **of)
-    return say("{name} is made by {maker_of} ({short})", **of)
+def _as_bought(system: AiSystemRow, ours: Collection[str]) -> AiSystemRow:
+    """The system; in place of one made here the model that it is built on."""
+    if not is_producer(system, ours):
+        return system
+    return replace(system, name=say("the model in {name}", name=system.name), provider=supplier_of(system, ours))
 
 
 def _lacks(service: ServiceRow, system: AiSystemRow, ours: Collection[str]) -> bool:
@@ -135,16 +133,12 @@ def is_firm(maker: str, names: Iterable[str]) -> bool:
 
 
 def _against(
-    service: ServiceRow,
-    suppliers: Sequence[SupplierRow],
-    as_of: dt.date,
-    made_by: Sequence[AiSystemRow],
-    ours: Collection[str],
+    service: ServiceRow, suppliers: Sequence[SupplierRow], as_of: dt.date, made_by: Sequence[AiSystemRow]
 ) -> Iterator[Against]:
     # The whole cell may be one name that holds a comma.
     names = [*filter(None, [service.suppliers]), *names_in(service.suppliers)]
     for row in suppliers:
-        inside = [_its_part(each, ours) for each in made_by if is_called(supplier_of(each, ours) or "", row)]
+        inside = [each.name for each in made_by if is_called(each.provider or "", row)]
         if is_void(row) or not (inside or any(is_called(name, row) for name in names)):
             continue
         if late := late_review(row, as_of):

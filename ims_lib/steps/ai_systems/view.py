@@ -216,9 +216,9 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         rows_against(services, lists),
         records_against(services, lists, ai, as_of, times),
         unlisted_against(services, inputs, register),
-        suppliers_against(services, lists.suppliers, as_of, makers, names),
+        suppliers_against(services, lists.suppliers, as_of, makers),
         controls_against(services, controls),
-        makers_against(makers, services, names),
+        makers_against(makers, services),
     )
     by_rows = rows_of_some(services, register, assessment)
     of_some = {**assessment.of_some, **{(cell, "service"): each.said for cell, each in by_rows.items()}}
@@ -263,7 +263,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_unlisted(lists.impact_assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
             *ask_of_evidence(by_rows, len(services), assessment),
-            *ask_of_makers(makers, services, names),
+            *ask_of_makers(makers, services),
             *ask_of_what_lists_show(shows, assessment),
             *ask_of_findings(lists.ai_systems, read.near, read.late),
         ),

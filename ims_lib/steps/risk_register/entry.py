@@ -126,6 +126,8 @@ class RiskEntry:
     """The client's AI systems that one of ours is proposed for."""
     unsure: tuple[str, ...] = ()
     """Of these the last ones, that it fits only if they are of a kind, or act, as their rows don't say."""
+    doubt: str = ""
+    """Of which kind, or how far by themselves, in words."""
     supposed: str = ""
     """On what else one of ours hangs that no row says."""
     only_if: str = ""
