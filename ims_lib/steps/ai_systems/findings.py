@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ims_lib.assessment.objects_listed import is_called
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists
@@ -132,7 +133,7 @@ def _by_likeness(row: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> It
     """A note where an assessment counts for a system whose name is but nearly what it says."""
     said, (first, *more) = f" {plain(row.system)} ", systems_named(row, systems)
     known = f" {plain(first.own_name)} "
-    if not more and known not in said and said not in known and plain(first.id or "") not in said.split():
+    if not (more or is_called(row.system, first) or known in said or said in known):
         text = say("an impact assessment of '{system}' is read as one of '{name}'", system=row.system, name=first.name)
         yield _at(row, "note", "ai_system.impact_likeness", text, "system")
 

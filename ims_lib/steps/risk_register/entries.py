@@ -140,7 +140,7 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
     by_client = [levels_by(each, usual, ground.method.scale) for each in gravest(assessed)[:1]]
     before, left = by_client[0] if by_client else (usual, Grade())
     happened = ground.happened.get(risk.id, ())
-    unsure, doubt = ground.systems.unsure_of(risk), ground.systems.only_if(risk)
+    unsure, doubt = ground.systems.unsure_of(risk), ground.systems.doubt_of(risk)
     spoken = () if view else tuple({item.title: 1 for item in happened if item.kind == "remark" and item.said})
     told = [*(item.cell for item in happened), *_findings_beside_figures(risk, happened, ground)]
     answer = next((ground.answers[cell] for cell in told if cell in ground.answers), None)

@@ -77,7 +77,7 @@ class SystemsAtRisk:
         kinds = {kind for row in self.of(risk) for kind in row.kinds or ()}
         return view.supposed if view and kinds.isdisjoint(view.sure_of) else ""
 
-    def only_if(self, risk: Risk) -> str:
+    def doubt_of(self, risk: Risk) -> str:
         """On what hangs whether it fits those; empty without any."""
         return _doubt(risk) if self.unsure_of(risk) else ""
 
