@@ -154,8 +154,8 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     signed = [(each, each.held.signed_off_by or "") for each in running if each.held and is_signed(each.held)]
     if signed:
         # Not an owner who accepted what somebody above has to: then that is for top management.
-        others = [name for each, name in signed if not is_owner_accepted(each)]
-        signer = ahead.proposed(others[0]) if others else ahead.bearer(ahead.words.top)
+        names = [name for each, name in signed if not is_owner_accepted(each)]
+        signer = ahead.proposed(names[0]) if names else ahead.bearer(ahead.words.top)
         what, who = what + ahead.prepared([who], signer), signer
     told, if_not, by = [_named(each, ahead) for each in due], _without(due, kind, ahead), _by(due, ahead)
     ties = _ties(due, cells, ahead)
