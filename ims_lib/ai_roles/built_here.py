@@ -9,9 +9,14 @@ from functools import partial
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.register.vocabulary import holds_one, phrases_of, plain
+from ims_lib.languages import noted
+from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain
 
+MADE_HERE = noted("producer, as its provider's column says that it is made here")
+"""The role that counts where the list says none."""
 _PIECES = re.compile(r"[,;:.()/\n]")
+_BASE = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, load('built_here')['base_of']))})(?!\w)", re.IGNORECASE)
+"""Before the maker of the model that a system is built on."""
 _phrases = partial(phrases_of, "built_here")
 
 
@@ -25,6 +30,14 @@ def is_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
     made_by = [plain(piece) for piece in _PIECES.split(row.provider or "")]
     # A firm whose name begins like the client's is another.
     return any(piece in names or holds_one(f" {piece} ", _phrases("own_maker")) for piece in made_by)
+
+
+def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:
+    """Who outside is asked and told of the system: its maker; of one made here the maker of the model that it is built on, where it is named."""
+    if not is_producer(row, names):
+        return maker_of(row)
+    base = _BASE.split(row.provider or "", maxsplit=1)[1:]
+    return (base[0] and _PIECES.split(base[0])[0].strip()) or None if base else None
 
 
 def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:

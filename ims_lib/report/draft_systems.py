@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from ims_lib.ai_roles.built_here import is_built_here, is_own_make, is_producer
+from ims_lib.ai_roles.built_here import MADE_HERE, is_built_here, is_own_make, is_producer, supplier_of
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
@@ -20,7 +21,7 @@ from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, is_nothing, says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
-from ims_lib.languages import say
+from ims_lib.languages import say, spaced, translated
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.steps.ai_systems.classes import words_said
 from ims_lib.steps.ai_systems.impact import with_own_days
@@ -47,7 +48,7 @@ def roles_with_ai(systems: Iterable[AiSystemRow]) -> list[str]:
     return list(dict.fromkeys(role for row in counting(systems) for role in row.role or ()))
 
 
-def roles_open(systems: Iterable[AiSystemRow], roles: Sequence[str]) -> list[str]:
+def roles_open(systems: Iterable[AiSystemRow], roles: Sequence[str], names: Collection[str] = ()) -> list[str]:
     """The systems for which the list says no role by ISO/IEC 22989, or one beside these `roles`, out of scope too; each with what it says."""
     told = []
     for row in systems:
@@ -57,6 +58,7 @@ def roles_open(systems: Iterable[AiSystemRow], roles: Sequence[str]) -> list[str
         name = in_quotes(row.name) + (say(", out of scope by the list") if row.in_scope is False else "")
         said = "" if says_nothing(row.role_text) else in_quotes(row.role_text or "")
         none = say("{said}, no role of ISO/IEC 22989", said=said) if said else say("no role said")
+        none += spaced("; ") + translated(MADE_HERE) if is_own_make(row, names) else ""
         told.append(labelled(name, said if beside else none))
     return told
 
@@ -81,7 +83,7 @@ def draft_systems(
     return [
         _system(row, client.short_name, names, words)
         | _of_form(row, forms.get(row.cell), words, load_impact_kit())
-        | _of_supplier(row, suppliers, words)
+        | _of_supplier(replace(row, provider=supplier_of(row, names)), suppliers, words)
         | {"remarked": f"{in_quotes(said)} ({listed_cells(remarked[said])})" if (said := _first_remark(row)) else ""}
         | {"known": grouped((each.kind, each.told) for each in known.get(row.cell, ()))}
         for row in rows
@@ -114,6 +116,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "name": row.name,
         "notes": None if is_nothing(row.notes or "") else row.notes,
         "provider": maker if is_own_make(row, names) else told["provider"],
+        "supplier": supplier_of(row, names),
         "group": _group(told["affected"], words),
         "planned": row.status == PLANNED,
         "on_trial": row.status == PILOT,

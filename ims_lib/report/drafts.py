@@ -17,6 +17,7 @@ import jinja2
 from markupsafe import Markup
 
 from ims_lib import paths
+from ims_lib.ai_roles.said import own_names
 from ims_lib.assessment.shadow_ai import Unlisted
 from ims_lib.catalogue.drafts import DraftPlan, load_drafts
 from ims_lib.catalogue.impact_kit import load_impact_kit
@@ -271,12 +272,12 @@ def _sheets(facts: DraftFacts) -> Filled:
 
 
 def _providers(systems: Iterable[Row]) -> Filled:
-    """The questionnaire of each provider, with the systems that it provides."""
-    of_others = grouped((plain(row["provider"]), row) for row in systems if row["provider"] and not row["ours"])
+    """The questionnaire of each provider, with the systems that it provides or that are built on its model."""
+    of_others = grouped((plain(row["supplier"]), row) for row in systems if row["supplier"])
     title = load_drafts()[QUESTIONNAIRE].title
-    named = [(rows[0]["provider"], rows) for rows in of_others.values()]
+    named = [(rows[0]["supplier"], rows) for rows in of_others.values()]
     return {
-        name: (labelled(title, rows[0]["provider"]), {"provider": rows[0]["provider"], "provided": rows})
+        name: (labelled(title, rows[0]["supplier"]), {"provider": rows[0]["supplier"], "provided": rows})
         for name, rows in _by_file(QUESTIONNAIRE, named).items()
     }
 
@@ -336,7 +337,7 @@ def _client(client: Client, systems: Sequence[AiSystemRow]) -> dict[str, Any]:
     scope, sector = client.settings.scope or "", client.settings.sector or ""
     said = client.settings.model_dump(include={"name", "head_count", "ai_roles"})
     said["ai_roles"] = said["ai_roles"] or roles_with_ai(systems)
-    said["ai_roles_open"] = roles_open(systems, said["ai_roles"])
+    said["ai_roles_open"] = roles_open(systems, said["ai_roles"], frozenset(map(plain, own_names(client))))
     return {**said, "short_name": client.short_name, "scope": scope.strip().rstrip("."), "sector": sector}
 
 

@@ -13,10 +13,12 @@ from ims_lib.languages import say, translated
 from ims_lib.nearest import hint
 from ims_lib.report.charts import filled, finished, heat_map
 from ims_lib.report.figures import Bar, bar
+from ims_lib.report.steps.asked import doubtful
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.lights import STATES, State
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
+from ims_lib.wording import in_row
 
 LETTERS_A_LINE = 14
 """Of a theme or process below its column."""
@@ -124,12 +126,13 @@ def _criteria_of(standing: Standing, steps: Steps) -> Iterator[tuple[str, str, s
 
 def _chart_standings(standings: Sequence[Standing], steps: Steps, what: str) -> go.Figure:
     order, titles = furthest_behind_first(standings), titles_of_groups(standings, steps.coverage.catalogue)
-    bars = [[_bar(each, group) for group in titles] for each in order]
+    bars, doubted = [[_bar(each, group) for group in titles] for each in order], doubtful(steps)
+    marks = [[" ?" if (group, each.listed) in doubted else "" for group in titles] for each in order]
     fields = heat_map(
         [[b.likely if b else None for b in line] for line in bars],
         x=[filled(title, LETTERS_A_LINE) for title in titles.values()],
         y=[each.listed.label for each in order],
-        text=[[_in_field(b) for b in line] for line in bars],
+        text=[[_in_field(b) + mark for b, mark in zip(*line, strict=True)] for line in zip(bars, marks, strict=True)],
         texttemplate="%{text}",
         hovertemplate=translated("%{y}, %{x}: in place %{text} %") + "<extra></extra>",
         hoverongaps=False,
@@ -137,6 +140,8 @@ def _chart_standings(standings: Sequence[Standing], steps: Steps, what: str) -> 
     title = say("{what}: in place – at most, per cent", what=what)
     is_behind = len(bars) > 1 and bars[0] != bars[1]
     finding = say("{name} is furthest behind", name=order[0].listed.label) if is_behind else ""
+    if any(map(any, marks)):
+        finding = in_row(filter(None, [finding, say("? marks what is in doubt")]))
     figure = go.Figure(fields)
     return finished(figure, title, 220 + ROW_HEIGHT * len(order), finding=finding)
 

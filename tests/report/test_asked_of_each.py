@@ -63,6 +63,13 @@ def test_what_falls_away_by_role_is_not_asked(harbour: Steps) -> None:
     assert not away & {name for standing in harbour.objects.systems for name in (*standing.unknown, *standing.behind)}
 
 
+def test_what_is_judged_for_all_in_words_of_one_is_no_credit_of_another(harbour: Steps) -> None:
+    triage, _, writer = rows_systems(harbour)[SYSTEMS]
+    assert (triage["begun"], triage["doubtful"], writer["begun"], writer["doubtful"]) == (3, None, 0, 3)
+    assert triage["likely 42001:A.6"] > 0
+    assert "likely 42001:A.6" not in writer
+
+
 def test_no_criterion_of_the_demo_stands_in_the_row_of_each_service(harbour: Steps) -> None:
     assert all(not row["differs"] for row in rows_systems(harbour)[SERVICES])
     assert {row["of"] for row in asked(harbour).values()} >= {"each AI system", "each service"}

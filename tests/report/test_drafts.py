@@ -412,6 +412,17 @@ def test_a_regulated_product_calls_for_care_and_has_others_to_tell(said: str | N
     assert found == (f"regulated product ({said})" in texts["ai_supplier_grading"].text) == REGULATED[said]
 
 
+def test_the_maker_of_a_base_model_is_asked_and_told_and_nobody_where_all_is_made_here() -> None:
+    providers = {"Agent": "built by us on a model of Modelworks (US)", "Own": "in-house"}
+    found = with_systems(*({"name": name, "provider": said, "status": "live"} for name, said in providers.items()))
+    asked = [name for name in found if name.startswith("ai_supplier_questionnaire_")]
+    assert asked == ["ai_supplier_questionnaire_modelworks"]
+    assert "Agent (built here on a model of yours)" in found[asked[0]].text
+    page = found["ai_incident_page"].text
+    assert "| Modelworks |" in page
+    assert re.search(r"\| Own: .+ \| – \|", page)
+
+
 def test_each_provider_gets_its_own_systems_and_nothing_of_others() -> None:
     rows = [*SYSTEMS, {"name": "Second", "provider": "deskware", "notes": "Bought by card", "affected": "patients"}]
     found = with_systems(*rows)

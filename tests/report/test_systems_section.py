@@ -325,7 +325,7 @@ def test_a_word_of_the_other_law_in_the_column_for_roles_is_said_and_asked(stadt
     html = text_of(section_systems(stadtspital).html)
     assert "“Betreiber” (asked: by which law?); until then customer by the client's settings" in html
     assert (
-        "The list doesn’t say the role by this law (Thoraxtriage Radiologie, Sepsiswarnung, Bettenprognose and Auskunft im "
+        "The list doesn’t say the role by this law (Thoraxtriage Radiologie, Sepsiswarnung, Bettenprognose, Auskunft im "
         "Patientenportal (planned) and Hautbildstudie (out of scope); of Diktat und Arztbericht “Betreiber” stands in another "
         "column); said, it would" in html
     )
@@ -663,7 +663,7 @@ def test_what_a_control_on_data_is_proposed_for_is_true_of_each_kind_of_system(s
     (entry,) = [each for each in stadtspital.soa.entries if each.control == "42001:A.7.3"]
     assert "record what goes into Thoraxtriage Radiologie and Sepsiswarnung; which data" in (entry.reason or "")
     (row,) = [each for each in rows_systems(stadtspital)[ROLES] if each["control"] == "42001:A.7.3"]
-    assert "What people enter into Diktat und Arztbericht" in str(row)
+    assert "What goes into Diktat und Arztbericht" in str(row)
 
 
 def test_what_a_bare_row_leaves_open_is_asked_on_the_page() -> None:

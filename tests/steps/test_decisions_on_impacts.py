@@ -735,3 +735,18 @@ def test_a_form_of_nearly_a_systems_name_settles_nothing_and_is_asked_where_the_
     assert "Impact!B5" in " ".join(item.cells)
     assert "I-1, on another system" not in in_full(item)
     assert not steps.objects.impacts[0].holds
+
+
+def test_who_signed_a_form_that_may_be_of_his_own_system_is_proposed_for_no_other() -> None:
+    pays = thing("Refund agent", 4, **FULL | {"autonomy": "alone"}, status="live", owner="Head of care")
+    alarm = thing("Alarm", 5, **FULL | {"autonomy": "alone"}, status="live")
+    steps = with_systems(pays, alarm, made=(full("Refund bot", signed_off_by="Head of care", severity="grave"),))
+    parts = [item for item in find_decisions(steps).parts if item.kind == "impact_left"]
+    assert {item.who for item in parts} == {"Managing director"}
+
+
+def test_an_owner_who_accepted_what_is_high_is_no_one_to_propose_for_assessments_that_are_due() -> None:
+    signed = {"residual": "high", "signed_off_by": "Head of care", "next_review": LONG_AGO}
+    alarm = thing("Alarm", 4, **FULL, status="live", owner="Head of care")
+    steps = with_systems(alarm, thing("Triage", 5, **FULL, status="live"), made=(full("Alarm", **signed),))
+    assert all("Head of care" not in item.who for item in find_decisions(steps).parts)

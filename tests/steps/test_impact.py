@@ -517,6 +517,11 @@ NAMED: dict[str, tuple[str, list[tuple[str, str | None]], list[str]]] = {
     "one of two of one name": ("AI-02", [("Chat", "AI-01"), ("Chat", "AI-02")], ["Chat"]),
     "a part of two": ("Web chat", [("Chat", None), ("Web chat for pupils", None)], ["ai_system.impact_unlisted"]),
     "nearly a name": ("Refund bot", [("Refund agent", None)], ["ai_system.impact_unlisted"]),
+    "all but a letter of it": (
+        "Ticket triag",
+        [("Ticket triage", None)],
+        ["Ticket triage", "ai_system.impact_likeness"],
+    ),
     "unlisted": ("Face finder", [("Ticket triage", None)], ["ai_system.impact_unlisted"]),
     "without a list of systems": ("Face finder", [], []),
 }

@@ -24,6 +24,7 @@ from ims_lib.report.steps.risk_rows import (
     after_text,
     owner_told,
     proposed_for,
+    systems_told,
     who_may_accept,
 )
 from ims_lib.risks.scales import AI, actions
@@ -106,12 +107,23 @@ def test_what_fits_no_listed_system_is_not_proposed_and_each_system_has_its_own(
 
 def test_a_risk_of_a_kind_that_no_row_says_hangs_on_that() -> None:
     agents, said = load_library().risks["ai_agent_rights"], "only if it is of that kind, which its row doesn’t say"
-    assert systems(UNTOLD).only_if(agents) == said
-    assert systems(UNTOLD, AGENT).only_if(agents) == ""
+    assert registered(UNTOLD).entries[agents.id].only_if == said
+    assert registered(UNTOLD, AGENT).entries[agents.id].only_if == ""
     assert f"Thing ({said}" in (systems(UNTOLD, AGENT).asset_of(agents) or "")
     found = [each for each in registered(UNTOLD).entries.values() if each.origin == "proposed"]
     assert all(each.left.band is None and each.residual_from == "unknown" for each in found if each.only_if)
     assert any(each.only_if == "" and each.systems == ("Thing",) for each in found)
+
+
+def test_a_system_whose_kind_no_row_says_stands_last_and_with_that_condition() -> None:
+    found = registered(UNTOLD, AGENT, TRIAGE).entries
+    agents, stopped = found["ai_agent_rights"], found["ai_no_stop"]
+    assert (agents.systems, agents.unsure) == (("Agent", "Thing"), ("Thing",))
+    assert systems_told(agents, 3) == "Agent; only if it is of that kind, which its row doesn’t say: Thing"
+    assert (
+        systems_told(stopped, 3)
+        == "Agent, Triage; only if it acts that far by itself, which its row doesn’t say: Thing"
+    )
 
 
 ALARM = BOUGHT | {"name": "Alarm", "kinds": ("generative",), "purpose": "Warns of sepsis", "affected": "patients"}

@@ -17,6 +17,7 @@ from ims_lib.steps.ai_systems.asked import AskedOfEach, Met, met_by
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
+from ims_lib.steps.ai_systems.standing import groups_of
 from ims_lib.steps.document_parts import share_named
 from ims_lib.wording import in_quotes, in_row, labelled, listed
 
@@ -41,9 +42,14 @@ def asked_of_one(each: ListedObject, steps: Steps) -> Row:
     uncovered = uncovered_of(each, steps)
     met: list[Met] = ["unknown" if item.criterion in uncovered else item.met[each.key] for item in asked]
     texts = steps.coverage.catalogue.criteria
-    counts = {column: met.count(state) for state, column in COLUMNS.items()}
+    # What one judgement says of all in words that are of others is no credit of this one.
+    found = steps.objects.doubts.items() if each.per == "ai_system" else ()
+    doubted = {name for name, doubts in found if any(it.of == each and it.is_judged and it.level for it in doubts)}
+    sure = [state for item, state in zip(asked, met, strict=True) if item.criterion not in doubted]
+    counts = {column: sure.count(state) for state, column in COLUMNS.items()}
     return {
         **(counts if asked else {}),
+        "doubtful": len(asked) - len(sure) or None,
         "differs": [
             labelled(_told(item.met[each.key]), texts[item.criterion].text)
             for item in asked
@@ -70,6 +76,17 @@ def alike(called: Sequence[str], everyone: Sequence[str]) -> str:
         return say("all {everyone}", everyone=len(everyone))
     others = [name for name in everyone if name not in called]
     return say("all but {others}", others=others[0]) if len(others) == 1 and len(called) > FEW else listed(called)
+
+
+def doubtful(steps: Steps) -> set[tuple[str, ListedObject]]:
+    """Each theme or process with each object of which something of its level there is in doubt."""
+    return {
+        (group, doubt.of)
+        for criterion, doubts in steps.objects.doubts.items()
+        for doubt in doubts
+        if doubt.level
+        for group in groups_of(criterion, doubt.of.per, steps.coverage.assessment)
+    }
 
 
 def _asked_row(each: AskedOfEach, steps: Steps) -> Row:

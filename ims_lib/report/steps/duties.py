@@ -274,12 +274,12 @@ def _named(called: Sequence[SystemOverlay], systems: Sequence[SystemOverlay], st
     out = [each for each in called if rows[each.cell].in_scope is False]
     told = [with_state(each, steps) for each in called if each not in out]
     everyone = [with_state(each, steps) for each in systems if rows[each.cell].in_scope is not False]
-    inside = alike(told, everyone)
     if not out:
-        return say("{inside} in scope", inside=inside) if len(told) == len(everyone) > 1 else inside
+        found = alike(told, everyone)
+        return say("{inside} in scope", inside=found) if len(told) == len(everyone) > 1 else found
     # "all but A and B" would leave B out, too.
-    inside = say("all {everyone} in scope", everyone=len(everyone)) if len(told) == len(everyone) > 1 else listed(told)
-    return listed([*([inside] if told else []), *(with_state(each, steps) for each in out)])
+    inside = [say("all {everyone} in scope", everyone=len(everyone))] if len(told) == len(everyone) > 1 else told
+    return listed([*inside, *(with_state(each, steps) for each in out)])
 
 
 def _unsaid(systems: Sequence[SystemOverlay], steps: Steps) -> str:

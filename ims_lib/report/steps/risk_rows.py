@@ -186,7 +186,7 @@ def after_text(risk: RiskEntry) -> str:
 def why_this_level(risk: RiskEntry) -> str:
     """Where the level of a risk today comes from, and why it is likelier than by what is in place."""
     if risk.only_if:
-        return labelled(translated(NOT_KNOWN), risk.only_if)
+        return in_row(filter(None, [labelled(translated(NOT_KNOWN), risk.only_if), risk.supposed]))
     if risk.residual_from in DERIVED and risk.left == risk.own != risk.derived:
         return say(
             "{figure}, graver than {level} {why}",
@@ -200,7 +200,19 @@ def why_this_level(risk: RiskEntry) -> str:
     parts, because = [translated(FROM.get(risk.residual_from or "", ""))], f" {translated('and as')} ".join(reasons)
     parts += [say("{how}, as {reasons}", how=how, reasons=because)] if how else []
     assessed = in_row(each.told for each in risk.assessed)
-    return in_row(filter(None, [*parts, say("impact assessments: {assessed}", assessed=assessed) if assessed else ""]))
+    own = say("impact assessments: {assessed}", assessed=assessed) if assessed else ""
+    return in_row(filter(None, [*parts, own, risk.supposed]))
+
+
+def systems_told(risk: RiskEntry, most: int) -> str:
+    """The AI systems that one of ours is proposed for, then on which condition it fits which others; the first of either."""
+    sure = [name for name in risk.systems if name not in risk.unsure]
+    told = first_of(sure, most, between=", "), _if_so(risk, first_of(risk.unsure, most, between=", "))
+    return in_row(filter(None, told))
+
+
+def _if_so(risk: RiskEntry, names: str) -> str:
+    return labelled(risk.doubt, names) if names else ""
 
 
 def likelihood_today(risk: RiskEntry) -> str:
@@ -308,7 +320,7 @@ def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
     if risk.action_from != "criteria" or risk.waits or mends_weakness(risk) or not (risk.to_reach or risk.to_assess):
         return ""
     rows = [each.system for each in steps.objects.impacts]
-    named = [row for row in rows if row.name in risk.systems]
+    named = [row for row in rows if row.name in risk.systems and row.name not in risk.unsure]
     by = proposed_for(risk, steps).due or date.min
     ends = "".join(
         say(
@@ -323,7 +335,8 @@ def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
         return ends
     there = [row for row in named if (row.retirement or date.max) >= by]
     told = [f"{in_quotes(row.name)} ({row.owner})" if row.owner else in_quotes(row.name) for row in there]
-    return (say(" Begin with {named}.", named=listed(told)) if told else "") + ends
+    begin = in_row(filter(None, [listed(told), _if_so(risk, listed(map(in_quotes, risk.unsure)))]))
+    return (say(" Begin with {named}.", named=begin) if told else "") + ends
 
 
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
@@ -463,7 +476,7 @@ def _notes(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
             "contested": list(map(contradiction, risk.contested_by)),
             "held_back": held_back(risk, steps.coverage),
             "missing": missing(risk),
-            "systems": risk.systems,
+            "systems": systems_told(risk, len(risk.systems)),
             "to_settle": asked.get(row_of(risk.cell or ""), ()),
         }
         for risk in found.entries.values()

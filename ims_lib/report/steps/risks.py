@@ -28,6 +28,7 @@ from ims_lib.report.steps.risk_rows import (
     own_list,
     owner_told,
     proposed_for,
+    systems_told,
     who_may_accept,
 )
 from ims_lib.risks.scales import bands, category_words, rank
@@ -356,7 +357,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "owner_told": owner_told(risk, steps),
         "cell": place(risk.cell) if risk.cell else "",
         "proposed": risk.origin == "proposed",
-        "systems": first_of(risk.systems, told, between=", "),
+        "systems": in_row(filter(None, [systems_told(risk, told), risk.supposed])),
         "next": _next_step(risk, steps),
         "held_back": action_for(risk.held_back_by, steps.coverage, headed=False) if risk.held_back_by else "",
         "decides": None if risk.held_back_to is None else percent(risk.held_back_to),

@@ -9,9 +9,10 @@ from itertools import accumulate, combinations
 from statistics import fmean
 from typing import Any
 
+from ims_lib.ai_roles.built_here import MADE_HERE, is_own_make
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwise
 from ims_lib.ai_roles.proposals import counting as proposed_for
-from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
+from ims_lib.ai_roles.said import own_names, role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment.objects_listed import may_be_one
 from ims_lib.assessment.shadow_ai import decided_on, unlisted_in, unlisted_in_use
@@ -28,7 +29,7 @@ from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, place, proposed
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
+from ims_lib.report.steps.asked import FEW, alike, asked_of_one, doubtful, rows_asked, uncovered_of
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
 from ims_lib.report.steps.impact import (
@@ -282,7 +283,7 @@ def _heading(steps: Steps) -> str:
     total = say("{said} in scope", said=capitalised(listed(said)))
     titles = titles_of_groups(view.systems, steps.coverage.catalogue)
     themes = {
-        titles[name]: mean for name in titles if (mean := _likely(name, view.systems, _doubted(steps))) is not None
+        titles[name]: mean for name in titles if (mean := _likely(name, view.systems, doubtful(steps))) is not None
     }
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
@@ -384,7 +385,7 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     counted_for = [each for each in standings if not uncovered_of(each.listed, steps)] or standings
     ordered = furthest_behind_first(counted_for)
     figures = [_figures_of(each, titles, steps) for each in ordered]
-    doubted = _doubted(steps)
+    doubted = doubtful(steps)
     # What is in doubt is shown with that, and is no progress over all of them.
     sure = [
         [None if (name, each.listed) in doubted else cell for name, cell in zip(titles, line, strict=True)]
@@ -450,23 +451,12 @@ def _figures_of(each: Standing, titles: Iterable[str], steps: Steps) -> tuple[tu
     return tuple((UNKNOWN, 0) if name in uncovered else _shown(each.groups.get(name)) for name in titles)
 
 
-def _doubted(steps: Steps) -> set[tuple[str, ListedObject]]:
-    """Each theme or process with each object of which something of its level there is in doubt."""
-    return {
-        (group, doubt.of)
-        for criterion, doubts in steps.objects.doubts.items()
-        for doubt in doubts
-        if doubt.level
-        for group in groups_of(criterion, doubt.of.per, steps.coverage.assessment)
-    }
-
-
 def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
     """Theme or process → for which objects something of its level is in doubt, else that a judgement speaks of all at once; not those
     of which all is."""
     view = steps.objects
     own = [each.listed for each in standings if not is_uncovered(view.against.get(each.listed.cell, ()))]
-    doubted = _doubted(steps)
+    doubted = doubtful(steps)
     names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
     everyone = [each.name for each in own]
     at_once = {
@@ -590,6 +580,8 @@ def _role(row: AiSystemRow, steps: Steps) -> str:
         return listed(map(in_words, row.role))
     (found,) = with_roles_of_client([row], steps.coverage.client)
     by_client = say("{role} by the client's settings", role=listed(map(in_words, found.role))) if found.role else ""
+    if is_own_make(row, frozenset(map(plain, own_names(steps.coverage.client)))):
+        by_client = translated(MADE_HERE)
     if word := role_of_other_law(row):
         asked = say("“{word}” (asked: by which law?)", word=word)
         return say("{asked}; until then {by_client}", asked=asked, by_client=by_client) if by_client else asked
@@ -678,11 +670,12 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     row: AiSystemRow | ServiceRow = (view.system_rows if each.per == "ai_system" else view.service_rows)[each.cell]
     standing = next((item for item in (*view.systems, *view.services) if item.listed == each), None)
     overlays = [item for item in view.overlays if item.cell == each.cell]
+    doubted = doubtful(steps)
     groups = {
         f"likely {name}": figures["likely"]
         for name, figures in (standing.groups if standing else {}).items()
         # Where nobody has spoken of anything an empty cell says so; 0 is a gap that is known.
-        if (shown := _shown(figures)) and shown[0] != UNKNOWN
+        if (shown := _shown(figures)) and shown[0] != UNKNOWN and (name, each) not in doubted
     }
     said = {name: value for name, value in values_of(row).items() if not name.endswith("_text")}
     lines: dict[str, Any] = {

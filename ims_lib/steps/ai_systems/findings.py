@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ims_lib.assessment.objects_listed import is_called
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists
@@ -14,6 +15,7 @@ from ims_lib.judgements.model import AT, Judgement
 from ims_lib.languages import noted, say, translated
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
+from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named, systems_perhaps
 from ims_lib.steps.ai_systems.impact_told import unsigned_told
@@ -122,8 +124,18 @@ def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[
                 near=near,
             )
         else:
+            yield from _by_likeness(row, systems)
             continue
         yield _at(row, "question", "ai_system.impact_unlisted", text, "system")
+
+
+def _by_likeness(row: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
+    """A note where an assessment counts for a system whose name is but nearly what it says."""
+    said, (first, *more) = f" {plain(row.system)} ", systems_named(row, systems)
+    known = f" {plain(first.own_name)} "
+    if not (more or is_called(row.system, first) or known in said or said in known):
+        text = say("an impact assessment of '{system}' is read as one of '{name}'", system=row.system, name=first.name)
+        yield _at(row, "note", "ai_system.impact_likeness", text, "system")
 
 
 def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgement]) -> Iterator[Finding]:

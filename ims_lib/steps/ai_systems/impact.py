@@ -250,10 +250,11 @@ def form_signed(
     found: Iterable[SystemImpact], rows: Iterable[ImpactAssessmentRow], impacts: Iterable[SystemImpact]
 ) -> ImpactAssessmentRow | None:
     """The gravest full form of the client's list, the latest of these, that somebody signed who owns none of these systems, nor the one
-    that the form is of; none that may be of these, as long as that is asked."""
+    that the form is of, or may be of; none that may be of these, as long as that is asked."""
     found = list(found)
     owners = {plain(each.system.owner or "") for each in found}
-    own = [row for each in impacts for row in each.made if not is_accepted(row, each.system)]
+    made = ((row, each.system) for each in impacts for row in (*each.made, each.perhaps) if row)
+    own = [row for row, system in made if not is_accepted(row, system)]
     own += [each.perhaps for each in found if each.perhaps]
     signed = [row for row in rows if row.form == FULL and is_signed(row) and row not in own]
     severities = list(load_impact_kit().matrix)

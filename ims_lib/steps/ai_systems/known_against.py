@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ims_lib.ai_roles.built_here import is_on_customers_data, is_producer
+from ims_lib.ai_roles.built_here import is_on_customers_data, supplier_of
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
-from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import (
     ActionRow,
     AiSystemRow,
@@ -132,7 +131,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
     training, the proof of a regulated product, a review that is missing or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it,
     figures without a limit, controls that aren't done, data of its provider's customers that it learnt from, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
-    providers = [row for row in beside.suppliers if plain(row.name) == plain(system.provider or "")]
+    providers = [row for row in beside.suppliers if plain(row.name) == plain(supplier_of(system, beside.names) or "")]
     return (
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
         *map(_younger, beside.late),
@@ -430,7 +429,7 @@ def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Itera
 
 def _of_no_supplier(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgainst]:
     """That its provider is on no list of suppliers, where there is one: no contract and no review of it is known."""
-    maker = "" if is_producer(system, beside.names) else maker_of(system)
+    maker = supplier_of(system, beside.names)
     if maker and beside.suppliers and _is_in_use(system) and not is_firm(maker, (row.name for row in beside.suppliers)):
         told = say("its provider {maker} is on no list of suppliers: neither contract nor review is known", maker=maker)
         yield KnownAgainst(told, system.place_of("provider"), PROVIDER)

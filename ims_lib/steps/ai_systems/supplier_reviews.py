@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from ims_lib.ai_roles.built_here import is_own_make
+from ims_lib.ai_roles.built_here import is_producer, supplier_of
 from ims_lib.assessment.objects_listed import is_called, names_in
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
@@ -80,7 +81,7 @@ def makers_missing(
     A list of services without suppliers leaves nobody out.
     """
     found = {
-        row.cell: tuple(each for each in inside.get(row.cell, ()) if _lacks(row, each, ours))
+        row.cell: tuple(_as_bought(each, ours) for each in inside.get(row.cell, ()) if _lacks(row, each, ours))
         for row in services
         if "suppliers" in row.cells
     }
@@ -111,9 +112,16 @@ def _made(system: AiSystemRow) -> str:
     )
 
 
+def _as_bought(system: AiSystemRow, ours: Collection[str]) -> AiSystemRow:
+    """The system; in place of one made here the model that it is built on."""
+    if not is_producer(system, ours):
+        return system
+    return replace(system, name=say("the model in {name}", name=system.name), provider=supplier_of(system, ours))
+
+
 def _lacks(service: ServiceRow, system: AiSystemRow, ours: Collection[str]) -> bool:
-    maker = plain(maker_of(system) or "")
-    if not maker or is_own_make(system, ours) or system.status == PLANNED or is_ended(system):
+    maker = plain(supplier_of(system, ours) or "")
+    if not maker or system.status == PLANNED or is_ended(system):
         return False
     return not is_firm(maker, [service.suppliers or "", *names_in(service.suppliers)])
 

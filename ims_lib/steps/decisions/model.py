@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from ims_lib.ai_roles.said import own_names
 from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_decision_words
 from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.cell_places import row_of
@@ -137,6 +138,11 @@ class Ahead:
     @property
     def as_of(self) -> date:
         return self.steps.coverage.client.as_of
+
+    @cached_property
+    def ours(self) -> frozenset[str]:
+        """What the organisation may be called in its own lists, plain."""
+        return frozenset(map(plain, own_names(self.steps.coverage.client)))
 
     @cached_property
     def named_by_rows(self) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ims_lib.ai_roles.built_here import supplier_of
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day, months_after
 from ims_lib.days_off import DAY
@@ -18,7 +19,8 @@ from ims_lib.wording import counted
 def of_contracts(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Contracts that end soon; not those that end with an AI system decided on by itself."""
     last = ahead.as_of + DAY * ahead.words.contract_days
-    of_ai = {plain(row.provider or "") for row in ahead.steps.objects.system_rows.values() if not is_ended(row)}
+    systems = [row for row in ahead.steps.objects.system_rows.values() if not is_ended(row)]
+    of_ai = {plain(supplier_of(row, ahead.ours) or "") for row in systems}
     ends = {
         row.cell: row.ends
         for row in ahead.steps.inputs.lists.suppliers

@@ -151,9 +151,12 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     cells += [keeper.cell] if keeper else []
     who = keeper.name if keeper else ""
     # Who let a system go on decides that again; whoever keeps the list prepares it, and may have assessed it.
-    signer = next((each.held.signed_off_by for each in running if each.held and is_signed(each.held)), None)
-    if signer:
-        what, who = what + ahead.prepared([who], signer), ahead.proposed(signer)
+    signed = [(each, each.held.signed_off_by or "") for each in running if each.held and is_signed(each.held)]
+    if signed:
+        # Not an owner who accepted what somebody above has to: then that is for top management.
+        names = [name for each, name in signed if not is_owner_accepted(each)]
+        signer = ahead.proposed(names[0]) if names else ahead.bearer(ahead.words.top)
+        what, who = what + ahead.prepared([who], signer), signer
     told, if_not, by = [_named(each, ahead) for each in due], _without(due, kind, ahead), _by(due, ahead)
     ties = _ties(due, cells, ahead)
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)

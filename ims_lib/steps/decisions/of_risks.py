@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
-from ims_lib.catalogue.library import load_library
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
@@ -115,7 +114,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "assessed": in_row(each.told for each in risk.counting),
         plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
-        "supposed": _supposed(risk, ahead),
+        "supposed": risk.supposed,
         "retained": risk.option if risk.option == "retain" else "",
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
         "still" if is_high else "after": _graded(after) if is_planned else "",
@@ -164,14 +163,6 @@ def _unknown_parts(risk: RiskEntry, ahead: Ahead) -> list[str]:
     about = rows_of_measures(register, gaps.coverage.catalogue).get(row_of(risk.cell or ""), ())
     asked = gaps.coverage.assessment.criteria_of
     return [leaf for leaf in about if leaf not in gaps.found and not gaps.to_look_at.keys().isdisjoint(asked(leaf))]
-
-
-def _supposed(risk: RiskEntry, ahead: Ahead) -> str:
-    """On what a risk that we propose hangs and no row says: what its systems reach; empty where one is of a kind that does."""
-    ours = load_library().risks.get(risk.risk)
-    view, rows = ours and ours.view_27005, ahead.steps.objects.system_rows.values()
-    kinds = {kind for row in rows if row.name in risk.systems for kind in row.kinds or ()}
-    return view.supposed if view and kinds.isdisjoint(view.sure_of) else ""
 
 
 def _graded(grade: Grade) -> str:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ims_lib.ai_roles.built_here import is_producer
-from ims_lib.ai_roles.said import own_names
+from ims_lib.ai_roles.built_here import supplier_of
 from ims_lib.assessment.shadow_ai import may_be_listed, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
 from ims_lib.languages import say
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import brief
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_owner_accepted, is_signed
@@ -154,8 +152,7 @@ def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping
         return []
     model = say(", with {model}", model=quoted(system.model)) if system.model and waits else ""
     if not _is_of_customers(system, ahead):
-        ours = frozenset(map(plain, own_names(ahead.steps.coverage.client)))
-        maker = "" if is_producer(system, ours) else maker_of(system)
+        maker = supplier_of(system, ahead.ours)
         agreement = words["with_provider"].format(provider=maker) if maker else ""
         return [words["data_own"].format(data=quoted(system.data or ""), model=model, agreement=agreement)]
     without = _without_agreement(ahead)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from ims_lib.ai_roles.built_here import supplier_of
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
@@ -192,7 +193,7 @@ def ending(each: SystemImpact, ahead: Ahead) -> list[tuple[date, str]]:
     providers = [
         row
         for row in ahead.steps.inputs.lists.suppliers
-        if plain(row.name) == plain(system.provider or "") and not is_void(row)
+        if plain(row.name) == plain(supplier_of(system, ahead.ours) or "") and not is_void(row)
     ]
     days = [(system.retirement, system.place_of("retirement"))]
     days += [(row.ends, row.place_of("ends")) for row in providers]

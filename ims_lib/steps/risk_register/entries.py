@@ -139,6 +139,7 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
     by_client = [levels_by(each, usual, ground.method.scale) for each in gravest(assessed)[:1]]
     before, left = by_client[0] if by_client else (usual, Grade())
     happened = ground.happened.get(risk.id, ())
+    unsure, doubt = ground.systems.unsure_of(risk), ground.systems.doubt_of(risk)
     spoken = () if view else tuple({item.title: 1 for item in happened if item.kind == "remark" and item.said})
     told = [*(item.cell for item in happened), *_findings_beside_figures(risk, happened, ground)]
     answer = next((ground.answers[cell] for cell in told if cell in ground.answers), None)
@@ -149,7 +150,10 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
         category=risk.category,
         asset=ground.systems.asset_of(risk) or ", ".join(spoken) or None,
         systems=tuple(row.name for row in ground.systems.of(risk)) or spoken,
-        only_if="" if assessed or happened else ground.systems.only_if(risk),
+        unsure=tuple(row.name for row in unsure),
+        doubt=doubt,
+        supposed=ground.systems.supposed(risk),
+        only_if="" if assessed or happened or unsure != ground.systems.of(risk) else doubt,
         threat=view.threat if view else risk.source,
         vulnerability=_weakness_of(risk),
         effect=_effect_of(risk),

@@ -124,6 +124,12 @@ class RiskEntry:
     """The requirements that ask for them first."""
     systems: tuple[str, ...] = ()
     """The client's AI systems that one of ours is proposed for."""
+    unsure: tuple[str, ...] = ()
+    """Of these the last ones, that it fits only if they are of a kind, or act, as their rows don't say."""
+    doubt: str = ""
+    """Of which kind, or how far by themselves, in words."""
+    supposed: str = ""
+    """On what else one of ours hangs that no row says."""
     only_if: str = ""
     """On what one of ours hangs that fits no listed system for sure, in words: its level isn't known before that is."""
     own: Grade = field(default_factory=Grade)

@@ -59,25 +59,32 @@ class SystemsAtRisk:
                 yield each, cells
 
     def of(self, risk: Risk) -> tuple[AiSystemRow, ...]:
-        """The systems that a risk fits; none where it is the organisation's. What a row doesn't say rules nothing out."""
+        """The systems that a risk fits; none where it is the organisation's. What a row doesn't say rules nothing out, and puts a system last."""
         if risk.category != AI or not risk.per_system:
             return ()
         harming = {each.system.cell for each, _ in self.harming(risk)}
-        return tuple(row for row in self.rows if row.cell in harming or self._fits(risk, row))
+        fitting = (row for row in self.rows if row.cell in harming or self._fits(risk, row))
+        return tuple(sorted(fitting, key=lambda row: row.cell not in harming and self._is_unsure(risk, row)))
 
     def unsure_of(self, risk: Risk) -> tuple[AiSystemRow, ...]:
         """Those of which only what their rows leave open, their kind or how far they act alone, lets a risk fit."""
         harming = {each.system.cell for each, _ in self.harming(risk)}
         return tuple(row for row in self.of(risk) if row.cell not in harming and self._is_unsure(risk, row))
 
-    def only_if(self, risk: Risk) -> str:
-        """On what a risk hangs that fits no system for sure; empty where one does, or none is asked."""
-        unsure = self.unsure_of(risk)
-        return _doubt() if unsure and unsure == self.of(risk) else ""
+    def supposed(self, risk: Risk) -> str:
+        """On what a risk hangs that no row says, such as what the systems reach; empty where one is of a kind that does."""
+        view = risk.view_27005
+        kinds = {kind for row in self.of(risk) for kind in row.kinds or ()}
+        return view.supposed if view and kinds.isdisjoint(view.sure_of) else ""
+
+    def doubt_of(self, risk: Risk) -> str:
+        """On what hangs whether it fits those; empty without any."""
+        return _doubt(risk) if self.unsure_of(risk) else ""
 
     def unassessed(self, risk: Risk) -> tuple[AiSystemRow, ...]:
-        """The systems in use that a risk fits and that have to be assessed, where one of them may do its harm by its screening."""
-        fitting = {row.cell for row in self.of(risk)} if any(self.harming(risk)) else set()
+        """The systems in use that a risk surely fits and that have to be assessed, where one of them may do its harm by its screening."""
+        sure = {row.cell for row in self.of(risk)} - {row.cell for row in self.unsure_of(risk)}
+        fitting = sure if any(self.harming(risk)) else set()
         impacts = self.view.impacts if self.view else ()
         return tuple(it.system for it in impacts if it.system.cell in fitting and it.wants_another)
 
@@ -95,8 +102,10 @@ class SystemsAtRisk:
             load_impact_kit(),
         )
         rows = self.of(risk) if view.named_by else ()
-        unsure = self.unsure_of(risk)
-        named = [_named(row, view, screened.get(row.cell) or screen(row, kit), unsure=row in unsure) for row in rows]
+        doubts = dict.fromkeys((row.cell for row in self.unsure_of(risk)), _doubt(risk))
+        named = [
+            _named(row, view, screened.get(row.cell) or screen(row, kit), doubts.get(row.cell, "")) for row in rows
+        ]
         if not named:
             return view.asset
         return labelled(view.asset, first_of(named, int(report_setting("records_shown"))))
@@ -128,8 +137,11 @@ class SystemsAtRisk:
         return not risk.for_builders or is_built_here(row, self.names) is not False
 
 
-def _doubt() -> str:
-    return say("only if it is of that kind, which its row doesn’t say")
+def _doubt(risk: Risk) -> str:
+    """The condition on which a risk fits a system whose row leaves that open."""
+    if risk.kinds:
+        return say("only if it is of that kind, which its row doesn’t say")
+    return say("only if it acts that far by itself, which its row doesn’t say")
 
 
 def has_rule(risk: Risk) -> bool:
@@ -137,11 +149,10 @@ def has_rule(risk: Risk) -> bool:
     return bool(risk.kinds or risk.roles or risk.autonomy or risk.made_by_others or risk.for_builders)
 
 
-def _named(row: AiSystemRow, view: Scenario27005, screening: Screening, *, unsure: bool) -> str:
+def _named(row: AiSystemRow, view: Scenario27005, screening: Screening, doubt: str) -> str:
     """A system by its name, what its row says of the asset, and what of that its screening, or its row, leaves open."""
     words = load_system_words().assets
     told = [words[name].format_map({name: said}) for name in view.named_by if (said := told_in(row, name)) is not None]
     open_points = (view.unanswered.get(each.question.id) for each in screening.answers if each.answer == "unknown")
-    doubt = _doubt() if unsure else ""
     told = [*filter(None, (doubt, *open_points)), *told]
     return f"{row.name} ({in_row(told)})" if told else row.name
