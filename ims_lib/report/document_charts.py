@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.charts import across, finished, heat_map, outlined
 from ims_lib.report.steps.documents import TOLD
+from ims_lib.report.steps.soa import headline_soa
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, WantedDocument
-from ims_lib.steps.soa import ASKED
 
 LOOKS = {
     "there": "verified",
@@ -61,34 +61,48 @@ def chart_documents(steps: Steps) -> go.Figure:
 
 
 def chart_applicability(steps: Steps) -> go.Figure:
-    """The controls of each Annex A by what an auditor would find: complete, something missing, excluded, to decide."""
-    controls = steps.soa.controls
-    complete, excluded = controls["missing"].map(len) == 0, controls["applies"] == "no"
+    """The controls of each Annex A by what an auditor would find: complete, something missing, excluded, to decide.
+
+    One whose reason is a draft of ours isn't complete.
+    """
+    entries, looks = steps.soa.entries, {"yes": ("verified", "inferred"), "no": ("asserted", "gap")}
+    found = [
+        (
+            looks[each.applies][bool(each.missing) or not each.is_decided] if each.applies in looks else "unknown",
+            each.standard,
+        )
+        for each in entries
+    ]
     parts = {
-        noted("applies, complete"): ("verified", (controls["applies"] == "yes") & complete),
-        noted("applies, something is missing"): ("inferred", (controls["applies"] == "yes") & ~complete),
-        noted("excluded with a reason"): ("asserted", excluded & complete),
-        noted("excluded without a reason"): ("gap", excluded & ~complete),
-        noted("to decide"): ("unknown", controls["applies"].isin(["proposed", ASKED])),
+        noted("applies, complete"): "verified",
+        noted("applies, something is missing"): "inferred",
+        noted("excluded with a reason"): "asserted",
+        noted("excluded without a reason"): "gap",
+        noted("to decide"): "unknown",
     }
-    names = list(controls["standard"].unique())
+    names = list(dict.fromkeys(each.standard for each in entries))
     bars = [
         across(
             [say("{name} Annex A", name=name) for name in names],
-            [int((chosen & (controls["standard"] == name)).sum()) for name in names],
+            [found.count((kind, name)) for name in names],
             translated(label),
             outlined(style, shape=style["pattern"], fgcolor=style["edge"]),
             texttemplate="%{x}",
             textangle=0,
             insidetextanchor="middle",
         )
-        for label, (kind, chosen) in parts.items()
+        for label, kind in parts.items()
         for style in [share_styles()[kind]]
     ]
-    height, ready = 200 + 60 * len(names), int((complete & controls["applies"].isin(["yes", "no"])).sum())
-    finding = say("{ready} of {all} controls are decided with all that belongs to it", ready=ready, all=len(controls))
-    title, figure = say("Controls in the statement"), go.Figure(bars)
-    return finished(figure, title, height, finding=finding, x=translated("controls"), barmode="stack")
+    told, title, figure = headline_soa(steps), say("Controls in the statement"), go.Figure(bars)
+    return finished(
+        figure,
+        title,
+        200 + 60 * len(names),
+        finding=f"{told.figure} {told.text}",
+        x=translated("controls"),
+        barmode="stack",
+    )
 
 
 def _state(item: WantedDocument, standard: str) -> str | None:

@@ -22,7 +22,7 @@ from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.report import document_charts, draft, section_documents, section_soa
 from ims_lib.report.section import Section
 from ims_lib.report.steps.documents import headline_documents, results_documents, rows_documents
-from ims_lib.report.steps.soa import rows_soa
+from ims_lib.report.steps.soa import headline_soa, rows_soa
 from ims_lib.report.workbook_plans import WORKBOOK, sheets_of
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
@@ -379,6 +379,16 @@ def test_the_chart_of_controls_counts_each_once() -> None:
     assert sum(sum(bar.values()) for bar in bars.values()) == len(steps.soa.controls)
     assert bars["excluded without a reason"] == {"27001 Annex A": 1, "42001 Annex A": 0}
     assert bars["applies, complete"] == {"27001 Annex A": 0, "42001 Annex A": 1}
+
+
+def test_a_control_whose_reason_is_our_draft_is_not_complete() -> None:
+    """The chart says of what is decided what the report says."""
+    steps = walk(control(4, "27001:A.5.15", "implemented", reason=None))
+    figure = document_charts.chart_applicability(steps)
+    (count,) = [bar.x[0] for bar in figure.data if bar.name == "applies, something is missing"]
+    told = headline_soa(steps)
+    assert (count, told.figure[:4]) == (1, "0 of")
+    assert f"{told.figure} {told.text}" in figure.layout.title.text.replace("<br>", " ")
 
 
 def test_a_draft_is_filled_with_the_client_and_shown_as_it_is_written() -> None:
