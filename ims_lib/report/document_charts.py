@@ -37,11 +37,11 @@ def chart_documents(steps: Steps) -> go.Figure:
         colours=[share_styles()[style]["colour"] for style in LOOKS.values()],
         x=[say("ISO/IEC {name}", name=name) for name in scope],
         y=[item.title for item in found],
-        customdata=[[state and translated(state) for state in row] for row in states],
+        text=[[translated(state) if state else "" for state in row] for row in states],
         hoverongaps=False,
-        texttemplate="%{customdata}",
+        texttemplate="%{text}",
         textfont={"size": 11},
-        hovertemplate="%{y}, %{x}: %{customdata}<extra></extra>",
+        hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
     )
     figure = go.Figure(fields).update_xaxes(side="top")
     whole = sum(all(state in (None, "there") for state in row) for row in states)

@@ -308,7 +308,7 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
         ["Known-error list (named as evidence, soa.xlsx › SoA › H4)"],
     )
     (fields,) = document_charts.chart_documents(steps).data
-    assert "seen elsewhere" in fields.customdata[list(fields.y).index("Problem records and known errors")]
+    assert "seen elsewhere" in fields.text[list(fields.y).index("Problem records and known errors")]
 
 
 def test_the_demo_clients_documents_are_never_called_missing(demo_report: Path) -> None:
@@ -361,15 +361,15 @@ def test_the_chart_has_each_document_with_its_state_in_words() -> None:
     frame = steps.documents.documents
     assert list(fields.y) == list(frame["title"])
     asked = sum(len(standards) for standards in frame["standards"])
-    assert asked == sum(state is not None for row in fields.customdata for state in row)
-    assert fields.texttemplate == "%{customdata}"
-    policy = dict(zip(fields.x, fields.customdata[list(fields.y).index("Integrated policy")], strict=True))
+    assert asked == sum(state != "" for row in fields.text for state in row)
+    assert fields.texttemplate == "%{text}"
+    policy = dict(zip(fields.x, fields.text[list(fields.y).index("Integrated policy")], strict=True))
     assert policy == {
         "ISO/IEC 27001": "review overdue",
         "ISO/IEC 20000-1": "not yet for it",
         "ISO/IEC 42001": "not yet for it",
     }
-    assert {state for row in fields.customdata for state in row if state} <= document_charts.LOOKS.keys()
+    assert {state for row in fields.text for state in row if state} <= document_charts.LOOKS.keys()
 
 
 def test_the_chart_of_controls_counts_each_once() -> None:
