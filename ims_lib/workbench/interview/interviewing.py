@@ -170,7 +170,7 @@ class Interviewing(Widget):
             raise
         self._look()
         if added:
-            self.message = self._told(added[-1])
+            self.message = self._told(next((line for line in added if line.field not in UNTOLD), added[-1]))
 
     def _keep_file(self, content: dict[str, Any]) -> None:
         """Copy a file, whose parts have come before, beside the judgements. After a restart some are gone: it's chosen again."""
