@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from ims_lib.frames import frame_of
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.charts import finished, heat_map
 from ims_lib.report.steps.risk_rows import TREATMENT, rows_risks
 from ims_lib.risks.scales import bands
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
-from ims_lib.steps.risk_register.model import MatrixField
 from ims_lib.wording import counted
 
 ROW_HEIGHT = 76
 """Pixels that a row of the matrix takes."""
 LINES = 4
 """For which a field has room below its letter: an id each, so that they stand beside those of the next field in a narrow window too."""
-PLANNED = ["risk", "title", "option", "action", "owner", "due", "after"]
 LONGEST_ID = 5
 """Where an id is longer, a field says how many risks lie there."""
 
@@ -49,24 +44,11 @@ def chart_risk_matrix(register: RiskRegister) -> go.Figure:
     return finished(figure, title, height, finding=finding, rows_down=False)
 
 
-def table_matrix(register: RiskRegister) -> pd.DataFrame:
-    """A row a field in which a risk lies, each risk by the number that people know it by."""
-    return frame_of([field for field in _numbered(register) if field.before or field.after], MatrixField)
-
-
 def table_plan(steps: Steps) -> pd.DataFrame:
     """A row a risk of the treatment plan, with what is proposed where the client says nothing, as in the form and the workbook."""
     planned = {steps.risks.numbers[str(name)] for name in steps.risks.plan.index}
     rows = [row for row in rows_risks(steps)[TREATMENT] if row["risk"] in planned]
-    return pd.DataFrame(rows, columns=PLANNED, dtype=object)
-
-
-def _numbered(register: RiskRegister) -> list[MatrixField]:
-    named = [
-        (each, map(register.numbers.get, each.before_ids), map(register.numbers.get, each.after_ids))
-        for each in register.fields
-    ]
-    return [replace(each, before_ids=tuple(before), after_ids=tuple(after)) for each, before, after in named]
+    return pd.DataFrame(rows, columns=["risk", "title", "option", "action", "owner", "due", "after"], dtype=object)
 
 
 def table_risks(risks: pd.DataFrame) -> pd.DataFrame:
@@ -81,7 +63,7 @@ def _heat_map(register: RiskRegister, column: str) -> go.Heatmap:
     names = list(bands())
     matrix = register.matrix.assign(
         rank=register.matrix["band"].map(names.index),
-        text=[_text(field.band, getattr(field, f"{column}_ids")) for field in _numbered(register)],
+        text=[_text(field.band, getattr(field, f"{column}_ids")) for field in register.fields],
     )
     return heat_map(
         matrix.pivot(index="likelihood", columns="consequence", values="rank"),

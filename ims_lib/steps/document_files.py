@@ -47,16 +47,9 @@ def with_files(own: Sequence[Listed], client: Client, wanted: Sequence[str]) -> 
             continue
         said, title = each.properties, each.properties.title or PurePath(each.file).stem
         if (place := _named(each.file, title, listed)) is None:
+            ours = _told(each, wanted, client) or _ours(title, wanted)
             found.append(
-                FoundDocument(
-                    each.file,
-                    title,
-                    _told(each, wanted, client) or _ours(title, wanted),
-                    said.version,
-                    said.owner,
-                    said.approved,
-                    said.next_review,
-                )
+                FoundDocument(each.file, title, ours, said.version, said.owner, said.approved, said.next_review)
             )
             findings += _passed(title, each.file, said.next_review, client.as_of)
             continue

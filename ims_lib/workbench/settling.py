@@ -111,10 +111,8 @@ class Settling(Widget):
             until = date.fromisoformat(text)
         except ValueError:
             raise BadParameter(f"'{text}' is no day; write it as 2028-06-30") from None
-        held = [
-            {**each, "valid_to": until} if str(each["standard"]) == question.key else each
-            for each in self._settings()["certificates"]
-        ]
+        before = self._settings()["certificates"]
+        held = [{**each, "valid_to": until} if str(each["standard"]) == question.key else each for each in before]
         self._set(question, {"certificates": held}, f"valid to {day(until)}")
 
     def _set(self, question: Question, changes: Mapping[str, Any], label: str) -> None:
@@ -160,13 +158,9 @@ class Settling(Widget):
         register = read_register(client)
         self._quick = time.monotonic() - begun < QUICK_S
         settled = {self._asked[int(number)].message for number in self.settled}
-        beside = [
-            each
-            for each in self._beside
-            if each.message not in settled and as_left(each, register.left).level == "question"
-        ]
-        left = [*questions_of(register, beside=beside), *certificate_questions(client)]
-        self.figures = _figures(register, left)
+        left = [each for each in self._beside if each.message not in settled]
+        beside = [each for each in left if as_left(each, register.left).level == "question"]
+        self.figures = _figures(register, [*questions_of(register, beside=beside), *certificate_questions(client)])
 
 
 def _figures(register: Register, questions: Sequence[Question]) -> str:
