@@ -65,7 +65,7 @@ function askedFields(iv, on) {
   const day = (text) => (text && !iv.filled(row).day ? { day: today() } : {});
   const count = { type: "number", min: 0, step: 1 };
   const fields = [
-    rowField(iv, on, row, "who", "Who was asked", { key: "W", hint: "e.g. head of operations", list: iv.owners.id }, day),
+    rowField(iv, on, row, "who", "Who was asked", { key: "W", hint: "e.g. IT lead", list: iv.owners.id }, day),
     rowField(iv, on, row, "day", "On", { type: "date" }),
     rowField(iv, on, row, "drawn", "Records drawn", count),
     rowField(iv, on, row, "differ", "Of them differ", count),
