@@ -83,10 +83,7 @@ def assess_with(
     *,
     shares_alone: bool = False,
 ) -> Assessment:
-    """The same with what the client's own lists contradict, support and propose, which no verdict changes.
-
-    With `shares_alone` as far as the shares of requirements need it: without questions and criteria by themselves.
-    """
+    """The same with what the client's lists contradict, support and propose; `shares_alone` without questions and own levels."""
     lists = read_inputs(register).lists
     objects = Objects.of(lists)
     weighing = catalogue.weighing(special_subjects(client, objects), objects.kinds)

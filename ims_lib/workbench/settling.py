@@ -111,19 +111,16 @@ class Settling(Widget):
             until = date.fromisoformat(text)
         except ValueError:
             raise BadParameter(f"'{text}' is no day; write it as 2028-06-30") from None
-        before = self._settings()["certificates"]
+        before = read_keys(self._client.folder / SETTINGS, SETTINGS, "", BadClient)[1]["certificates"]
         held = [{**each, "valid_to": until} if str(each["standard"]) == question.key else each for each in before]
         self._set(question, {"certificates": held}, f"valid to {day(until)}")
 
     def _set(self, question: Question, changes: Mapping[str, Any], label: str) -> None:
         """Change the client's settings. Raises BadClient for what can't stand there."""
-        before = self._settings()
+        before = read_keys(self._client.folder / SETTINGS, SETTINGS, "", BadClient)[1]
         change_settings(self._client.folder, changes)
         back = partial(change_settings, self._client.folder, {key: before.get(key) for key in changes})
         self._settled(question, label, back, f"Kept in {SETTINGS}: {label}.")
-
-    def _settings(self) -> Mapping[str, Any]:
-        return read_keys(self._client.folder / SETTINGS, SETTINGS, "", BadClient)[1]
 
     def _settled(self, question: Question, label: str, back: Callable[[], object], kept: str) -> None:
         self._before.append((back, dict(self.settled)))

@@ -36,8 +36,6 @@ FILLED_IN = ("finding", "evidence", "asked", "mark")
 """Kinds of rows of entries.csv that are filled in on a card."""
 SETTLED = ("confirm", "aged")
 """Those that a button on it fills in."""
-
-
 LETTERS = 48
 """Of a criterion's text that call it in the message."""
 UNTOLD = ("kind", "sha256", "line")

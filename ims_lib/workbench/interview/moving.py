@@ -33,10 +33,7 @@ def figures_now(client: Client, coverage: Coverage, register: Register) -> dict[
 
 
 def figures_of(requirements: pd.DataFrame, parts: pd.DataFrame) -> dict[str, Any]:
-    """The five shares and what is reusable, 0 to 1, then these and the three numbers in whole per cent, as all tables say them.
-
-    By part of a standard, and by requirement as far as it has any.
-    """
+    """By part and by requirement that has any: five shares and what is reusable, 0 to 1; these and the three numbers in per cent, as tables say them."""
     return {
         "parts": [
             {"standard": standard, "part": part_words()[part], "shares": _rounded(figures)}
