@@ -115,13 +115,18 @@ class Inferred:
 
 
 def with_each_object(
-    alike: Inferred, objects: Objects, judged_each: JudgedEach, criteria: Mapping[str, Criterion]
+    alike: Inferred,
+    objects: Objects,
+    judged_each: JudgedEach,
+    criteria: Mapping[str, Criterion],
+    *,
+    own_too: bool = True,
 ) -> tuple[dict[Pair, Verdict], dict[str, Verdict]]:
-    """Verdicts and own verdicts, the weight of each pair split evenly over the objects that its criterion is assessed for.
+    """Verdicts and, with `own_too`, own verdicts, the weight of each pair split evenly over the objects that its criterion is assessed for.
 
     A pair's level is the mean over all of them, an own level the mean over those of which anything is known.
     """
-    verdicts, own = dict(alike.verdicts), dict(alike.own)
+    verdicts, own = dict(alike.verdicts), dict(alike.own) if own_too else {}
     for per in ("ai_system", "service"):
         own_words = {
             each.key: judged_each[each.key] for each in objects.assessed if each.per == per and each.key in judged_each
@@ -137,7 +142,7 @@ def with_each_object(
             verdicts[pair] = _together(
                 listed, alike.verdicts[pair], {key: one.verdicts[pair] for key, one in apart.items()}
             )
-        for name in names & alike.own.keys():
+        for name in names & own.keys():
             listed = objects.of_criterion(criteria[name])
             together = _together(listed, alike.own[name], {key: one.own[name] for key, one in apart.items()})
             own[name] = _of_the_known(together)

@@ -77,8 +77,10 @@ def assess_with(
     register: Register,
     client: Client,
     catalogue: Catalogue,
+    *,
+    shares_alone: bool = False,
 ) -> Assessment:
-    """The same with what the client's own lists contradict, support and propose, which no verdict changes."""
+    """The same with what the client's lists contradict, support and propose; `shares_alone` without questions and own levels."""
     lists = read_inputs(register).lists
     objects = Objects.of(lists)
     weighing = catalogue.weighing(special_subjects(client, objects), objects.kinds)
@@ -95,13 +97,13 @@ def assess_with(
     said, by_rows = _said_directly(begun, weighing, client, catalogue)
     contradicted = find_contradicted(said, disputes)
     limited, of_some = with_some_alone(with_disputes(said, contradicted), register)
-    beside = find_beside(limited, by_rows, register, weighing, begun.judged)
+    beside = [] if shares_alone else find_beside(limited, by_rows, register, weighing, begun.judged)
     direct = with_beside(limited, beside)
     alike = Inferred(weighing, direct, begun.applicable, begun.judged, client)
-    verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
+    verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria, own_too=not shares_alone)
     systems = with_roles_of_client(lists.ai_systems, client)
     undecided = Undecided(proposals, decided, nothing_built=builds_nothing(systems, client))
-    of_one = tuple(find_of_one_object(begun.judged, judged_each, objects, weighing, catalogue))
+    of_one = () if shares_alone else tuple(find_of_one_object(begun.judged, judged_each, objects, weighing, catalogue))
     return Assessment(
         verdicts=with_records_beside(verdicts, disputes),
         applicable=begun.applicable,
@@ -113,7 +115,9 @@ def assess_with(
         supports=supports,
         certified=frozenset(begun.certified),
         disputes=disputes,
-        findings=(
+        findings=()
+        if shares_alone
+        else (
             *doubts,
             *of_objects,
             *map(ask_of_one_object, of_one),

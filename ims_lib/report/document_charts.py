@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.charts import across, finished, heat_map, outlined
 from ims_lib.report.steps.documents import TOLD
+from ims_lib.report.steps.soa import headline_soa
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, WantedDocument
-from ims_lib.steps.soa import ASKED
 
 LOOKS = {
     "there": "verified",
@@ -23,8 +23,8 @@ LOOKS = {
     "missing": "gap",
 }
 """State of a document for one standard → the share whose colour it has. The state stands in words on each field too."""
-DARK = ("verified", "asserted")
-"""Colours that want a light text."""
+GROUND = "rgba(118,118,118,0.22)"
+"""Of a field that isn't asked for; it edges the dark ones on a dark page."""
 
 
 def chart_documents(steps: Steps) -> go.Figure:
@@ -37,58 +37,63 @@ def chart_documents(steps: Steps) -> go.Figure:
         colours=[share_styles()[style]["colour"] for style in LOOKS.values()],
         x=[say("ISO/IEC {name}", name=name) for name in scope],
         y=[item.title for item in found],
-        customdata=[[state and translated(state) for state in row] for row in states],
+        text=[[translated(state) if state else "" for state in row] for row in states],
         hoverongaps=False,
-        hovertemplate="%{y}, %{x}: %{customdata}<extra></extra>",
+        texttemplate="%{text}",
+        textfont={"size": 11},
+        hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
     )
     figure = go.Figure(fields).update_xaxes(side="top")
-    for item, row in zip(found, states, strict=True):
-        for name, state in zip(scope, row, strict=True):
-            if state:
-                ink = "#ffffff" if LOOKS[state] in DARK else "#16202a"
-                figure.add_annotation(
-                    x=say("ISO/IEC {name}", name=name),
-                    y=item.title,
-                    text=translated(state),
-                    showarrow=False,
-                    font={"size": 11, "color": ink},
-                )
     whole = sum(all(state in (None, "there") for state in row) for row in states)
     finding = say("{whole} of {all} are there for each standard that asks for them", whole=whole, all=len(found))
     title = say("Documents that the standards ask for")
     made = finished(figure, title, 170 + 24 * len(found), finding=finding)
-    return made.update_layout(margin={"t": 120, "b": 20})
+    return made.update_layout(margin={"t": 120, "b": 20}, plot_bgcolor=GROUND)
 
 
 def chart_applicability(steps: Steps) -> go.Figure:
-    """The controls of each Annex A by what an auditor would find: complete, something missing, excluded, to decide."""
-    controls = steps.soa.controls
-    complete, excluded = controls["missing"].map(len) == 0, controls["applies"] == "no"
+    """The controls of each Annex A by what an auditor would find: complete, something missing, excluded, to decide.
+
+    One whose reason is a draft of ours isn't complete.
+    """
+    entries, looks = steps.soa.entries, {"yes": ("verified", "inferred"), "no": ("asserted", "gap")}
+    found = [
+        (
+            looks[each.applies][bool(each.missing) or not each.is_decided] if each.applies in looks else "unknown",
+            each.standard,
+        )
+        for each in entries
+    ]
     parts = {
-        noted("applies, complete"): ("verified", (controls["applies"] == "yes") & complete),
-        noted("applies, something is missing"): ("inferred", (controls["applies"] == "yes") & ~complete),
-        noted("excluded with a reason"): ("asserted", excluded & complete),
-        noted("excluded without a reason"): ("gap", excluded & ~complete),
-        noted("to decide"): ("unknown", controls["applies"].isin(["proposed", ASKED])),
+        noted("applies, complete"): "verified",
+        noted("applies, something is missing"): "inferred",
+        noted("excluded with a reason"): "asserted",
+        noted("excluded without a reason"): "gap",
+        noted("to decide"): "unknown",
     }
-    names = list(controls["standard"].unique())
+    names = list(dict.fromkeys(each.standard for each in entries))
     bars = [
         across(
             [say("{name} Annex A", name=name) for name in names],
-            [int((chosen & (controls["standard"] == name)).sum()) for name in names],
+            [found.count((kind, name)) for name in names],
             translated(label),
             outlined(style, shape=style["pattern"], fgcolor=style["edge"]),
             texttemplate="%{x}",
             textangle=0,
             insidetextanchor="middle",
         )
-        for label, (kind, chosen) in parts.items()
+        for label, kind in parts.items()
         for style in [share_styles()[kind]]
     ]
-    height, ready = 200 + 60 * len(names), int((complete & controls["applies"].isin(["yes", "no"])).sum())
-    finding = say("{ready} of {all} controls are decided with all that belongs to it", ready=ready, all=len(controls))
-    title, figure = say("Controls in the statement"), go.Figure(bars)
-    return finished(figure, title, height, finding=finding, x=translated("controls"), barmode="stack")
+    told, title, figure = headline_soa(steps), say("Controls in the statement"), go.Figure(bars)
+    return finished(
+        figure,
+        title,
+        200 + 60 * len(names),
+        finding=f"{told.figure} {told.text}",
+        x=translated("controls"),
+        barmode="stack",
+    )
 
 
 def _state(item: WantedDocument, standard: str) -> str | None:

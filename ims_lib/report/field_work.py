@@ -43,7 +43,7 @@ def _finding(found: AssessorFinding) -> str:
     """“No owner is named” (Ann, due 29 January 2027, open). Action: name one."""
     until = say("due {due}", due=day(found.due)) if found.due else ""
     beside = ", ".join(filter(None, (found.owner, until, closing_told(found) or translated(found.state))))
-    action = say(". Action: {action}", action=found.action) if found.action else ""
+    action = say(". Action: {action}", action=found.action.rstrip(".")) if found.action else ""
     return f"{in_quotes(found.text)}{f' ({beside})' if beside else ''}{action}"
 
 
@@ -59,7 +59,7 @@ def closing_told(found: AssessorFinding) -> str:
 def evidence_told(seen: SeenEvidence) -> str:
     """What was seen, where it is, by whom and when."""
     parts = (
-        seen.place,
+        "" if seen.source.startswith(seen.place) else seen.place,
         seen.source,
         seen.sha256 and f"SHA-256 {seen.sha256}",
         say("valid until {on}", on=day(seen.valid_until)) if seen.valid_until else "",

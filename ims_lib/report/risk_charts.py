@@ -8,7 +8,9 @@ from plotly.subplots import make_subplots
 
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.charts import finished, heat_map
+from ims_lib.report.steps.risk_rows import TREATMENT, rows_risks
 from ims_lib.risks.scales import bands
+from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.wording import counted
 
@@ -42,10 +44,17 @@ def chart_risk_matrix(register: RiskRegister) -> go.Figure:
     return finished(figure, title, height, finding=finding, rows_down=False)
 
 
+def table_plan(steps: Steps) -> pd.DataFrame:
+    """A row a risk of the treatment plan, with what is proposed where the client says nothing, as in the form and the workbook."""
+    planned = {steps.risks.numbers[str(name)] for name in steps.risks.plan.index}
+    rows = [row for row in rows_risks(steps)[TREATMENT] if row["risk"] in planned]
+    return pd.DataFrame(rows, columns=["risk", "title", "option", "action", "owner", "due", "after"], dtype=object)
+
+
 def table_risks(risks: pd.DataFrame) -> pd.DataFrame:
-    """Risks to be shown: kind, level before treatment and today, the client's own after its measures, what treats them, and the cell."""
+    """Risks to be shown: number, kind, level before treatment and today, the client's own after its measures, what treats them, and the cell."""
     of_level = ["score", "band", "residual_score", "residual_band", "own_band", "share"]
-    columns = ["title", "category", *of_level, "option", "owner", "due", "refs", "cell"]
+    columns = ["number", "title", "category", *of_level, "option", "owner", "due", "refs", "cell"]
     shown = risks[columns].astype({"share": float})
     return shown.assign(share=shown["share"].round(2))
 

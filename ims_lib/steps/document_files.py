@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -10,6 +11,7 @@ from pathlib import PurePath
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import Client
 from ims_lib.dates import day
+from ims_lib.documents.model import DocumentFile
 from ims_lib.inputs.document_titles import read_title
 from ims_lib.inputs.said import days_within, says_that
 from ims_lib.languages import say
@@ -17,7 +19,7 @@ from ims_lib.nearest import nearest as nearest_name
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
-from ims_lib.steps.document_evidence import may_be, nearest
+from ims_lib.steps.document_evidence import RECORDS, may_be, nearest
 from ims_lib.steps.document_set import FoundDocument, Listed
 from ims_lib.wording import first_of, in_marks
 
@@ -47,10 +49,9 @@ def with_files(own: Sequence[Listed], client: Client, wanted: Sequence[str]) -> 
             continue
         said, title = each.properties, each.properties.title or PurePath(each.file).stem
         if (place := _named(each.file, title, listed)) is None:
+            ours = _told(each, wanted, client) or _ours(title, wanted)
             found.append(
-                FoundDocument(
-                    each.file, title, _ours(title, wanted), said.version, said.owner, said.approved, said.next_review
-                )
+                FoundDocument(each.file, title, ours, said.version, said.owner, said.approved, said.next_review)
             )
             findings += _passed(title, each.file, said.next_review, client.as_of)
             continue
@@ -81,6 +82,22 @@ def _named(file: str, title: str, listed: Sequence[Listed]) -> int | None:
     near = nearest_name(plain(title), titles, alike=setting("documents", "file_alike"))
     near = near or nearest_name(stem, titles, alike=setting("documents", "file_alike"))
     return titles[near] if near else None
+
+
+def _told(document: DocumentFile, wanted: Sequence[str], client: Client) -> str | None:
+    """The wanted document for which most of its passages may be evidence, if enough of them are; a record tells of what was done, and is none."""
+    from ims_lib.documents.proposals import proposals_of
+
+    library = load_library().documents
+    found = proposals_of([document], client.standards, client.name)
+    told = Counter(
+        name
+        for name in wanted
+        for each in found
+        if each.criteria and each.criteria[0].criterion in library[name].criteria and library[name].kind not in RECORDS
+    )
+    name, passages = next(iter(told.most_common(1)), (None, 0))
+    return name if passages >= setting("documents", "passages") else None
 
 
 def _ours(title: str, wanted: Sequence[str]) -> str | None:

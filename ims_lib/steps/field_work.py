@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -207,11 +207,15 @@ def field_work(coverage: Coverage, register: Register | None = None) -> FieldWor
 
 
 def found_in_words(found: Iterable[AssessorFinding]) -> str:
-    """How many findings of each grade there are, the gravest first, and how many of them are closed; empty where there is none."""
+    """How many findings of each grade there are, the gravest first, and how many of these are closed; empty where there is none."""
     states = grouped((each.grade, each.state) for each in found)
-    told = listed(many(len(states[grade])) for grade, many in COUNTED.items() if grade in states)
-    closed = sum(of.count(CLOSED) for of in states.values())
-    return say("{told}, {closed} of them closed", told=told, closed=closed) if closed else told
+    return listed(_in_words(many, states[grade]) for grade, many in COUNTED.items() if grade in states)
+
+
+def _in_words(many: Callable[[int], str], states: Sequence[str]) -> str:
+    """2 minor nonconformities (1 closed)."""
+    told, closed = many(len(states)), states.count(CLOSED)
+    return say("{told} ({closed} closed)", told=told, closed=closed) if closed else told
 
 
 def grades() -> tuple[str, ...]:

@@ -37,6 +37,7 @@ STANDS: Mapping[str, tuple[str, ...]] = {
     "documents": ("standards",),
     "owner": ("reason",),
 }
+"""Kind → which columns of the workbook say beside a row's name how it stands."""
 NONE: Mapping[str, str] = {
     "audits": "The client has no list of actions: put it into its folder, or fill in sheet Audits of lists.xlsx.",
     "documents": "The client has no list of documents: put it into its folder, or fill in sheet Documents of lists.xlsx.",
@@ -48,7 +49,6 @@ NONE: Mapping[str, str] = {
 """Kind → what is said where there is nothing to fill in."""
 KEPT = "Kept"
 """What heads who filled something in, and when."""
-"""Kind → which columns of the workbook say beside a row's name how it stands."""
 
 
 class Filling(Widget):

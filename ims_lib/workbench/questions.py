@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import load_standards
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
@@ -46,9 +47,9 @@ class Question:
     code: str
     message: str
     kind: str
-    """status, reference, column, skip, file, certificate; empty where only what becomes of it can be said."""
+    """status, reference, column, skip, file, certificate, setting; empty where only what becomes of it can be said."""
     key: str
-    """The wording, reference text, or file and sheet that the answer is about; else the question itself."""
+    """The wording, reference text, file and sheet, or setting that the answer is about; else the question itself."""
     choices: tuple[Choice, ...]
     elsewhere: str = ""
     """Where to decide it otherwise."""
@@ -95,20 +96,21 @@ def questions_of(register: Register, reading: Reading | None = None, beside: Ite
 
 def _beside(finding: Finding, with_client: Collection[str]) -> Question:
     """A question of the report: where it is decided, that the client is asked, or, but for a verdict, that it stays as it was read."""
-    is_judged = finding.code in JUDGED
+    is_judged, setting = finding.code in JUDGED, load("settling")["settings"].get(finding.code, "")
+    offered = load_library().sectors.values() if setting == "sector" else ()
     question = Question(
         where=place(str(CellPlace(finding.file, finding.sheet, finding.cell))),
         file=finding.file,
         code=finding.code,
         message=finding.message,
-        kind="",
-        key="",
-        choices=(),
-        elsewhere=_elsewhere(finding.code),
+        kind="setting" if setting else "",
+        key=setting,
+        choices=tuple(Choice(each.title, SettledAnswer("questions", setting, each.title)) for each in offered),
+        elsewhere="" if setting else _elsewhere(finding.code),
         group="judged" if is_judged else "lists",
     )
     question = _with_left(question, finding, with_client)
-    can_stay = finding.cell and not is_judged
+    can_stay = (finding.cell or offered) and not is_judged
     return question if can_stay else replace(question, left=question.left[1:])
 
 

@@ -11,7 +11,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.frames import rows_of
 from ims_lib.grouping import grouped
 from ims_lib.register.lists import is_blank_list
-from ims_lib.register.model import LEDGER, Register
+from ims_lib.register.model import LEDGER, Register, Table
 from ims_lib.register.plans import plans
 from ims_lib.report.figures import place
 from ims_lib.scales import status_labels
@@ -24,15 +24,15 @@ MOST_ROWS = 200
 
 
 def table_sheets(register: Register) -> ReadTable:
-    """A row per table: file, sheet, what it was read as, the row of its headings, and which column plays which role; one for all blank lists of a file."""
+    """A row per table: file, sheet, what it was read as, the row of its headings, which column plays which role, and which of controls plays none; one for all blank lists of a file."""
     blank = _blank_lists(register)
     rows = (
-        (each.file, each.name, _kind(each.kind), each.header_row, _columns(each.columns) or each.reason)
+        (each.file, each.name, _kind(each.kind), each.header_row, _columns(each.columns) or each.reason, _unused(each))
         for each in register.tables
         if each.name not in blank.get(each.file, ())
     )
-    together = ((file, ", ".join(filter(None, names)), BLANK, None, "") for file, names in blank.items())
-    return _table(["File", "Sheet", "Read as", "Headings in row", "Columns"], (*rows, *together))
+    together = ((file, ", ".join(filter(None, names)), BLANK, None, "", "") for file, names in blank.items())
+    return _table(["File", "Sheet", "Read as", "Headings in row", "Columns", "Not used"], (*rows, *together))
 
 
 def table_ledger(register: Register) -> ReadTable:
@@ -96,6 +96,14 @@ def _kind(kind: str) -> str:
 
 def _columns(columns: Mapping[str, str]) -> str:
     return ", ".join(f"{in_words(role)} {letters}" for role, letters in columns.items())
+
+
+def _unused(table: Table) -> str:
+    """Of controls the columns with a heading that play no role (Deputy D, Seen on H); other lists are read field by field."""
+    if table.kind != "controls":
+        return ""
+    used = {letters for taken in table.columns.values() for letters in taken.split(", ")}
+    return ", ".join(f"{head} {letters}" for letters, head in table.headings.items() if head and letters not in used)
 
 
 def _table(headings: list[str], rows: Iterable[tuple[object, ...]]) -> ReadTable:

@@ -21,6 +21,8 @@ from ims_lib.workbench.standing import link_to, report_day, report_of
 from ims_lib.workbench.widget import Widget, script
 from ims_lib.workspace import find_workspace
 
+BESIDE = ("workbook.xlsx", "details.xlsx", "drafts")
+"""What lies beside a report to open, too."""
 SMALLEST_MOVE = 0.005
 """Half a percentage point: less isn't told."""
 
@@ -33,7 +35,7 @@ class Rendering(Widget):
     name = traitlets.Unicode("").tag(sync=True)
     """The client's."""
     report = traitlets.Dict().tag(sync=True)
-    """The report that lies there: its day, its address from the notebook and its place in the workspace."""
+    """The report that lies there: its day, its address from the notebook, its place in the workspace, and what lies beside it."""
     progress = traitlets.List(traitlets.Any()).tag(sync=True)
     """While it is rendered: cells done, of how many, and what the last one is about."""
     changed = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -109,10 +111,11 @@ def changes_of(client: Client) -> list[str]:
     ]
 
 
-def _report(client: Client) -> dict[str, str]:
+def _report(client: Client) -> dict[str, Any]:
     if not (reported := report_day(client)):
         return {}
     path = report_of(client)
     home = find_workspace().home
     inside = path.relative_to(home).as_posix() if path.is_relative_to(home) else ""
-    return {"day": day(reported), "href": link_to(path), "inside": inside, "path": str(path)}
+    beside = [name for name in BESIDE if path.with_name(name).exists()]
+    return {"day": day(reported), "href": link_to(path), "inside": inside, "path": str(path), "beside": beside}

@@ -13,7 +13,7 @@ import pandas as pd
 import traitlets
 
 from ims_lib.client import Client, open_client
-from ims_lib.client.settings_text import SETTINGS, change_settings
+from ims_lib.client.settings_text import SETTINGS, change_settings, form_fields, typed_value
 from ims_lib.dates import day
 from ims_lib.errors import BadClient, BadParameter
 from ims_lib.register import load_reading, read_register
@@ -78,10 +78,16 @@ class Settling(Widget):
             if (question := self._named(content)) is None:
                 return
             choice = (*question.choices, *question.left)[int(content["choice"])]
-            self._keep(question, choice.answer, choice.label)
+            if question.kind == "setting" and choice in question.choices:
+                self._set(question, {question.key: choice.label}, choice.label)
+            else:
+                self._keep(question, choice.answer, choice.label)
         elif content.get("do") == "type" and (named := self._named(content)):
             if named.kind == "certificate":
                 self._date(named, str(content["text"]))
+            elif named.kind == "setting":
+                field = next(each for each in form_fields() if each.name == named.key)
+                self._set(named, {named.key: typed_value(field, str(content["text"]))}, str(content["text"]))
             else:
                 self._keep(named, *_typed(named, str(content["text"])))
 
@@ -107,9 +113,14 @@ class Settling(Widget):
             raise BadParameter(f"'{text}' is no day; write it as 2028-06-30") from None
         before = read_keys(self._client.folder / SETTINGS, SETTINGS, "", BadClient)[1]["certificates"]
         held = [{**each, "valid_to": until} if str(each["standard"]) == question.key else each for each in before]
-        change_settings(self._client.folder, {"certificates": held})
-        back = partial(change_settings, self._client.folder, {"certificates": before})
-        self._settled(question, f"valid to {day(until)}", back, f"Kept in {SETTINGS}: valid to {day(until)}.")
+        self._set(question, {"certificates": held}, f"valid to {day(until)}")
+
+    def _set(self, question: Question, changes: Mapping[str, Any], label: str) -> None:
+        """Change the client's settings. Raises BadClient for what can't stand there."""
+        before = read_keys(self._client.folder / SETTINGS, SETTINGS, "", BadClient)[1]
+        change_settings(self._client.folder, changes)
+        back = partial(change_settings, self._client.folder, {key: before.get(key) for key in changes})
+        self._settled(question, label, back, f"Kept in {SETTINGS}: {label}.")
 
     def _settled(self, question: Question, label: str, back: Callable[[], object], kept: str) -> None:
         self._before.append((back, dict(self.settled)))
@@ -143,9 +154,10 @@ class Settling(Widget):
         client = open_client(self._client)
         register = read_register(client)
         self._quick = time.monotonic() - begun < QUICK_S
-        beside = [each for each in self._beside if as_left(each, register.left).level == "question"]
-        left = [*questions_of(register, beside=beside), *certificate_questions(client)]
-        self.figures = _figures(register, left)
+        settled = {self._asked[int(number)].message for number in self.settled}
+        left = [each for each in self._beside if each.message not in settled]
+        beside = [each for each in left if as_left(each, register.left).level == "question"]
+        self.figures = _figures(register, [*questions_of(register, beside=beside), *certificate_questions(client)])
 
 
 def _figures(register: Register, questions: Sequence[Question]) -> str:

@@ -25,8 +25,6 @@ from ims_lib.workbench.widget import Widget, script
 
 NOW = "Now"
 """What the scenario that is being tried is called until it is saved."""
-
-
 SWITCHES = ("standards", "certificates", "closed")
 NUMBERS = ("days_per_month", "head_count")
 

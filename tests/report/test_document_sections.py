@@ -22,7 +22,7 @@ from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.report import document_charts, draft, section_documents, section_soa
 from ims_lib.report.section import WORKBOOK, Section, sheets_of
 from ims_lib.report.steps.documents import headline_documents, results_documents, rows_documents
-from ims_lib.report.steps.soa import rows_soa
+from ims_lib.report.steps.soa import headline_soa, rows_soa
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -307,7 +307,7 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
         ["Known-error list (named as evidence, soa.xlsx › SoA › H4)"],
     )
     (fields,) = document_charts.chart_documents(steps).data
-    assert "seen elsewhere" in fields.customdata[list(fields.y).index("Problem records and known errors")]
+    assert "seen elsewhere" in fields.text[list(fields.y).index("Problem records and known errors")]
 
 
 def test_the_demo_clients_documents_are_never_called_missing(demo_report: Path) -> None:
@@ -360,16 +360,15 @@ def test_the_chart_has_each_document_with_its_state_in_words() -> None:
     frame = steps.documents.documents
     assert list(fields.y) == list(frame["title"])
     asked = sum(len(standards) for standards in frame["standards"])
-    assert (
-        len(figure.layout.annotations) == asked == sum(state is not None for row in fields.customdata for state in row)
-    )
-    policy = dict(zip(fields.x, fields.customdata[list(fields.y).index("Integrated policy")], strict=True))
+    assert asked == sum(state != "" for row in fields.text for state in row)
+    assert fields.texttemplate == "%{text}"
+    policy = dict(zip(fields.x, fields.text[list(fields.y).index("Integrated policy")], strict=True))
     assert policy == {
         "ISO/IEC 27001": "review overdue",
         "ISO/IEC 20000-1": "not yet for it",
         "ISO/IEC 42001": "not yet for it",
     }
-    assert {state for row in fields.customdata for state in row if state} <= document_charts.LOOKS.keys()
+    assert {state for row in fields.text for state in row if state} <= document_charts.LOOKS.keys()
 
 
 def test_the_chart_of_controls_counts_each_once() -> None:
@@ -378,6 +377,16 @@ def test_the_chart_of_controls_counts_each_once() -> None:
     assert sum(sum(bar.values()) for bar in bars.values()) == len(steps.soa.controls)
     assert bars["excluded without a reason"] == {"27001 Annex A": 1, "42001 Annex A": 0}
     assert bars["applies, complete"] == {"27001 Annex A": 0, "42001 Annex A": 1}
+
+
+def test_a_control_whose_reason_is_our_draft_is_not_complete() -> None:
+    """The chart says of what is decided what the report says."""
+    steps = walk(control(4, "27001:A.5.15", "implemented", reason=None))
+    figure = document_charts.chart_applicability(steps)
+    (count,) = [bar.x[0] for bar in figure.data if bar.name == "applies, something is missing"]
+    told = headline_soa(steps)
+    assert (count, told.figure[:4]) == (1, "0 of")
+    assert f"{told.figure} {told.text}" in figure.layout.title.text.replace("<br>", " ")
 
 
 def test_a_draft_is_filled_with_the_client_and_shown_as_it_is_written() -> None:

@@ -150,9 +150,8 @@ def text_of(page: BeautifulSoup, css: str) -> str:
 
 def test_the_page_tells_findings_in_brief_gaps_and_requirement(made: Path) -> None:
     page = page_of(made)
-    assert (
-        "The assessor found 1 major nonconformity, 1 minor nonconformity and 1 strength, 1 of them closed."
-        in text_of(page, "#brief")
+    assert "The assessor found 1 major nonconformity, 1 minor nonconformity (1 closed) and 1 strength." in text_of(
+        page, "#brief"
     )
     rows = [" ".join(row.get_text(" ").split()) for row in page.select("#graded ~ table tbody tr")]
     assert [row.partition("27001")[0].strip() for row in rows] == [
@@ -226,7 +225,9 @@ def test_a_finding_is_closed_on_sheet_actions_and_told_as_closed(folder: Path, t
         ("Two laptops lack an owner", "closed"),
     ]
     (line,) = next(each.lines for each in steps.review.looks_at if each.input == "audit_findings")
-    assert line == "The assessor found 1 major nonconformity, 1 minor nonconformity and 1 strength, 2 of them closed"
+    assert (
+        line == "The assessor found 1 major nonconformity (1 closed), 1 minor nonconformity (1 closed) and 1 strength"
+    )
     Log(open_client(back), "Ann Lee").enter("finding/27001:A.5.9/1", {"state": "action agreed", "due": "2027-01-29"})
     steps = steps_of(back)
     assert steps.improvement.every[0].state == "action agreed"
@@ -248,7 +249,7 @@ def entry_row(book: Workbook, on: str) -> tuple[Worksheet, int, dict[str, int]]:
 def test_the_findings_report_begins_with_what_was_graded(steps: Steps) -> None:
     text = draft(steps, "findings_report").text
     graded = text.partition("## Graded by the assessor")[2].partition("## Proposed by a rule")[0]
-    assert graded.startswith(": 1 major nonconformity, 1 minor nonconformity and 1 strength")
+    assert graded.startswith(": 1 major nonconformity, 1 minor nonconformity (1 closed) and 1 strength")
     assert "| Objective evidence | Servers are missing; Asset list of October" in graded
     assert "| Action, who, due | List them (IT lead), 1 November 2026 |" in graded
     assert "| Graded by the lead assessor | major nonconformity and minor nonconformity, as above |" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,16 +15,19 @@ from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.client import open_client
 from ims_lib.coverage import score_coverage
 from ims_lib.inputs import read_inputs
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.document_evidence import DocumentSeen
+from ims_lib.steps.document_files import with_files
 from ims_lib.steps.document_parts import rows_in_part
 from ims_lib.steps.document_set import STATES, DocumentSet
 from ims_lib.steps.documents import match_documents, state_of_document
-from tests.builders import ALL, catalogue, covered, criterion, row
+from tests.builders import ALL, catalogue, covered, criterion, row, write_client
+from tests.documents.document_files import write_docx
 from tests.steps.lists import grid, inputs_of, lists
 
 METHOD = load_library().documents["risk_method"]
@@ -962,3 +966,17 @@ def test_a_plan_of_the_list_is_there_in_part_where_no_row_that_names_it_is_in_pl
     plan = load_library().documents["security_response_plan"]
     seen = [DocumentSeen(each.evidence or "", "", "row", partial=each.status == "partial") for each in rows]
     assert bool(rows_in_part(plan, seen)) is why
+
+
+def test_a_file_that_no_list_names_could_be_what_its_passages_are_about(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001", "20000-1"]\n')
+    lines = (
+        "# Incident policy",
+        "A major incident is one that stops a service for more than an hour; the head of operations leads the response.",
+        "After each major incident a review names its cause and what is changed, within two weeks.",
+    )
+    write_docx(folder / "Incident policy.docx", *lines)
+    write_docx(folder / "Access policy.docx", "Version 2")
+    (access, incident) = with_files((), open_client(folder), tuple(load_library().documents)).found
+    assert (access.title, access.document) == ("Access policy", "security_policy_set")  # by its title
+    assert (incident.title, incident.document) == ("Incident policy", "major_incident_procedure")

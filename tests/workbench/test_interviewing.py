@@ -344,15 +344,18 @@ def test_the_history_has_all_that_was_said_the_latest_first(folder: Path) -> Non
 
 
 def test_figures_follow_each_verdict_as_the_report_has_them(folder: Path) -> None:
+    """The five shares and what is reusable, then in per cent as tables say them, with at least, likely and at most."""
     found = table(folder)
-    assert found.figures["requirements"][ACCESS] == [0, 1, 0, 0, 0, 0]
+    stated = [0, 1, 0, 0, 0, 0, 0, 100, 0, 0, 0, 0, 100, 100, 100]
+    assert found.figures["requirements"][ACCESS] == stated
     send(found, do="judge", on=RULES, new="P")
-    assert [round(share, 2) for share in found.figures["requirements"][ACCESS]] == [0.33, 0, 0, 0, 0.67, 0]
+    assert [round(share, 2) for share in found.figures["requirements"][ACCESS][:6]] == [0.33, 0, 0, 0, 0.67, 0]
+    assert found.figures["requirements"][ACCESS][6:] == [33, 0, 0, 0, 67, 0, 33, 33, 33]
     part = next(each for each in found.figures["parts"] if each["part"] == "Annex A")
     assert part["shares"][0] > 0
     assert found.figures == table(folder).figures
     send(found, do="undo")
-    assert found.figures["requirements"][ACCESS] == [0, 1, 0, 0, 0, 0]
+    assert found.figures["requirements"][ACCESS] == stated
 
 
 def test_a_second_person_confirms_a_verdict_where_the_practice_wants_it(

@@ -578,3 +578,24 @@ def test_a_question_on_another_column_than_the_status_is_settled_as_well(folder:
     send(found, do="choose", question=number, choice=1)
     assert read_register(open_client(folder)).records["refs"].iloc[0] == ("27001:A.8.1",)
     assert ("column", "controls.csv") not in asked(folder)
+
+
+def test_a_sector_is_chosen_and_a_head_count_typed_both_kept_in_the_settings(folder: Path) -> None:
+    (folder / "client.yml").write_text('name: Acme\nstandards: ["27001"]\nsector: ropeways\n', encoding="utf-8")
+    steps = walked(folder)
+    found = settle(steps.coverage.client, steps.register, steps, live=True)
+    sector, heads = place_of(found, "setting", "sector"), place_of(found, "setting", "head_count")
+    choice = found.questions[sector]["choices"].index("Finance")
+    left = len(found.questions)
+    send(found, do="choose", question=sector, choice=choice)
+    send(found, do="type", question=heads, text="many")
+    assert str(heads) not in found.settled
+    send(found, do="type", question=heads, text="120")
+    settings = open_client(folder).settings
+    assert (settings.sector, settings.head_count) == ("Finance", 120)
+    assert f"{left - 2} questions open" in found.figures
+    assert not any(finding.code == "sector.unknown" for finding in walked(folder).sector.findings)
+    send(found, do="undo")
+    send(found, do="undo")
+    settings = open_client(folder).settings
+    assert (settings.sector, settings.head_count) == ("ropeways", None)

@@ -108,7 +108,7 @@ def headline_soa(steps: Steps) -> Headline:
             translated("None"),
             say("is asked for by the standards in scope"),
         )
-    decided = sum(entry.applies in ("yes", "no") and not entry.is_drafted and entry.reason != "" for entry in entries)
+    decided = sum(entry.is_decided for entry in entries)
     drafted = sum(entry.is_drafted for entry in entries)
     figure = say("{decided} of {entries}", decided=decided, entries=len(entries))
     more = say("; {reasons_are} drafted", reasons_are=counted(drafted, "reason is", "reasons are")) if drafted else ""

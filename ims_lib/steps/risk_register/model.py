@@ -92,13 +92,14 @@ class RiskRegister:
 
     @cached_property
     def risks(self) -> pd.DataFrame:
-        """Index risk. A grade has a column each for likelihood, consequence, score and band, beginning as GRADES says."""
+        """Index risk; number is what people know it by. A grade has a column each for likelihood, consequence, score and band, beginning as GRADES says."""
         listed = self.entries.values()
         frames = [
             frame_of([getattr(each, name) for each in listed], Grade, also=("score",)).add_prefix(prefix)
             for name, prefix in GRADES.items()
         ]
-        return pd.concat([frame_of(listed, RiskEntry, without=GRADES), *frames], axis=1).set_index("risk")
+        found = pd.concat([frame_of(listed, RiskEntry, without=GRADES), *frames], axis=1).set_index("risk")
+        return found.assign(number=found.index.map(self.numbers))
 
     def of(self, risks: pd.DataFrame) -> list[RiskEntry]:
         """The entries of some rows of the frame."""

@@ -99,6 +99,11 @@ class ControlEntry:
         return self.source not in (*CLIENTS, "none")
 
     @property
+    def is_decided(self) -> bool:
+        """Whether the client says that it applies, or doesn't, and why."""
+        return self.applies in ("yes", "no") and self.reason != "" and not self.is_drafted
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """What is open."""
         return tuple(point.text for point in self.points)

@@ -64,7 +64,7 @@ function render({ model, el }) {
   function cell(row, { name, shown }) {
     const text = shown === "date" ? spoken : String;
     if (row.filled[name]) return make("td", {}, text(row.filled[name]));
-    return make("td", {}, row.proposed[name] ? make("small", {}, text(row.proposed[name])) : null);
+    return make("td", {}, row.proposed[name] ? make("small", {}, `${text(row.proposed[name])} (proposed)`) : null);
   }
 
   for (const { name } of fields) {

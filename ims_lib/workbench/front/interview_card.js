@@ -24,7 +24,7 @@ function whatIsKnown(iv, card) {
     ...line("Ask to see", card.see?.join(", ")),
     ...line("It asks", listOf(card.asks)),
     ...line("Usual, not demanded", listOf(card.usual)),
-    ...line("Sample", card.kind === "row" ? "" : iv.words.samples),
+    ...line("Sample", card.kind === "requirement" || card.anchors === "record" ? iv.words.samples : ""),
     ...line("The client says", rows.length ? make("ul", { class: "ims-says" }, ...rows) : make("small", {}, "nothing that we know of")),
     ...line("Contradicted", against.length ? make("ul", { class: "ims-against" }, make("li", {}, make("small", {}, "Their own lists disagree, so it counts as unknown until somebody judges.")), ...against) : ""),
     ...line(card.kind === "row" ? "Names" : "Serves", serves));

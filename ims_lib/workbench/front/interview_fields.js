@@ -16,16 +16,22 @@ function fieldOf(iv, { label, place, name, counts, kept, send, tag = "input", hi
   }
 
   input.addEventListener("input", () => { keep.type(place, name, input.value, counts()); show(); });
-  // a day changes with each figure that is typed: it's whole once no more follows, or it is left
+  // a day changes with each figure that is typed, a choice with each arrow key: it's whole once no more follows, or it is left
   let waits = 0;
+  let keyed = false;
+  input.addEventListener("pointerdown", () => { keyed = false; });
   const whole = () => { if (waits) { clearTimeout(waits); waits = 0; commit(); } };
   input.addEventListener("change", () => {
-    if (attributes.type !== "date") { commit(); return; }
+    if (attributes.type !== "date" && !(tag === "select" && keyed)) { commit(); return; }
     clearTimeout(waits);
     waits = setTimeout(whole, 1500);
   });
   input.addEventListener("blur", () => { whole(); input.reportValidity(); });
-  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) commit(); });
+  input.addEventListener("keydown", (event) => {
+    keyed = true;
+    if (event.key === "Tab") whole();
+    else if (event.key === "Enter" && !event.shiftKey) commit();
+  });
   node.refresh = () => {
     if (keep.draft(place, name)?.trim() === kept()) keep.type(place, name, "", "");
     if (input !== input.getRootNode().activeElement) input.value = keep.draft(place, name) ?? counts();
@@ -59,7 +65,7 @@ function askedFields(iv, on) {
   const day = (text) => (text && !iv.filled(row).day ? { day: today() } : {});
   const count = { type: "number", min: 0, step: 1 };
   const fields = [
-    rowField(iv, on, row, "who", "Who was asked", { key: "W", hint: "e.g. head of operations", list: iv.owners.id }, day),
+    rowField(iv, on, row, "who", "Who was asked", { key: "W", hint: "e.g. IT lead", list: iv.owners.id }, day),
     rowField(iv, on, row, "day", "On", { type: "date" }),
     rowField(iv, on, row, "drawn", "Records drawn", count),
     rowField(iv, on, row, "differ", "Of them differ", count),
@@ -133,6 +139,7 @@ function findingFields(iv, on) {
     const grade = rowField(iv, on, row, "grade", forms.size ? "One more" : "Finding", { tag: "select", key: "G" });
     grade.input.append(...["", ...iv.words.grades].map((each) => make("option", { value: each }, each || "none")));
     grade.input.addEventListener("change", refresh);
+    grade.input.addEventListener("keydown", (event) => { if (event.key === "Tab") refresh(); }); // what comes next is there to go to
     const mended = [rowField(iv, on, row, "correction", "Correction", { tag: "textarea" }), rowField(iv, on, row, "cause", "Cause", { tag: "textarea" })];
     const fields = [grade,
       rowField(iv, on, row, "text", "What was found", { tag: "textarea" }), rowField(iv, on, row, "action", "Action", { tag: "textarea" }), ...mended,

@@ -1,7 +1,8 @@
 // The figures at the side: of the requirements that the card serves, and of each part of a standard. They move with each verdict.
 
 const SHARES = ["verified", "asserted", "carried over", "unknown", "gap", "reusable"];
-const percentOf = (share) => Math.round(share * 100);
+// Of what Python tells of a requirement or part: after the shares, 0 to 1, the same in per cent, then the three numbers.
+const percents = (shares) => shares.slice(SHARES.length);
 
 function barOf() {
   const parts = SHARES.map((name) => make("i", { "data-share": name }));
@@ -11,7 +12,7 @@ function barOf() {
     parts.forEach((part, place) => { part.style.width = `${shares[place] * 100}%`; });
     parts[5].style.left = `${likely * 100}%`;
     parts[5].style.width = `${Math.min(shares[5], 1 - likely) * 100}%`;
-    bar.setAttribute("aria-label", `${name}: ${SHARES.map((share, place) => `${share} ${percentOf(shares[place])}`).join(", ")} per cent`);
+    bar.setAttribute("aria-label", `${name}: ${SHARES.map((share, place) => `${share} ${percents(shares)[place]}`).join(", ")} per cent`);
   };
   return bar;
 }
@@ -23,11 +24,11 @@ function barWithFigures(name) {
   const more = make("small");
   const node = make("div", { class: "ims-part" }, make("span", {}, make("b", {}, name), " ", moved), likely, bar, more);
   node.set = (shares, before) => {
-    const [least, middle] = [shares[0] + shares[1], shares[0] + shares[1] + shares[2]];
-    const step = before ? 100 * (middle - (before[0] + before[1] + before[2])) : 0;
+    const [seen, , , , , reusable, least, middle, most] = percents(shares);
+    const step = before ? 100 * (shares[0] + shares[1] + shares[2] - (before[0] + before[1] + before[2])) : 0;
     bar.set(shares, name);
-    likely.replaceChildren(make("b", {}, `${percentOf(middle)} %`), " likely");
-    more.textContent = `at least ${percentOf(least)} · at most ${percentOf(middle + shares[3])} · seen ${percentOf(shares[0])} · reusable ${percentOf(shares[5])}`;
+    likely.replaceChildren(make("b", {}, `${middle} %`), " likely");
+    more.textContent = `at least ${least} · at most ${most} · seen ${seen} · reusable ${reusable}`;
     moved.textContent = Math.abs(step) >= 0.05 ? `${step > 0 ? "+" : "−"}${Math.abs(step).toFixed(1)}` : "";
   };
   return node;

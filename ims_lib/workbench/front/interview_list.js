@@ -60,7 +60,7 @@ function listOfGroups(iv, go) {
     const hit = group.hits?.get(on);
     const text = card.kind === "criterion" ? card.title : group.hits ? `${card.name} ${card.title}` : card.kind === "row" ? `${card.name.split(" › ").at(-1)} ${card.title}` : "The requirement as a whole";
     const node = make("button", { type: "button", class: "ims-item", tabindex: -1, "data-on": on, "aria-current": on === state.at ? "true" : false },
-      sign, make("span", { class: "ims-text" }, text, make("span", { class: "ims-hidden" }, `, ${told}`)), more.length ? make("em", {}, more.join(" · ")) : null, hit?.[0] ? marked(hit[1], hit[0]) : null);
+      sign, make("span", { class: "ims-text" }, text, make("span", { class: "ims-hidden" }, `, ${told}`)), more.length ? make("em", { class: more.every((text) => text === "finding closed") ? "ims-quiet" : "" }, more.join(" · ")) : null, hit?.[0] ? marked(hit[1], hit[0]) : null);
     node.addEventListener("click", () => go.to(on, "card"));
     return make("li", {}, node);
   }

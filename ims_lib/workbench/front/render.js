@@ -21,7 +21,8 @@ function render({ model, el }) {
     if (of) { bar.max = of; bar.value = done; } else bar.removeAttribute("value");
     stage.textContent = busy ? (of ? `${done} of ${of}: ${about}` : about) : "";
     message.textContent = model.get("message");
-    there.replaceChildren(...(report.day && !busy ? [`Report of ${report.day}: `, labLink("open it beside", report.href, "HTML Viewer"), " or ", inTab("in a tab of its own", report),
+    there.replaceChildren(...(report.day && !busy ? [`Report of ${report.day}: `, labLink("open it beside", report.href, "HTML Viewer"), " or ", inTab("in a tab of its own", report.inside),
+      ...(report.inside ? report.beside.flatMap((name) => [" · ", besideIt(name, report.inside.replace(/[^/]*$/, name))]) : []),
       make("small", {}, report.path)] : []));
     changed.replaceChildren(...model.get("changed").map((text) => make("li", {}, text)));
   }
@@ -33,10 +34,18 @@ function render({ model, el }) {
 }
 
 // The page as it is, its script included, from the server that also serves the notebook.
-function inTab(text, report) {
+function inTab(text, inside) {
   const config = document.getElementById("jupyter-config-data");
   const base = config ? JSON.parse(config.textContent).baseUrl : "/";
-  return make("a", { href: `${base}files/${report.inside.split("/").map(encodeURIComponent).join("/")}`, target: "_blank", rel: "noopener" }, text);
+  return make("a", { href: `${base}files/${inside.split("/").map(encodeURIComponent).join("/")}`, target: "_blank", rel: "noopener" }, text);
+}
+
+// A file to open or download; a folder in JupyterLab's list of files.
+function besideIt(name, inside) {
+  const lab = window.jupyterapp;
+  const link = inTab(name, inside);
+  if (lab && !name.includes(".")) link.addEventListener("click", (event) => { event.preventDefault(); lab.commands.execute("filebrowser:open-path", { path: inside }); });
+  return link;
 }
 
 export default { render };

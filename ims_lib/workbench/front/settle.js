@@ -29,8 +29,9 @@ function render({ model, el }) {
       input.addEventListener("change", () => { if (input.value.trim()) said.keep.send({ do: "type", question: number, text: input.value, of: question.message }); });
       group.insertBefore(input, group.querySelector(".ims-quiet"));
     }
-    if (question.kind === "certificate") {
-      const input = make("input", { type: "date", "aria-label": question.message });
+    const type = question.kind === "certificate" ? "date" : question.kind === "setting" && !question.choices.length ? "number" : "";
+    if (type) {
+      const input = make("input", { type, ...(type === "number" ? { min: 1 } : {}), "aria-label": question.message });
       input.addEventListener("change", () => { if (input.value && input.checkValidity()) said.keep.send({ do: "type", question: number, text: input.value, of: question.message }); });
       group.append(input);
     }

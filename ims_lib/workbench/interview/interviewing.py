@@ -34,8 +34,6 @@ FILLED_IN = ("finding", "evidence", "asked", "mark")
 """Kinds of rows of entries.csv that are filled in on a card."""
 SETTLED = ("confirm", "aged")
 """Those that a button on it fills in."""
-
-
 LETTERS = 48
 """Of a criterion's text that call it in the message."""
 UNTOLD = ("kind", "sha256", "line")
@@ -168,7 +166,7 @@ class Interviewing(Widget):
             raise
         self._look()
         if added:
-            self.message = self._told(added[-1])
+            self.message = self._told(next((line for line in added if line.field not in UNTOLD), added[-1]))
 
     def _keep_file(self, content: dict[str, Any]) -> None:
         """Copy a file, whose parts have come before, beside the judgements. After a restart some are gone: it's chosen again."""
