@@ -143,7 +143,7 @@ def _as_proposed(client: Client, proposals: Iterable[Proposal], decided: Collect
     """By control the decision of management that takes what is proposed; not where the client says it itself, or a role is asked first."""
     asked = {each.control for each in proposals if each.proposal == "asked"}
     made = on_controls(client).items()
-    return {name: each for name, each in made if each.as_proposed and name not in asked and name not in decided}
+    return {name: each for name, each in made if each.takes(name) and name not in asked and name not in decided}
 
 
 def propose(lists: Lists, client: Client) -> tuple[Proposal, ...]:

@@ -84,8 +84,6 @@ class DecisionWords(Frozen):
     risk_owners: tuple[str, ...]
     """Words of a client's rule by which a risk's own owner accepts it."""
     proposed: str
-    to_change: Sentences
-    """What the settings have to say after a decision on days."""
     prepared: str
     """Who prepares what somebody else decides."""
     waits: str

@@ -148,7 +148,7 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
         {
             "what": item.what,
             "kind": words.title_of(item.kind),
-            "stands": item.to_change or _came_of_it(item, steps) or translated(DECIDED),
+            "stands": _came_of_it(item, steps) or translated(DECIDED),
         }
         | filled_in(client, item.key)
         for item in found.made
@@ -176,9 +176,11 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     client = steps.coverage.client
     goes_by = item.key in {each.key for each in in_plan(decisions_made(client), client)}
     is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
-    names = {standard_of(word) for each in item.about for word in each.split() if is_dated and not item.to_change}
+    names = {standard_of(word) for each in item.about for word in each.split() if is_dated}
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
-    return " ".join([*([say("The plan goes by {said}.", said=item.in_plan)] if goes_by else []), *told])
+    return " ".join(
+        [*([say("The plan goes by {said}.", said=item.effect.told)] if goes_by and item.effect else []), *told]
+    )
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -85,11 +85,11 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
 def _decided_before(kind: DecisionKind, ahead: Ahead) -> Iterator[str]:
     """Why days a month that were decided are too few by now: work that isn't recorded as done is ahead still."""
     client, calendar = ahead.steps.coverage.client, ahead.steps.roadmap.calendar
-    found = (each for each in in_plan(decisions_made(client), client) if each.a_month is not None)
+    found = (each for each in in_plan(decisions_made(client), client) if each.a_month)
     for each in found if calendar else ():
-        since = (client.as_of - (each.since or each.on)).days / DAYS_A_MONTH * (each.a_month or 0)
+        since = (client.as_of - each.since).days / DAYS_A_MONTH * each.a_month
         if rounded_days(since) > 0:
-            given, start = days(each.a_month or 0), day(_work_begins(ahead))
+            given, start = days(each.a_month), day(_work_begins(ahead))
             yield kind.words["again"].format(given=given, on=day(each.on), start=start, since=days(since))
 
 
@@ -199,7 +199,9 @@ def _released_before(kind: DecisionKind, near: float, ahead: Ahead) -> Iterator[
             own = (item for item in roadmap.in_order if not item.is_from_outside)
             within = sum(roadmap.days_until(item, then) for item in own)
             more = rounded_days(near) - rounded_days(within)
-            told = {"within": days(within), "until": day(then), "on": day(each.on), "more": days(more)}
+            freed = days(each.asked.days or 0) if each.released is None else days(each.released)
+            of = {"freed": freed, "asked": days(each.asked.days or 0)}
+            told = {"within": days(within), "until": day(then), "on": day(each.on), "more": days(more), **of}
             yield kind.words["released"].format(**told)
             return
 
