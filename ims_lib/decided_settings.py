@@ -237,15 +237,14 @@ def _read(made: MadeDecision) -> Effect | None:
 
 
 def _released(text: str, asked: float, until: date) -> float | None:
-    """How many days a text releases of those that were asked for: the number of days that it names, else its only other number; none
-    where it names none, or several."""
+    """How many days a text releases of those that were asked for: the only other number that it names, or that with its parts; none where
+    it names none, or several."""
     in_days = {float(number) for on in (until, *days_within(text)) for number in (on.day, on.month, on.year)}
-    figures = {float(number.replace(",", ".")) for number in _FIGURE.findall(text)} - in_days
-    named = {*days_named(text)} or figures
+    figures = {float(number.replace(",", ".")) for number in _FIGURE.findall(text)} - in_days | {*days_named(text)}
     others = figures - {asked}
-    if asked in named and (not others or sum(others) == asked):
+    if asked in figures and (not others or sum(others) == asked):
         return asked
-    return next(iter(named - {asked} or others)) if len(named - {asked} or others) == 1 else None
+    return others.pop() if len(others) == 1 else None
 
 
 def _on_day(made: MadeDecision, set_day: date) -> Effect | None:
