@@ -88,6 +88,10 @@ class DecisionWords(Frozen):
     """Who prepares what somebody else decides."""
     waits: str
     """That another has to be decided first."""
+    together: Sentences
+    """How the days a month that two ask for go together."""
+    again: str
+    """Why more days a month are asked for than were decided."""
     matters: tuple[Matter, ...]
     """The weightiest first."""
     tight_days: Annotated[int, Field(ge=1)]

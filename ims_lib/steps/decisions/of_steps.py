@@ -141,8 +141,12 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     ]
     names = {item.control for item in found if item.proposal == "likely_not"}
     apart = sum(steps.roadmap.gaps.apart.values())
-    what = kind.ask["likely_not" if names else "all"].format(
-        controls=listed(controls), likely=len(names), do=form_for(len(names), "does", "do")
+    case = ("likely_not" if names else "all") + ("" if found[1:] else "_one")
+    what = kind.ask[case].format(
+        first=f"{number_of(found[0].control)} {in_sentence(found[0].title)}",
+        controls=listed(controls),
+        likely=len(names),
+        do=form_for(len(names), "does", "do"),
     )
     unless, customers = _if_provider(kind, names, steps)
     if_not = kind.if_not["apart" if apart else "all"].format(days=days(apart), count=len(found))
