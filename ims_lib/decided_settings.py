@@ -15,7 +15,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client, Entered, opening
 from ims_lib.client.decided_effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
-from ims_lib.client.entries import PART
+from ims_lib.client.entries import PART, entry_forms
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
@@ -41,8 +41,10 @@ OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
 """Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
 _PARTS, _MARKS, _WORDS_OF_ROLE = re.compile(r"[;\n]|\.(?=\s|$)"), " “”„«»\"'", 6
 """What stands between the parts of an answer, what may stand around a name, and how many words a role has at most."""
-CONTROLS = ("controls", "applicability")
-"""The kinds of those on which controls apply, together with others or alone."""
+CONTROLS, CONTROL = ("controls", "applicability", "exclusions"), "control"
+"""The kinds of those on which controls apply, together with others or alone; and what a control is filled in as that is decided in its row."""
+NO, SETTLED = "no", "settled"
+"""That a control doesn't apply, as it is decided in its row, and the field in which it is."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
@@ -118,7 +120,9 @@ class MadeDecision:
         return any(subject.startswith(OWNED) for subject in self.about)
 
     def takes(self, control: str) -> bool:
-        """Whether it takes what is proposed of a control: as proposed, except A.6.1.2."""
+        """Whether it takes what is proposed of a control, as in “as proposed, except A.6.1.2”, or decides it in its own row."""
+        if self.kind == CONTROL:
+            return True
         text, but = _behind(self.decided, "except")
         return plain(text.rstrip(" ,;:")) in _phrases("as_proposed") and number_of(control) not in re.split(
             r"[\s,;]+", but
@@ -168,7 +172,17 @@ def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
 def on_controls(client: Client) -> dict[str, MadeDecision]:
     """By control the latest decision on whether it applies."""
     found = (each for each in reversed(decisions_made(client)) if each.kind in CONTROLS)
-    return {control: each for each in found for control in each.about}
+    entered = client.entered(CONTROL).items()
+    rows = (
+        MadeDecision(CONTROL, (each.on,), each.name, *_said(each, SETTLED), key, each.cell) for key, each in entered
+    )
+    own = {each.about[0]: each for each in rows}
+    return {control: each for each in found for control in each.about} | own
+
+
+def settled_in() -> str:
+    """The heading of the column in which a single control is decided."""
+    return next(form.headings[SETTLED] for form in entry_forms() if form.on == CONTROL)
 
 
 def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
@@ -204,12 +218,15 @@ def _made(key: str, each: Entered) -> MadeDecision:
     kind, _, rest = each.on.partition(PART)
     about = rest.split(BETWEEN)
     asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
-    on, said = each.day or date.min, each.values  # a day stands there, or it wouldn't count
-    decided, by = said["decided"], said["decided_by"]
-    made = MadeDecision(kind, tuple(about), each.name, decided, by, on, key, each.cell, asked)
-    agreed = _agrees(decided)
+    made = MadeDecision(kind, tuple(about), each.name, *_said(each, "decided"), key, each.cell, asked)
+    agreed = _agrees(made.decided)
     effect = _as_asked(made) if agreed else _read(made)
     return replace(made, effect=effect, is_unread=effect is None and _is_unread(made, agreed))
+
+
+def _said(each: Entered, field: str) -> tuple[str, str, date]:
+    """What was decided, by whom and when: a day stands there, or it wouldn't count."""
+    return each.values[field], each.values["decided_by"], each.day or date.min
 
 
 def _as_asked(made: MadeDecision) -> Effect | None:

@@ -257,7 +257,7 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
                 continue
             if (column.choices or column.told) and isinstance(value, str):
                 value = translated(value)
-            if not column.hidden:
+            if key != "entry":
                 value = read(value)
             if style == "folded":
                 value = value_of(value, column.format)

@@ -160,7 +160,9 @@ def _row_of(item: ManagementDecision) -> Row:
     """Of a matter its title and how many parts it has, which tell the rest."""
     told: Row = {
         "kind": load_decision_words().title_of(item.kind),
-        "stands": say("asked again, for more than was decided on {before}", before=item.before) if item.before else "",
+        "stands": say("asked again, as not all of it is settled by {before}", before=item.before)
+        if item.before
+        else "",
     }
     if item.parts:
         title = labelled(item.asked, counted(len(item.parts), "part"))
