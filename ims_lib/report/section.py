@@ -54,7 +54,7 @@ class Section:
         }
 
 
-_CELL_WITHIN = re.compile(r"(?<=\w)!(?=[A-Z]{1,3}[1-9]\d*\b)")
+_CELL_WITHIN = re.compile(r"(?<=\w)!(?=[A-Z]{1,3}[1-9]\d*\b)|(?<=\.xlsx)!|(?<=\.csv)!|(?<=\.ods)!")
 
 
 def render(template: str, /, *, id: str, title: str, **context: Any) -> Section:
