@@ -54,13 +54,9 @@ class Section:
         }
 
 
-_CELL_WITHIN = re.compile(r"(?<=\w)!(?=[A-Z]{1,3}[1-9]\d*\b)|(?<=\.xlsx)!|(?<=\.csv)!|(?<=\.ods)!")
-
-
 def render(template: str, /, *, id: str, title: str, **context: Any) -> Section:
-    """A section from its template in templates/, named after the section; cells within texts are told as elsewhere: Risks › B3."""
-    text = environment().get_template(template).render(id=id, title=title, **context)
-    return Section(id, title, _CELL_WITHIN.sub(" › ", text))
+    """A section from its template in templates/, named after the section."""
+    return Section(id, title, environment().get_template(template).render(id=id, title=title, **context))
 
 
 @by_language

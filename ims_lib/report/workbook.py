@@ -472,7 +472,7 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         ),
         noted("Known work"): say(
             "{days} days; up to {possible_days} more are not known yet",
-            days=days(gaps.days),
+            days=days(roadmap.days),
             possible_days=days(gaps.possible_days),
         ),
     }

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 import ims_lib as ims
 from ims_lib import paths
 from ims_lib.answers_given import merge_answers
+from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.client import merge_entries, open_client
 from ims_lib.client.decided_effects import DaysAMonth, DaysReleased, WantedBy
 from ims_lib.client.entries import entry_forms, is_within
@@ -41,6 +42,7 @@ from ims_lib.roadmap.released import released_first
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.decisions.made import is_covered
+from ims_lib.steps.soa import state_applicability
 from tests.builders import write_xlsx
 from tests.report.test_risks_section import text_of
 from tests.roadmap.test_plan_sheet import cut_short
@@ -415,6 +417,64 @@ def test_owners_that_were_decided_are_owners_from_then_on(folder: Path) -> None:
     owners = next(each for each in decisions_of(steps).parts if each.kind == "owners")
     assert "R-19" not in owners.what
     assert "ISO/IEC 42001" not in owners.what
+
+
+@pytest.mark.parametrize("decided", ["Part: only R-19: Head of infrastructure", "no", "yes"])
+def test_owners_that_are_not_named_are_asked_again(folder: Path, decided: str) -> None:
+    found = decide(folder, OWNERS, "Name the missing owners of 1 risk and 27 processes", decided)
+    (item,) = (each for each in found.parts if each.kind == "owners")
+    assert decided in item.before
+    assert "Key person is away" in item.what
+    questions = [each.code for each in open_client(folder, as_of=LATER).doubts]
+    assert questions.count("entry.decision_unread") == (decided == "no")
+
+
+def test_ai_on_which_it_was_decided_is_told_with_that(folder: Path) -> None:
+    found = decide(folder, "decision/unlisted_ai/ChatGPT", "List, allow or stop ChatGPT", "ChatGPT: stopped")
+    assert not [each for each in found.parts if each.kind == "unlisted_ai"]
+    told = [line for each in found.parts for line in (each.what, *each.details) if "ChatGPT" in line]
+    assert told == [
+        "perhaps the same as ChatGPT, as the list names no product here; on that it is decided: 1 December 2026, Managing director: "
+        "“ChatGPT: stopped”"
+    ]
+
+
+def test_a_control_is_decided_in_its_row_and_counts_from_then_on(folder: Path) -> None:
+    by = {"Decided by": "Managing director", "Decided on": ON}
+    for control, settled in (("42001:A.6.1.2", "yes"), ("27001:A.7.6", "no"), ("27001:A.8.11", "yes")):
+        fill(folder, SOA, f"control/{control}", **{"Applies by decision": settled} | by)
+    merge_entries(folder, when=LATER)
+    client = ims.open_client(folder, as_of=LATER)
+    rows = ims.read_register(client)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(rows, client)))
+    before = planned(LATER)[1].gaps
+    assert gaps.days > before.days
+    assert sum(gaps.apart.values()) < sum(before.apart.values())
+    soa = state_applicability(gaps.coverage, rows)
+    assert {
+        each.control: each.applies
+        for each in soa.entries
+        if each.control in ("42001:A.6.1.2", "27001:A.7.6", "27001:A.8.11")
+    } == {
+        "42001:A.6.1.2": "yes",
+        "27001:A.7.6": "no",
+        "27001:A.8.11": "asked",
+    }
+    (told,) = [each for each in soa.findings if each.code == "entry.controls_unread"]
+    assert "27001:A.8.11: 3 December 2026" in told.message
+
+
+def test_controls_as_proposed_but_for_one_keep_the_mark_of_their_reasons(folder: Path) -> None:
+    write_decision(
+        folder, "decision/applicability/42001:A.6.1.2; 42001:A.6.1.3", "Which apply", "As proposed, except A.6.1.2"
+    )
+    client = ims.open_client(folder, as_of=LATER)
+    rows = ims.read_register(client)
+    soa = state_applicability(ims.score_coverage(ims.assess(rows, client)), rows)
+    found = {each.control: (each.applies, each.source) for each in soa.entries}
+    assert found["42001:A.6.1.2"][0] == "proposed"
+    assert found["42001:A.6.1.3"] == ("no", "decided")
+    assert load_soa_reasons().source("decided").mark == "[our proposal, decided]"
 
 
 # what was decided of the date of 1 March 2028 → the day that it is moved to
