@@ -459,12 +459,12 @@ def test_one_control_is_asked_about_by_its_name_and_what_the_plan_leaves_out_is_
 
 def test_two_that_ask_for_days_a_month_say_how_these_go_together() -> None:
     (wanted,) = decided(demo("harbour"), "wanted")
-    (dates,) = decided(missed_by_days(), "own_dates")
+    dates, *_ = decided(missed_by_days(), "own_dates")
     same = replace(dates, asks=AskedFor(a_month=wanted.asks.a_month))
     more = replace(dates, asks=AskedFor(a_month=40))
     for asked_for, told in (
-        (same, "They are the 31 days a month of decision 1."),
-        (more, "They aren't added to the 31 days"),
+        (same, f"They are the {wanted.asks.a_month:g} days a month of decision 1."),
+        (more, f"They aren't added to the {wanted.asks.a_month:g} days"),
     ):
         (matter,) = in_matters([wanted, asked_for])
         (item,) = [each for each in matter.parts if each.kind == "own_dates"]

@@ -27,14 +27,17 @@ def in_matters(found: Iterable[ManagementDecision]) -> tuple[ManagementDecision,
         for number, parts in enumerate(grouped((place[item.kind][0], item) for item in timed).values(), start=1)
     ]
     first = {item.kind: item for parts in reversed(numbered) for item in reversed(parts)}
-    return tuple(matter_of([_told_after(item, first) for item in parts]) for parts in numbered)
+    monthly = [item for parts in numbered for item in parts if item.asks.a_month]
+    return tuple(matter_of([_told_after(item, first, monthly) for item in parts]) for parts in numbered)
 
 
-def _told_after(item: ManagementDecision, first: Mapping[str, ManagementDecision]) -> ManagementDecision:
+def _told_after(
+    item: ManagementDecision, first: Mapping[str, ManagementDecision], monthly: Sequence[ManagementDecision]
+) -> ManagementDecision:
     """The same with those that have to be decided first, by their numbers, and those that ask for days a month too."""
     words, others = load_decision_words(), [first[name] for name in item.after if name in first]
     waits = [words.waits.format(number=each.number, title=in_sentence(words.title_of(each.kind))) for each in others]
-    also = [each for each in first.values() if each.asks.a_month and item.asks.a_month and each.kind != item.kind]
+    also = [each for each in monthly if item.asks.a_month and each.number != item.number]
     waits += [
         words.together["same" if each.asks.a_month == item.asks.a_month else "other"].format(
             a_month=days(each.asks.a_month or 0), number=each.number, title=in_sentence(words.title_of(each.kind))
