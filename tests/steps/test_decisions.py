@@ -614,7 +614,7 @@ def test_figures_are_those_of_the_plan_and_the_steps() -> None:
     found = {item.kind: item for item in find_decisions(steps).parts}
     missed = next(item for item in steps.roadmap.wanted if not item.possible)
     assert f"Give about {missed.days_per_month:g} days a month" in found["wanted"].what
-    assert found["applicability"].if_not.startswith(f"{sum(steps.roadmap.gaps.apart.values()):.0f} days of work")
+    assert found["applicability"].if_not.startswith(f"The plan leaves out {sum(steps.roadmap.gaps.apart.values()):.0f} days of work")
     likely_not = sum(item.proposal == "likely_not" for item in steps.soa.of("proposed"))
     assert f" {likely_not} likely don't" in found["applicability"].what
     kept = next(
@@ -971,7 +971,7 @@ def test_controls_left_out_for_a_customer_come_back_if_it_provides_the_ai() -> N
 
 def test_what_may_bring_a_control_back_is_asked_where_controls_are_left_out() -> None:
     (item,) = decided(demo("stadtspital"), "applicability")
-    waits, connected, trained, planned = item.details
+    waits, connected, trained, planned, _ = item.details
     assert waits == "It waits for decision 2.3, for whom AI is managed"
     assert planned.startswith("Will Auskunft im Patientenportal be bought as it stands, or made or fitted on order")
     assert connected.startswith("Are documents, records, instructions or tools of the organisation connected to Thorax")
