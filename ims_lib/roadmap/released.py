@@ -10,8 +10,8 @@ from itertools import count, islice
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.client import Client
-from ims_lib.client.decided_effects import DecidedCapacity
 from ims_lib.days_off import DAY, works_on
+from ims_lib.decided_settings.effects import DecidedCapacity
 from ims_lib.roadmap.mending import Demand
 from ims_lib.roadmap.model import Package
 from ims_lib.scales import roadmap_setting

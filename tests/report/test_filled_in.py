@@ -19,11 +19,11 @@ from ims_lib import paths
 from ims_lib.answers_given import merge_answers
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.client import merge_entries, open_client
-from ims_lib.client.decided_effects import DaysAMonth, DaysReleased, WantedBy
 from ims_lib.client.entries import entry_forms, is_within
 from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.decided_settings import AskedFor, decisions_made, plan_goes_by
+from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.states import state_of

@@ -614,7 +614,9 @@ def test_figures_are_those_of_the_plan_and_the_steps() -> None:
     found = {item.kind: item for item in find_decisions(steps).parts}
     missed = next(item for item in steps.roadmap.wanted if not item.possible)
     assert f"Give about {missed.days_per_month:g} days a month" in found["wanted"].what
-    assert found["applicability"].if_not.startswith(f"The plan leaves out {sum(steps.roadmap.gaps.apart.values()):.0f} days of work")
+    assert found["applicability"].if_not.startswith(
+        f"The plan leaves out {sum(steps.roadmap.gaps.apart.values()):.0f} days of work"
+    )
     likely_not = sum(item.proposal == "likely_not" for item in steps.soa.of("proposed"))
     assert f" {likely_not} likely don't" in found["applicability"].what
     kept = next(

@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client, Entered, opening
-from ims_lib.client.decided_effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.client.entries import PART, entry_forms
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
+from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
 from ims_lib.findings import Finding
 from ims_lib.inputs.said import day_ahead, days_within, says_nothing
 from ims_lib.languages import noted, say

@@ -14,7 +14,7 @@ from ims_lib.languages import say
 from ims_lib.wording import days
 
 if TYPE_CHECKING:
-    from ims_lib.client.opening import Client
+    from ims_lib.client import Client
 
 
 class DecidedCapacity(Capacity, frozen=True):
