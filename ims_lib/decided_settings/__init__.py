@@ -137,7 +137,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     laid_down = opening.open_client(client, as_of=as_of)
     made, found = decisions_made(laid_down), laid_down
     effects = ((each.effect, each.on) for each in in_plan(made, laid_down) if each.effect)
-    for effect, on in sorted(effects, key=lambda item: (item[0].comes_last, item[1])):
+    for effect, on in sorted(effects, key=lambda item: (isinstance(item[0], DaysReleased), item[1])):
         found = replace(found, settings=found.settings.model_copy(update=effect.changed(found, on)))
     doubts = (*found.doubts, *(_question(each) for each in made if each.is_unread))
     return replace(found, laid_down=laid_down.settings, decided_owners=_owners_in(made), doubts=doubts)
@@ -191,7 +191,7 @@ def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
     settings = client.laid_down or client.settings
     for each in made:
         if each.effect and _is_as_it_was(each, each.effect, settings):
-            found.setdefault(each.effect.alike, each)
+            found.setdefault((type(each.effect), getattr(each.effect, "standard", "")), each)
     return [each for each in found.values() if each.effect and (each.effect.until or date.max) > client.as_of]
 
 

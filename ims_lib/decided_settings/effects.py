@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from ims_lib.client.settings import Capacity
 from ims_lib.dates import day
@@ -36,30 +35,8 @@ class DecidedCapacity(Capacity, frozen=True):
         return self.model_copy(update={"days_per_month": days_per_month, "changes": ()})
 
 
-class Effect(ABC):
-    """Of those that are alike the latest counts."""
-
-    until: date | None = None
-    """Its last day; without end otherwise."""
-    comes_last: bool = False
-    """Whether it is worked out on what the others leave."""
-
-    @property
-    def alike(self) -> tuple[Any, ...]:
-        return (type(self),)
-
-    @property
-    @abstractmethod
-    def told(self) -> str:
-        """What the plan goes by, without full stop."""
-
-    @abstractmethod
-    def changed(self, client: Client, on: date) -> dict[str, Any]:
-        """The settings that are other by it, decided on a day."""
-
-
 @dataclass(frozen=True, slots=True)
-class DaysAMonth(Effect):
+class DaysAMonth:
     """Working days a month, from a day on or until one."""
 
     a_month: float
@@ -68,11 +45,13 @@ class DaysAMonth(Effect):
 
     @property
     def told(self) -> str:
+        """What the plan goes by, without full stop, as of each of them."""
         since = say(" from {day}", day=day(self.since)) if self.since else ""
         until = say(" until {day}", day=day(self.until)) if self.until else ""
         return say("{given} days a month{since}{until}", given=days(self.a_month), since=since, until=until)
 
     def changed(self, client: Client, on: date) -> dict[str, Any]:
+        """The settings that are other by it, decided on a day, as of each of them."""
         own = client.settings.capacity
         changes = [(self.since, self.a_month)] if own and self.since and self.since > client.as_of else []
         before = [(date.min, own.days_per_month)] if own and changes else []
@@ -82,12 +61,11 @@ class DaysAMonth(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class DaysReleased(Effect):
+class DaysReleased:
     """Working days more than are planned until a day, for AI impact assessments; below zero fewer."""
 
     more: float
     until: date
-    comes_last = True
 
     @property
     def told(self) -> str:
@@ -112,15 +90,12 @@ class DaysReleased(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class WantedBy(Effect):
+class WantedBy:
     """The day by which the certificate of a standard is wanted."""
 
     standard: str
     day: date
-
-    @property
-    def alike(self) -> tuple[Any, ...]:
-        return (type(self), self.standard)
+    until: ClassVar[date | None] = None
 
     @property
     def told(self) -> str:
@@ -144,3 +119,7 @@ class AuditOn(WantedBy):
         return {
             "certificates": [each.model_copy(update=on_it if each.standard == self.standard else {}) for each in held]
         }
+
+
+Effect: TypeAlias = DaysAMonth | DaysReleased | WantedBy
+"""Of those that are alike, and of one standard, the latest counts."""

@@ -52,7 +52,7 @@ def _begun_as_agreed(item: OwnDate, roadmap: Roadmap) -> Planned | None:
     """The last that it waits for of those that begin on a day to come that was agreed, and on that day."""
     as_of, planned = roadmap.gaps.coverage.client.as_of, roadmap.planned
     behind = [planned[name] for name in reached_from(item.packages, lambda name: planned[name].needs)]
-    begun = [each for each in behind if each.agreed and each.start and each.start == each.agreed.start > as_of]
+    begun = [each for each in behind if each.agreed and each.start and as_of < each.start == each.agreed.start]
     return max(begun, key=lambda each: each.start or as_of, default=None)
 
 
