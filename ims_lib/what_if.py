@@ -149,8 +149,8 @@ class WhatIf:
         client = self._changed(changes)
         gaps = self._gaps_of(client, changes)
         severity: Counter[str] = Counter(gap.severity for gap in gaps.found.values())
-        days = gaps.days
         end, wanted, done = self._ends_of(gaps, client)
+        days = sum(item.days for item, _ in done if not item.is_look) if done else gaps.days
         return Outcome(
             client=client,
             certified=gaps.coverage.assessment.certified,

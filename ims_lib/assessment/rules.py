@@ -37,7 +37,7 @@ from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Certificate, Client
-from ims_lib.decided_settings import MadeDecision, on_controls
+from ims_lib.decided_settings import CONTROL, NO, MadeDecision, on_controls
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import Lists
 from ims_lib.judgements.model import Judgement
@@ -91,8 +91,13 @@ def assess_with(
     # A row that leaves its control out is no proposal of ours.
     excluded = {name for name, applies in begun.applicable.items() if not applies}
     stated = {*(name for name, rows in begun.statements.items() if rows), *excluded}
-    decided, taken = {*begun.judged, *stated}, _as_proposed(client, proposals, stated)
-    left_out = {each.control for each in proposals if each.proposal == "likely_not"} & taken.keys()
+    taken = _taken(client, proposals, stated, excluded)
+    by_row = {name: each.decided == NO for name, each in taken.items() if each.kind == CONTROL}
+    decided, likely_not = (
+        {*begun.judged, *stated, *by_row},
+        {e.control for e in proposals if e.proposal == "likely_not"},
+    )
+    left_out = {name for name in taken if by_row.get(name, name in likely_not)}
     begun = replace(begun, applicable={**begun.applicable, **dict.fromkeys(left_out, False)})
     said, by_rows = _said_directly(begun, weighing, client, catalogue)
     contradicted = find_contradicted(said, disputes)
@@ -140,11 +145,19 @@ def assess_with(
     )
 
 
-def _as_proposed(client: Client, proposals: Iterable[Proposal], decided: Collection[str]) -> dict[str, MadeDecision]:
-    """By control the decision of management that takes what is proposed; not where the client says it itself, or a role is asked first."""
+def _taken(
+    client: Client, proposals: Iterable[Proposal], stated: Collection[str], excluded: Collection[str]
+) -> dict[str, MadeDecision]:
+    """By control the decision of management that takes what is proposed, or decides it in its own row; not where the client's rows say
+    it, but that it stays left out, nor as proposed where a role is asked first."""
     asked = {each.control for each in proposals if each.proposal == "asked"}
-    made = on_controls(client).items()
-    return {name: each for name, each in made if each.as_proposed and name not in asked and name not in decided}
+    return {
+        name: each
+        for name, each in on_controls(client).items()
+        if each.takes(name)
+        and (each.kind == CONTROL or name not in asked)
+        and (name not in stated or (each.kind == CONTROL and each.decided == NO and name in excluded))
+    }
 
 
 def propose(lists: Lists, client: Client) -> tuple[Proposal, ...]:

@@ -84,12 +84,14 @@ class DecisionWords(Frozen):
     risk_owners: tuple[str, ...]
     """Words of a client's rule by which a risk's own owner accepts it."""
     proposed: str
-    to_change: Sentences
-    """What the settings have to say after a decision on days."""
     prepared: str
     """Who prepares what somebody else decides."""
     waits: str
     """That another has to be decided first."""
+    together: Sentences
+    """How the days a month that two ask for go together."""
+    again: str
+    """Why more days a month are asked for than were decided."""
     matters: tuple[Matter, ...]
     """The weightiest first."""
     tight_days: Annotated[int, Field(ge=1)]

@@ -16,9 +16,11 @@ from ims_lib.languages import by_language
 from ims_lib.standard_ids import standard_of
 
 FILE = "soa_reasons.yml"
-SourceId = Literal["reason", "driver", "risks", "list", "role", "law", "clause", "subject", "leave_out", "none"]
+SourceId = Literal[
+    "reason", "decided", "driver", "risks", "list", "role", "law", "clause", "subject", "leave_out", "none"
+]
 SOURCES: tuple[SourceId, ...] = get_args(SourceId)
-CLIENTS: tuple[SourceId, ...] = ("reason", "driver", "risks")
+CLIENTS: tuple[SourceId, ...] = ("reason", "decided", "driver", "risks")
 """Those in which the client itself says why; the others are drafts of ours."""
 DriverKind = Literal["law", "contract", "risk", "own", "other"]
 SettleId = Literal[

@@ -21,8 +21,9 @@ from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, report_setting, share_styles
 from ims_lib.wording import ProposedName, percent
 
+SETTINGS = "client.yml"
 SETTINGS_PLACES = {
-    "client.yml": noted("settings"),
+    SETTINGS: noted("settings"),
     "certificates": noted("certificates"),
     "not_started": noted("not started"),
     "capacity": noted("capacity"),
@@ -215,6 +216,8 @@ def places_within(register: Register) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if isinstance(value, list | tuple):
             return [*map(read, value)]
+        if value == SETTINGS:
+            return translated(SETTINGS_PLACES[SETTINGS])
         return cells.sub(spelt, value) if isinstance(value, str) and "!" in value else value
 
     return read

@@ -153,8 +153,15 @@ def with_short_places(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     known = {_spelt(file, sheet): sheet for file, sheet in sheets}
     cells = re.compile("|".join(f"({spelt})" for spelt in known))
     names = [str(escape(sheet)) for sheet in known.values()]
+    # a sheet before a cell within a message: Risks!B3
+    alone = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, names))})!(?=[A-Z]{{1,3}}\d)")
     return [
-        {**section, "html": cells.sub(lambda found: f"{names[(found.lastindex or 1) - 1]} › ", section["html"])}
+        {
+            **section,
+            "html": alone.sub(
+                r"\1 › ", cells.sub(lambda found: f"{names[(found.lastindex or 1) - 1]} › ", section["html"])
+            ),
+        }
         for section in sections
     ]
 

@@ -31,8 +31,8 @@ from ims_lib.roadmap import (
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
+from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.wanted import most_days, still_wanted
-from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.tolerances import ROUNDING
@@ -42,7 +42,6 @@ from ims_lib.wording import (
     days,
     in_figures,
     in_money,
-    in_quarters,
     in_quotes,
     in_row,
     listed,
@@ -380,58 +379,6 @@ def _more_days(roadmap: Roadmap) -> str:
         )
     most = most_days(roadmap.gaps.coverage.client, "most_times_for_own_days")
     return say("Up to {a_month} were tried, and none keeps more.", a_month=_a_month(most))
-
-
-def why_late(item: OwnDate, roadmap: Roadmap) -> str:
-    """Why a day can't be kept, as the plan shows it: it is over, what comes first is done later, or which packages have the days."""
-    client = roadmap.gaps.coverage.client
-    if item in roadmap.passed:
-        return say("the day is over; how much is left isn’t known, as other rows speak against this one")
-    if item.is_asked:
-        return say(
-            "a measure against a risk says {by}, as others outside have to agree: which day holds?", by=day(item.by)
-        )
-    if item.by <= client.as_of:
-        return say("the day is over")
-    if item.is_round:
-        return say("it looks at what has to run first; one that is held before is a first round")
-    own = [roadmap.planned[name] for name in item.packages]
-    last = _root(max(own, key=lambda package: package.end or item.by), item.by, roadmap)
-    for each, since in ((last, None), *((each, client.as_of) for each in own)):
-        for name, many in each.records.items():
-            need = roadmap.planned.get(name)
-            if need and need.end and (since or need.end) + timedelta(days=many) > item.by:
-                told = {"many": many, "order": need.order, "label": need.label}
-                return say("it takes {many} days of records since no. {order}, {label}", **told)
-    begins = min(last.start or item.by, item.by)
-    needed = reached_from([last.package], lambda name: roadmap.planned[name].needs)
-    others = [each for each in roadmap.in_order if each.package not in needed and each.days]
-    before = [each for each in others if each.start and each.start <= begins]
-    if not before or begins <= client.as_of:
-        return say("its work takes longer")
-    has_them = _what_has_them(before, roadmap, begins)
-    return say("the days until {begins} go to {what_has_them}", begins=day(begins), what_has_them=has_them)
-
-
-def _root(item: Planned, by: date, roadmap: Roadmap) -> Planned:
-    """The package at the beginning of what a late one waits for: it isn't done by this day though nothing before it is late."""
-    late = [need for name in item.needs if (need := roadmap.planned[name]).end and need.end > by]
-    return _root(max(late, key=lambda need: need.end or by), by, roadmap) if late else item
-
-
-def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap, until: date) -> str:
-    """The first look, and how many packages of each standard, with their days until then; the most first. What lasts longer says so."""
-    names = roadmap.gaps.coverage.catalogue.standards
-    by_standard = grouped((item.standard, item) for item in packages if not item.is_look)
-    look = next((item for item in packages if item.is_look), None)
-    lasts = say(", until {end}", end=day(look.end)) if look and look.end and look.end > until else ""
-    told = [(roadmap.days_until(look, until) if look else 0, say("the first look{lasts}", lasts=lasts))]
-    for standard, own in by_standard.items():
-        whose = say("of {name}", name=names[standard].name) if standard else say("for several standards")
-        told.append((sum(roadmap.days_until(item, until) for item in own), f"{counted(len(own), 'package')} {whose}"))
-    told.sort(key=lambda each: -each[0])
-    shown = in_quarters([total for total, _ in told])
-    return listed(f"{what} ({counted_days(many)})" for many, (_, what) in zip(shown, told, strict=True) if many)
 
 
 def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:

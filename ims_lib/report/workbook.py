@@ -256,7 +256,7 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
                 continue
             if (column.choices or column.told) and isinstance(value, str):
                 value = translated(value)
-            if not column.hidden:
+            if key != "entry":
                 value = read(value)
             if style == "folded":
                 value = value_of(value, column.format)
@@ -471,7 +471,7 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         ),
         noted("Known work"): say(
             "{days} days; up to {possible_days} more are not known yet",
-            days=days(gaps.days),
+            days=days(roadmap.days),
             possible_days=days(gaps.possible_days),
         ),
     }

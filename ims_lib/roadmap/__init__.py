@@ -315,11 +315,10 @@ def _dates_by(
     own = with_ends(laid.dates, ends_by(planned, schedule, calendar))
     met = [demands[item.standard] for item in told if item.possible]
     shown = (item for item in told if item.standard not in dark)
-    return {
-        "wanted": tuple(with_ways_out(shown, client, calendar, made, demands, others)),
-        "own_dates": own,
-        "more_days": more_days_for(own, planned, client, calendar, made, met),
-    }
+    wanted = tuple(with_ways_out(shown, client, calendar, made, demands, others))
+    asked = [item.days_per_month for item in wanted if item.days_per_month]
+    more = more_days_for(own, planned, client, calendar, made, met, asked)
+    return {"wanted": wanted, "own_dates": own, "more_days": more}
 
 
 def _milestones(laid: _LaidOut, client: Client, heeding: Iterable[Demand] | None = None) -> tuple[Milestone, ...]:

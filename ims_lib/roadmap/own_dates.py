@@ -261,8 +261,10 @@ def more_days_for(
     calendar: Calendar,
     made: PlanWith,
     heeded: Sequence[Demand],
+    asked: Iterable[float] = (),
 ) -> MoreDays | None:
-    """With how many days a month more of these days are kept; of all that were tried the least that keep most of them.
+    """With how many days a month more of these days are kept: with those that are `asked` for anyhow, where these keep more; else of all
+    that were tried the least that keep most of them.
 
     `dates` are told with their ends; what is `heeded` isn't given up for them. None where no number keeps more.
     """
@@ -278,8 +280,9 @@ def more_days_for(
         return sum(item.is_kept for item in told(days))
 
     most, capacity = most_days(client, "most_times_for_own_days"), client.settings.capacity
-    best = kept(most)
-    least = least_days(client, most, lambda days: kept(days) >= best) if best > kept_now else None
+    least = next((each for each in sorted(asked) if kept(int(each)) > kept_now), None)
+    if least is None and (best := kept(most)) > kept_now:
+        least = least_days(client, most, lambda days: kept(days) >= best)
     if not least or not capacity:
         return None
     dated = told(int(least))

@@ -11,7 +11,7 @@ from itertools import count, islice
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.client import Client
 from ims_lib.days_off import DAY, works_on
-from ims_lib.decided_settings import DecidedCapacity
+from ims_lib.decided_settings.effects import DecidedCapacity
 from ims_lib.roadmap.mending import Demand
 from ims_lib.roadmap.model import Package
 from ims_lib.scales import roadmap_setting
@@ -22,9 +22,8 @@ def released_first(packages: Sequence[Package], client: Client) -> tuple[list[Pa
     the last: that of the release, and so many working days later as they take beyond it. As they were where nothing is released."""
     capacity, asked = client.settings.capacity, load_impact_kit().each_assessed
     last = next((place for place, item in enumerate(packages) if asked in item.criteria), None)
-    if not isinstance(capacity, DecidedCapacity) or last is None:
-        return [*packages], [], []
-    if (until := capacity.forms_by) is None or until <= client.as_of:
+    until = capacity.on_top_until if isinstance(capacity, DecidedCapacity) and capacity.forms else None
+    if not isinstance(capacity, DecidedCapacity) or last is None or until is None or until <= client.as_of:
         return [*packages], [], []
     theirs = {item.package: item.days for item in packages[: last + 1] if item.process == packages[last].process}
     freed = [

@@ -17,11 +17,13 @@ from openpyxl import load_workbook
 import ims_lib as ims
 from ims_lib import paths
 from ims_lib.answers_given import merge_answers
+from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.client import merge_entries, open_client
 from ims_lib.client.entries import entry_forms, is_within
 from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.client.filled_sheets import sheets_read_back
-from ims_lib.decided_settings import AskedFor, decisions_made
+from ims_lib.decided_settings import AskedFor, decisions_made, plan_goes_by
+from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.states import state_of
@@ -40,6 +42,7 @@ from ims_lib.roadmap.released import released_first
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.decisions.made import is_covered
+from ims_lib.steps.soa import state_applicability
 from tests.builders import write_xlsx
 from tests.report.test_risks_section import text_of
 from tests.roadmap.test_plan_sheet import cut_short
@@ -295,7 +298,7 @@ def test_days_a_month_that_were_decided_are_what_the_plan_goes_by(
 ) -> None:
     write_decision(folder, WANTED, "Give 31 days a month", decided)
     (made,) = decisions_made(open_client(folder, as_of=LATER))
-    assert made.a_month == a_month
+    assert made.a_month == (a_month or 0)
     capacity = ims.open_client(folder, as_of=LATER).settings.capacity
     assert capacity
     assert capacity.days_per_month == (a_month or 25)
@@ -308,13 +311,14 @@ def test_they_hold_from_and_until_the_days_that_are_named(
     asked_for = "Give about 31 days a month instead of 25 until 1 March 2028"
     write_decision(folder, WANTED, asked_for, decided)
     (made,) = decisions_made(open_client(folder, as_of=LATER))
-    assert tuple(each and each.isoformat() for each in (made.since, made.until)) == span
+    assert isinstance(made.effect, DaysAMonth)
+    assert tuple(each and each.isoformat() for each in (made.effect.since, made.effect.until)) == span
     client = ims.open_client(folder, as_of=LATER)
     calendar = calendar_for(client, 400)
     assert calendar
     for on, team, share in zip(calendar.days, calendar.team, calendar.share, strict=True):
-        holds = (made.since or on) <= on <= (made.until or on)
-        assert team / share == pytest.approx(((made.a_month or 0) if holds else 25) - 2), on
+        holds = (made.effect.since or on) <= on <= (made.effect.until or on)
+        assert team / share == pytest.approx((made.a_month if holds else 25) - 2), on
 
 
 @pytest.mark.parametrize("decided", UNREAD)
@@ -415,6 +419,64 @@ def test_owners_that_were_decided_are_owners_from_then_on(folder: Path) -> None:
     assert "ISO/IEC 42001" not in owners.what
 
 
+@pytest.mark.parametrize("decided", ["Part: only R-19: Head of infrastructure", "no", "yes"])
+def test_owners_that_are_not_named_are_asked_again(folder: Path, decided: str) -> None:
+    found = decide(folder, OWNERS, "Name the missing owners of 1 risk and 27 processes", decided)
+    (item,) = (each for each in found.parts if each.kind == "owners")
+    assert decided in item.before
+    assert "Key person is away" in item.what
+    questions = [each.code for each in ims.open_client(folder, as_of=LATER).doubts]
+    assert questions.count("entry.decision_unread") == (decided == "no")
+
+
+def test_ai_on_which_it_was_decided_is_told_with_that(folder: Path) -> None:
+    found = decide(folder, "decision/unlisted_ai/ChatGPT", "List, allow or stop ChatGPT", "ChatGPT: stopped")
+    assert not [each for each in found.parts if each.kind == "unlisted_ai"]
+    told = [line for each in found.parts for line in (each.what, *each.details) if "ChatGPT" in line]
+    assert told == [
+        "perhaps the same as ChatGPT, as the list names no product here; on that it is decided: 1 December 2026, Managing director: "
+        "“ChatGPT: stopped”"
+    ]
+
+
+def test_a_control_is_decided_in_its_row_and_counts_from_then_on(folder: Path) -> None:
+    by = {"Decided by": "Managing director", "Decided on": ON}
+    for control, settled in (("42001:A.6.1.2", "yes"), ("27001:A.7.6", "no"), ("27001:A.8.11", "yes")):
+        fill(folder, SOA, f"control/{control}", **{"Applies by decision": settled} | by)
+    merge_entries(folder, when=LATER)
+    client = ims.open_client(folder, as_of=LATER)
+    rows = ims.read_register(client)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(rows, client)))
+    before = planned(LATER)[1].gaps
+    assert gaps.days > before.days
+    assert sum(gaps.apart.values()) < sum(before.apart.values())
+    soa = state_applicability(gaps.coverage, rows, risks={"27001:A.8.11": ("R-04",)})
+    assert {
+        each.control: each.applies
+        for each in soa.entries
+        if each.control in ("42001:A.6.1.2", "27001:A.7.6", "27001:A.8.11")
+    } == {
+        "42001:A.6.1.2": "yes",
+        "27001:A.7.6": "no",
+        "27001:A.8.11": "asked",
+    }
+    (told,) = [each for each in soa.findings if each.code == "entry.controls_unread"]
+    assert "27001:A.8.11: 3 December 2026" in told.message
+
+
+def test_controls_as_proposed_but_for_one_keep_the_mark_of_their_reasons(folder: Path) -> None:
+    write_decision(
+        folder, "decision/applicability/42001:A.6.1.2; 42001:A.6.1.3", "Which apply", "As proposed, except A.6.1.2"
+    )
+    client = ims.open_client(folder, as_of=LATER)
+    rows = ims.read_register(client)
+    soa = state_applicability(ims.score_coverage(ims.assess(rows, client)), rows)
+    found = {each.control: (each.applies, each.source) for each in soa.entries}
+    assert found["42001:A.6.1.2"][0] == "proposed"
+    assert found["42001:A.6.1.3"] == ("no", "decided")
+    assert load_soa_reasons().source("decided").mark == "[our proposal, decided]"
+
+
 # what was decided of the date of 1 March 2028 → the day that it is moved to
 MOVED: dict[str, str | None] = {
     "Date of ISO/IEC 42001 moved to 30 June 2028; no more days": "2028-06-30",
@@ -430,7 +492,7 @@ MOVED: dict[str, str | None] = {
 def test_a_date_that_was_moved_is_what_the_plan_goes_by(folder: Path, decided: str, moved: str | None) -> None:
     write_decision(folder, WANTED, "Give 31 days a month", decided)
     (made,) = decisions_made(open_client(folder, as_of=LATER))
-    assert (made.moved_to and made.moved_to.isoformat()) == moved
+    assert (made.effect.day.isoformat() if isinstance(made.effect, WantedBy) else None) == moved
     wanted = ims.open_client(folder, as_of=LATER).settings.wanted
     assert wanted["42001"].isoformat() == (moved or "2028-03-01")
 
@@ -440,30 +502,41 @@ def test_a_word_on_one_date_is_none_on_another_that_rests_on_the_same_days(folde
     assert {item.before for item in found if item.kind == "wanted"} == {""}
 
 
-def test_fewer_days_than_were_asked_for_say_what_to_write(folder: Path) -> None:
-    what = "Release 46 days of people's time until 29 January 2027; all known work is 332 days"
-    (made,) = decide(folder, RELEASED, what, "30 days").made
-    assert made.to_change.startswith("30 of 46 days were released: enter in the settings, under capacity")
-    assert [each.to_change for each in decide(folder, RELEASED, what, "46 days").made] == [""]
+# what was decided of 58 days until 29 January 2027, 13 of them for AI forms → how many that is more or fewer than the 45 planned
+FREED: dict[str, float | None] = {
+    "Released as proposed": 13,
+    "Released: 58 days until 29 January 2027: 45 planned, 13 for AI impact assessments": 13,
+    "50 days instead of 58": 5,
+    "30 of 58 days": -15,
+    "Released: 40 days until 29 January": -5,
+    "Only the 45 planned, no more for the forms": 0,
+    "40": -5,
+    "no": None,
+    "part of it": None,
+    "30 or 40 days": None,
+}
 
 
-@pytest.mark.parametrize(
-    "decided", ["Released as proposed", "Released: 58 days until 29 January 2027", "30 days", "no"]
-)
-def test_days_released_for_forms_are_in_their_months_and_bring_these_forward(folder: Path, decided: str) -> None:
+@pytest.mark.parametrize(("decided", "more"), FREED.items(), ids=FREED)
+def test_days_released_are_in_their_months_and_those_for_forms_bring_these_forward(
+    folder: Path, decided: str, more: float | None
+) -> None:
     what = "Release 58 days of people's time until 29 January 2027: 45 planned, 13 for AI impact assessments"
     key = f"{RELEASED.partition('; ')[0]}; {AskedFor(days=58, forms=13, given=23, until=date(2027, 1, 29))}"
     write_decision(folder, key, what, decided)
-    client = ims.open_client(folder, as_of=LATER)
-    calendar, released = calendar_for(client, 400), 13 if decided.startswith("Released") else 0
+    client = ims.open_client(folder, as_of=ON)
+    (made,) = decisions_made(client)
+    assert (made.effect.more if isinstance(made.effect, DaysReleased) else None) == more
+    calendar = calendar_for(client, 400)
     assert calendar
-    assert sum(calendar.team) - sum(23 * share for share in calendar.share) == pytest.approx(released)
+    assert sum(calendar.team) - sum(23 * share for share in calendar.share) == pytest.approx(more or 0, abs=1)
     before = planned(LATER)[1]
     packages, named, asked_for = released_first([*before.planned.values()], client)
-    assert bool(asked_for) == bool(released)
+    assert bool(asked_for) == ((more or 0) > 0)
     assert all({*item.needs} <= {*named} for item in packages if item.package in named)
-    (until,) = [each.by for each in asked_for] or [date.max]
-    assert (until < before.planned["ai_impact_assessment/run.42001"].end) == bool(released)
+    questions = [each.message for each in client.doubts if each.code == "entry.decision_unread"]
+    assert [f"How many of the {58} days are released?" in each for each in questions] == [True] * (more is None)
+    assert bool(plan_goes_by(client)) == (more is not None)
 
 
 def rise(folder: Path) -> None:

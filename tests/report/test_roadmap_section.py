@@ -18,12 +18,13 @@ from ims_lib.dates import day as spoken
 from ims_lib.gaps import find_gaps
 from ims_lib.report import gantt
 from ims_lib.report.owner_load import owner_load
-from ims_lib.report.roadmap_table import section_roadmap, why_late
+from ims_lib.report.roadmap_table import section_roadmap
 from ims_lib.report.steps.decisions import decisions_by_package, decisions_of
 from ims_lib.report.steps.soa import rows_soa
 from ims_lib.report.workbook import sheet_rows
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.roadmap.late import why_late
 from ims_lib.scales import report_setting
 from ims_lib.steps.soa import SHEET as SOA_SHEET
 from ims_lib.wording import days

@@ -26,6 +26,7 @@ LONG = "harbour_register_of_all_the_risks_there_are.xlsx"
         ("open (b.xlsx!NC log 2026!D6);", "open (NC log 2026 › D6);"),
         ("a quite long name of a file of theirs.xlsx › SoA &amp; more › 4", "SoA &amp; more › 4"),
         ("open (track.csv!D44);", "open (track.csv › D44);"),
+        ("named (NC log 2026!D6) there", "named (NC log 2026 › D6) there"),
         ("b.xlsx › NC log 2026", "b.xlsx › NC log 2026"),
         ("b.xlsx › Other › D6", "b.xlsx › Other › D6"),
         ("harbour_re<wbr>gister_of_<wbr>all_the_ri<wbr>sks_there_<wbr>are.xlsx › R › B2", "R › B2"),

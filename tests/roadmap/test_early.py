@@ -11,10 +11,10 @@ import pytest
 import ims_lib as ims
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.report.plan_rows import done_when
-from ims_lib.report.roadmap_table import why_late
 from ims_lib.report.workbook_sheets import rows_gaps
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.early import early_told
+from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.marks import serves
 from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.packages import known_packages, standards_in_order

@@ -16,9 +16,10 @@ from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.register.stems import stems_in
 from ims_lib.report.plan_rows import done_when, rows_plan
-from ims_lib.report.roadmap_table import condition_told, why_late
+from ims_lib.report.roadmap_table import condition_told
 from ims_lib.roadmap.held import due_before_sessions
 from ims_lib.roadmap.held_reviews import held_reviews
+from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.model import BY_THEN, Milestone, OwnDate, Planned
 from ims_lib.roadmap.own_dates import day_set_by, leaves_of, own_dates
 from ims_lib.roadmap.packages import with_outside

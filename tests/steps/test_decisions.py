@@ -15,19 +15,23 @@ from ims_lib.assessment import assess
 from ims_lib.catalogue.decision_words import DecisionWords, check_decision_words, load_decision_words
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.cell_places import row_of
+from ims_lib.client.agreed_plan import Agreed
 from ims_lib.coverage import score_coverage
 from ims_lib.dates import day as spoken
 from ims_lib.days_off import works_on
+from ims_lib.decided_settings import AskedFor
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record
 from ims_lib.report.steps.decisions import decisions_by_package, decisions_of
 from ims_lib.report.steps.soa import rows_soa
 from ims_lib.roadmap import plan_roadmap
+from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.roadmap.model import BY_THEN
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.decisions import ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.finding import MAKERS
+from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead
 from ims_lib.steps.soa import SHEET as SOA_SHEET
 from ims_lib.wording import counted
@@ -440,6 +444,56 @@ def test_a_control_that_is_left_out_in_doubt_is_top_management_s_to_decide() -> 
     )
 
 
+def test_one_control_is_asked_about_by_its_name_and_what_the_plan_leaves_out_is_said_as_it_is() -> None:
+    steps = demo("harbour")
+    (first,) = [each for each in steps.soa.entries if each.control == "42001:A.6.1.2"]
+    (item,) = decided(replace(steps, soa=replace(steps.soa, entries=(first,))), "applicability")
+    assert item.asked.startswith("Decide whether A.6.1.2 ")
+    assert item.asked.endswith(" applies")
+    assert item.if_not.startswith("The plan leaves out 25 days of work without anybody having decided that")
+    assert item.details[-1] == (
+        "One by one they are decided in sheet Statement of Applicability, column “Applies by decision”"
+    )
+
+
+def test_two_that_ask_for_days_a_month_say_how_these_go_together() -> None:
+    (wanted,) = decided(demo("harbour"), "wanted")
+    dates, *_ = decided(missed_by_days(), "own_dates")
+    same = replace(dates, asks=AskedFor(a_month=wanted.asks.a_month))
+    more = replace(dates, asks=AskedFor(a_month=40))
+    for asked_for, told in (
+        (same, f"They are the {wanted.asks.a_month:g} days a month of decision 1."),
+        (more, f"They aren't added to the {wanted.asks.a_month:g} days"),
+    ):
+        (matter,) = in_matters([wanted, asked_for])
+        (item,) = [each for each in matter.parts if each.kind == "own_dates"]
+        assert item.details[0].startswith(told)
+        assert "a date that isn't kept" in item.details[0]
+
+
+def missed_by_days() -> Steps:
+    """The demo client with two days that aren't kept, the second that of a high risk's measure."""
+    steps = demo("harbour")
+    late = [each for each in steps.roadmap.own_dates if each.requirement in ("27001:A.5.13", "27001:A.8.9")]
+    own = tuple(replace(each, end=each.by + timedelta(days=40 - n)) for n, each in enumerate(late[:2]))
+    return replace(steps, roadmap=replace(steps.roadmap, own_dates=own))
+
+
+def test_a_begin_that_was_agreed_is_the_cause_of_a_day_that_is_missed() -> None:
+    steps = demo("harbour")
+    roadmap = steps.roadmap
+    own = next(each for each in roadmap.own_dates if each.requirement == "27001:A.8.8" and each.end)
+    behind = roadmap.planned[own.packages[0]]
+    assert behind.start
+    begun = replace(behind, agreed=Agreed("2026-12-01", "LA", behind.package, start=behind.start))
+    agreed = replace(roadmap, planned={**roadmap.planned, begun.package: begun})
+    late = replace(own, by=behind.start, end=behind.start + timedelta(days=12))
+    assert why_late(late, agreed) == (
+        f"it waits for no. {begun.order}, {begun.label}, which begins on {spoken(behind.start)}, as was agreed"
+    )
+    assert "as was agreed" not in why_late(late, roadmap)
+
+
 def test_a_day_of_the_client_s_own_that_the_plan_misses() -> None:
     due = replace(ROWS[1], due="2026-11-30", cells={"ref": "A5", "status": "F5", "due": "I5"})
     (item,) = decided(walked(ROWS[0], due, *ROWS[2:], capacity=2), "own_dates")
@@ -464,7 +518,10 @@ def test_days_of_the_client_s_own_are_told_whenever_they_are_with_the_capacity_t
         f"Release about {more.days_per_month:g} days a month instead of 6 until {spoken(more.until)}, about {more.more:.0f} more in all, "
         f"which keeps all {len(dated)}, or move {len(late)} of the {len(dated)} dates"
     )
-    assert item.if_not.endswith("; gaps of ISO/IEC 20000-1 go first, before its audit on 30 July 2027")
+    assert item.if_not.endswith(
+        f"and others up to {max((each.end - each.by).days for each in late[1:] if each.end)} days late"
+    )
+    assert re.match(r".+: .+ 20\d\d instead of .+ 20\d\d; (the days until|it takes|it waits)", item.details[1])
     assert set(item.cells) == {each.cell for each in late}
     assert min(each.by for each in late) > date(2027, 1, 1), "all after this month and the next"
     left = replace(late[0], end=late[0].by + timedelta(days=1))
@@ -556,7 +613,9 @@ def test_figures_are_those_of_the_plan_and_the_steps() -> None:
     found = {item.kind: item for item in find_decisions(steps).parts}
     missed = next(item for item in steps.roadmap.wanted if not item.possible)
     assert f"Give about {missed.days_per_month:g} days a month" in found["wanted"].what
-    assert found["applicability"].if_not.startswith(f"{sum(steps.roadmap.gaps.apart.values()):.0f} days of work")
+    assert found["applicability"].if_not.startswith(
+        f"The plan leaves out {sum(steps.roadmap.gaps.apart.values()):.0f} days of work"
+    )
     likely_not = sum(item.proposal == "likely_not" for item in steps.soa.of("proposed"))
     assert f" {likely_not} likely don't" in found["applicability"].what
     kept = next(
@@ -913,7 +972,7 @@ def test_controls_left_out_for_a_customer_come_back_if_it_provides_the_ai() -> N
 
 def test_what_may_bring_a_control_back_is_asked_where_controls_are_left_out() -> None:
     (item,) = decided(demo("stadtspital"), "applicability")
-    waits, connected, trained, planned = item.details
+    waits, connected, trained, planned, _ = item.details
     assert waits == "It waits for decision 2.3, for whom AI is managed"
     assert planned.startswith("Will Auskunft im Patientenportal be bought as it stands, or made or fitted on order")
     assert connected.startswith("Are documents, records, instructions or tools of the organisation connected to Thorax")

@@ -146,7 +146,7 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
         {
             "what": item.what,
             "kind": words.title_of(item.kind),
-            "stands": item.to_change or _came_of_it(item, steps) or translated(DECIDED),
+            "stands": _came_of_it(item, steps) or translated(DECIDED),
         }
         | filled_in(client, item.key)
         for item in found.made
@@ -158,7 +158,9 @@ def _row_of(item: ManagementDecision) -> Row:
     """Of a matter its title and how many parts it has, which tell the rest."""
     told: Row = {
         "kind": load_decision_words().title_of(item.kind),
-        "stands": say("asked again, for more than was decided on {before}", before=item.before) if item.before else "",
+        "stands": say("asked again, as not all of it is settled by {before}", before=item.before)
+        if item.before
+        else "",
     }
     if item.parts:
         title = labelled(item.asked, counted(len(item.parts), "part"))
@@ -174,9 +176,11 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     client = steps.coverage.client
     goes_by = item.key in {each.key for each in in_plan(decisions_made(client), client)}
     is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
-    names = {standard_of(word) for each in item.about for word in each.split() if is_dated and not item.to_change}
+    names = {standard_of(word) for each in item.about for word in each.split() if is_dated}
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
-    return " ".join([*([say("The plan goes by {said}.", said=item.in_plan)] if goes_by else []), *told])
+    return " ".join(
+        [*([say("The plan goes by {said}.", said=item.effect.told)] if goes_by and item.effect else []), *told]
+    )
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:

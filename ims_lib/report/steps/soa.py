@@ -10,7 +10,10 @@ from typing import Any
 from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import PART
+from ims_lib.client.entry_sheets import filled_in
 from ims_lib.dates import day, with_days_spoken
+from ims_lib.decided_settings import CONTROL
 from ims_lib.frames import plain_row, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
@@ -119,7 +122,10 @@ def headline_soa(steps: Steps) -> Headline:
 
 def rows_soa(steps: Steps) -> dict[str, list[Row]]:
     """A row a control."""
-    return {SHEET: [_row(entry, steps) for entry in steps.soa.entries]}
+    client = steps.coverage.client
+    return {
+        SHEET: [_row(each, steps) | filled_in(client, f"{CONTROL}{PART}{each.control}") for each in steps.soa.entries]
+    }
 
 
 def head_soa(steps: Steps) -> dict[str, SheetHead]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
+from ims_lib.decided_settings import decisions_made
 from ims_lib.steps.decisions import (
     of_ai_lists,
     of_ai_scope,
@@ -20,7 +21,7 @@ from ims_lib.steps.decisions import (
     of_risks,
     of_steps,
 )
-from ims_lib.steps.decisions.made import made_by, still_asked
+from ims_lib.steps.decisions.made import still_asked
 from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.walk import Steps
@@ -72,6 +73,6 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
     """
     ahead, words = Ahead(steps, asked or OpenQuestions()), load_decision_words()
     found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
-    made = made_by(steps.coverage.client)
+    made = decisions_made(steps.coverage.client)
     ready = {each.system.cell: on for each, on in of_plan.forms_released(ahead) if on}
     return Decisions(in_matters(still_asked(found, made, ahead.usual)), ahead.until, made, forms_ready=ready)

@@ -7,25 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from ims_lib.catalogue.decision_words import load_decision_words
-from ims_lib.client import Client
 from ims_lib.client.entries import UNTIL, is_within, with_limit
-from ims_lib.decided_settings import A_MONTH, OWNED, MadeDecision, decisions_made
-from ims_lib.register.cell_values import days_named
+from ims_lib.decided_settings import A_MONTH, CONTROLS, OWNED, MadeDecision
 from ims_lib.steps.decisions.model import ManagementDecision
-from ims_lib.wording import days
-
-
-def made_by(client: Client) -> tuple[MadeDecision, ...]:
-    """What was decided by the day of the report, the latest first."""
-    return tuple(replace(item, to_change=_to_change(item, client)) for item in decisions_made(client))
-
-
-def _to_change(made: MadeDecision, client: Client) -> str:
-    """What the settings have to say where fewer days were released than asked for; else empty."""
-    released, asked = days_named(made.decided), made.asked.days
-    is_less = len(released) == 1 and asked and released[0] < asked and _until(made.about) >= client.as_of.isoformat()
-    words = load_decision_words().to_change
-    return words["less"].format(released=days(released[0]), asked=days(asked or 0)) if is_less else ""
 
 
 def still_asked(
@@ -36,15 +20,18 @@ def still_asked(
     What was decided until a day is asked again when that day comes near: before the `usual` day of a decision. Days a month
     are asked for no more once as many were decided, for whatever.
     """
-    of_days = (each for each in made if each.a_month is not None and (each.until is None or each.until >= usual))
+    of_days = (each for each in made if each.a_month and each.effect and (each.effect.until or usual) >= usual)
     given, matter_of = next(of_days, None), load_decision_words().matter_of
     for item in found:
-        if item.asks.a_month and given and (given.a_month or 0) >= item.asks.a_month:
+        if item.asks.a_month and given and given.a_month >= item.asks.a_month:
             continue
         alike = [each for each in made if each.kind in (item.kind, matter_of[item.kind].matter)]
-        # whose something is goes by who was named: what still has no owner is asked again
+        # what still has no owner, and a control on which nobody has said plainly whether it applies, is asked again
         then = {
-            subject for each in alike for subject in each.about if not (each.assigned and subject.startswith(OWNED))
+            subject
+            for each in alike
+            for subject in each.about
+            if not subject.startswith(OWNED) and each.kind not in CONTROLS and not each.is_unread
         }
         if not all(is_covered(subject, then, usual) for subject in item.about):
             stems = {*_stems(item.about)}

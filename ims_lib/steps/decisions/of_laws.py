@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ims_lib.assessment.shadow_ai import unlisted_in_use
+from ims_lib.assessment.shadow_ai import decided_on, unlisted_in_use
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -81,8 +81,9 @@ def _planned(kind: DecisionKind, ahead: Ahead) -> str:
 
 
 def _unlisted(kind: DecisionKind, ahead: Ahead) -> str:
-    """AI that the files have in use and the list doesn't name; empty where there is none."""
-    found = unlisted_in_use(ahead.steps.inputs, ahead.steps.register)
+    """AI that the files have in use, the list doesn't name and management hasn't decided on; empty where there is none."""
+    made = decided_on(ahead.steps.coverage.client)
+    found = [name for name in unlisted_in_use(ahead.steps.inputs, ahead.steps.register) if name not in made]
     return kind.words["unlisted"].format(names=listed(found)) if found else ""
 
 

@@ -14,13 +14,14 @@ from ims_lib.decided_settings import AskedFor
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import begins_with, holds
+from ims_lib.languages import say
 from ims_lib.risks.scales import bands
 from ims_lib.roadmap import OwnDate, Roadmap
+from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.wanted import most_days
-from ims_lib.roadmap.work import reached_from
-from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
+from ims_lib.steps.decisions.of_plan import decided_before
 from ims_lib.steps.decisions.of_risks import is_grave
 from ims_lib.steps.decisions.systems_due import ALONE
 from ims_lib.steps.risk_register.entry import RiskEntry
@@ -53,8 +54,6 @@ class _Missed:
 
 GROUNDS = ("risk", "promised", ALONE, "")
 """The gravest first."""
-HELD = ("surveillance", "recertification")
-"""Milestones of certificates that are held."""
 
 
 def of_own_dates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -123,7 +122,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     given = capacity.days_per_month if capacity else 0
     if more:
         case = f"{case}_more" if saved >= len(missed) else "some_more"
-    first, worst = missed[0], max((each.late for each in missed[1:]), default=0)
+    first, others = missed[0], missed[1:]
     words = {
         "needed": days(more.days_per_month if more else 0),
         "given": days(given),
@@ -138,7 +137,9 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         "first": first.name,
     }
     if_not = kind.if_not[case_of(len(missed))].format(
-        worst=counted(worst, "day"), held=_go_first(kind, ahead) if more else "", **_days_of(first)
+        worst=counted(max((each.late for each in others), default=0), "day"),
+        grave=_grave(kind, others),
+        **_days_of(first),
     )
     asks = AskedFor(a_month=rounded_days(more.days_per_month), given=given, until=more.until) if more else None
     yield ahead.make(
@@ -148,20 +149,30 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         by=_by(missed, ahead),
         who="" if more else ahead.some(each.own.owner for each in missed),
         **_about(missed),
-        details=[*_agreed_begins(kind, missed, ahead), kind.words["proof"] + _tried(kind, roadmap)],
+        details=[*decided_before(ahead), kind.words["proof"] + _tried(kind, roadmap), *_told(missed, ahead)],
         asks=asks,
     )
 
 
-def _agreed_begins(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iterator[str]:
-    """Of each day that isn't kept the package whose begin was agreed and that it waits for, where that is still to come."""
-    planned = ahead.steps.roadmap.planned
-    for each in missed:
-        behind = [planned[name] for name in reached_from(each.own.packages, lambda name: planned[name].needs)]
-        begun = [(item.agreed.start, item.order) for item in behind if item.agreed and item.agreed.start]
-        start, number = max(begun, default=(ahead.as_of, 0))
-        if start > ahead.as_of and start <= each.end:
-            yield kind.words["agreed"].format(name=capitalised(each.name), number=number, start=day(start))
+def _grave(kind: DecisionKind, others: Sequence[_Missed]) -> str:
+    """The gravest beside the first, where it is grave."""
+    if not others or not others[0].ground:
+        return ""
+    return kind.words["grave"].format(name=others[0].name, late=counted(others[0].late, "day"))
+
+
+def _told(missed: Sequence[_Missed], ahead: Ahead) -> list[str]:
+    """Each with its days and why the plan doesn't keep it."""
+    roadmap = ahead.steps.roadmap
+    return [
+        say(
+            "{name}: {end} instead of {by}; {why}",
+            name=capitalised(each.name),
+            why=why_late(each.own, roadmap),
+            **_days_of(each),
+        )
+        for each in missed
+    ]
 
 
 def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
@@ -180,18 +191,6 @@ def _tried(kind: DecisionKind, roadmap: Roadmap) -> str:
     if not found or not found[0].tried_end:
         return ""
     return kind.words["tried"].format(count=len(found), all=len(roadmap.own_dates), day=day(found[0].tried_end))
-
-
-def _go_first(kind: DecisionKind, ahead: Ahead) -> str:
-    """Whose gaps are closed before, as a certificate that is held is audited next; empty where no audit asks for it."""
-    coverage, found = ahead.steps.coverage, ahead.steps.roadmap.gaps.found
-    with_gaps = set(map(standard_of, found)) - set(coverage.client.settings.wanted)
-    held = [item for item in ahead.steps.roadmap.milestones if item.milestone in HELD and item.standard in with_gaps]
-    ahead_of_us = [item for item in held if item.day > ahead.as_of]
-    if not ahead_of_us:
-        return ""
-    first = min(ahead_of_us, key=lambda item: item.day)
-    return kind.words["held"].format(standard=ahead.name(first.standard), day=day(first.day))
 
 
 def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead: Ahead) -> ManagementDecision:
@@ -217,6 +216,7 @@ def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead:
         by=ahead.soon if is_alone else _by(found, ahead),
         who="" if is_alone else ahead.some(each.own.owner for each in found),
         **_about(found),
+        details=_told(found, ahead),
     )
 
 

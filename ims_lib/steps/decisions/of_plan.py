@@ -75,22 +75,22 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     )
     given = f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}"
     about = [item.standard, f"by {item.by}", given]
-    ways = [*_decided_before(kind, ahead), *_without(kind, item, ahead)]
+    ways = [*decided_before(ahead), *_without(kind, item, ahead)]
     of, needed = [item.standard, *(each.standard for each in before)], item.days_per_month
     asks = AskedFor(day=item.end) if needed is None else AskedFor(a_month=rounded_days(needed), until=item.by)
     told: dict[str, Any] = {"cells": [SETTINGS], "about": about, "details": ways, "of": of, "asks": asks}
     return ahead.make(kind, what, if_not, by=ahead.fortnight, **told)
 
 
-def _decided_before(kind: DecisionKind, ahead: Ahead) -> Iterator[str]:
+def decided_before(ahead: Ahead) -> Iterator[str]:
     """Why days a month that were decided are too few by now: work that isn't recorded as done is ahead still."""
     client, calendar = ahead.steps.coverage.client, ahead.steps.roadmap.calendar
-    found = (each for each in in_plan(decisions_made(client), client) if each.a_month is not None)
+    found = (each for each in in_plan(decisions_made(client), client) if each.a_month)
     for each in found if calendar else ():
-        since = (client.as_of - (each.since or each.on)).days / DAYS_A_MONTH * (each.a_month or 0)
+        since = (client.as_of - each.since).days / DAYS_A_MONTH * each.a_month
         if rounded_days(since) > 0:
-            given, start = days(each.a_month or 0), day(_work_begins(ahead))
-            yield kind.words["again"].format(given=given, on=day(each.on), start=start, since=days(since))
+            given, start = days(each.a_month), day(_work_begins(ahead))
+            yield ahead.words.again.format(given=given, on=day(each.on), start=start, since=days(since))
 
 
 def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
@@ -199,7 +199,9 @@ def _released_before(kind: DecisionKind, near: float, ahead: Ahead) -> Iterator[
             own = (item for item in roadmap.in_order if not item.is_from_outside)
             within = sum(roadmap.days_until(item, then) for item in own)
             more = rounded_days(near) - rounded_days(within)
-            told = {"within": days(within), "until": day(then), "on": day(each.on), "more": days(more)}
+            freed = days(each.asked.days or 0) if each.released is None else days(each.released)
+            of = {"freed": freed, "asked": days(each.asked.days or 0)}
+            told = {"within": days(within), "until": day(then), "on": day(each.on), "more": days(more), **of}
             yield kind.words["released"].format(**told)
             return
 

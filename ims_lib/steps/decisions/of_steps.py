@@ -10,6 +10,7 @@ from ims_lib.assessment.records import Records
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
+from ims_lib.decided_settings import settled_in
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.languages import form_for, say, spaced
@@ -141,8 +142,12 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     ]
     names = {item.control for item in found if item.proposal == "likely_not"}
     apart = sum(steps.roadmap.gaps.apart.values())
-    what = kind.ask["likely_not" if names else "all"].format(
-        controls=listed(controls), likely=len(names), do=form_for(len(names), "does", "do")
+    case = ("likely_not" if names else "all") + ("" if found[1:] else "_one")
+    what = kind.ask[case].format(
+        first=f"{number_of(found[0].control)} {in_sentence(found[0].title)}",
+        controls=listed(controls),
+        likely=len(names),
+        do=form_for(len(names), "does", "do"),
     )
     unless, customers = _if_provider(kind, names, steps)
     if_not = kind.if_not["apart" if apart else "all"].format(days=days(apart), count=len(found))
@@ -153,6 +158,7 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     # What a rule leaves open may bring a control back; that of customers outside stands in what is asked.
     asked = list(dict.fromkeys(each for item in left_out for each in item.questions if each not in item.outside))
     after = kind.after if STANDARD in by_standard else ()
+    asked += [kind.words["row"].format(column=quoted(settled_in()))]
     what, by, who = what + unless, ahead.later, ahead.signer
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=asked, of=about, after=after)
 
@@ -203,6 +209,7 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     about = [item.control for item in found]
     why = [in_row(in_sentence(each.rstrip(".")) for each in item.settle) for item in found]
     lines = [spaced(": ").join(filter(None, pair)) for pair in zip(named, why, strict=True)]
+    lines += [kind.words["row"].format(column=quoted(settled_in()))]
     yield ahead.make(
         kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=lines, of=about
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.ai_roles.built_here import supplier_of
-from ims_lib.assessment.shadow_ai import may_be_listed, unlisted_in_use
+from ims_lib.assessment.shadow_ai import decided_on, may_be_listed, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -129,7 +129,10 @@ def _perhaps_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) ->
     """Which AI that the files have in use and the list doesn't name it may be, as its row names no product."""
     steps = ahead.steps
     found = may_be_listed(unlisted_in_use(steps.inputs, steps.register)) if each.system in steps.objects.unnamed else ()
-    return [words["perhaps"].format(names=listed(found, say("or")))] if found else []
+    made = decided_on(steps.coverage.client)
+    told = [words["perhaps_decided"].format(name=name, told=made[name]) for name in found if name in made]
+    left = [name for name in found if name not in made]
+    return told + ([words["perhaps"].format(names=listed(left, say("or")))] if left else [])
 
 
 def remark_told(each: SystemImpact) -> list[str]:

@@ -203,8 +203,9 @@ def reason_of(facts: SoaFacts) -> SoaReason:
     """The first reason that there is, in the order of the rules."""
     found = (_WAYS[source.id](facts, source) for source in facts.ground.rules.order)
     reason = next(filter(None, found), SoaReason("", "none"))
-    # Who decides to leave a control out as proposed takes the reason with it.
-    return replace(reason, source="reason", cells=(facts.made.cell,)) if facts.made and not facts.is_in else reason
+    # Who decides to leave a control out takes the reason that is proposed with it.
+    is_taken = facts.made and not facts.is_in and reason.source not in ("reason", "none")
+    return replace(reason, source="decided", cells=(facts.made.cell,)) if facts.made and is_taken else reason
 
 
 def _stated(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
@@ -300,6 +301,7 @@ def _cells(told: Sequence[tuple[str, str]]) -> tuple[str, ...]:
 
 _WAYS: Mapping[SourceId, Callable[[SoaFacts, ReasonSource], SoaReason | None]] = {
     "reason": _stated,
+    "decided": lambda facts, source: None,  # whatever is proposed, once it was decided
     "driver": _driven,
     "risks": _by_risks,
     "list": _by_list,

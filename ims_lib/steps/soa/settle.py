@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from ims_lib.ai_roles.proposals import Proposal
-from ims_lib.catalogue.soa_reasons import Lack, SettleId
+from ims_lib.catalogue.soa_reasons import CLIENTS, Lack, SettleId
 from ims_lib.dates import day as spoken_day
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, say
@@ -71,14 +71,15 @@ def _left_out_by(role: Proposal) -> SettleId:
 def _of_excluded(
     facts: SoaFacts, reason: SoaReason, points: OpenPoints
 ) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
-    if points.is_exclusion_asked(facts.control, facts.rows):
+    if points.is_exclusion_asked(facts.control, facts.rows) and not facts.made:
         told = next((row.status_text for row in facts.rows if CONTRADICTS in row.flags and row.status_text), None)
         yield ("exclusion_contradicts", {"status": in_quotes(told)}) if told else ("exclusion_asked", {})
     if facts.applies == "no" and reason.source == "role":
         yield _left_out_by(facts.role) if facts.role else "exclusion_role", {}
-    elif reason.source != "reason":
+    elif reason.source not in CLIENTS:
         yield "exclusion_reason", {}
-    yield from doubts_of(facts)
+    if not facts.made:
+        yield from doubts_of(facts)
 
 
 def doubts_of(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:

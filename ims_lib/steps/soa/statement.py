@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.soa_reasons import Lack, load_soa_reasons
+from ims_lib.catalogue.soa_reasons import CLIENTS, Lack, load_soa_reasons
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.client.filled_sheets import asked
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
-from ims_lib.decided_settings import on_controls
+from ims_lib.decided_settings import CONTROL, on_controls, settled_in
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_undecided
@@ -78,12 +78,22 @@ def _of_decisions(entries: Iterable[ControlEntry], client: Client) -> Iterator[F
     made = on_controls(client)
     for each in dict.fromkeys(made[name] for name in undecided if name in made):
         names = [name for name in undecided if made.get(name) == each]
+        told = noted(
+            "{what}: {told}. That doesn’t say plainly of {names} whether they apply; say it in sheet {sheet}, column {column}, a row for "
+            "each. Until then they stay to be decided"
+        )
+        if each.kind == CONTROL:
+            told = noted(
+                "{names}: {told}, and the client’s own list leaves it out; change it there too, and say how far it is done"
+            )
+        column = in_quotes(settled_in())
         text = say(
-            "{what}: {told}. That doesn’t say of {names} whether they apply; say it in the Statement of Applicability, a row for each. "
-            "Until then they stay to be decided",
+            told,
             what=each.what,
             told=each.told,
             names=first_of(names, most=4, between=", "),
+            sheet=translated(SHEET),
+            column=column,
         )
         yield asked("entry.controls_unread", text, CellPlace.from_text(each.cell))
     for entered in client.entered(KIND).values() if to_decide else ():
@@ -129,7 +139,7 @@ def _facts(
         # Whoever judges how far a control is met doesn’t decide for the client that it applies, where its role proposes that.
         applies = "yes" if rows or made or (judged and role is None) else "proposed"
     else:
-        applies = ASKED if points.is_exclusion_asked(name, rows) else "no"
+        applies = ASKED if points.is_exclusion_asked(name, rows) and not made else "no"
     named = tuple(dict.fromkeys([*risks, *ground.named_in(rows)]))
     facts = SoaFacts(
         control=name,
@@ -242,7 +252,7 @@ def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable
     if facts.applies == ASKED:
         return
     if facts.applies == "no":
-        if source != "reason":
+        if source not in CLIENTS:
             yield noted("reason for the exclusion")
         return
     said = {row.status for row in facts.rows} - {"unknown", NOT_APPLICABLE}
@@ -269,7 +279,7 @@ def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points
                 yield Finding("question", "soa.run_by_others", text, *_place([row]))
     words = load_soa_reasons().settle
     for entry in (*by.get(ASKED, ()), *by.get("no", ())):
-        for name, more in doubts_of(of_control[entry.control]):
+        for name, more in doubts_of(of_control[entry.control]) if not of_control[entry.control].made else ():
             text = say(
                 "{control} ({title}) is left out. {format}",
                 control=entry.control,
@@ -278,7 +288,7 @@ def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points
             )
             yield Finding("question", "soa.excluded_in_doubt", text, *_place(rows[entry.control]))
     for entry in by.get("no", ()):
-        if entry.source != "reason":
+        if entry.source not in CLIENTS:
             text = say(
                 "{control} ({title}) is excluded without a reason; the Statement of Applicability must give one",
                 control=entry.control,

@@ -5,29 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
-from ims_lib.client import Capacity, Client, Entered, opening
+from ims_lib.client import Client, Entered, opening
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
-from ims_lib.client.entries import PART
+from ims_lib.client.entries import PART, entry_forms
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
-from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, worked_days_of, works_on
+from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
 from ims_lib.findings import Finding
 from ims_lib.inputs.said import day_ahead, days_within, says_nothing
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import load, plain, spellings
-from ims_lib.standard_ids import STANDARDS
+from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.wording import days, in_quotes, in_row, labelled
 
 KIND, BETWEEN = "decision", "; "
@@ -42,8 +41,10 @@ OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
 """Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
 _PARTS, _MARKS, _WORDS_OF_ROLE = re.compile(r"[;\n]|\.(?=\s|$)"), " “”„«»\"'", 6
 """What stands between the parts of an answer, what may stand around a name, and how many words a role has at most."""
-CONTROLS = ("controls", "applicability")
-"""The kinds of those on which controls apply, together with others or alone."""
+CONTROLS, CONTROL = ("controls", "applicability", "exclusions"), "control"
+"""The kinds of those on which controls apply, together with others or alone; and what a control is filled in as that is decided in its row."""
+NO, SETTLED = "no", "settled"
+"""That a control doesn't apply, as it is decided in its row, and the field in which it is."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
@@ -78,24 +79,10 @@ class MadeDecision:
     key: str
     cell: str = ""
     asked: AskedFor = field(default_factory=AskedFor)
-    a_month: float | None = None
-    """The working days a month that it gives."""
-    since: date | None = None
-    """From when on; from the day of the decision without."""
-    until: date | None = None
-    """Up to which day; without end otherwise."""
-    standard: str = ""
-    """Whose date it sets."""
-    moved_to: date | None = None
-    """The day that it sets for a date that is wanted."""
-    forms: float | None = None
-    """The working days that it releases for AI impact assessments, on top of those of a month."""
-    audit_on: date | None = None
-    """The day that it sets for the body's next audit."""
+    effect: Effect | None = None
+    """What it gives the plan; none where it doesn't bear on it, or that isn't plain."""
     is_unread: bool = False
     """Whether it names figures or days, or agrees to something, and what that is for the plan isn't plain."""
-    to_change: str = ""
-    """What has to be written into the settings for the plan to go by it, without full stop."""
 
     @property
     def told(self) -> str:
@@ -103,59 +90,43 @@ class MadeDecision:
         return labelled(f"{day(self.on)}, {self.by}", in_quotes(self.decided))
 
     @property
-    def as_proposed(self) -> bool:
-        """Whether it says no more than that what was proposed is so."""
-        return plain(self.decided) in _phrases("as_proposed")
-
-    @property
     def assigned(self) -> list[tuple[str, str]]:
         """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed."""
-        if not any(subject.startswith(OWNED) for subject in self.about):
+        if not self.is_on_owners:
             return []
         parts = [part.strip() for part in _PARTS.split(self.decided)]
-        pairs = [tuple(said.strip(_MARKS) for said in part.partition(":")) for part in parts if not _agrees(part)]
+        pairs = [tuple(said.strip(_MARKS) for said in part.rpartition(":")) for part in parts if not _agrees(part)]
         named = [(thing, owner) for thing, _, owner in pairs if thing and _is_role(owner)]
         return [("", "")] * any(map(_agrees, parts)) + named
 
     @property
-    def in_plan(self) -> str:
-        """What the plan goes by because of it, without full stop; empty where it doesn't bear on the plan."""
-        if self.a_month is not None:
-            since = say(" from {day}", day=day(self.since)) if self.since else ""
-            until = say(" until {day}", day=day(self.until)) if self.until else ""
-            given = days(self.a_month)
-            return say("{given} days a month{since}{until}", given=given, since=since, until=until)
-        if self.forms and self.until:
-            return say(
-                "{given} days more until {day}, for AI impact assessments",
-                given=days(self.forms),
-                day=day(self.until),
-            )
-        said = {"standard": f"ISO/IEC {self.standard}", "day": day(self.moved_to or self.audit_on or self.on)}
-        if self.moved_to:
-            return say("{standard} by {day}", **said)
-        return say("the certification body’s next audit of {standard} on {day}", **said) if self.audit_on else ""
+    def a_month(self) -> float:
+        """The days a month that it gives; 0 where it gives none."""
+        return self.effect.a_month if isinstance(self.effect, DaysAMonth) else 0
 
+    @property
+    def since(self) -> date:
+        """From when on the plan goes by it."""
+        return (self.effect.since if isinstance(self.effect, DaysAMonth) else None) or self.on
 
-class DecidedCapacity(Capacity, frozen=True):
-    """A capacity that was decided, from a day on or until one."""
+    @property
+    def released(self) -> float | None:
+        """The days that it releases of those that were asked for; none where it isn't about that."""
+        planned = (self.asked.days or 0) - (self.asked.forms or 0)
+        return planned + self.effect.more if isinstance(self.effect, DaysReleased) else None
 
-    changes: tuple[tuple[date, float], ...]
-    """From which day on how many days a month there are, the earliest first."""
+    @property
+    def is_on_owners(self) -> bool:
+        return any(subject.startswith(OWNED) for subject in self.about)
 
-    on_top: float = 0
-    """Further days a month, for AI impact assessments."""
-    forms: float = 0
-    """How many these are in all."""
-    forms_by: date | None = None
-    """Up to which day they are there."""
-
-    def on(self, day: date) -> float:
-        more = self.on_top if self.forms_by and day <= self.forms_by else 0
-        return more + next((given for since, given in reversed(self.changes) if since <= day), self.days_per_month)
-
-    def at(self, days_per_month: float) -> Capacity:
-        return self.model_copy(update={"days_per_month": days_per_month, "changes": ()})
+    def takes(self, control: str) -> bool:
+        """Whether it takes what is proposed of a control, as in “as proposed, except A.6.1.2”, or decides it in its own row."""
+        if self.kind == CONTROL:
+            return True
+        text, but = _behind(self.decided, "except")
+        return plain(text.rstrip(" ,;:")) in _phrases("as_proposed") and number_of(control) not in re.split(
+            r"[\s,;]+", but
+        )
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
@@ -163,15 +134,13 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
 
     A decision counts as long as the settings say what they said when it was asked; what is entered there since counts more.
     """
-    found = opening.open_client(client, as_of=as_of)
-    settings, made = found.settings, decisions_made(found)
-    for each in sorted(in_plan(made, found), key=lambda item: (bool(item.forms), item.on)):
-        settings = settings.model_copy(update=_changed(each, settings, found))
-    doubts = (_question(each) for each in made if each.is_unread)
-    owners = _owners_in(made)
-    return replace(
-        found, settings=settings, laid_down=found.settings, decided_owners=owners, doubts=(*found.doubts, *doubts)
-    )
+    laid_down = opening.open_client(client, as_of=as_of)
+    made, found = decisions_made(laid_down), laid_down
+    effects = ((each.effect, each.on) for each in in_plan(made, laid_down) if each.effect)
+    for effect, on in sorted(effects, key=lambda item: (isinstance(item[0], DaysReleased), item[1])):
+        found = replace(found, settings=found.settings.model_copy(update=effect.changed(found, on)))
+    doubts = (*found.doubts, *(_question(each) for each in made if each.is_unread))
+    return replace(found, laid_down=laid_down.settings, decided_owners=_owners_in(made), doubts=doubts)
 
 
 def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
@@ -203,113 +172,115 @@ def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
 def on_controls(client: Client) -> dict[str, MadeDecision]:
     """By control the latest decision on whether it applies."""
     found = (each for each in reversed(decisions_made(client)) if each.kind in CONTROLS)
-    return {control: each for each in found for control in each.about}
+    entered = client.entered(CONTROL).items()
+    rows = (
+        MadeDecision(CONTROL, (each.on,), each.name, *_said(each, SETTLED), key, each.cell) for key, each in entered
+    )
+    own = {each.about[0]: each for each in rows}
+    return {control: each for each in found for control in each.about} | own
+
+
+def settled_in() -> str:
+    """The heading of the column in which a single control is decided."""
+    return next(form.headings[SETTLED] for form in entry_forms() if form.on == CONTROL)
 
 
 def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
     """Those that the plan goes by: of each thing the latest, unless its time is over or the settings were changed since."""
-    found: dict[str, MadeDecision] = {}
+    found: dict[object, MadeDecision] = {}
     settings = client.laid_down or client.settings
     for each in made:
-        of = "" if each.a_month is not None else "forms" if each.forms else f"{each.standard} {bool(each.moved_to)}"
-        if each.in_plan and of not in found and _is_as_it_was(each, settings):
-            found[of] = each
-    return [each for each in found.values() if each.until is None or each.until > client.as_of]
+        if each.effect and _is_as_it_was(each, each.effect, settings):
+            found.setdefault((type(each.effect), getattr(each.effect, "standard", "")), each)
+    return [each for each in found.values() if each.effect and (each.effect.until or date.max) > client.as_of]
 
 
 def plan_goes_by(client: Client) -> str:
     """A sentence on what the plan goes by because it was decided; empty where nothing was."""
     found = in_plan(decisions_made(client), client)
-    said = [say("{what}, as decided on {on}", what=each.in_plan, on=day(each.on)) for each in found]
+    said = [say("{what}, as decided on {on}", what=each.effect.told, on=day(each.on)) for each in found if each.effect]
     return say("The plan goes by {said}.", said=in_row(said)) if said else ""
 
 
-def _is_as_it_was(made: MadeDecision, settings: Settings) -> bool:
+def _is_as_it_was(made: MadeDecision, effect: Effect, settings: Settings) -> bool:
     """Whether the settings say of it what they said when it was asked."""
-    if made.moved_to:
-        wanted: dict[str, date] = dict(settings.wanted.items())
-        now, then = wanted.get(made.standard), _wanted_then(made.about)
-        return now is None or not then or now in then or now == made.moved_to
-    own, given = settings.capacity, [each for each in made.about if each.endswith(A_MONTH)]
-    if made.a_month is None or own is None:
+    if isinstance(effect, DaysAMonth) and (own := settings.capacity):
+        given = [each for each in made.about if each.endswith(A_MONTH)]
+        return f"{own.days_per_month:g}{A_MONTH}" in given if given else made.asked.given in (None, own.days_per_month)
+    if not isinstance(effect, WantedBy) or isinstance(effect, AuditOn):
         return True
-    return f"{own.days_per_month:g}{A_MONTH}" in given if given else made.asked.given in (None, own.days_per_month)
-
-
-def _changed(made: MadeDecision, settings: Settings, client: Client) -> dict[str, Any]:
-    """The settings that are other by a decision."""
-    if made.moved_to:
-        return {"wanted": settings.wanted | {made.standard: made.moved_to}}
-    if made.audit_on:
-        on, held = {"next_audit": made.audit_on}, settings.certificates
-        return {"certificates": [each.model_copy(update=on if each.standard == made.standard else {}) for each in held]}
-    own, given = settings.capacity, made.a_month
-    if made.forms and made.until:
-        return {"capacity": own and _with_on_top(own, made.forms, made.on, made.until, client)}
-    changes = [(made.since, given)] if own and made.since and made.since > client.as_of else []
-    before = [(date.min, own.days_per_month)] if own and changes else []
-    after = [(made.until + timedelta(days=1), own.days_per_month)] if own and made.until else []
-    said = own.model_dump() if own else {}
-    return {"capacity": DecidedCapacity(**said | {"days_per_month": given}, changes=(*before, *changes, *after))}
-
-
-def _with_on_top(own: Capacity, released: float, on: date, until: date, client: Client) -> DecidedCapacity:
-    """With so many days on top, evenly on the working days between two days."""
-    works = works_on(client)
-    since = max(on, min(client.as_of, until - DAY * SHORTEST_MONTH))  # what isn't used yet is there still
-    worked = [each for each in days_between(since + DAY, until) if works(each)]
-    length = {first: worked_days_of(first, works) for first in {each.replace(day=1) for each in worked}}
-    share = sum(1 / length[each.replace(day=1)] for each in worked)
-    changes = own.changes if isinstance(own, DecidedCapacity) else ()
-    on_top = {"on_top": released / share if share else 0, "forms": released, "forms_by": until}
-    return DecidedCapacity(**own.model_dump() | {"changes": changes} | on_top)
+    wanted: dict[str, date] = dict(settings.wanted.items())
+    now, then = wanted.get(effect.standard), _wanted_then(made.about)
+    return now is None or not then or now in then or now == effect.day
 
 
 def _made(key: str, each: Entered) -> MadeDecision:
     kind, _, rest = each.on.partition(PART)
     about = rest.split(BETWEEN)
     asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
-    on, said = each.day or date.min, each.values  # a day stands there, or it wouldn't count
-    decided, by = said["decided"], said["decided_by"]
-    agreed = _agrees(decided)
-    made = MadeDecision(kind, tuple(about), each.name, decided, by, on, key, each.cell, asked)
-    found = replace(made, a_month=asked.a_month, forms=asked.forms, until=asked.until) if agreed else _read(made)
-    found = _on_day(found, asked.day) if agreed and asked.day else found
-    return found if found.in_plan else replace(found, is_unread=_is_unread(made, agreed))
+    made = MadeDecision(kind, tuple(about), each.name, *_said(each, "decided"), key, each.cell, asked)
+    agreed = _agrees(made.decided)
+    effect = _as_asked(made) if agreed else _read(made)
+    return replace(made, effect=effect, is_unread=effect is None and _is_unread(made, agreed))
 
 
-def _read(made: MadeDecision) -> MadeDecision:
-    """With what the client's words give the plan: of days a month a number, else one day."""
-    text = made.decided
+def _said(each: Entered, field: str) -> tuple[str, str, date]:
+    """What was decided, by whom and when: a day stands there, or it wouldn't count."""
+    return each.values[field], each.values["decided_by"], each.day or date.min
+
+
+def _as_asked(made: MadeDecision) -> Effect | None:
+    """What it gives the plan where it is as asked."""
+    asked = made.asked
+    if asked.a_month is not None:
+        return DaysAMonth(asked.a_month, until=asked.until)
+    if asked.days and asked.until:
+        return DaysReleased(asked.forms or 0, asked.until)
+    return _on_day(made, asked.day) if asked.day else None
+
+
+def _read(made: MadeDecision) -> Effect | None:
+    """What the client's words give the plan: of days a month or days a number, else one day."""
+    text, asked = made.decided, made.asked
     if (given := _a_month(made.kind, text)) is not None and (span := _span(text, made.on)) is not None:
-        return replace(made, a_month=given, since=span[0], until=span[1])
-    if (forms := _forms(made)) is not None:
-        return replace(made, forms=forms, until=made.asked.until)
+        return DaysAMonth(given, *span)
+    if asked.days and asked.until:
+        released = _released(text, asked.days, asked.until)
+        return (
+            None if released is None else DaysReleased(min(released - asked.days, 0) + (asked.forms or 0), asked.until)
+        )
     named = {*days_within(text)} - _wanted_then(made.about)
-    return _on_day(made, named.pop()) if len(named) == 1 else made
+    return _on_day(made, named.pop()) if len(named) == 1 else None
 
 
-def _on_day(made: MadeDecision, set_day: date) -> MadeDecision:
-    """With a day to come that it sets for an audit or a wanted date of one standard."""
+def _released(text: str, asked: float, until: date) -> float | None:
+    """How many days a text releases of those that were asked for: the only other number that it names, or that with its parts; none where
+    it names none, or several."""
+    in_days = {float(number) for on in (until, *days_within(text)) for number in (on.day, on.month, on.year)}
+    figures = {float(number.replace(",", ".")) for number in _FIGURE.findall(text)} - in_days | {*days_named(text)}
+    others = figures - {asked}
+    if asked in figures and (not others or sum(others) == asked):
+        return asked
+    return others.pop() if len(others) == 1 else None
+
+
+def _on_day(made: MadeDecision, set_day: date) -> Effect | None:
+    """A day to come that it sets for an audit or a wanted date of one standard."""
     wanted = _wanted_then(made.about)
     standards = [each for each in STANDARDS if any(each in subject.split() for subject in made.about)]
     if len(standards) != 1 or set_day <= made.on:
-        return made
+        return None
     if any(each.startswith((DAY_OF, f"{SURVEILLANCE} ")) for each in made.about):
-        return replace(made, standard=standards[0], audit_on=set_day)
+        return AuditOn(standards[0], set_day)
     is_date = made.kind == NO_DATE or (bool(wanted) and set_day > max(wanted))
-    return replace(made, standard=standards[0], moved_to=set_day) if is_date else made
-
-
-def _forms(made: MadeDecision) -> float | None:
-    """The days for AI impact assessments among those that it releases, where it releases no fewer than were asked for."""
-    released = next(iter(days_named(made.decided)), 0)
-    return made.asked.forms if released >= (made.asked.days or 0) else None
+    return WantedBy(standards[0], set_day) if is_date else None
 
 
 def _is_unread(made: MadeDecision, agreed: bool) -> bool:
-    """Whether the plan would go by a figure or a day in it, and it names none that is plain: another than the one that was asked about,
-    or none where one was asked for."""
+    """Whether the plan would go by a figure, a day or an owner in it, and it names none that is plain: another than the one that was asked
+    about, or none where one was asked for."""
+    if made.asked.days or made.is_on_owners:
+        return not made.assigned
     words, then = load_decision_words().of.get(made.kind), _wanted_then(made.about)
     asks_for_one = made.kind == NO_DATE or any(each.startswith(DAY_OF) for each in made.about)
     if agreed:
@@ -320,12 +291,21 @@ def _is_unread(made: MadeDecision, agreed: bool) -> bool:
 
 
 def _question(made: MadeDecision) -> Finding:
-    text = say(
+    text = noted(
         "{what}: {told}. Which days a month from which day on, or which day, does the plan go by? Until that is said it goes by the "
-        "settings; write “31 days a month from March 2027”, or the day alone",
-        what=made.what,
-        told=made.told,
+        "settings; write “31 days a month from March 2027”, or the day alone"
     )
+    if made.asked.days:
+        text = noted(
+            "{what}: {told}. How many of the {asked} days are released? Until that is said the plan goes by the days of a month; write the "
+            "number alone, 0 for none"
+        )
+    elif made.is_on_owners:
+        text = noted(
+            "{what}: {told}. Who owns what? Until that is said nobody is named; write “confirmed as proposed”, or what it is and who, as in "
+            "“R-19: Head of infrastructure”"
+        )
+    text = say(text, what=made.what, told=made.told, asked=days(made.asked.days or 0))
     return asked("entry.decision_unread", text, CellPlace.from_text(made.cell))
 
 
