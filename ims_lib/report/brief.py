@@ -42,6 +42,7 @@ def section_brief(steps: Steps) -> Section:
     parts, dates, decisions = _parts(coverage), _dates(roadmap), decisions_of(steps)
     found = [each for each in field_work(coverage, steps.register).findings if each.requirements]
     first, most = first_packages(roadmap), int(report_setting("brief_decisions"))
+    released = next((part for part in decisions.parts if part.kind == "budget"), None)
     return render(
         "brief.html.j2",
         id="brief",
@@ -57,12 +58,15 @@ def section_brief(steps: Steps) -> Section:
         dates_title=_dates_title(dates, coverage.client),
         decided=plan_goes_by(coverage.client),
         decisions=decisions.found[:most],
+        own=coverage.client.standards,
         more_decisions=len(decisions.found[most:]),
         decide_by=decisions.first,
         first=[_package(item, roadmap) for item in first],
         first_title=_first_title(first, roadmap),
         saved=list(_saved(steps)),
         known_days=days(roadmap.days),
+        released=released,
+        begins=roadmap.start if released and roadmap.start and roadmap.start < released.by else None,
         possible_days=days(roadmap.gaps.possible_days) if roadmap.days and roadmap.gaps.possible_days else "",
         has_rate=coverage.client.settings.day_rate is not None,
     )
