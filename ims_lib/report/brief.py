@@ -83,6 +83,8 @@ def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:
 def _dates_title(dates: list[dict[str, Any]], client: Client) -> str:
     """How the plan stands to the dates wanted; where none is, what the table is of."""
     told = [_spare(row["id"], spare, client) for row in dates if (spare := row.get("slack_days")) is not None]
+    if not told and dates and all(row["held"] for row in dates):
+        return say("When the certification body comes next")
     return say("Certification: {told}", told=listed(told)) if told else say("When certification is possible")
 
 
