@@ -88,14 +88,10 @@ def open_questions(register: Register, coverage: Coverage) -> int:
 def questions_of(standard: str, register: Register, coverage: Coverage) -> pd.DataFrame:
     """The questions that wait for an answer and concern a standard: those that name it, by their words or their row's, or none."""
     refs = {row.place: {*map(standard_of, row.refs)} for row in register.rows}
-    found = all_findings(register, coverage)
-    rows = [
-        {*standards_in(row["message"]), *refs.get((row["file"], row["sheet"], first_row_in(row["cell"])), ())}
-        for row in rows_of(found)
-    ]
-    return found[
-        [level == "question" and (not own or standard in own) for level, own in zip(found["level"], rows, strict=True)]
-    ]
+    found = all_findings(register, coverage).query("level == 'question'")
+    places = ((row["file"], row["sheet"], first_row_in(row["cell"])) for row in rows_of(found))
+    named = [{*standards_in(told), *refs.get(place, ())} for told, place in zip(found["message"], places, strict=True)]
+    return found[[not own or standard in own for own in named]]
 
 
 def count_questions(findings: pd.DataFrame) -> int:

@@ -65,16 +65,12 @@ def _open(asked: pd.DataFrame) -> OpenQuestions:
 
 
 def share_decisions(steps: Steps, whole: Steps) -> None:
-    """Take those of the whole, with their numbers and all that they are for, for steps that show one standard of it, but what is for
-    other standards alone; of what is counted by standard its own."""
+    """Take those of the whole that are for the standard that steps show, with their numbers; of what is counted by standard its own."""
     found, (standard,), every = decisions_of(whole), steps.coverage.client.standards, whole.coverage.client.standards
-    asked = _open(questions_of(standard, steps.register, steps.coverage))
-    alone = counted_alone(steps, whole, asked, standard=standard)
+    asked = questions_of(standard, steps.register, steps.coverage)
+    alone = counted_alone(steps, whole, _open(asked), standard=standard)
     parts = ([part for part in item.parts if part.kind in alone or part.kind not in COUNTED] for item in found.found)
-    told = (
-        [replace(alone.get(each.kind, each), number=each.number, who=each.who, by=each.by) for each in of]
-        for of in parts
-    )
+    told = ([replace(alone.get(each.kind, each), number=each.number, by=each.by) for each in of] for of in parts)
     named = ([replace(each, standards=each.standards or every) for each in of] for of in told)
     kept = ([each for each in of if standard in each.standards] for of in named)
     _KEPT[steps] = replace(found, found=tuple(matter_of(of) for of in kept if of))

@@ -70,8 +70,7 @@ COUNTED = ("owners", "proposed_risks", "questions")
 
 
 def counted_alone(steps: Steps, whole: Steps, asked: OpenQuestions, *, standard: str) -> dict[str, ManagementDecision]:
-    """By kind the decisions on many things, of what one standard has of them, for steps that show it alone; what holds a proposed risk
-    is told by the plan of the whole."""
+    """By kind the decisions on many things, of what one standard has of them; what holds a proposed risk is told by the whole plan."""
     kinds = (kind for kind in load_decision_words().kinds if kind.kind in COUNTED)
     shown = ((kind, whole if kind.kind == "proposed_risks" else steps) for kind in kinds)
     return {kind.kind: item for kind, own in shown for item in MAKERS[kind.kind](kind, Ahead(own, asked, standard))}
