@@ -264,7 +264,7 @@ def _level(found: Sequence[RiskEntry]) -> str:
     span = translated(" to ").join(map(str, dict.fromkeys([scores[0], scores[-1]]))) if scores else ""
     # What the register says before treatment, where a risk counts for more today.
     before = found[0].before
-    differs = len(found) == 1 and span and before.score != scores[0]
+    differs = len(found) == 1 and found[0].origin == "client" and span and before.score != scores[0]
     band = f", {bands()[before.band].word}" if before.band and before.band != found[0].left.band else ""
     register = say("; in the register {score}{band}", score=before.score, band=band) if differs else ""
     between = f" ({span}{register})" if span else ""
