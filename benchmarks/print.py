@@ -37,7 +37,7 @@ def main(page: Path) -> None:
         sheets = pdf_to_text(pdf).split("\f")[:-1]
         words = [WORD.findall(sheet) for sheet in pdf_to_text(pdf, "-bbox").split("</page>")[:-1]]
         width = float(re.findall(r'<page width="([\d.]+)"', pdf_to_text(pdf, "-bbox"))[0])
-    text = bare(" ".join(sheets))
+        text = bare(pdf_to_text(pdf, "-raw"))  # as it is painted: blocks side by side stand one after the other
     amiss = {
         "headings missing": [told for told in headings(html) if bare(told) not in text],
         "requirements missing": [told for told in requirements(html) if bare(told) not in text],

@@ -102,14 +102,13 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
         )
         comma = "," if b.likely and (said or carried) else ""
         missing = say("{comma} and {gap} % is missing", comma=comma, gap=b.shares["gap"]) if b.shares["gap"] else ""
-        of_all = say("; {reusable} % {runs}, which leaves {open} % open", reusable=reusable, runs=runs, open=b.open)
         return say(
             "{of_what}, {known}{missing}; {unknown} % isn’t known{of_all}.",
             unknown=b.shares["unknown"],
             of_what=capitalised(of_what),
             known=known,
             missing=missing,
-            of_all=of_all if reusable else "",
+            of_all=built,
         )
     if not b.likely:
         return say("Nothing {of_what} is in place{built}.", of_what=of_what, built=built)

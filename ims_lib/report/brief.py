@@ -42,6 +42,7 @@ def section_brief(steps: Steps) -> Section:
     parts, dates, decisions = _parts(coverage), _dates(roadmap), decisions_of(steps)
     found = [each for each in field_work(coverage, steps.register).findings if each.requirements]
     first, most = first_packages(roadmap), int(report_setting("brief_decisions"))
+    released = next((part for part in decisions.parts if part.kind == "budget"), None)
     return render(
         "brief.html.j2",
         id="brief",
@@ -57,12 +58,15 @@ def section_brief(steps: Steps) -> Section:
         dates_title=_dates_title(dates, coverage.client),
         decided=plan_goes_by(coverage.client),
         decisions=decisions.found[:most],
+        own=coverage.client.standards,
         more_decisions=len(decisions.found[most:]),
         decide_by=decisions.first,
         first=[_package(item, roadmap) for item in first],
         first_title=_first_title(first, roadmap),
         saved=list(_saved(steps)),
         known_days=days(roadmap.days),
+        released=released,
+        begins=roadmap.start if released and roadmap.start and roadmap.start < released.by else None,
         possible_days=days(roadmap.gaps.possible_days) if roadmap.days and roadmap.gaps.possible_days else "",
         has_rate=coverage.client.settings.day_rate is not None,
     )
@@ -79,6 +83,8 @@ def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:
 def _dates_title(dates: list[dict[str, Any]], client: Client) -> str:
     """How the plan stands to the dates wanted; where none is, what the table is of."""
     told = [_spare(row["id"], spare, client) for row in dates if (spare := row.get("slack_days")) is not None]
+    if not told and dates and all(row["held"] for row in dates):
+        return say("When the certification body comes next")
     return say("Certification: {told}", told=listed(told)) if told else say("When certification is possible")
 
 

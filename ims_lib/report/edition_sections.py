@@ -25,7 +25,7 @@ from ims_lib.report.figures import place
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.masthead import section_masthead
 from ims_lib.report.one_standard import for_standard
-from ims_lib.report.questions import open_questions
+from ims_lib.report.questions import questions_of
 from ims_lib.report.requirements import section_requirements
 from ims_lib.report.roadmap_table import milestone_rows, section_roadmap
 from ims_lib.report.section import Section, render
@@ -71,7 +71,7 @@ def sections_of_edition(edition: PageEdition, steps: Steps, rows: dict[str, list
             section_certainty(register, coverage),
             section_gaps(alone.roadmap.gaps, register),
         )
-        asked, decided = open_questions(register, steps.coverage), decisions_by_package(alone)
+        asked, decided = len(questions_of(edition.standard, register, coverage)), decisions_by_package(alone)
         yield section_roadmap(register, alone.roadmap, questions=asked, decided=decided)
         yield from (section_requirements(coverage, register, unnamed), section_soa(alone))
     for name, table in edition.tables.items():

@@ -12,7 +12,7 @@ from ims_lib.assessment.beside import JUDGED as DIFFERS
 from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.assessment.one_object import CODE as ONE_OBJECT
-from ims_lib.cell_places import CellPlace, row_of
+from ims_lib.cell_places import CellPlace, first_row_in, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
 from ims_lib.languages import by_language, form_for, noted, say
@@ -25,6 +25,7 @@ from ims_lib.report.remarks import remark_findings
 from ims_lib.report.section import Section, opening, render
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
+from ims_lib.standard_ids import standard_of, standards_in
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
 from ims_lib.wording import counted, listed, questions_open
 
@@ -79,6 +80,15 @@ def until_settled(code: str) -> str:
 def open_questions(register: Register, coverage: Coverage) -> int:
     """How many questions wait for an answer."""
     return count_questions(all_findings(register, coverage))
+
+
+def questions_of(standard: str, register: Register, coverage: Coverage) -> pd.DataFrame:
+    """The questions that wait for an answer and concern a standard: those that name it, by their words or their row's, or none."""
+    refs = {row.place: {*map(standard_of, row.refs)} for row in register.rows}
+    found = all_findings(register, coverage).query("level == 'question'")
+    places = ((row["file"], row["sheet"], first_row_in(row["cell"])) for row in rows_of(found))
+    named = [{*standards_in(told), *refs.get(place, ())} for told, place in zip(found["message"], places, strict=True)]
+    return found[[not own or standard in own for own in named]]
 
 
 def count_questions(findings: pd.DataFrame) -> int:

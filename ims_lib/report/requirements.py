@@ -70,11 +70,12 @@ def section_requirements(coverage: Coverage, register: Register, ways: Sequence[
     )
 
 
-def _told_first(blocks: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """Of each criterion that several requirements demand, the first, below which it is told whole."""
+def _told_first(blocks: Iterable[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    """Of each criterion that several requirements demand, the first, below which it is told whole, and how a link finds it there."""
     shown = [block for block in blocks if block["applicable"] and block["bar"]]
     named = [(item["id"], block["id"]) for block in shown for item in block["criteria"]]
-    return {item: names[0] for item, names in grouped(named).items() if len(names) > 1}
+    several = {item: names[0] for item, names in grouped(named).items() if len(names) > 1}
+    return {item: (first, f"c{number}") for number, (item, first) in enumerate(several.items(), start=1)}
 
 
 STATES = {

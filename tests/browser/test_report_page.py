@@ -191,6 +191,17 @@ def test_everything_of_one_person_is_listed_by_chapter_and_opens(page: Page, dem
     assert page.value("document.activeElement.checkVisibility()")
 
 
+def test_headings_are_searched_and_a_word_that_is_not_there_by_its_stem(page: Page, demo_report: Path) -> None:
+    page.open(demo_report / "report.html", width=1440)
+    page.value(
+        "(() => { const field = document.querySelector('#search input'); field.value = 'saving';"
+        " field.dispatchEvent(new Event('input', { bubbles: true })); })()"
+    )
+    page.value("new Promise(done => setTimeout(done, 400))")
+    found = page.value("[...document.querySelectorAll('#found button')].map(each => each.textContent)")
+    assert any(told.startswith("What one system saves") for told in found)
+
+
 def test_a_table_is_sorted_by_a_column_and_back(page: Page, demo_report: Path) -> None:
     page.open(demo_report / "report.html", width=1440)
     page.value("new Promise(done => requestIdleCallback(() => setTimeout(done, 50)))")

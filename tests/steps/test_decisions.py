@@ -869,7 +869,7 @@ def test_soon_moves_past_the_turn_of_the_year_where_the_week_before_is_over() ->
 def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
     (item,) = decided(demo("harbour"), "proposed_risks")
     assert item.what.startswith(
-        "Take the 32 risks that we propose into the risk register or strike them out, first the 9 "
+        "Take the 32 risks that we propose into the risk register or strike them out, 9 of them high "
     )
     assert item.what.endswith("the register says of itself: “Services and AI are to join in the March round 2027.”")
     lines = {line[:4]: line for line in item.details}
@@ -877,9 +877,8 @@ def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
     assert item.by == date(2026, 12, 18), "before the first of their actions, 30 December"
     assert lines["P-03"].endswith("; said to have happened, not confirmed: M-26-10")
     (begun,) = decided(with_risks(), "proposed_risks")
-    assert begun.what.startswith(
-        "Hand in the risk register, or begin one with the 18 risks that we propose, first the "
-    )
+    assert begun.what.startswith("Hand in the risk register, or begin one with the 18 risks that we propose, ")
+    assert begun.what.endswith(", to be taken first")
 
 
 def test_a_contract_that_ends_soon_is_renewed_replaced_or_ended_but_once() -> None:

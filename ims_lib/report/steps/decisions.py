@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
+
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entry_sheets import filled_in
@@ -17,7 +19,7 @@ from ims_lib.frames import plain_row, rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import places
-from ims_lib.report.questions import all_findings
+from ims_lib.report.questions import all_findings, questions_of
 from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
@@ -26,6 +28,7 @@ from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import WALKS_KEPT, Steps
 from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision, OpenQuestions, find_decisions
+from ims_lib.steps.decisions.finding import COUNTED, counted_alone
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
 from ims_lib.wording import counted, in_figures, in_row, labelled, listed
@@ -52,16 +55,24 @@ def decisions_of(steps: Steps) -> Decisions:
     if steps.whole:
         return _for_part(steps, steps.whole)
     findings = all_findings(steps.register, steps.coverage)
-    asked = findings[findings["level"] == "question"]
+    return find_decisions(steps, _open(findings[findings["level"] == "question"]))
+
+
+def _open(asked: pd.DataFrame) -> OpenQuestions:
     cells = [str(CellPlace(row["file"], row["sheet"], row["cell"])) for row in rows_of(asked) if row["file"]]
-    return find_decisions(steps, OpenQuestions(len(asked), tuple(cells)))
+    return OpenQuestions(len(asked), tuple(cells))
 
 
 def _for_part(steps: Steps, whole: Steps) -> Decisions:
-    found, own, every = decisions_of(whole), {*steps.coverage.client.standards}, whole.coverage.client.standards
-    named = ([replace(part, standards=part.standards or every) for part in item.parts] for item in found.found)
-    kept = ([part for part in parts if own & {*part.standards}] for parts in named)
-    return replace(found, found=tuple(matter_of(parts) for parts in kept if parts))
+    """Those of the whole that are for the standard that steps show, with their numbers; of what is counted by standard its own."""
+    found, (standard,), every = decisions_of(whole), steps.coverage.client.standards, whole.coverage.client.standards
+    asked = questions_of(standard, steps.register, steps.coverage)
+    alone = counted_alone(steps, whole, _open(asked), standard=standard)
+    parts = ([part for part in item.parts if part.kind in alone or part.kind not in COUNTED] for item in found.found)
+    told = ([replace(alone.get(each.kind, each), number=each.number, by=each.by) for each in of] for of in parts)
+    named = ([replace(each, standards=each.standards or every) for each in of] for of in told)
+    kept = ([each for each in of if standard in each.standards] for of in named)
+    return replace(found, found=tuple(matter_of(of) for of in kept if of))
 
 
 def decisions_by_risk(steps: Steps) -> dict[str, str]:

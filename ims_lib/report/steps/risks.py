@@ -281,8 +281,9 @@ def _grave_of(found: RiskRegister, column: str) -> str:
 
 def _field(field: MatrixField, column: str, found: RiskRegister) -> dict[str, Any]:
     """The client's risks that lie there by their ids, of proposals how many."""
-    many = int(report_setting("risk_ids_shown"))
     ids = getattr(field, f"{column}_ids") if found.given else ()
+    shown = int(report_setting("risk_ids_shown"))
+    many = len(ids) if len(ids) == shown + 1 else shown  # one alone isn't folded away
     return {
         "likelihood": field.likelihood,
         "band": field.band,

@@ -15,11 +15,12 @@
   const FIND = "#find:";
   const once = (make) => { let made; return () => (made ??= make()); };
   // A word goes on over a place to break, and ends with its cell, line or link.
-  const inside = (part) => {
+  const spoken = (part) => {
     const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), pieces = [];
     for (let text = walk.nextNode(); text; text = walk.nextNode()) pieces.push(text.previousSibling?.localName === "wbr" ? "" : " ", text.data);
-    return pieces.join("").toLowerCase();
+    return pieces.join("").replace(/\s+/g, " ").replace(/ (?=[,.;:)”])/g, "").replace(/([(“]) /g, "$1").trim();
   };
+  const inside = (part) => spoken(part).toLowerCase();
   const requirements = once(() => all(".requirement:not(.group)", list ?? document).map((block) => {
     const { standard } = block.closest(".standard").dataset, marks = block.firstElementChild.dataset.is.split(" ");
     const text = [block, ...all("a", block).map(told).filter(Boolean)].map(inside).join(" ");
@@ -47,26 +48,29 @@
     return said;
   };
 
-  // Rows, list items, paragraphs and requirements of the whole page that hold what is looked for, or are theirs by owner, process or system, by chapter.
+  // Headings, rows, list items, paragraphs and requirements of the whole page that hold what is looked for, or are theirs by owner, process or system, by chapter.
   const search = document.getElementById("search");
   const entries = once(() => {
     const ways = new Map(all("#find option[value]").map((choice) => [choice.value, inside(choice)]));
     const theirs = (part) => (part.firstElementChild?.dataset.is ?? "").split(" ").map((mark) => ways.get(mark));
-    return all("main > section").flatMap((section) => all("tbody > tr:not(:has(.asked)), li, p, .requirement:not(.group)", section)
+    return all("main > section").flatMap((section) => all("h2, h3, caption, details > summary, tbody > tr:not(:has(.asked)), li, p, .requirement:not(.group)", section)
       .filter((part) => !part.parentElement.closest("tr:not(:has(.asked)), li, .requirement:not(.group)"))
-      .map((part) => ({ section, part, text: [inside(part), ...theirs(part)].join(" ").replace(/\s+/g, " ") })));
+      .map((part) => ({ section, part, text: [inside(part), ...theirs(part)].join(" ") })));
   });
   const MOST = 40;
+  const places = (wanted) => {
+    const found = new Map();
+    for (const { section, part, text } of entries()) if (text.includes(wanted)) found.set(section, [...(found.get(section) ?? []), part]);
+    return found;
+  };
   const look = () => {
-    const wanted = words(search.elements.text.value).join(" "), found = new Map();
-    if (wanted.length > 1) for (const { section, part, text } of entries()) {
-      if (text.includes(wanted)) found.set(section, [...(found.get(section) ?? []), part]);
-    }
+    const wanted = words(search.elements.text.value).join(" "), stem = wanted.replace(/(\w{3})(ing|ed|es|s)$/, "$1");
+    const exact = wanted.length > 1 ? places(wanted) : new Map(), found = exact.size || stem === wanted ? exact : places(stem);
     const made = (name, ...inner) => { const one = document.createElement(name); one.append(...inner); return one; };
     const called = (part) => {
-      const row = part.matches(".known") ? part.previousElementSibling : part, head = row.querySelector("th, .line > summary, summary span") ?? row;
-      const pieces = [...head.childNodes].filter(({ localName }) => localName !== "small").map((piece) => piece.textContent.trim());
-      return pieces.filter(Boolean).join(" ").replace(/\s+/g, " ").slice(0, 90);
+      const row = part.matches(".known") ? part.previousElementSibling : part, head = (row.querySelector("th, .line > summary, summary span") ?? row).cloneNode(true);
+      for (const beside of all(":scope > small", head)) beside.remove();
+      return spoken(head).slice(0, 90);
     };
     const item = (part) => {
       const link = made("button", called(part));
@@ -75,8 +79,9 @@
       return made("li", link);
     };
     const sections = [...found].map(([section, parts]) => {
+      const chapter = links.get(section.id) ?? section.querySelector("h2");
       const rest = parts.length - MOST, more = rest > 0 ? [made("li", `${rest} more`)] : [];
-      const summary = made("summary", `${section.querySelector("h2").textContent.trim()} (${parts.length})`);
+      const summary = made("summary", `${chapter.textContent.trim()} (${parts.length})`);
       return made("details", summary, made("ul", ...parts.slice(0, MOST).map(item), ...more));
     });
     document.getElementById("found").replaceChildren(...sections);

@@ -66,6 +66,17 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
 """What finds the decisions of each kind of decisions.yml."""
 
 
+COUNTED = ("owners", "proposed_risks", "questions")
+"""Kinds of decisions on many things, each of which is for some standards alone."""
+
+
+def counted_alone(steps: Steps, whole: Steps, asked: OpenQuestions, *, standard: str) -> dict[str, ManagementDecision]:
+    """By kind the decisions on many things, of what one standard has of them; what holds a proposed risk is told by the whole plan."""
+    kinds = (kind for kind in load_decision_words().kinds if kind.kind in COUNTED)
+    shown = ((kind, whole if kind.kind == "proposed_risks" else steps) for kind in kinds)
+    return {kind.kind: item for kind, own in shown for item in MAKERS[kind.kind](kind, Ahead(own, asked, standard))}
+
+
 def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decisions:
     """What is to be decided in the months ahead: by matters, the weightiest first.
 

@@ -130,6 +130,8 @@ class Ahead:
 
     steps: Steps
     asked: OpenQuestions
+    alone: str = ""
+    """The standard whose share of it is asked for; empty for all in scope."""
 
     @property
     def words(self) -> DecisionWords:

@@ -16,7 +16,7 @@ from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.languages import form_for, say, translated
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
-from ims_lib.risks.scales import bands, rank
+from ims_lib.risks.scales import bands, category_standards, rank
 from ims_lib.roadmap import Planned
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.scales import report_setting
@@ -192,8 +192,8 @@ def is_grave(risk: RiskEntry, ahead: Ahead) -> bool:
 
 def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The risks that we propose, where some are grave: beside a register of the client's, or to begin one with."""
-    risks = ahead.steps.risks
-    found = risks.of(risks.proposed)
+    risks, standards = ahead.steps.risks, category_standards()
+    found = [risk for risk in risks.of(risks.proposed) if ahead.alone in ("", standards.get(risk.category or "", ""))]
     # What the client's own assessments call so stands first.
     grave = sorted((risk for risk in found if is_grave(risk, ahead)), key=lambda risk: not risk.counting)
     if not grave:
@@ -224,7 +224,8 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     planned = (ahead.steps.roadmap.package_of(name) for risk in found if not risk.answer for name in risk.open[:1])
     ends = [ahead.working(package.end - DAY) for package in planned if package and package.end]
     by = max(min([ahead.usual, *ends]), ahead.soon)
-    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, **about)
+    of = [standards.get(risk.category or "", "") for risk in found]
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, of=of, **about)
 
 
 def _round_told(ahead: Ahead) -> tuple[str, str] | None:
@@ -254,7 +255,7 @@ def _level(found: Sequence[RiskEntry]) -> str:
     span = translated(" to ").join(map(str, dict.fromkeys([scores[0], scores[-1]]))) if scores else ""
     # What the register says before treatment, where a risk counts for more today.
     before = found[0].before
-    differs = len(found) == 1 and span and before.score != scores[0]
+    differs = len(found) == 1 and found[0].origin == "client" and span and before.score != scores[0]
     band = f", {bands()[before.band].word}" if before.band and before.band != found[0].left.band else ""
     register = say("; in the register {score}{band}", score=before.score, band=band) if differs else ""
     between = f" ({span}{register})" if span else ""
