@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
 from ims_lib.roadmap import Planned
-from ims_lib.roadmap.measures import rows_of_measures
+from ims_lib.roadmap.measures import packages_closing, rows_of_measures
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.actions import open_entries
@@ -126,6 +126,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "unknown": listed(map(number_of, unknown)),
         "action": listed(actions),
         "no_package": risk.risk if may_hold and not in_plan and not unknown and not actions else "",
+        "near": _near(risk, ahead) if is_planned else "",
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
@@ -160,10 +161,26 @@ def _as_actions(risk: RiskEntry, ahead: Ahead) -> list[str]:
 
 def _unknown_parts(risk: RiskEntry, ahead: Ahead) -> list[str]:
     """The requirements that its measure is about and of which no gap is known, as nobody knows what is left."""
-    gaps, register = ahead.steps.roadmap.gaps, ahead.steps.register
-    about = rows_of_measures(register, gaps.coverage.catalogue).get(row_of(risk.cell or ""), ())
+    gaps = ahead.steps.roadmap.gaps
     asked = gaps.coverage.assessment.criteria_of
-    return [leaf for leaf in about if leaf not in gaps.found and not gaps.to_look_at.keys().isdisjoint(asked(leaf))]
+    return [
+        leaf
+        for leaf in _about(risk, ahead)
+        if leaf not in gaps.found and not gaps.to_look_at.keys().isdisjoint(asked(leaf))
+    ]
+
+
+def _about(risk: RiskEntry, ahead: Ahead) -> Mapping[str, bool]:
+    """The requirements that its measure is about, each with whether work on it is the measure."""
+    known = ahead.steps.roadmap.gaps.coverage.catalogue
+    return rows_of_measures(ahead.steps.register, known).get(row_of(risk.cell or ""), {})
+
+
+def _near(risk: RiskEntry, ahead: Ahead) -> str:
+    """A.5.23, no. 18 and 38: what is its owner's and about its subject, though it isn't the measure; empty where nothing is."""
+    roadmap, near = ahead.steps.roadmap, [leaf for leaf, is_held in _about(risk, ahead).items() if not is_held]
+    packages = packages_closing(near, roadmap.gaps, roadmap.in_order)
+    return ", ".join([listed(map(number_of, near)), *ahead.in_plan(packages)]) if packages else ""
 
 
 def _supposed(risk: RiskEntry, ahead: Ahead) -> str:
