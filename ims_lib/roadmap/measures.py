@@ -43,7 +43,9 @@ def packages_of_measures(
     found = {}
     for risk in read_inputs(register).lists.risks if register else ():
         about = rows_of_measures(register, gaps.coverage.catalogue)[row_of(risk.cell)] if register and risk.plan else {}
-        found[row_of(risk.cell)] = packages_closing((leaf for leaf, is_held in about.items() if is_held), gaps, packages)
+        found[row_of(risk.cell)] = packages_closing(
+            (leaf for leaf, is_held in about.items() if is_held), gaps, packages
+        )
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import DocumentSeen
-from ims_lib.wording import in_counts
+from ims_lib.wording import in_counts, listed
 
 _COUNT = re.compile(r"\d+ [^\W\d]{3,}")
 """What a list's column of versions may hold in place of one: 212 pages."""
@@ -223,6 +223,12 @@ class DocumentSet:
     def count(self, *states: str) -> int:
         """How many of the wanted documents are in one of these states."""
         return sum(item.state in states for item in self.wanted.values())
+
+    def holding(self, criteria: Collection[str]) -> str:
+        """The client's documents in force of the kind that all of these criteria belong into; empty where there are none."""
+        kinds = (item for item in self.wanted.values() if {*criteria} <= {*item.criteria})
+        named = (listed(each.with_version for each in item.listed if each.in_force) for item in kinds)
+        return next(filter(None, named), "")
 
     def shown_by(self, document: str) -> tuple[DocumentSeen, ...]:
         """What shows a wanted document, each once by its words: the client's list, drafts included, then what else does."""

@@ -100,6 +100,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     merged = merge_processes(roadmap.gaps, register, documents.own)
     roadmap = roadmap.with_owners(lambda item: _owner(item, merged.owners, roadmap.gaps.found))
+    roadmap = roadmap.with_documents(documents.holding)
     processes = align_processes(merged)
     audits = plan_audits(
         coverage,

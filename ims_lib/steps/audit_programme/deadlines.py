@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.sequence import load_sequence
-from ims_lib.client import Client
+from ims_lib.client import Certificate, Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.days_off import last_working_day
@@ -104,7 +104,7 @@ def find_deadlines(
     start = months.start
     client = coverage.client
     end = months_after(start, years * MONTHS) - ONE_DAY
-    held = {item.standard: item for item in client.settings.certificates}
+    held: dict[str, Certificate] = {item.standard: item for item in client.settings.certificates}
     found = {}
     for name in client.standards:
         own = held.get(name)

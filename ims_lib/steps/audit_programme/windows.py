@@ -66,9 +66,14 @@ def windows_of(
             yield Window(max(start, months_after(on, -MONTHS)), on - ONE_DAY, name, months=MONTHS)
     if is_urgent:
         first = max([start, *(since for since in running.values() if since < soon)])
-        agreed = [on for name in topic.standards if (on := deadlines[name].agreed) and on > first]
+        agreed = [each for name in topic.standards if (each := deadlines[name].agreed) and each > first]
         comes = agreed if presses or is_yearly else []
-        yield Window(first, min([first_year, *comes]) - ONE_DAY, is_early=True, months=2 * int(setting("audit", "risk_first_months")))
+        yield Window(
+            first,
+            min([first_year, *comes]) - ONE_DAY,
+            is_early=True,
+            months=2 * int(setting("audit", "risk_first_months")),
+        )
     if times > 1:
         for part in range(times):
             first, after = (months_after(start, years * MONTHS * place // times) for place in (part, part + 1))

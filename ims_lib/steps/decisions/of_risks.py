@@ -236,7 +236,10 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
         round=kind.words["round"].format(note=quoted(note[1])) if note else "",
     )
     about: dict[str, Any] = {
-        "details": [_told(risk, risks.numbers[risk.risk], ahead) for risk in grave],
+        "details": [
+            *(_after_round(kind, note[2], ahead) if note else ()),
+            *(_told(risk, risks.numbers[risk.risk], ahead) for risk in grave),
+        ],
         "about": map(level_reached, grave),
         "risks": grave,
     }
@@ -253,13 +256,27 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, **about)
 
 
-def _round_told(ahead: Ahead) -> tuple[str, str] | None:
-    """The line below the client's risks that tells of a day ahead, behind its cell: by when others are to join them."""
+def _round_told(ahead: Ahead) -> tuple[str, str, date] | None:
+    """The line below the client's risks that tells of a day ahead, behind its cell and before that day: by when others are to join."""
     for rows in grouped((row.on_sheet, row) for row in ahead.steps.inputs.lists.risks).values():
         for cell, text in notes_below(rows, ahead.steps.register):
             if (told := day_ahead(text, ahead.as_of)) and told[0] > ahead.as_of:
-                return cell, text
+                return cell, text, told[0]
     return None
+
+
+def _after_round(kind: DecisionKind, by: date, ahead: Ahead) -> Iterator[str]:
+    """The packages that find risks for the register only after the day by which the client's own list wants them, with what each waits
+    for."""
+    roadmap, register = ahead.steps.roadmap, ahead.steps.documents.wanted["risk_register"]
+    for item in roadmap.in_order:
+        found = {*register.criteria} & {*item.criteria}
+        if not item.is_look and item.end and item.end > by and len(found) > len(item.criteria) / 2:
+            needs = ((need.end, need.order) for name in item.needs if (need := roadmap.planned[name]).end)
+            end, no = max(needs, default=(None, 0))
+            waits = kind.words["waits"].format(no=no, end=day(end)) if end else ""
+            named = f"{item.order} {quoted(item.label)}"
+            yield kind.words["later"].format(package=named, end=day(item.end), waits=waits, by=day(by))
 
 
 def open_risks(ahead: Ahead) -> list[RiskEntry]:
