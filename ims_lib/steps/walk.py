@@ -18,6 +18,7 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.register.settled.left_questions import as_left
 from ims_lib.roadmap import Package, Roadmap
 from ims_lib.roadmap.findings import OF_PLAN
+from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
@@ -123,7 +124,12 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         processes=processes,
         documents=documents,
         soa=state_applicability(
-            coverage, register, measures=risks.days_of_measures(), inputs=inputs, documents=documents, **treating
+            coverage,
+            register,
+            measures=risks.days_of_measures(rows_of_measures(register, coverage.catalogue)),
+            inputs=inputs,
+            documents=documents,
+            **treating,
         ),
         audits=audits,
         review=prepare_review(roadmap, inputs, documents, register, risks, earlier, objects),

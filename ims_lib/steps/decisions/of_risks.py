@@ -112,6 +112,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     said = {
         "level": _graded(risk.left),
         "register": _graded(risk.before) if risk.origin == "client" and risk.before.score != risk.left.score else "",
+        "raised": risk.risk if risk.raised and events and (risk.left.score or 0) > (risk.before.score or 0) else "",
         "assessed": in_row(each.told for each in risk.counting),
         plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
