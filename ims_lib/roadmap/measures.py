@@ -43,9 +43,8 @@ def packages_of_measures(
     found = {}
     for risk in read_inputs(register).lists.risks if register else ():
         about = rows_of_measures(register, gaps.coverage.catalogue)[row_of(risk.cell)] if register and risk.plan else {}
-        found[row_of(risk.cell)] = packages_closing(
-            (leaf for leaf, is_held in about.items() if is_held), gaps, packages
-        )
+        held = [leaf for leaf, is_held in about.items() if is_held]
+        found[row_of(risk.cell)] = packages_closing(held, gaps, packages)
     return found
 
 
@@ -64,6 +63,8 @@ def _about(risk: RiskRow, register: Register, known: Catalogue) -> Iterator[tupl
     if named or not risk.plan:
         yield from ((leaf, True) for leaf in named or leaves)
         return
+    owners = {leaf: {plain(row.owner) for row in _rows(leaf, register, known) if row.owner} for leaf in leaves}
+    own = [leaf for leaf in leaves if plain(risk.owner or "") in owners[leaf]]
     texts = [(leaf, text) for leaf in leaves for text in _texts(leaf, register, known)]
     if texts:
         index = Index([Passage(place, "text", text, terms_of(text)) for place, (_, text) in enumerate(texts)])
@@ -72,8 +73,8 @@ def _about(risk: RiskRow, register: Register, known: Catalogue) -> Iterator[tupl
             if near.max() >= roadmap_setting("measure_alike"):
                 nearest = texts[near.argmax()][0]
                 entitled = list(_entitled(part, leaves, {text for leaf, text in texts if leaf == nearest}, known))
-                theirs = [leaf for leaf in entitled if _is_owned(leaf, risk.owner, register, known)]
-                is_held = not theirs or _is_owned(nearest, risk.owner, register, known)
+                theirs = [leaf for leaf in entitled if leaf in own]
+                is_held = not theirs or nearest in own
                 yield from ((leaf, is_held) for leaf in ([nearest, *entitled] if is_held else theirs))
 
 
@@ -85,11 +86,6 @@ def _entitled(measure: str, leaves: Sequence[str], nearest: Iterable[str], known
     for leaf, words in titles.items():
         if any(many[word] == 1 for word in words & left):
             yield leaf
-
-
-def _is_owned(leaf: str, owner: str | None, register: Register, known: Catalogue) -> bool:
-    """Whether a row of the client's on a requirement names this owner."""
-    return bool(owner) and plain(owner) in (plain(row.owner or "") for row in _rows(leaf, register, known))
 
 
 def _rows(leaf: str, register: Register, known: Catalogue) -> Iterator[Record]:

@@ -392,14 +392,6 @@ class Roadmap:
                 planned[name] = replace(item, owner=owner, owner_is_proposed=is_proposed, others=tuple(others))
         return replace(self, planned=planned)
 
-    def with_documents(self, holding: Callable[[Collection[str]], str]) -> Roadmap:
-        """The same where what decides something begins with the client's documents that are there for its criteria."""
-        planned = {
-            name: replace(item, held_in=holding(item.criteria)) if item.kind == "decide" else item
-            for name, item in self.planned.items()
-        }
-        return replace(self, planned=planned)
-
     @property
     def from_outside(self) -> tuple[Planned, ...]:
         """The packages whose days are bought from outside."""

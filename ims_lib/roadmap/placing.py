@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from heapq import heappop, heappush
 
@@ -35,6 +36,10 @@ class _Placing:
         self.owner = work.owners or [NOBODY] * len(work.days)
         self.from_day = [work.not_before.get(place, 0) for place in range(len(work.days))]
         """The ordinal of the day before which a package may not begin."""
+        self.following: dict[int, list[int]] = defaultdict(list)
+        for place, needs in enumerate(work.needs):
+            for need in needs:
+                self.following[need].append(place)
         before_begun = -3 * len(work.days)
         self.front = {place: before_begun for place, days in enumerate(work.days) if not days}
         self.front |= {place: -2 * len(work.days) + place for place in work.not_before}
@@ -69,12 +74,8 @@ class _Placing:
         outside = self.calendar.outside[today] if self.outside else 0.0
         busy: dict[int, float] = {}
         held: list[tuple[int, int]] = []
-        ready, left = self.ready, self.left
-        while ready and (
-            team > SMALLEST_PLANNED_DAYS
-            or outside > SMALLEST_PLANNED_DAYS
-            or left[ready[0][1]] <= SMALLEST_PLANNED_DAYS
-        ):
+        ready, left, least = self.ready, self.left, SMALLEST_PLANNED_DAYS
+        while ready and (team > least or outside > least or left[ready[0][1]] <= least):
             item = heappop(ready)
             place = item[1]
             asked = self.outside.get(place, 0.0) if self.outside else 0.0
@@ -90,7 +91,7 @@ class _Placing:
             left[place] -= done
             if self.starts[place] == NEVER:
                 self.starts[place] = today
-            if left[place] > SMALLEST_PLANNED_DAYS or asked - bought > SMALLEST_PLANNED_DAYS:
+            if left[place] > least or asked - bought > least:
                 held.append(
                     (item[0] if item[0] < 0 else item[0] - len(self.rank), place)
                 )  # begun: before all that isn't
@@ -131,7 +132,7 @@ class _Placing:
 
     def _finish(self, place: int, today: int, ordinal: int) -> None:
         self.ends[place] = today
-        for following in self.work.following[place]:
+        for following in self.following[place]:
             wait = self.work.waits.get((following, place), 0)
             self.from_day[following] = max(self.from_day[following], ordinal + wait)
             self.missing[following] -= 1

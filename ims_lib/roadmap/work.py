@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from graphlib import TopologicalSorter
 from math import ceil
 from typing import TypeVar
@@ -49,15 +48,6 @@ class Work:
     def due_by(self, due: Sequence[float]) -> Work:
         """The same work with these days to be finished by."""
         return replace(self, due=tuple(due))
-
-    @cached_property
-    def following(self) -> tuple[tuple[int, ...], ...]:
-        """Of each package those that need it."""
-        found: list[list[int]] = [[] for _ in self.days]
-        for place, needs in enumerate(self.needs):
-            for need in needs:
-                found[need].append(place)
-        return tuple(map(tuple, found))
 
     def owner(self, place: int) -> int:
         return self.owners[place] if self.owners else NOBODY

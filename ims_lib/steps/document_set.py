@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from ims_lib.frames import frame_of
 from ims_lib.languages import by_language, noted, say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
+from ims_lib.roadmap import Package
 from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import DocumentSeen
 from ims_lib.wording import in_counts, listed
@@ -224,10 +225,12 @@ class DocumentSet:
         """How many of the wanted documents are in one of these states."""
         return sum(item.state in states for item in self.wanted.values())
 
-    def holding(self, criteria: Collection[str]) -> str:
-        """The client's documents in force of the kind that all of these criteria belong into; empty where there are none."""
-        kinds = (item for item in self.wanted.values() if {*criteria} <= {*item.criteria})
-        named = (listed(each.with_version for each in item.listed if each.in_force) for item in kinds)
+    def holding(self, item: Package) -> str:
+        """The client's documents in force that hold all that a package decides, by their kinds; empty where none does."""
+        kinds = (
+            each for each in self.wanted.values() if item.kind == "decide" and {*item.criteria} <= {*each.criteria}
+        )
+        named = (listed(own.with_version for own in each.listed if own.in_force) for each in kinds)
         return next(filter(None, named), "")
 
     def shown_by(self, document: str) -> tuple[DocumentSeen, ...]:

@@ -100,8 +100,8 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     risks = _asked_once(register_risks(coverage, inputs, register, objects=objects), coverage)
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     merged = merge_processes(roadmap.gaps, register, documents.own)
-    roadmap = roadmap.with_owners(lambda item: _owner(item, merged.owners, roadmap.gaps.found))
-    roadmap = roadmap.with_documents(documents.holding)
+    held = {name: replace(item, held_in=documents.holding(item)) for name, item in roadmap.planned.items()}
+    roadmap = replace(roadmap, planned=held).with_owners(lambda item: _owner(item, merged.owners, roadmap.gaps.found))
     processes = align_processes(merged)
     audits = plan_audits(
         coverage,
@@ -114,7 +114,8 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         roadmap=roadmap,
     )
     roadmap = with_last_sessions(roadmap, audits)
-    treating = {"risks": risks.by_requirement(), "proposed_risks": risks.proposed_by_requirement()}
+    treating: dict[str, Any] = {"risks": risks.by_requirement(), "proposed_risks": risks.proposed_by_requirement()}
+    treating["measures"] = risks.days_of_measures(rows_of_measures(register, coverage.catalogue))
     return Steps(
         register=register,
         roadmap=roadmap,
@@ -123,14 +124,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         risks=risks,
         processes=processes,
         documents=documents,
-        soa=state_applicability(
-            coverage,
-            register,
-            measures=risks.days_of_measures(rows_of_measures(register, coverage.catalogue)),
-            inputs=inputs,
-            documents=documents,
-            **treating,
-        ),
+        soa=state_applicability(coverage, register, inputs=inputs, documents=documents, **treating),
         audits=audits,
         review=prepare_review(roadmap, inputs, documents, register, risks, earlier, objects),
         improvement=improve(roadmap, inputs, earlier, register),

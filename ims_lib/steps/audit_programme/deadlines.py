@@ -128,8 +128,9 @@ def outside_audits(deadline: Deadline, last: date) -> list[date]:
         return []
     yearly = [months_after(deadline.ends, MONTHS * years) for years in range(1 - CYCLE_YEARS, CYCLE_YEARS)]
     days = [deadline.by + ONE_DAY if on == deadline.ends else on for on in yearly]
-    if (agreed := deadline.agreed) and (due := min(on for on in days if on >= agreed)) != deadline.by + ONE_DAY:
-        days = [agreed if on == due else on for on in days]
+    if agreed := deadline.agreed:
+        due = next((on for on in days if on >= agreed), None)
+        days = [agreed if on == due != deadline.by + ONE_DAY else on for on in days]
     return [on for on in days if deadline.records < on <= last]
 
 

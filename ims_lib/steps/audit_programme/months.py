@@ -41,12 +41,8 @@ def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth,
     }
     hurried = {name: on for name, on in stages.items() if on < months_after(after, 1)}
     agreed = [each.next_audit for each in client.settings.certificates if each.next_audit and each.next_audit > notice]
-    if hurried:
-        ours = FirstMonth(next_month, next_month, hurried)
-    elif any(on < months_after(after, 1) for on in agreed):
-        ours = FirstMonth(notice.replace(day=1), notice)
-    else:
-        ours = FirstMonth(after, after)
+    opens = next_month if hurried else notice if any(on < months_after(after, 1) for on in agreed) else after
+    ours = FirstMonth(opens.replace(day=1), opens, hurried)
     wanted, findings = _wanted_month(client, ours.month)
     if wanted is None:
         return ours, findings

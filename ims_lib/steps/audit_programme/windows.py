@@ -67,13 +67,8 @@ def windows_of(
     if is_urgent:
         first = max([start, *(since for since in running.values() if since < soon)])
         agreed = [each for name in topic.standards if (each := deadlines[name].agreed) and each > first]
-        comes = agreed if presses or is_yearly else []
-        yield Window(
-            first,
-            min([first_year, *comes]) - ONE_DAY,
-            is_early=True,
-            months=2 * int(setting("audit", "risk_first_months")),
-        )
+        last = min([first_year, *(agreed if presses or is_yearly else [])]) - ONE_DAY
+        yield Window(first, last, is_early=True, months=2 * int(setting("audit", "risk_first_months")))
     if times > 1:
         for part in range(times):
             first, after = (months_after(start, years * MONTHS * place // times) for place in (part, part + 1))

@@ -162,13 +162,9 @@ def _as_actions(risk: RiskEntry, ahead: Ahead) -> list[str]:
 
 def _unknown_parts(risk: RiskEntry, ahead: Ahead) -> list[str]:
     """The requirements that its measure is about and of which no gap is known, as nobody knows what is left."""
-    gaps = ahead.steps.roadmap.gaps
+    gaps, about = ahead.steps.roadmap.gaps, _about(risk, ahead)
     asked = gaps.coverage.assessment.criteria_of
-    return [
-        leaf
-        for leaf in _about(risk, ahead)
-        if leaf not in gaps.found and not gaps.to_look_at.keys().isdisjoint(asked(leaf))
-    ]
+    return [leaf for leaf in about if leaf not in gaps.found and not gaps.to_look_at.keys().isdisjoint(asked(leaf))]
 
 
 def _about(risk: RiskEntry, ahead: Ahead) -> Mapping[str, bool]:
@@ -228,6 +224,7 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     own = () if risks.given else ahead.steps.documents.shown_by("risk_register")
     case = f"{'' if risks.given else 'named_' if own else 'begin_'}{case_of(len(found))}"
     note = _round_told(ahead)
+    later = _after_round(kind, note[2], ahead) if note else ()
     what = kind.ask[case].format(
         count=counted(len(found), "risk"),
         high=len(grave),
@@ -237,10 +234,7 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
         round=kind.words["round"].format(note=quoted(note[1])) if note else "",
     )
     about: dict[str, Any] = {
-        "details": [
-            *(_after_round(kind, note[2], ahead) if note else ()),
-            *(_told(risk, risks.numbers[risk.risk], ahead) for risk in grave),
-        ],
+        "details": [*later, *(_told(risk, risks.numbers[risk.risk], ahead) for risk in grave)],
         "about": map(level_reached, grave),
         "risks": grave,
     }
@@ -267,17 +261,15 @@ def _round_told(ahead: Ahead) -> tuple[str, str, date] | None:
 
 
 def _after_round(kind: DecisionKind, by: date, ahead: Ahead) -> Iterator[str]:
-    """The packages that find risks for the register only after the day by which the client's own list wants them, with what each waits
-    for."""
-    roadmap, register = ahead.steps.roadmap, ahead.steps.documents.wanted["risk_register"]
-    for item in roadmap.in_order:
-        found = {*register.criteria} & {*item.criteria}
-        if not item.is_look and item.end and item.end > by and len(found) > len(item.criteria) / 2:
-            needs = ((need.end, need.order) for name in item.needs if (need := roadmap.planned[name]).end)
-            end, no = max(needs, default=(None, 0))
-            waits = kind.words["waits"].format(no=no, end=day(end)) if end else ""
-            named = f"{item.order} {quoted(item.label)}"
-            yield kind.words["later"].format(package=named, end=day(item.end), waits=waits, by=day(by))
+    """The packages that find risks for the register only after the day by which its own line wants them, and what each waits for."""
+    planned, in_register = ahead.steps.roadmap.planned, {*load_library().documents["risk_register"].criteria}
+    for item in ahead.steps.roadmap.in_order:
+        is_finding = len(in_register & {*item.criteria}) > len(item.criteria) / 2 and not item.is_look
+        if is_finding and item.end and item.end > by:
+            last = max((planned[name] for name in item.needs), key=lambda need: need.end or by, default=None)
+            waits = kind.words["waits"].format(no=last.order, end=day(last.end)) if last and last.end else ""
+            package = f"{item.order} {quoted(item.label)}"
+            yield kind.words["later"].format(package=package, end=day(item.end), waits=waits, by=day(by))
 
 
 def open_risks(ahead: Ahead) -> list[RiskEntry]:
