@@ -808,6 +808,16 @@ def test_soon_moves_past_the_turn_of_the_year_where_the_week_before_is_over() ->
     assert told(replace(steps, risks=made(late)), "overdue")[2] == "2027-01-05"
 
 
+def test_what_decides_something_begins_with_the_clients_own_document_that_holds_all_of_it() -> None:
+    planned = demo("harbour").roadmap.planned
+    step = planned["risk_management/decide.42001"].first_step
+    assert step.startswith(
+        "Mark in ISMS-03 Method for risk assessment and treatment, version 3, which the files have in force, "
+    )
+    assert planned["ai_impact_assessment/decide.42001"].held_in == "", "no document of that kind is there"
+    assert demo("stadtspital").roadmap.planned["leadership_and_policy/decide"].held_in == "", "nor a list of documents"
+
+
 def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
     (item,) = decided(demo("harbour"), "proposed_risks")
     assert item.what.startswith(

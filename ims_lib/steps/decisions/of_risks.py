@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -91,7 +91,8 @@ def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, Any]:
 
 def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     """R-17 “Cloud tenant stands open”: 20, high; “Baseline per cloud” by 31 March 2027; then 8, medium; said to have happened, not confirmed: M-26-11."""
-    words, after = ahead.words.of["risks"].words, risk.own
+    words, after, known = ahead.words.of["risks"].words, risk.own, ahead.steps.coverage.catalogue
+    about = rows_of_measures(ahead.steps.register, known).get(row_of(risk.cell or ""), {})
     is_planned, most = risk.action_from == "client", int(report_setting("records_shown"))
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
     events, is_close = _events(risk), near_of(risk.happened) != "happened"
@@ -106,7 +107,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     may_hold = risk.action_from == "criteria" or (is_planned and risk.origin == "client")
     in_plan = "".join(ahead.in_plan(item.package for item in holding))
     actions = _as_actions(risk, ahead) if is_planned else []
-    unknown, left = _unknown_parts(risk, ahead) if is_planned else [], ahead.steps.roadmap.left_unknown
+    unknown, left = _unknown_parts(about, ahead) if is_planned else [], ahead.steps.roadmap.left_unknown
     end = max((item.end for item in holding if item.end), default=None)
     late = (end - risk.due).days if end and risk.due and risk.due >= ahead.as_of else 0
     said = {
@@ -127,7 +128,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "unknown": listed(map(number_of, unknown)),
         "action": listed(actions),
         "no_package": risk.risk if may_hold and not in_plan and not unknown and not actions else "",
-        "near": _near(risk, ahead) if is_planned else "",
+        "near": _near(about, ahead) if is_planned else "",
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
@@ -160,22 +161,16 @@ def _as_actions(risk: RiskEntry, ahead: Ahead) -> list[str]:
     ]
 
 
-def _unknown_parts(risk: RiskEntry, ahead: Ahead) -> list[str]:
-    """The requirements that its measure is about and of which no gap is known, as nobody knows what is left."""
-    gaps, about = ahead.steps.roadmap.gaps, _about(risk, ahead)
+def _unknown_parts(about: Iterable[str], ahead: Ahead) -> list[str]:
+    """The requirements that a measure is about and of which no gap is known, as nobody knows what is left."""
+    gaps = ahead.steps.roadmap.gaps
     asked = gaps.coverage.assessment.criteria_of
     return [leaf for leaf in about if leaf not in gaps.found and not gaps.to_look_at.keys().isdisjoint(asked(leaf))]
 
 
-def _about(risk: RiskEntry, ahead: Ahead) -> Mapping[str, bool]:
-    """The requirements that its measure is about, each with whether work on it is the measure."""
-    known = ahead.steps.roadmap.gaps.coverage.catalogue
-    return rows_of_measures(ahead.steps.register, known).get(row_of(risk.cell or ""), {})
-
-
-def _near(risk: RiskEntry, ahead: Ahead) -> str:
+def _near(about: Mapping[str, bool], ahead: Ahead) -> str:
     """A.5.23, no. 18 and 38: what is its owner's and about its subject, though it isn't the measure; empty where nothing is."""
-    roadmap, near = ahead.steps.roadmap, [leaf for leaf, is_held in _about(risk, ahead).items() if not is_held]
+    roadmap, near = ahead.steps.roadmap, [leaf for leaf, is_held in about.items() if not is_held]
     packages = packages_closing(near, roadmap.gaps, roadmap.in_order)
     return ", ".join([listed(map(number_of, near)), *ahead.in_plan(packages)]) if packages else ""
 
