@@ -157,6 +157,8 @@ class Sequence(Frozen):
     """What the title says of a package that takes longer records than others of its process and kind."""
     said_done: str
     """The first step of a package that is said to be done while its gap is open."""
+    held: str
+    """The first step of one that decides what documents of the client's in force are there for."""
     remarked: str
     """The first step where a row remarks on what is there in part."""
     harming: str

@@ -65,12 +65,8 @@ def standing_text(found: AgreedStanding) -> str:
         begun = say(", under way") if found.agreed.status == "under way" else ""
         return say("{days} late against{by}{begun}", days=counted(found.days_late, "day"), by=by, begun=begun)
     if found.state == "done but open":
-        of = (
-            say("its only criterion")
-            if found.open == 1
-            else say("all {open} criteria that the plan has of it", open=found.open)
-        )
-        left = of if found.open else say("its work")
+        few = {0: say("its work"), 1: say("its only criterion"), 2: say("both criteria that the plan has of it")}
+        left = few.get(found.open) or say("all {open} criteria that the plan has of it", open=found.open)
         return say(
             "said to be done, but {left} {part} open still: what shows that it is done?",
             left=left,

@@ -135,25 +135,13 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
             say("{questions} settled, {many} looked at.", questions=counted(questions, "question"), many=many)
             if item.is_look
             else done_when(item, roadmap),
+            turn,
+            say("from outside") if item.is_from_outside else "",
+            brought_forward(item, roadmap),
+            *(each.note for each in roadmap.milestones if each.waits_for == item.package and each.milestone == AUDIT),
+            *_actions_in(item, roadmap),
         ),
-        "after": [
-            *waits_told(item, roadmap),
-            *filter(
-                None,
-                [
-                    turn,
-                    say("from outside") if item.is_from_outside else "",
-                    condition_told(item),
-                    brought_forward(item, roadmap),
-                    *(
-                        each.note
-                        for each in roadmap.milestones
-                        if each.waits_for == item.package and each.milestone == AUDIT
-                    ),
-                    *_actions_in(item, roadmap),
-                ],
-            ),
-        ],
+        "after": [*waits_told(item, roadmap), *filter(None, [condition_told(item)])],
         "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
     }
 
@@ -161,16 +149,16 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
 def _actions_in(item: Planned, roadmap: Roadmap) -> list[str]:
     """The open actions of which the work is a part of a package that ends after their day; of the first look those of which nobody
     knows what is left."""
-    look, part = (
-        noted("looks at what is left of {said}, due by {by}"),
-        noted("part of it is {said}, which its owner does by {by}"),
+    ahead, over = (
+        noted("part of it is {said}, which its owner does by {by}, before the rest"),
+        noted("part of it is {said}, which was due by {by}"),
     )
-    late = [
-        own
-        for own in roadmap.action_days
-        if (own.is_unknown if item.is_look else item.package in own.packages and item.end and item.end > own.by)
-    ]
-    return [say(look if item.is_look else part, said=own.said, by=day(own.by)) for own in late if own.said]
+    late = [own for own in roadmap.action_days if item.package in own.packages and item.end and item.end > own.by]
+    if item.is_look:
+        ahead = over = noted("looks at what is left of {said}, due by {by}")
+        late = [own for own in roadmap.action_days if own.is_unknown]
+    as_of = roadmap.gaps.coverage.client.as_of
+    return [say(over if own.by < as_of else ahead, said=own.said, by=day(own.by)) for own in late if own.said]
 
 
 def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
@@ -197,10 +185,10 @@ def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
     }
 
 
-def _steps(first: str, done: str) -> list[str]:
-    """How a package begins, where that is told, and what is true when it is done."""
+def _steps(first: str, done: str, *beside: str) -> list[str]:
+    """How a package begins, where that is told, what else is to be known of it, and what is true when it is done."""
     begin = [say("First step: {step}", step=first)] if first else []
-    return [*begin, f"{say('Done when:')} {done}"]
+    return [*begin, *map(capitalised, filter(None, beside)), f"{say('Done when:')} {done}"]
 
 
 def _agreed(line: Agreed) -> Row:

@@ -51,6 +51,11 @@ class Calendar:
     """Of each working day how many days of work people from outside do; empty where there are none."""
 
     @cached_property
+    def ordinals(self) -> tuple[int, ...]:
+        """Of each working day its ordinal."""
+        return tuple(day.toordinal() for day in self.days)
+
+    @cached_property
     def worked(self) -> tuple[float, ...]:
         """The team's days added up to the end of each working day."""
         return tuple(accumulate(self.team))

@@ -99,9 +99,10 @@ def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Findin
         if item.agreed and item.agreed.status == "done":
             text = say(
                 "{label} is done by what was agreed, and {map} days of it are open still by what the "
-                "client's files and judgements say: what shows that it is done?",
+                "client's files and judgements say, of which the plan keeps {left} to look at it: what shows that it is done?",
                 label=item.label,
                 map=days(sum(map(gaps.to_close.__getitem__, item.criteria))),
+                left=days(item.days),
             )
             yield Finding("question", DONE_BUT_OPEN, text, *CellPlace.from_text(item.agreed.cell))
 

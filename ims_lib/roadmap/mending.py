@@ -86,7 +86,7 @@ def _in_front(order: Sequence[int], front: Collection[int], *, behind: Collectio
 
 def _waited_for(work: Work, calendar: Calendar, schedule: Schedule, demand: Demand) -> set[int]:
     """What a demand waits for last by a schedule, what that waits for last, and so on."""
-    ends = [calendar.days[end].toordinal() for end in schedule.ends]
+    ends = [calendar.ordinals[end] for end in schedule.ends]
     found: set[int] = set()
     before = max(demand.places, key=ends.__getitem__)
     while before not in found:

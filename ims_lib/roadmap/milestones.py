@@ -99,7 +99,7 @@ def _last_before(planned: PlannedWork, schedule: Schedule, calendar: Calendar, p
     work = planned.work
     while place >= len(planned.packages):
         ends = {
-            need: calendar.days[schedule.ends[need]].toordinal() + work.waits.get((place, need), 0)
+            need: calendar.ordinals[schedule.ends[need]] + work.waits.get((place, need), 0)
             for need in sorted(work.needs[place])
         }
         if not ends:

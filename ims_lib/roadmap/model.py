@@ -83,6 +83,8 @@ class Package:
     """What the client's row says of what it has in part of a requirement, with the number of that."""
     is_harming: bool = False
     """Whether that harms people now."""
+    held_in: str = ""
+    """The client's own documents in force that are of the kind which holds all that it decides."""
     records: Mapping[str, int] = field(default_factory=dict, hash=False)
     """Package → the days of records since its end that this one takes; since its own beginning by the empty name."""
     answers: int = 0
@@ -112,6 +114,8 @@ class Package:
             return load_sequence().said_done
         if self.is_look:
             return load_sequence().first_look
+        if self.held_in:
+            return load_sequence().held.format(documents=self.held_in)
         return first_step(self.process, self.kind, self.phase) if self.process and self.kind and self.phase else ""
 
     @property

@@ -91,7 +91,7 @@ def _with_day_of_risk(there: OwnDate, given: _Set) -> OwnDate:
     return replace(there, by=given.by, cell=given.cell, is_month=given.is_month, instead_of=row)
 
 
-def _measures(register: Register | None, gaps: Gaps) -> dict[Place, tuple[str, Sequence[str]]]:
+def _measures(register: Register | None, gaps: Gaps) -> dict[Place, tuple[str, Collection[str]]]:
     """By its row the measure of each risk, and the requirements that it is about."""
     if register is None:
         return {}

@@ -33,12 +33,12 @@ class _Placing:
         self.starts = [NEVER] * len(work.days)
         self.ends = [NEVER] * len(work.days)
         self.missing = [len(needs) for needs in work.needs]
-        self.owner = [work.owner(place) for place in range(len(work.days))]
+        self.owner = work.owners or [NOBODY] * len(work.days)
         self.from_day = [work.not_before.get(place, 0) for place in range(len(work.days))]
         """The ordinal of the day before which a package may not begin."""
         self.following: dict[int, list[int]] = defaultdict(list)
         for place, needs in enumerate(work.needs):
-            for need in sorted(needs):
+            for need in needs:
                 self.following[need].append(place)
         before_begun = -3 * len(work.days)
         self.front = {place: before_begun for place, days in enumerate(work.days) if not days}
@@ -55,9 +55,12 @@ class _Placing:
         for place, missing in enumerate(self.missing):
             if not missing:
                 heappush(self.later, (self.from_day[place], place))
-        for today, day in enumerate(calendar.days):
-            self._work_on(today, day.toordinal())
-            if not self.ready and not self.later:
+        for today, ordinal in enumerate(calendar.ordinals):
+            if self.later and self.later[0][0] <= ordinal:
+                self._take_up(ordinal)
+            if self.ready:
+                self._work_on(today, ordinal)
+            elif not self.later:
                 break
         last = len(calendar.days) - 1
         ends = [last if end == NEVER else end for end in self.ends]
@@ -71,14 +74,13 @@ class _Placing:
         outside = self.calendar.outside[today] if self.outside else 0.0
         busy: dict[int, float] = {}
         held: list[tuple[int, int]] = []
-        if self.later:
-            self._take_up(ordinal)
-        ready, left = self.ready, self.left
-        while ready and (max(team, outside) > SMALLEST_PLANNED_DAYS or left[ready[0][1]] <= SMALLEST_PLANNED_DAYS):
+        ready, left, least = self.ready, self.left, SMALLEST_PLANNED_DAYS
+        while ready and (team > least or outside > least or left[ready[0][1]] <= least):
             item = heappop(ready)
             place = item[1]
-            asked = self.outside.get(place, 0.0)
-            if bought := min(asked, outside, FULL_TIME):
+            asked = self.outside.get(place, 0.0) if self.outside else 0.0
+            bought = min(asked, outside, FULL_TIME) if asked else 0.0
+            if bought:
                 outside -= bought
                 self.outside[place] -= bought
             done = self._most(place, today, team, busy) if bought or not asked else None
@@ -89,7 +91,7 @@ class _Placing:
             left[place] -= done
             if self.starts[place] == NEVER:
                 self.starts[place] = today
-            if max(left[place], self.outside.get(place, 0.0)) > SMALLEST_PLANNED_DAYS:
+            if left[place] > least or asked - bought > least:
                 held.append(
                     (item[0] if item[0] < 0 else item[0] - len(self.rank), place)
                 )  # begun: before all that isn't
@@ -121,7 +123,7 @@ class _Placing:
     def _lasts_until(self, place: int) -> int:
         """The ordinal of the day before which a package that has begun can't end."""
         lasts = self.work.lasts.get(place, 0)
-        return self.calendar.days[self.starts[place]].toordinal() + lasts if lasts else 0
+        return self.calendar.ordinals[self.starts[place]] + lasts if lasts else 0
 
     def _take_up(self, ordinal: int) -> None:
         while self.later and self.later[0][0] <= ordinal:

@@ -73,7 +73,7 @@ class _Alone:
 
     def __init__(self, work: Work, calendar: Calendar, months: int) -> None:
         self.work, self.calendar = work, calendar
-        self.ordinals = np.array([day.toordinal() for day in calendar.days])
+        self.ordinals = np.array(calendar.ordinals)
         self.month = np.array(calendar.month)
         self.firsts = np.searchsorted(self.month, np.arange(months))
         """Of each month its first working day; of one without any the next."""

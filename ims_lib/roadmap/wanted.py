@@ -199,7 +199,7 @@ def earliest_days(work: Work, first: date) -> list[date]:
 
 def latest_days(work: Work, calendar: Calendar, demands: Sequence[Demand]) -> list[float]:
     """The working day, as an ordinal, on which each package has to end so that all demands can still be met; infinite where none asks."""
-    worked = [day.toordinal() for day in calendar.days]
+    worked = calendar.ordinals
     latest = [math.inf] * len(work.days)
     for demand in demands:
         for place in demand.places:

@@ -14,9 +14,10 @@ from ims_lib.frames import frame_of
 from ims_lib.languages import by_language, noted, say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
+from ims_lib.roadmap import Package
 from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import DocumentSeen
-from ims_lib.wording import in_counts
+from ims_lib.wording import in_counts, listed
 
 _COUNT = re.compile(r"\d+ [^\W\d]{3,}")
 """What a list's column of versions may hold in place of one: 212 pages."""
@@ -223,6 +224,14 @@ class DocumentSet:
     def count(self, *states: str) -> int:
         """How many of the wanted documents are in one of these states."""
         return sum(item.state in states for item in self.wanted.values())
+
+    def holding(self, item: Package) -> str:
+        """The client's documents in force that hold all that a package decides, by their kinds; empty where none does."""
+        kinds = (
+            each for each in self.wanted.values() if item.kind == "decide" and {*item.criteria} <= {*each.criteria}
+        )
+        named = (listed(own.with_version for own in each.listed if own.in_force) for each in kinds)
+        return next(filter(None, named), "")
 
     def shown_by(self, document: str) -> tuple[DocumentSeen, ...]:
         """What shows a wanted document, each once by its words: the client's list, drafts included, then what else does."""

@@ -18,6 +18,7 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.register.settled.reading import as_left
 from ims_lib.roadmap import Package, Roadmap
 from ims_lib.roadmap.findings import OF_PLAN
+from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
@@ -103,7 +104,8 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     risks = _asked_once(register_risks(coverage, inputs, register, objects=objects), coverage)
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     merged = merge_processes(roadmap.gaps, register, documents.own)
-    roadmap = roadmap.with_owners(lambda item: _owner(item, merged.owners, roadmap.gaps.found))
+    held = {name: replace(item, held_in=documents.holding(item)) for name, item in roadmap.planned.items()}
+    roadmap = replace(roadmap, planned=held).with_owners(lambda item: _owner(item, merged.owners, roadmap.gaps.found))
     processes = align_processes(merged)
     audits = plan_audits(
         coverage,
@@ -116,7 +118,8 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         roadmap=roadmap,
     )
     roadmap = with_last_sessions(roadmap, audits)
-    treating = {"risks": risks.by_requirement(), "proposed_risks": risks.proposed_by_requirement()}
+    treating: dict[str, Any] = {"risks": risks.by_requirement(), "proposed_risks": risks.proposed_by_requirement()}
+    treating["measures"] = risks.days_of_measures(rows_of_measures(register, coverage.catalogue))
     return Steps(
         register=register,
         roadmap=roadmap,
@@ -125,9 +128,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         risks=risks,
         processes=processes,
         documents=documents,
-        soa=state_applicability(
-            coverage, register, measures=risks.days_of_measures(), inputs=inputs, documents=documents, **treating
-        ),
+        soa=state_applicability(coverage, register, inputs=inputs, documents=documents, **treating),
         audits=audits,
         review=prepare_review(roadmap, inputs, documents, register, risks, earlier, objects),
         improvement=improve(roadmap, inputs, earlier, register),

@@ -79,6 +79,16 @@ VISITS: dict[str, tuple[Deadline, date, list[date]]] = {
         date(2028, 1, 1),
         [],
     ),
+    "on the day that is agreed for the next surveillance": (
+        replace(HELD, agreed=date(2027, 3, 16)),
+        date(2028, 6, 30),
+        [date(2027, 3, 16), date(2028, 5, 1)],
+    ),
+    "the recertification audit comes all the same": (
+        replace(HELD, agreed=date(2027, 7, 16)),
+        date(2028, 6, 30),
+        [date(2027, 6, 30), date(2028, 5, 1)],
+    ),
 }
 
 

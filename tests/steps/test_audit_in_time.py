@@ -490,6 +490,26 @@ def test_what_risks_and_findings_press_is_concluded_soon_after_its_work_and_befo
     assert all(part in told for part in compact(late))
 
 
+@pytest.mark.parametrize(("as_of", "agreed"), [("2026-12-01", "2027-02-16"), ("2027-01-18", "2027-03-16")])
+def test_what_presses_and_what_is_yearly_comes_before_the_audit_day_that_is_agreed_and_is_concluded_once(
+    as_of: str, agreed: str
+) -> None:
+    one = ims.open_client("harbour", as_of=as_of)
+    held = [each.model_copy(update={"next_audit": date.fromisoformat(agreed)}) for each in one.settings.certificates]
+    one = replace(one, settings=one.settings.model_copy(update={"certificates": held}))
+    read = ims.read_register(one)
+    roadmap = ims.plan_roadmap(ims.find_gaps(ims.score_coverage(ims.assess(read, one))), one, register=read)
+    audits = walk_steps(read, roadmap).audits
+    on, yearly = date.fromisoformat(agreed), {"risk", "audit_and_review", "measurement_and_improvement"}
+    of_held = [each for each in audits.held if "27001" in each.standards]
+    asked = {name for name, plan in audits.plans.items() if plan.weighing.presses and "27001" in plan.topic.standards}
+    assert asked | yearly <= {each.topic for each in of_held if each.ends < on}
+    first = {topic: next(each for each in of_held if each.topic == topic) for topic in asked}
+    assert all(each.is_whole for each in first.values()), "nothing has its second look before its first"
+    concluded = [leaf for each in of_held if each.ends < on for leaf in each.concluded if standard_of(leaf) == "27001"]
+    assert len(concluded) == len({*concluded})
+
+
 def test_an_internal_audit_is_over_with_the_last_session_that_concludes_something() -> None:
     steps = demo("harbour")
     days = {(each.milestone, each.standard): each for each in steps.roadmap.milestones}

@@ -713,17 +713,17 @@ def test_a_package_is_named_for_a_risk_where_it_closes_what_the_client_names_for
 ):
     steps = demo("harbour")
     lines = {line.split()[0]: line for item in decided(steps, "risks") for line in item.details}
-    # its baselines are of A.8.9, not of the scans of A.8.8 that come sooner
-    assert "“Assets and configuration (ISO/IEC 27001" in lines["R-17"]
-    assert "“Supplier management (ISO/IEC 27001" in lines["R-17"], (
-        "what it is for each of, cloud services, stands in A.5.23 alone"
-    )
+    # baselines are of A.8.9, another's row on no cloud; what its owner has on the cloud, A.5.23, asks for none
+    assert "no package of the plan holds this measure; nearest to it by owner and subject: A.5.23" in lines["R-17"]
+    assert "“Assets and configuration (ISO/IEC 27001" not in lines["R-17"]
+    assert "“Supplier management (ISO/IEC 27001" in lines["R-17"]
     assert "Supplier" not in lines["R-06"]
     titles = {item.label: item for item in steps.roadmap.in_order}
     for name, line in lines.items():
         risk_of, told = steps.risks.entries[name], re.search(r"in the plan: no. \d+ “([^”]+)”", line)
         is_elsewhere = steps.roadmap.left_unknown in line or "; its action in the files: " in line
-        assert (bool(told) or is_elsewhere) != ("no package of the plan holds this measure" in line)
+        is_held = bool(told) and "; nearest to it by owner and subject: " not in line
+        assert (is_held or is_elsewhere) != ("no package of the plan holds this measure" in line)
         if told:
             below = {leaf for ref in risk_of.refs for leaf in steps.coverage.catalogue.leaves_below(ref) or (ref,)}
             assert not below.isdisjoint(titles[told[1]].requirements), name
@@ -866,13 +866,27 @@ def test_soon_moves_past_the_turn_of_the_year_where_the_week_before_is_over() ->
     assert told(replace(steps, risks=made(late)), "overdue")[2] == "2027-01-05"
 
 
+def test_what_decides_something_begins_with_the_clients_own_document_that_holds_all_of_it() -> None:
+    planned = demo("harbour").roadmap.planned
+    step = planned["risk_management/decide.42001"].first_step
+    assert step.startswith(
+        "Mark in ISMS-03 Method for risk assessment and treatment, version 3, which the files have in force, "
+    )
+    assert planned["ai_impact_assessment/decide.42001"].held_in == "", "no document of that kind is there"
+    assert demo("stadtspital").roadmap.planned["leadership_and_policy/decide"].held_in == "", "nor a list of documents"
+
+
 def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
     (item,) = decided(demo("harbour"), "proposed_risks")
     assert item.what.startswith(
         "Take the 32 risks that we propose into the risk register or strike them out, 9 of them high "
     )
     assert item.what.endswith("the register says of itself: “Services and AI are to join in the March round 2027.”")
-    lines = {line[:4]: line for line in item.details}
+    later, *details = item.details
+    assert later.startswith("by the plan no. ")
+    assert "“Risk management (ISO/IEC 42001): run” finds risks of its own by " in later
+    assert "after that round of 31 March 2027" in later
+    lines = {line[:4]: line for line in details}
     assert len(lines) == 9
     assert item.by == date(2026, 12, 18), "before the first of their actions, 30 December"
     assert lines["P-03"].endswith("; said to have happened, not confirmed: M-26-10")
@@ -1003,7 +1017,8 @@ def test_the_measure_of_entry_is_told_in_the_packages_that_hold_all_of_it_and_by
         place = row_of(entry.cell or "")
         if entry.action_from != "client" or entry.origin != "client" or not entry.due or place not in about:
             continue
-        own = {each for leaf in about[place] if leaf in gaps.found for each in gaps.found[leaf].criteria}
+        leaves = [leaf for leaf, is_held in about[place].items() if is_held and leaf in gaps.found]
+        own = {each for leaf in leaves for each in gaps.found[leaf].criteria}
         closing = [each for each in roadmap.in_order if not each.is_look and not own.isdisjoint(each.criteria)]
         by_then = {each.package for each in closing if each.kind in BY_THEN}
         held = {*roadmap.measures[place]}

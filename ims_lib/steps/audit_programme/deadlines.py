@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.sequence import load_sequence
-from ims_lib.client import Client
+from ims_lib.client import Certificate, Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.days_off import last_working_day
@@ -34,6 +34,8 @@ class Deadline:
     """The last day that counts: before the recertification audit, of the plan's internal audit, or the cycle's end."""
     ends: date | None = None
     """The last day of the certificate that is held."""
+    agreed: date | None = None
+    """The day of its next audit that is agreed with the certification body."""
     stage_1: date | None = None
     """By the plan, of a standard that isn't held."""
     stage_2: date | None = None
@@ -102,12 +104,12 @@ def find_deadlines(
     start = months.start
     client = coverage.client
     end = months_after(start, years * MONTHS) - ONE_DAY
-    held: dict[str, date] = {item.standard: item.valid_to for item in client.settings.certificates if item.valid_to}
+    held: dict[str, Certificate] = {item.standard: item for item in client.settings.certificates}
     found = {}
     for name in client.standards:
-        valid_to = held.get(name)
-        if name in coverage.assessment.certified and valid_to and valid_to >= start:
-            found[name] = _held(name, valid_to, start, client)
+        own = held.get(name)
+        if name in coverage.assessment.certified and own and own.valid_to and own.valid_to >= start:
+            found[name] = replace(_held(name, own.valid_to, start, client), agreed=own.next_audit)
         else:
             planned = _by_plan(name, roadmap, months, until_review=name in until_review)
             found[name] = planned or _by_wish(name, client, start, end, roadmap=roadmap)
@@ -120,11 +122,15 @@ def is_after_review(topic: Topic) -> bool:
 
 
 def outside_audits(deadline: Deadline, last: date) -> list[date]:
-    """The days by which the certification body comes each year while a certificate is held, up to a last day."""
+    """The days by which the certification body comes each year while a certificate is held, up to a last day; on the one that is agreed
+    instead of the next by which a surveillance is due."""
     if deadline.ends is None:
         return []
     yearly = [months_after(deadline.ends, MONTHS * years) for years in range(1 - CYCLE_YEARS, CYCLE_YEARS)]
     days = [deadline.by + ONE_DAY if on == deadline.ends else on for on in yearly]
+    if agreed := deadline.agreed:
+        due = next((on for on in days if on >= agreed), None)
+        days = [agreed if on == due != deadline.by + ONE_DAY else on for on in days]
     return [on for on in days if deadline.records < on <= last]
 
 

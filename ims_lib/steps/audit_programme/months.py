@@ -28,7 +28,8 @@ class FirstMonth:
 def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth, list[Finding]]:
     """When the cycle begins: in the client's month, else the first that lies wholly after the notice; never in one that is over.
 
-    Sessions are announced so long ahead as the procedure for audits says, but where stage 1 of the plan comes too soon for that.
+    Sessions are announced so long ahead as the procedure for audits says, but where stage 1 of the plan comes too soon for that; an audit
+    of the body that is agreed for that month or before lets it begin as soon as they are.
     """
     next_month, notice = (
         months_after(client.as_of.replace(day=1), 1),
@@ -39,7 +40,9 @@ def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth,
         each.standard: each.day for each in (roadmap.milestones if roadmap else ()) if each.milestone == "stage_1"
     }
     hurried = {name: on for name, on in stages.items() if on < months_after(after, 1)}
-    ours = FirstMonth(next_month, next_month, hurried) if hurried else FirstMonth(after, after)
+    agreed = [each.next_audit for each in client.settings.certificates if each.next_audit and each.next_audit > notice]
+    opens = next_month if hurried else notice if any(on < months_after(after, 1) for on in agreed) else after
+    ours = FirstMonth(opens.replace(day=1), opens, hurried)
     wanted, findings = _wanted_month(client, ours.month)
     if wanted is None:
         return ours, findings

@@ -48,7 +48,7 @@ def windows_of(
     """All windows of one topic: for each of its standards, for how often it comes up, and for what is at risk.
 
     `ready`: when a standard can be audited in full; `running`: from when on there is something to look at. What `presses` is looked
-    at again soon after its last work, before the body comes.
+    at before the day that is agreed with the body, as what `is_yearly` is, and again soon after its last work, before the body comes.
     """
     end = months_after(start, years * MONTHS) - ONE_DAY
     first_year = months_after(start, int(setting("audit", "risk_first_months")))
@@ -66,7 +66,9 @@ def windows_of(
             yield Window(max(start, months_after(on, -MONTHS)), on - ONE_DAY, name, months=MONTHS)
     if is_urgent:
         first = max([start, *(since for since in running.values() if since < soon)])
-        yield Window(first, first_year - ONE_DAY, is_early=True, months=2 * int(setting("audit", "risk_first_months")))
+        agreed = [each for name in topic.standards if (each := deadlines[name].agreed) and each > first]
+        last = min([first_year, *(agreed if presses or is_yearly else [])]) - ONE_DAY
+        yield Window(first, last, is_early=True, months=2 * int(setting("audit", "risk_first_months")))
     if times > 1:
         for part in range(times):
             first, after = (months_after(start, years * MONTHS * place // times) for place in (part, part + 1))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.catalogue.library import load_library
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
@@ -18,7 +19,7 @@ from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, category_standards, rank
 from ims_lib.roadmap import Planned
-from ims_lib.roadmap.measures import rows_of_measures
+from ims_lib.roadmap.measures import packages_closing, rows_of_measures
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.actions import open_entries
@@ -90,7 +91,8 @@ def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, Any]:
 
 def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     """R-17 “Cloud tenant stands open”: 20, high; “Baseline per cloud” by 31 March 2027; then 8, medium; said to have happened, not confirmed: M-26-11."""
-    words, after = ahead.words.of["risks"].words, risk.own
+    words, after, known = ahead.words.of["risks"].words, risk.own, ahead.steps.coverage.catalogue
+    about = rows_of_measures(ahead.steps.register, known).get(row_of(risk.cell or ""), {})
     is_planned, most = risk.action_from == "client", int(report_setting("records_shown"))
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
     events, is_close = _events(risk), near_of(risk.happened) != "happened"
@@ -105,12 +107,13 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     may_hold = risk.action_from == "criteria" or (is_planned and risk.origin == "client")
     in_plan = "".join(ahead.in_plan(item.package for item in holding))
     actions = _as_actions(risk, ahead) if is_planned else []
-    unknown, left = _unknown_parts(risk, ahead) if is_planned else [], ahead.steps.roadmap.left_unknown
+    unknown, left = _unknown_parts(about, ahead) if is_planned else [], ahead.steps.roadmap.left_unknown
     end = max((item.end for item in holding if item.end), default=None)
     late = (end - risk.due).days if end and risk.due and risk.due >= ahead.as_of else 0
     said = {
         "level": _graded(risk.left),
         "register": _graded(risk.before) if risk.origin == "client" and risk.before.score != risk.left.score else "",
+        "raised": risk.risk if risk.raised and events and (risk.left.score or 0) > (risk.before.score or 0) else "",
         "assessed": in_row(each.told for each in risk.counting),
         plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
@@ -125,6 +128,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "unknown": listed(map(number_of, unknown)),
         "action": listed(actions),
         "no_package": risk.risk if may_hold and not in_plan and not unknown and not actions else "",
+        "near": _near(about, ahead) if is_planned else "",
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
@@ -157,12 +161,18 @@ def _as_actions(risk: RiskEntry, ahead: Ahead) -> list[str]:
     ]
 
 
-def _unknown_parts(risk: RiskEntry, ahead: Ahead) -> list[str]:
-    """The requirements that its measure is about and of which no gap is known, as nobody knows what is left."""
-    gaps, register = ahead.steps.roadmap.gaps, ahead.steps.register
-    about = rows_of_measures(register, gaps.coverage.catalogue).get(row_of(risk.cell or ""), ())
+def _unknown_parts(about: Iterable[str], ahead: Ahead) -> list[str]:
+    """The requirements that a measure is about and of which no gap is known, as nobody knows what is left."""
+    gaps = ahead.steps.roadmap.gaps
     asked = gaps.coverage.assessment.criteria_of
     return [leaf for leaf in about if leaf not in gaps.found and not gaps.to_look_at.keys().isdisjoint(asked(leaf))]
+
+
+def _near(about: Mapping[str, bool], ahead: Ahead) -> str:
+    """A.5.23, no. 18 and 38: what is its owner's and about its subject, though it isn't the measure; empty where nothing is."""
+    roadmap, near = ahead.steps.roadmap, [leaf for leaf, is_held in about.items() if not is_held]
+    packages = packages_closing(near, roadmap.gaps, roadmap.in_order)
+    return ", ".join([listed(map(number_of, near)), *ahead.in_plan(packages)]) if packages else ""
 
 
 def _graded(grade: Grade) -> str:
@@ -201,6 +211,7 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     own = () if risks.given else ahead.steps.documents.shown_by("risk_register")
     case = f"{'' if risks.given else 'named_' if own else 'begin_'}{case_of(len(found))}"
     note = _round_told(ahead)
+    later = _after_round(kind, note[2], ahead) if note else ()
     what = kind.ask[case].format(
         count=counted(len(found), "risk"),
         high=len(grave),
@@ -210,7 +221,7 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
         round=kind.words["round"].format(note=quoted(note[1])) if note else "",
     )
     about: dict[str, Any] = {
-        "details": [_told(risk, risks.numbers[risk.risk], ahead) for risk in grave],
+        "details": [*later, *(_told(risk, risks.numbers[risk.risk], ahead) for risk in grave)],
         "about": map(level_reached, grave),
         "risks": grave,
     }
@@ -228,13 +239,25 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, of=of, **about)
 
 
-def _round_told(ahead: Ahead) -> tuple[str, str] | None:
-    """The line below the client's risks that tells of a day ahead, behind its cell: by when others are to join them."""
+def _round_told(ahead: Ahead) -> tuple[str, str, date] | None:
+    """The line below the client's risks that tells of a day ahead, behind its cell and before that day: by when others are to join."""
     for rows in grouped((row.on_sheet, row) for row in ahead.steps.inputs.lists.risks).values():
         for cell, text in notes_below(rows, ahead.steps.register):
             if (told := day_ahead(text, ahead.as_of)) and told[0] > ahead.as_of:
-                return cell, text
+                return cell, text, told[0]
     return None
+
+
+def _after_round(kind: DecisionKind, by: date, ahead: Ahead) -> Iterator[str]:
+    """The packages that find risks for the register only after the day by which its own line wants them, and what each waits for."""
+    planned, in_register = ahead.steps.roadmap.planned, {*load_library().documents["risk_register"].criteria}
+    for item in ahead.steps.roadmap.in_order:
+        is_finding = len(in_register & {*item.criteria}) > len(item.criteria) / 2 and not item.is_look
+        if is_finding and item.end and item.end > by:
+            last = max((planned[name] for name in item.needs), key=lambda need: need.end or by, default=None)
+            waits = kind.words["waits"].format(no=last.order, end=day(last.end)) if last and last.end else ""
+            package = f"{item.order} {quoted(item.label)}"
+            yield kind.words["later"].format(package=package, end=day(item.end), waits=waits, by=day(by))
 
 
 def open_risks(ahead: Ahead) -> list[RiskEntry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from itertools import product
 import pandas as pd
 
 from ims_lib.catalogue.soa_reasons import spoken_for_by
-from ims_lib.cell_places import CellPlace
+from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
@@ -230,12 +230,15 @@ class RiskRegister:
 
     def open_measures(self) -> list[tuple[str, date]]:
         """The requirements that treat the client's risks, each with the day of the client's own measure that isn't done."""
-        days = self.days_of_measures()
-        return [(leaf, days[each.risk]) for each in self.of(self.own) if each.risk in days for leaf in each.refs]
+        return [(leaf, by) for each, by in self._undone() for leaf in each.refs]
 
-    def days_of_measures(self) -> dict[str, date]:
-        """The client's risks of which a measure of its own isn't done, each with its day."""
-        return {each.risk: each.due for each in self.of(self.own) if each.due and each.action_open and not each.gone}
+    def days_of_measures(self, about: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], date]:
+        """The client's risks of which a measure of its own isn't done, each with a requirement that this is `about`, by the risk's row, and
+        its day."""
+        return {(each.risk, leaf): by for each, by in self._undone() for leaf in about.get(row_of(each.cell or ""), ())}
+
+    def _undone(self) -> Iterator[tuple[RiskEntry, date]]:
+        return ((each, each.due) for each in self.of(self.own) if each.due and each.action_open and not each.gone)
 
     def above_by_scores(self) -> list[RiskEntry]:
         """The client's risks that lie above by its own scores of today and what it calls acceptable itself, whatever is in place."""

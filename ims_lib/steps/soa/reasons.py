@@ -50,8 +50,8 @@ class SoaGround:
     legends: Legends
     risks: Mapping[str, RiskRow]
     """The client's, by id."""
-    measures: Mapping[str, dt.date]
-    """By when those of them are to be done of which a measure is open."""
+    measures: Mapping[tuple[str, str], dt.date]
+    """Risk and the control that its open measure is about → by when that is to be done."""
     findings: Mapping[str, ActionRow]
     """Control → the first finding or action that names it and is open."""
     lists: Mapping[str, tuple[int, str]]
@@ -70,7 +70,7 @@ class SoaGround:
         inputs: Inputs | None,
         documents: DocumentSet | None,
         as_of: dt.date,
-        measures: Mapping[str, dt.date],
+        measures: Mapping[tuple[str, str], dt.date],
     ) -> SoaGround:
         lists = inputs.lists if inputs else None
         texts = grouped(((line.file, line.sheet), line.text) for line in register.lines)
@@ -182,15 +182,15 @@ class SoaFacts:
 
     @cached_property
     def open_until(self) -> list[tuple[dt.date, str]]:
-        """The days by which that finding and the open measures of the risks that it treats are to be done, each with its number."""
+        """The days by which that finding and the open measures of risks that are about it are to be done, each with its number."""
         finding, measures = self.ground.findings.get(self.control), self.ground.measures
         found = [(finding.due, finding.id or "")] if finding and finding.due else []
-        return found + [(measures[name], name) for name in self.risks if name in measures]
+        return found + [(on, name) for name in self.risks if (on := measures.get((name, self.control)))]
 
     def open_due(self, as_of: dt.date) -> str:
         """These days, each with the numbers and whether it has passed; empty without any. Measures of risks count for what is open alone."""
         is_open = {row.status for row in self.rows} != {"implemented"}
-        days = [each for each in self.open_until if is_open or each[1] not in self.ground.measures]
+        days = [each for each in self.open_until if is_open or each[1] not in self.risks]
         return in_row(
             f"{day(by)} ({said})"
             if (said := ", ".join([*filter(None, names), *([say("passed")] if by < as_of else [])]))

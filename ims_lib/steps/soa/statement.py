@@ -42,7 +42,7 @@ def state_applicability(
     *,
     risks: Mapping[str, tuple[str, ...]] | None = None,
     proposed_risks: Mapping[str, tuple[str, ...]] | None = None,
-    measures: Mapping[str, dt.date] | None = None,
+    measures: Mapping[tuple[str, str], dt.date] | None = None,
     inputs: Inputs | None = None,
     documents: DocumentSet | None = None,
 ) -> StatementOfApplicability:
@@ -50,7 +50,7 @@ def state_applicability(
 
     The client's own rows say it, in its own words; a judgement counts before them and stands beside them. A control that
     no row names is proposed, as an Annex asks to decide on each; one that a row excludes and calls done is asked. `risks`
-    are the ids of the client's risks that each control treats, `proposed_risks` of those that it likely treats, `measures` the days by which open measures of the client's are to be done; `inputs` and `documents` are what reasons are drafted from
+    are the ids of the client's risks that each control treats, `proposed_risks` of those that it likely treats, `measures` by risk and control the days by which open measures of the client's are to be done; `inputs` and `documents` are what reasons are drafted from
     where the client gives none, and versions told. An exclusion without a reason is a finding, and so is one that a risk
     relies on, and controls driven by risk that no risk names.
     """
