@@ -267,7 +267,7 @@ def _says(row: Record, source: Source) -> str:
     beside = column_that_takes_back(texts) or column_of_some(texts) or ("notes" if row.notes else "evidence")
     text = texts[beside]
     return (
-        say("{said}, beside it {text_} in {cell_of}", said=said, text_=quoted(text), cell_of=row.cell_of(beside))
+        say("{said}, beside it {beside} in {cell}", said=said, beside=quoted(text), cell=row.cell_of(beside))
         if text
         else said
     )
@@ -315,10 +315,10 @@ def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: 
 def _judged(name: str, judgement: Judgement) -> str:
     reason = spaced(": ") + quoted(judgement.reason) if judgement.reason else ""
     return say(
-        "{new} in {name} on {spoken} ({source}{reason})",
-        new=judgement.new,
+        "{verdict} in {name} on {on_day} ({source}{reason})",
+        verdict=judgement.new,
         name=name,
-        spoken=spoken(judgement.when),
+        on_day=spoken(judgement.when),
         source=judgement.source,
         reason=reason,
     )

@@ -181,13 +181,13 @@ def overtaken_judgements(
                 else say("judged {new}", new=judgement.new)
             )
             text = say(
-                "{named} was {who} on {spoken} ({source}), yet {few}, which is later. Does the "
+                "{named} was {who} on {on_day} ({source}), yet {changes}, which is later. Does the "
                 "judgement still hold? Until it is given anew or withdrawn, it counts",
                 named=_named(name, catalogue),
                 who=who,
-                spoken=spoken(judgement.when),
+                on_day=spoken(judgement.when),
                 source=judgement.source,
-                few=few(_told(later)),
+                changes=few(_told(later)),
             )
             yield _finding("judgement.overtaken", text, later[0])
 

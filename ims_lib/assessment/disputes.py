@@ -199,7 +199,7 @@ def _question(rule: Contradiction, facts: Facts) -> str:
 
 
 def _beside(remark: RemarkBeside, asks: str) -> str:
-    return say("beside it stands '{brief}' ({cell}): {asks}", brief=brief(remark.text), cell=remark.cell, asks=asks)
+    return say("beside it stands '{remark}' ({cell}): {asks}", remark=brief(remark.text), cell=remark.cell, asks=asks)
 
 
 def _leaves(refs: Iterable[str], catalogue: Catalogue) -> Iterator[str]:

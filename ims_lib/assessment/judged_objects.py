@@ -60,10 +60,10 @@ def _criteria_instead(requirement: str, called: str, objects: Objects, catalogue
     text = say("a requirement is judged for all alike")
     if not names:
         return say(
-            "{text_}, and none of its criteria is assessed for each; judge it without the part behind @", text_=text
+            "{fault}, and none of its criteria is assessed for each; judge it without the part behind @", fault=text
         )
     named = first_of([f"{name}{AT}{called}" for name in names], int(setting("report", "records_shown")), ", ")
-    return say("{text_}; for one judge its criteria: {named}", text_=text, named=named)
+    return say("{fault}; for one judge its criteria: {named}", fault=text, named=named)
 
 
 def under_key(on: str, objects: Objects) -> str:
@@ -133,5 +133,5 @@ def _rests(judgement: Judgement, one: ListedObject) -> Finding:
 
 def _left_out(judgement: Judgement, text: str) -> Finding:
     return Finding(
-        "question", "judgement.object", say("{text_}; the judgement is left out", text_=text), *judgement.place_of("on")
+        "question", "judgement.object", say("{fault}; the judgement is left out", fault=text), *judgement.place_of("on")
     )

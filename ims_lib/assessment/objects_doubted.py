@@ -54,12 +54,12 @@ def _sharing(rows: Sequence[Listed], what: str) -> Iterator[Finding]:
                 continue
             named = listed([f"{in_marks(brief(row.name))} ({row.place_of(column)})" for row in same])
             text = say(
-                "{what}: {named} have one {column}, '{brief}'; if they are one, join the rows, else "
-                "give each its own. A judgement on '{brief}' counts for none of them until then",
+                "{what}: {named} have one {column}, '{value}'; if they are one, join the rows, else "
+                "give each its own. A judgement on '{value}' counts for none of them until then",
                 what=what,
                 named=named,
                 column=column,
-                brief=brief(said),
+                value=brief(said),
             )
             yield Finding("question", "client.object_twice", text, *same[1].place_of(column))
 
@@ -85,22 +85,22 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
                 listed([f"{in_marks(brief(other.name))} ({other.cell})" for other in may_be]),
             )
             text = say(
-                "'{brief}' ({cell}) names '{brief_2}' ({at}), which in the list of {what} is only a part of {said}",
-                brief=brief(row.name),
+                "'{row}' ({cell}) names '{name}' ({at}), which in the list of {what} is only a part of {said}",
+                row=brief(row.name),
                 cell=row.cell,
-                brief_2=brief(name),
+                name=brief(name),
                 at=at,
                 what=what,
                 said=said,
             )
             if len(may_be) == 1:
-                yield Finding("note", "client.object_by_part", say("{text_}: it is taken for that", text_=text), *at)
+                yield Finding("note", "client.object_by_part", say("{named}: it is taken for that", named=text), *at)
             else:
                 counts = listed([in_marks(brief(other.name)) for other in taken])
                 text += say(
-                    "; which is meant? Write its name or id; until then {counts} {part}",
+                    "; which is meant? Write its name or id; until then {counts} {count}",
                     counts=counts,
-                    part=form_for(len(taken), "counts", "count"),
+                    count=form_for(len(taken), "counts", "count"),
                 )
                 yield Finding("question", "client.object_by_part", text, *at)
 
@@ -118,14 +118,14 @@ def _own_make_denied(systems: Sequence[AiSystemRow], client: Client) -> Iterator
             continue
         role, provider = row.place_of("role"), row.place_of("provider")
         text = say(
-            "'{brief}': its role is '{brief_2}' ({role}), its provider '{brief_3}' ({provider}): "
+            "'{system}': its role is '{role_said}' ({role_cell}), its provider '{provider_said}' ({provider_cell}): "
             "do you build it? If so, its role is producer. Until that is said, it counts as "
             "built here",
-            brief=brief(row.name),
-            brief_2=brief(row.role_text or ""),
-            role=role,
-            brief_3=brief(row.provider or ""),
-            provider=provider,
+            system=brief(row.name),
+            role_said=brief(row.role_text or ""),
+            role_cell=role,
+            provider_said=brief(row.provider or ""),
+            provider_cell=provider,
         )
         yield Finding("question", "client.ai_role_differs", text, *role)
 
@@ -141,13 +141,13 @@ def _retired_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRo
             if named and all(row.status == RETIRED for row in named):
                 at = service.place_of("ai_systems")
                 text = say(
-                    "'{brief}' ({cell}) names '{brief_2}' ({at}), which is retired ({cell_2}); take it "
+                    "'{service}' ({cell}) names '{system}' ({at}), which is retired ({system_cell}); take it "
                     "out, or correct its state",
-                    brief=brief(service.name),
+                    service=brief(service.name),
                     cell=service.cell,
-                    brief_2=brief(named[0].name),
+                    system=brief(named[0].name),
                     at=at,
-                    cell_2=named[0].cell,
+                    system_cell=named[0].cell,
                 )
                 yield Finding("warning", "client.object_retired", text, *at)
 
@@ -170,10 +170,10 @@ def _denied_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRow
                 [f"{in_marks(brief(row.name))} ({row.place_of('services')})" for row in naming[service.cell]]
             )
             text = say(
-                "'{brief}' has '{brief_2}' for the AI inside ({at}), and is named as its service by "
+                "'{service}' has '{system}' for the AI inside ({at}), and is named as its service by "
                 "{named}: which holds? Until that is said, the AI counts as inside",
-                brief=brief(service.name),
-                brief_2=brief(said),
+                service=brief(service.name),
+                system=brief(said),
                 at=at,
                 named=named,
             )

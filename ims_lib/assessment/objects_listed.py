@@ -41,12 +41,12 @@ def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
     for one, other in combinations(systems, 2):
         if why := may_be_one(one, other):
             text = say(
-                "AI systems: '{brief}' ({cell}) and '{brief_2}' ({cell_2}) {why}, and {whose}; are they one system? "
+                "AI systems: '{system}' ({cell}) and '{other}' ({other_cell}) {why}, and {whose}; are they one system? "
                 "If so, join the two rows{under}; until then both count",
-                brief=brief(one.name),
+                system=brief(one.name),
                 cell=one.cell,
-                brief_2=brief(other.name),
-                cell_2=other.cell,
+                other=brief(other.name),
+                other_cell=other.cell,
                 why=why,
                 whose=say("both name {maker} as provider", maker=brief(maker_of(one) or ""))
                 if maker_of(one) and maker_of(other)
@@ -140,17 +140,19 @@ def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
             near = near_among(name, others)
             if not near and column == "ai_systems":
                 continue  # asked as AI that no list names
-            hint = say("; the nearest is '{brief}' ({cell})", brief=brief(near.name), cell=near.cell) if near else ""
+            hint = (
+                say("; the nearest is '{nearest}' ({cell})", nearest=brief(near.name), cell=near.cell) if near else ""
+            )
             at = row.place_of(column)
             text = say(
-                "'{brief}' ({cell}) names '{brief_2}' ({at}), which is not in the list of {what} "
-                "({cell_2} and below){hint}; add it there, or correct the name",
-                brief=brief(row.name),
+                "'{row}' ({cell}) names '{name}' ({at}), which is not in the list of {what} "
+                "({list_cell} and below){hint}; add it there, or correct the name",
+                row=brief(row.name),
                 cell=row.cell,
-                brief_2=brief(name),
+                name=brief(name),
                 at=at,
                 what=what,
-                cell_2=others[0].cell,
+                list_cell=others[0].cell,
                 hint=hint,
             )
             yield Finding("warning", "client.object_unlisted", text, *at)

@@ -43,9 +43,9 @@ def _of_some(row: Record) -> Iterator[Source]:
     texts = {"evidence": row.evidence, "notes": row.notes}
     if column := column_of_some(texts):
         said = say(
-            "'{status_text}', beside it '{brief}' in {cell_of}",
-            status_text=row.status_text,
-            brief=brief(texts[column] or ""),
-            cell_of=row.cell_of(column),
+            "'{status}', beside it '{beside}' in {cell}",
+            status=row.status_text,
+            beside=brief(texts[column] or ""),
+            cell=row.cell_of(column),
         )
         yield Source(row.state_cell, said, CODE)

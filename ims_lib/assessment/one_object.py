@@ -81,7 +81,7 @@ def ask_of_one_object(found: OfOne) -> Finding:
     says = (
         say("tells them apart")
         if found.parts
-        else say("speaks of '{brief}' ({cell})", brief=brief(named[0].name), cell=named[0].cell)
+        else say("speaks of '{system}' ({cell})", system=brief(named[0].name), cell=named[0].cell)
     )
     asks = (
         say("Which of them does it hold for? Judge it for each of these in 03_gap_analysis")
@@ -91,14 +91,14 @@ def ask_of_one_object(found: OfOne) -> Finding:
         )
     )
     text = say(
-        "{on} is judged {new} for all {listed} {objects}, and its reason {says}: '{brief}'. "
+        "{requirement} is judged {verdict} for all {count} {objects}, and its reason {says}: '{reason}'. "
         "{asks}; until then it counts for all",
-        on=on,
-        new=judgement.new,
-        listed=len(found.listed),
+        requirement=on,
+        verdict=judgement.new,
+        count=len(found.listed),
         objects=translated(SEVERAL[found.per]),
         says=says,
-        brief=brief(judgement.reason, most=MOST),
+        reason=brief(judgement.reason, most=MOST),
         asks=asks,
     )
     return Finding("question", CODE, text, *judgement.place_of("reason"))

@@ -146,4 +146,4 @@ def _shown(facts: Facts, column: str) -> Any:
     if isinstance(value, dt.date):
         return day(value)
     text = value_of(facts, f"{column}_text")
-    return say("a day given as '{brief}'", brief=brief(text)) if value is None and text else value
+    return say("a day given as '{day}'", day=brief(text)) if value is None and text else value

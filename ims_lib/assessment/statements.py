@@ -137,7 +137,7 @@ def _taken_back_by(record: Record) -> Source | None:
     text = texts[column] or ""
     return Source(
         place,
-        say("beside it stands '{brief}'", brief=brief(text)),
+        say("beside it stands '{remark}'", remark=brief(text)),
         DELAYED if tells_only_of_delay(text) else TAKEN_BACK,
     )
 

@@ -140,10 +140,10 @@ def _day(text: str, name: str, place: str, faults: list[str]) -> date | None:
     except ValueError:
         faults.append(
             say(
-                "{place}: {name} is {text_!r}: write the day as year-month-day, for example 2027-01-29",
+                "{place}: {name} is {said!r}: write the day as year-month-day, for example 2027-01-29",
                 place=place,
                 name=name,
-                text_=text,
+                said=text,
             )
         )
         return None

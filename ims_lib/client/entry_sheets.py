@@ -73,11 +73,11 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]
         if each.lacking:
             are = form_for(len(each.lacking), "is", "are")
             text = say(
-                "{name}: {lacking} {are} not filled in; what is filled in counts once {part}",
+                "{name}: {lacking} {are} not filled in; what is filled in counts once {they_are}",
                 name=name,
                 lacking=listed(each.lacking),
                 are=are,
-                part=form_for(len(each.lacking), "it is", "they are"),
+                they_are=form_for(len(each.lacking), "it is", "they are"),
             )
             yield asked("entry.unfinished", text, CellPlace.from_text(each.cell))
         elif each.day and each.day > as_of:
@@ -147,13 +147,11 @@ def _understood(row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts:
             value = before
         words = form.one_of.get(field)
         if words and value not in (None, "", before, *words):
-            told = say(
-                "'{text_}' is none of {words}; until then it isn't counted", text_=text[:40], words=listed(words)
-            )
+            told = say("'{said}' is none of {words}; until then it isn't counted", said=text[:40], words=listed(words))
             doubts.append(asked("entry.word", f"{_told(row, form, field)}: {told}", row.cells[heading]))
             value = before
         if value is None and kind == "verdict":
-            told = say("'{text_}' is none of N, P, L and F; until then it isn't counted", text_=text[:40])
+            told = say("'{said}' is none of N, P, L and F; until then it isn't counted", said=text[:40])
             doubts.append(asked("entry.verdict", f"{_told(row, form, field)}: {told}", row.cells[heading]))
         elif value is None:
             until = say("{spoken} counts", spoken=spoken(before) if before else say("nothing"))

@@ -136,14 +136,14 @@ def differs(here: str, there: str, place: str, who: str, when: str) -> str:
     """What is asked where a cell says one thing and the csv, by now, another."""
     by = say(" by {who}", who=who) if who != UNNAMED else ""
     said = (
-        say(", agreed{by} on {spoken}, after this sheet was written", by=by, spoken=spoken(when[:10])) if when else ""
+        say(", agreed{by} on {on_day}, after this sheet was written", by=by, on_day=spoken(when[:10])) if when else ""
     )
     return say(
-        "is {quoted} here and {quoted_2} in {from_text}{said}: which holds? Until then what "
+        "is {here} here and {there} in {place}{said}: which holds? Until then what "
         "stands there counts; write it into this cell, or agree anew",
-        quoted=_quoted(here),
-        quoted_2=_quoted(there),
-        from_text=CellPlace.from_text(place),
+        here=_quoted(here),
+        there=_quoted(there),
+        place=CellPlace.from_text(place),
         said=said,
     )
 

@@ -198,16 +198,16 @@ def _faults(on: str, said: Mapping[str, str], today: date) -> Iterator[str]:
 def _wrong(form: EntryForm, field: str, text: str, today: date) -> str:
     words = form.one_of.get(field, ())
     if words and text not in words:
-        return say("{text_!r} is none of {words}", text_=text, words=", ".join(words))
+        return say("{said!r} is none of {words}", said=text, words=", ".join(words))
     if form.kinds[field] == "verdict" and normal_verdict(text) is None:
-        return say("{text_!r} is none of N, P, L and F", text_=text)
+        return say("{said!r} is none of N, P, L and F", said=text)
     if form.kinds[field] in DAYS:
         try:
             on = date.fromisoformat(text)
         except ValueError:
-            return say("{text_!r} is no day; write it as 2027-01-29", text_=text)
+            return say("{said!r} is no day; write it as 2027-01-29", said=text)
         if on.year not in YEARS:
-            return say("{text_!r} is no day between {first} and {last}", text_=text, first=YEARS[0], last=YEARS[-1])
+            return say("{said!r} is no day between {first} and {last}", said=text, first=YEARS[0], last=YEARS[-1])
         if form.kinds[field] == DAYS[0] and on > today:
             return say("{on} lies ahead; fill it in once it is done", on=day(on))
     return ""

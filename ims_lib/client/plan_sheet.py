@@ -147,7 +147,7 @@ def _compare(row: PlanRow, lines: Sequence[Agreed], packages: Collection[str], d
             doubts.append(
                 asked(
                     "plan.conflict",
-                    say("{FIELDS} of {name} {text_}", FIELDS=FIELDS[field], name=row.name, text_=text),
+                    say("{field} of {name} {fault}", field=FIELDS[field], name=row.name, fault=text),
                     row.cells[field],
                 )
             )

@@ -110,10 +110,10 @@ def _asked(list_id: str, own: ListRow, copy: ListRow, more: Sequence[str], other
     named = listed([_cell(list_id, copy, own, name) for name in (*other, *more)])
     until = say("until then {file} counts", file=own.file) if other else say("until then both together count")
     text = say(
-        "one entry stands twice, and {file} says {named}: which holds? Put it into {file_2}; {until}",
+        "one entry stands twice, and {file} says {named}: which holds? Put it into {own_file}; {until}",
         file=copy.file,
         named=named,
-        file_2=own.file,
+        own_file=own.file,
         until=until,
     )
     return Finding("question", "input.copy_differs", text, *copy.place_of((*other, *more)[0]))
@@ -123,7 +123,7 @@ def _cell(list_id: str, copy: ListRow, own: ListRow, name: str) -> str:
     def quoted(row: ListRow) -> str:
         said = value_in(row, f"{name}_text") or value_in(row, name)
         return (
-            say("'{brief}' in {short}", brief=brief(str(said)), short=row.place_of(name).short)
+            say("'{said}' in {place}", said=brief(str(said)), place=row.place_of(name).short)
             if said
             else say("nothing in {file}", file=row.file)
         )

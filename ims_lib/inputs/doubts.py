@@ -62,15 +62,15 @@ def mixed(
     )
     until = say("counts as {kept} alone", kept=listed(map(in_words, kept))) if kept else say("counts as empty")
     message = say(
-        "{title}, {replace} of '{brief}': '{strange}' is a role of {ROLES_BY}; column "
-        "{column_in} is read as roles of {ROLES_BY_2}. {wanted}; until then this cell {until}",
+        "{title}, {column} of '{name}': '{role}' is a role of {other_vocabulary}; column "
+        "{place} is read as roles of {vocabulary}. {wanted}; until then this cell {until}",
         title=table.plan.title,
-        replace=in_words(column.name),
-        brief=brief(texts[table.plan.names]),
-        strange=strange,
-        ROLES_BY=translated(ROLES_BY[other]),
-        column_in=column_in(cells[column.name]),
-        ROLES_BY_2=translated(ROLES_BY[column.name]),
+        column=in_words(column.name),
+        name=brief(texts[table.plan.names]),
+        role=strange,
+        other_vocabulary=translated(ROLES_BY[other]),
+        place=column_in(cells[column.name]),
+        vocabulary=translated(ROLES_BY[column.name]),
         wanted=wanted,
         until=until,
     )
@@ -80,7 +80,7 @@ def mixed(
 def to_come(text: str, column: Column, table: ListTable, cell: str) -> Finding:
     """A warning on words in the place of a day on which something was done: it is planned, or still under way."""
     told = say(
-        "'{brief}' is no day on which it was done; it counts as none yet, until the day stands there", brief=brief(text)
+        "'{said}' is no day on which it was done; it counts as none yet, until the day stands there", said=brief(text)
     )
     message = f"{called(table.plan)}, {in_words(column.name)}: {told}"
     return table.finding("warning", "input.value", message, cell)
@@ -106,11 +106,9 @@ def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Fi
             else ""
         )
         wanted = say("new to us{hint}; it can be {forms}", hint=hint, forms=forms)
-        message = say("{heading}: '{brief}' is {wanted}", heading=heading, brief=brief(text), wanted=wanted)
+        message = say("{heading}: '{said}' is {wanted}", heading=heading, said=brief(text), wanted=wanted)
         return table.finding("question", "input.new_word", message, cell)
-    message = say(
-        "{heading}: '{brief}' is {wanted}; it was left open", heading=heading, brief=brief(text), wanted=wanted
-    )
+    message = say("{heading}: '{said}' is {wanted}; it was left open", heading=heading, said=brief(text), wanted=wanted)
     return table.finding("warning", "input.value", message, cell)
 
 
@@ -139,15 +137,15 @@ def without_leftovers(
     cells = {name: address(places[name], row.number) for name in same}
     chosen = [f"{heading_of(plan.columns[name])} ({cells[name]})" for name in same if name not in facts]
     text = say(
-        "{title}: '{brief}' stands over the grey example row, of which {cells} {part} left: "
-        "{facts}. Write over or empty {part_2}; until then {part_3} as empty",
+        "{title}: '{name}' stands over the grey example row, of which {cells} {are} left: "
+        "{facts}. Write over or empty {them}; until then {they_count} as empty",
         title=plan.title,
-        brief=brief(texts[plan.names]),
+        name=brief(texts[plan.names]),
         cells=counted(len(facts), "cell"),
-        part=form_for(len(facts), "is", "are"),
+        are=form_for(len(facts), "is", "are"),
         facts=listed(cells[name] for name in facts),
-        part_2=form_for(len(facts), "it", "them"),
-        part_3=form_for(len(facts), "it counts", "they count"),
+        them=form_for(len(facts), "it", "them"),
+        they_count=form_for(len(facts), "it counts", "they count"),
     )
     if chosen:
         text += say(". Check too, for the example says the same and it counts: {chosen}", chosen=listed(chosen))

@@ -224,7 +224,7 @@ def _stands_for(texts: Mapping[str, str], row: Row, table: ListTable) -> str:
     if plan.by_cells is None or len(said) < threshold("by_cells", "nameless"):
         return ""
     own_id, cell = texts.get("id", ""), address(table.places[plan.names], row.number)
-    until = say("its id '{brief}' stands for it", brief=brief(own_id)) if own_id else say("it is left out")
+    until = say("its id '{id}' stands for it", id=brief(own_id)) if own_id else say("it is left out")
     text = say(
         "{title}: row {number} says its {said}, and has no name ({cell}); give it one, or "
         "empty the row. Until then {until}",

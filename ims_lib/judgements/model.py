@@ -108,8 +108,8 @@ def _is_day(year: str, month: str, day: str) -> bool:
 def no_day(text: str, until: str) -> str:
     """What is asked of a text that is no day; `until` says what counts until then."""
     return say(
-        "'{text_}' is no day, or two; write it as year-month-day, for example 2027-01-29; until then {until}",
-        text_=text[:40],
+        "'{said}' is no day, or two; write it as year-month-day, for example 2027-01-29; until then {until}",
+        said=text[:40],
         until=until,
     )
 

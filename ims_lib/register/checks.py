@@ -74,14 +74,14 @@ def _say_above_headings(record: Record, tell: Callable[..., None], catalogue: Ca
         )
     )
     text = say(
-        "so '{brief}' speaks for none of the requirements below until you say for which",
-        brief=brief(record.status_text or ""),
+        "so '{status}' speaks for none of the requirements below until you say for which",
+        status=brief(record.status_text or ""),
     )
     if above:
         tell(
             "question",
             "ref.heading",
-            say("{above} stands above other headings, {text_}", above=above, text_=text),
+            say("{above} stands above other headings, {consequence}", above=above, consequence=text),
             record,
             cell,
         )
@@ -98,7 +98,7 @@ def _say_twice(ref: str, listed: Sequence[Record], tell: Callable[..., None]) ->
     tell(
         level,
         "ref.listed_twice",
-        say("{ref} stands in rows {rows} {text_}", ref=ref, rows=rows, text_=text),
+        say("{ref} stands in rows {rows} {consequence}", ref=ref, rows=rows, consequence=text),
         listed[1],
         _at(listed[1], "ref"),
     )

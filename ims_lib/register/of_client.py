@@ -166,5 +166,5 @@ def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]
     met = {key for file, sheet in sheets for key in keys_of(file, sheet, keys)} | {file for file, _ in sheets}
     for key in keys:
         if key not in met:
-            text = say("columns.yml speaks of '{brief}', and no file or sheet is called so", brief=brief(key))
+            text = say("columns.yml speaks of '{name}', and no file or sheet is called so", name=brief(key))
             yield Finding("warning", "answer.unmet", text, "columns.yml")

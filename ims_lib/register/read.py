@@ -260,9 +260,9 @@ def _say_legend(
             "note",
             "status.legend",
             say(
-                "'{brief}' is read as {replace}, as this cell explains it",
-                brief=brief(each.typed),
-                replace=status_in_words(each.status),
+                "'{word}' is read as {status}, as this cell explains it",
+                word=brief(each.typed),
+                status=status_in_words(each.status),
             ),
             file,
             each.sheet,

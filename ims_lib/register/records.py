@@ -110,7 +110,7 @@ def _why_chosen(table: SheetTable, row: Row, texts: Mapping[str, str]) -> dict[s
 def _say_overdue(due: str | None, as_of: dt.date, cells: Mapping[str, str], row: Row, saying: Saying) -> None:
     until = read_date(year_typed(due)) if due else None
     if until is not None and until < as_of:
-        text = say("planned for '{brief}', which has passed; ask what became of it", brief=brief(due or ""))
+        text = say("planned for '{day}', which has passed; ask what became of it", day=brief(due or ""))
         saying.tell("warning", "status.overdue", text, cells.get("due"), row.number)
 
 
@@ -118,9 +118,9 @@ def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: 
     role = column_that_takes_back(texts)
     if role:
         said = say(
-            "'{brief}', yet '{brief_2}' beside it takes some of that back",
-            brief=brief(status),
-            brief_2=brief(texts[role]),
+            "'{status}', yet '{remark}' beside it takes some of that back",
+            status=brief(status),
+            remark=brief(texts[role]),
         )
         text = say(
             "{said}; judge the row or change the sheet, until then what that takes back counts as unknown", said=said

@@ -54,11 +54,11 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
     said = {ref: record for record in fuller.records for ref in record.refs}
     differ = [
         say(
-            "row {row} says '{brief}', row {row_2} there '{brief_2}'",
+            "row {row} says '{status}', row {other_row} there '{other_status}'",
             row=record.row,
-            brief=brief(record.status_text or ""),
-            row_2=said[ref].row,
-            brief_2=brief(said[ref].status_text or ""),
+            status=brief(record.status_text or ""),
+            other_row=said[ref].row,
+            other_status=brief(said[ref].status_text or ""),
         )
         for record in read.records
         for ref in record.refs
@@ -66,7 +66,7 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
     ]
     sheets = list(dict.fromkeys(record.sheet for record in fuller.records))
     if len(sheets) > 1:
-        where = say("sheets '{sheets}' to '{sheets_2}'", sheets=sheets[0], sheets_2=sheets[-1])
+        where = say("sheets '{first}' to '{last}'", first=sheets[0], last=sheets[-1])
     else:
         where = (
             say("sheet '{sheets}'", sheets=sheets[0])
@@ -74,10 +74,10 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
             else say("the table in row {header_row}", header_row=fuller.table.header_row)
         )
     message = say(
-        "repeats the controls of {where}, which {part} fuller and {part_2}",
+        "repeats the controls of {where}, which {are} fuller and {count}",
         where=where,
-        part=form_for(len(sheets), "is", "are"),
-        part_2=form_for(len(sheets), "counts", "count"),
+        are=form_for(len(sheets), "is", "are"),
+        count=form_for(len(sheets), "counts", "count"),
     )
     place = read.table.file, read.table.grid.name, f"A{read.records[0].row}:A{read.records[-1].row}"
     if not differ:

@@ -111,7 +111,7 @@ class Saying:
         return Finding(
             "question",
             "status.new_word",
-            say("status '{brief}' {what}; say what it means once and it is kept", brief=brief(text), what=what),
+            say("status '{word}' {what}; say what it means once and it is kept", word=brief(text), what=what),
             self.file,
             self.sheet,
             cell,

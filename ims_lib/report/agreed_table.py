@@ -68,9 +68,9 @@ def standing_text(found: AgreedStanding) -> str:
         few = {0: say("its work"), 1: say("its only criterion"), 2: say("both criteria that the plan has of it")}
         left = few.get(found.open) or say("all {open} criteria that the plan has of it", open=found.open)
         return say(
-            "said to be done, but {left} {part} open still: what shows that it is done?",
+            "said to be done, but {left} {are} open still: what shows that it is done?",
             left=left,
-            part=form_for(max(found.open, 1), "is", "are"),
+            are=form_for(max(found.open, 1), "is", "are"),
         )
     if found.state == "not looked at":
         return say(

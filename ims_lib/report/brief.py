@@ -120,7 +120,11 @@ def _saved(steps: Steps) -> Iterator[dict[str, str]]:
         return
     for name, (unit, of) in AHEAD.items():
         if amounts := steps.benefit.amounts.get(name):
-            both = say("{span} instead of {span_2}", span=span(amounts, "integrated"), span_2=span(amounts, "separate"))
+            both = say(
+                "{integrated} instead of {separate}",
+                integrated=span(amounts, "integrated"),
+                separate=span(amounts, "separate"),
+            )
             yield {"figure": saved_span(amounts), "unit": translated(unit), "of": translated(of), "both": both}
 
 

@@ -255,7 +255,7 @@ def _reports(sessions: Iterable[Row]) -> Filled:
     named = [(f"{row['number']:02} {row['title']}", row) for row in sessions]
     return {
         name: (
-            say("{title}: session {number}, {title_2}", title=title, number=row["number"], title_2=row["title"]),
+            say("{title}: session {number}, {topic}", title=title, number=row["number"], topic=row["title"]),
             {"session": row, "made_by": row["auditors"]},
         )
         for name, row in _by_file(AUDIT_REPORT, named).items()

@@ -236,7 +236,7 @@ def _missed(steps: Steps) -> list[str]:
     services = services_missed(row for row in lists.services if plain(row.name) not in told)
     return [
         *missed,
-        *(say("Service level: {text_}", text_=text) for text in services),
+        *(say("Service level: {level}", level=text) for text in services),
         *(
             say(
                 "Objective {status_text}: {title}", status_text=row.status_text or translated("behind"), title=row.title

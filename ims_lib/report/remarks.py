@@ -51,7 +51,9 @@ def remark_findings(coverage: Coverage) -> Iterator[Finding]:
         if not _place(heading, coverage):
             near = did_you_mean(heading, [*page_chapters(), *_requirements(coverage)])
             text = say(
-                "'{brief}' names no chapter and no requirement of this report{near}", brief=brief(heading), near=near
+                "'{heading}' names no chapter and no requirement of this report{near}",
+                heading=brief(heading),
+                near=near,
             )
             yield Finding("warning", "remark.names_nothing", text, FILE)
 

@@ -57,9 +57,9 @@ def why_left(path: Path) -> str | None:
     waiting = sum(map(len, (compared.changes, compared.doubts, suggestions.changes, suggestions.findings)))
     if waiting:
         return say(
-            "{waiting} of its rows {part} for a decision (see the questions)",
+            "{waiting} of its rows {wait} for a decision (see the questions)",
             waiting=waiting,
-            part=form_for(waiting, "waits", "wait"),
+            wait=form_for(waiting, "waits", "wait"),
         )
     return why_not_rewritten(path)
 

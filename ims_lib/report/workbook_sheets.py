@@ -363,7 +363,7 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow
     asked = points.on_rows(each.place for each in rows if not each.open)
     return [
         *remarks,
-        *(say("Open question on {place}: {text_}", place=place(each.cell), text_=each.text) for each in asked),
+        *(say("Open question on {place}: {question}", place=place(each.cell), question=each.text) for each in asked),
     ]
 
 

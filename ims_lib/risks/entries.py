@@ -183,10 +183,10 @@ def _banded(grades: Sequence[int | None], level: str | None, sheet: SheetScale, 
 
 def _not_understood(risk: ListedRisk, column: str, sheet: SheetScale) -> Finding:
     text = say(
-        "{risk}: the {replace} '{brief}' is new to us; it can be 1 to {size}, or a word such as low, medium, high",
+        "{risk}: the {column} '{word}' is new to us; it can be 1 to {size}, or a word such as low, medium, high",
         risk=risk.risk,
-        replace=in_words(column),
-        brief=brief(_said(risk.row)[column] or ""),
+        column=in_words(column),
+        word=brief(_said(risk.row)[column] or ""),
         size=sheet.size,
     )
     return finding(risk.row, "question", "unknown_grade", text, column)

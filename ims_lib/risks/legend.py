@@ -78,9 +78,9 @@ def check_legend(settings: RiskSettings, legend: Legend, method: Method) -> Iter
         yield Finding("question", "risk.bands", text, *(place if settings.bands is None else ("client.yml", None)))
     if settings.bands and legend.bands and settings.bands != legend.bands:
         text = say(
-            "the sheet says {told}; the settings say {told_2}, which counts. Which holds?",
-            told=_told(legend.bands),
-            told_2=_told(settings.bands),
+            "the sheet says {sheet}; the settings say {settings}, which counts. Which holds?",
+            sheet=_told(legend.bands),
+            settings=_told(settings.bands),
         )
         yield Finding("question", "risk.bands", text, *place)
     if used != settings:
@@ -106,11 +106,11 @@ def check_levels(risks: Sequence[ListedRisk], method: Method) -> Iterator[Findin
         band = method.scale.nearest_band(load("risk_words")["band_of_words"][said.word])
         if band != each.before.band:
             told = say(
-                "{risk} {likelihood} × {consequence} is '{brief}'",
+                "{risk} {likelihood} × {consequence} is '{level}'",
                 risk=each.risk,
                 likelihood=each.before.likelihood,
                 consequence=each.before.consequence,
-                brief=brief(each.row.level or ""),
+                level=brief(each.row.level or ""),
             )
             by_sheet.setdefault(each.row.on_sheet, []).append(told)
     for place, spoken in by_sheet.items():

@@ -64,10 +64,10 @@ def _of_wanted(client: Client) -> Iterator[Finding]:
             yield Finding("warning", "roadmap.wanted_out_of_scope", text, FILE)
         elif by <= client.as_of:
             text = say(
-                "wanted.{standard}: {isoformat} isn't after {isoformat_2}, the as-of date; it is left aside",
+                "wanted.{standard}: {day} isn't after {as_of}, the as-of date; it is left aside",
                 standard=standard,
-                isoformat=by.isoformat(),
-                isoformat_2=client.as_of.isoformat(),
+                day=by.isoformat(),
+                as_of=client.as_of.isoformat(),
             )
             yield Finding("warning", "roadmap.wanted_past", text, FILE)
     if client.settings.wanted and client.settings.capacity is None:
@@ -112,13 +112,13 @@ def day_findings(dates: Iterable[OwnDate]) -> Iterator[Finding]:
     for item in dates:
         if (first := item.instead_of) and first.by < item.by:
             text = say(
-                "{number_of} is to be closed by {by} here and, as a measure against a risk, by "
-                "{by_2} in {filter}: which day holds? Others outside have to agree, so the plan goes "
+                "{number} is to be closed by {day} here and, as a measure against a risk, by "
+                "{other_day} in {place}: which day holds? Others outside have to agree, so the plan goes "
                 "by the later",
-                number_of=number_of(item.requirement),
-                by=day(first.by),
-                by_2=day(item.by),
-                filter=" › ".join(filter(None, CellPlace.from_text(item.cell))),
+                number=number_of(item.requirement),
+                day=day(first.by),
+                other_day=day(item.by),
+                place=" › ".join(filter(None, CellPlace.from_text(item.cell))),
             )
             yield Finding("question", TWO_DAYS, text, *CellPlace.from_text(first.cell))
 

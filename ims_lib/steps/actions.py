@@ -103,10 +103,10 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
         name = f"{action.action} ({in_marks(brief(action.title))})"
         if action.state == "overdue" and row.due:
             text = say(
-                "{name} is {days} overdue, due {spoken}",
+                "{name} is {days} overdue, due {due}",
                 name=name,
                 days=counted(action.days_late, "day"),
-                spoken=spoken(row.due),
+                due=spoken(row.due),
             )
             yield Finding("warning", "action.overdue", text, *place)
         if action.missing:
@@ -120,17 +120,17 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
             yield Finding("question", "action.dates", f"{name} {text}", *row.on_sheet, cells[column])
         if row.closed_on and row.status and row.status not in CLOSED:
             text = say(
-                "{name} has a day of closing, {spoken}, and the state '{status_text}'; which holds?",
+                "{name} has a day of closing, {closed_on}, and the state '{state}'; which holds?",
                 name=name,
-                spoken=spoken(row.closed_on),
-                status_text=row.status_text,
+                closed_on=spoken(row.closed_on),
+                state=row.status_text,
             )
             yield Finding("question", "action.state", text, *row.on_sheet, cells["status"])
         if row.id and row.id in seen:
             text = say(
-                "{id} stands twice: '{brief}' here, before in {seen}",
+                "{id} stands twice: '{title}' here, before in {seen}",
                 id=row.id,
-                brief=brief(row.title),
+                title=brief(row.title),
                 seen=seen[row.id],
             )
             yield Finding("question", "action.twice", text, *row.on_sheet, cells["id"])
@@ -150,10 +150,10 @@ def _wrong_days(row: ActionRow, as_of: dt.date) -> Iterator[tuple[str, str]]:
             yield (
                 column,
                 say(
-                    "{word} on {spoken}, after the day of this report, {spoken_2}",
+                    "{word} on {on_day}, after the day of this report, {as_of}",
                     word=word,
-                    spoken=spoken(day),
-                    spoken_2=spoken(as_of),
+                    on_day=spoken(day),
+                    as_of=spoken(as_of),
                 ),
             )
     for column, word, day in (("due", say("is due"), due), ("closed_on", say("was closed"), closed)):
@@ -161,10 +161,10 @@ def _wrong_days(row: ActionRow, as_of: dt.date) -> Iterator[tuple[str, str]]:
             yield (
                 column,
                 say(
-                    "{word} on {spoken}, before it was raised on {spoken_2}",
+                    "{word} on {on_day}, before it was raised on {raised_on}",
                     word=word,
-                    spoken=spoken(day),
-                    spoken_2=spoken(raised),
+                    on_day=spoken(day),
+                    raised_on=spoken(raised),
                 ),
             )
 

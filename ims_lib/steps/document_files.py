@@ -110,8 +110,8 @@ def _ours(title: str, wanted: Sequence[str]) -> str | None:
 def _differing(item: Listed, file: str, version: str | None) -> Iterator[Finding]:
     if item.version and version and _bare(item.version) != _bare(version):
         text = say(
-            "'{brief}' is version {listed} in the list and {version} in {file}: which holds? The list counts until then",
-            brief=brief(item.title),
+            "'{title}' is version {listed} in the list and {version} in {file}: which holds? The list counts until then",
+            title=brief(item.title),
             listed=item.version,
             version=version,
             file=file,

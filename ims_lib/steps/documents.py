@@ -266,15 +266,15 @@ def _of_wanted(item: WantedDocument) -> Iterator[Finding]:
     if item.state == "seen":
         shown = item.seen[0]
         text = say(
-            "the list says that '{brief}' is missing, yet {cell} shows '{brief_2}'; which holds?",
-            brief=brief(first.title),
+            "the list says that '{title}' is missing, yet {cell} shows '{shown}'; which holds?",
+            title=brief(first.title),
             cell=shown.cell,
-            brief_2=brief(shown.what),
+            shown=brief(shown.what),
         )
         yield Finding("question", "document.said_missing", text, *where)
     if item.unsaid and item.state in IN_FORCE:
         asking = listed_names(_without(item.standards, item.lacks))
-        text = say("'{brief}' names no standard; for which of {asking} is it?", brief=brief(first.title), asking=asking)
+        text = say("'{title}' names no standard; for which of {asking} is it?", title=brief(first.title), asking=asking)
         yield Finding("question", "document.for_which", text, *where)
     if item.mergeable:
         titles = ", ".join(in_marks(brief(title)) for title in item.theirs)
@@ -290,8 +290,8 @@ def _of_listed(own: Iterable[Listed]) -> Iterator[Finding]:
         if item.document is None and item.nearest and item.likeness >= setting("documents", "asked"):
             ours = library[item.nearest].title
             text = say(
-                "is '{brief}' the {lower}{ours}? It is not counted as such until then",
-                brief=brief(item.title),
+                "is '{title}' the {lower}{ours}? It is not counted as such until then",
+                title=brief(item.title),
                 lower=ours[0].lower(),
                 ours=ours[1:],
             )
@@ -302,16 +302,16 @@ def _of_listed(own: Iterable[Listed]) -> Iterator[Finding]:
                 if item.next_review
                 else say(", by the list’s own word")
             )
-            text = say("'{brief}' was due for review{since}", brief=brief(item.title), since=since)
+            text = say("'{title}' was due for review{since}", title=brief(item.title), since=since)
             yield Finding("warning", "document.review_overdue", text, *where)
         if item.due and item.next_review and item.in_force:
             text = say(
-                "'{brief}' was due for review on {next_review}, after the list was written "
+                "'{title}' was due for review on {next_review}, after the list was written "
                 "({written}): was it reviewed?",
-                brief=brief(item.title),
+                title=brief(item.title),
                 next_review=day(item.next_review),
                 written=day(item.written),
             )
             yield Finding("question", "document.review_due", text, *where)
         if not item.owner:
-            yield Finding("note", "document.no_owner", say("'{brief}' has no owner", brief=brief(item.title)), *where)
+            yield Finding("note", "document.no_owner", say("'{title}' has no owner", title=brief(item.title)), *where)

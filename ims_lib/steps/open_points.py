@@ -112,7 +112,7 @@ class OpenPoints:
         if other is None:
             return ""
         said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
-        why = say(", as '{brief}', yet", brief=brief(reason)) if reason else say(" without a reason, yet")
+        why = say(", as '{reason}', yet", reason=brief(reason)) if reason else say(" without a reason, yet")
         return say(
             "left out{why} another row says '{said}' ({cell}): what others do for the organisation has to be steered "
             "here too. Does it apply?",

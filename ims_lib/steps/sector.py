@@ -78,8 +78,8 @@ def _not_found(said: str) -> Finding:
     near = nearest_sector(said, load_library().sectors)
     hint = say(" (nearest: '{near}')", near=near) if near else ""
     text = say(
-        "The sector '{brief}' is new to us{hint}; it can be one of {titles}",
-        brief=brief(said),
+        "The sector '{sector}' is new to us{hint}; it can be one of {titles}",
+        sector=brief(said),
         hint=hint,
         titles=titles,
     )

@@ -51,7 +51,7 @@ class Assigned:
         }
         told = {role: listed(list(dict.fromkeys(map(in_words, claim.by)))[:2]) for role, claim in won.items() if claim}
         return "; ".join(
-            say("{role} {column_letter} by {by}", role=role, column_letter=column_letter(self.roles[role][0]), by=by)
+            say("{role} {column} by {by}", role=role, column=column_letter(self.roles[role][0]), by=by)
             for role, by in told.items()
             if by
         )

@@ -102,10 +102,10 @@ def title_of_another(mention: Mention, title: str, left: Sequence[Candidate], st
         "question",
         "ref.ambiguous",
         say(
-            "'{number}' titled '{brief}' can be {choice}: the sheet speaks of {standard}, where "
+            "'{number}' titled '{title}' can be {choice}: the sheet speaks of {standard}, where "
             "number and title don't go together; say which",
             number=mention.number,
-            brief=brief(title),
+            title=brief(title),
             choice=_choice(left),
             standard=standard,
         ),
@@ -144,10 +144,10 @@ def zero_lost(mention: Mention, chosen: Candidate) -> Doubt:
         "warning",
         "ref.digits_lost",
         say(
-            "'{number}' is read as {short}: a spreadsheet drops the last zero of a number, and "
+            "'{number}' is read as {requirement}: a spreadsheet drops the last zero of a number, and "
             "the title or the rows around it fit",
             number=mention.number,
-            short=short(chosen.own),
+            requirement=short(chosen.own),
         ),
         (chosen.own,),
     )
@@ -157,7 +157,7 @@ def heading(name: str) -> Doubt:
     return Doubt(
         "note",
         "ref.heading",
-        say("{short} is a heading with requirements below it; it is kept as written", short=short(name)),
+        say("{requirement} is a heading with requirements below it; it is kept as written", requirement=short(name)),
     )
 
 
@@ -166,12 +166,12 @@ def title_differs(mention: Mention, name: str, title: str, other: str) -> Doubt:
         "warning",
         "ref.title_differs",
         say(
-            "'{number}' is {short}, but the title '{brief}' is that of {short_2}; the number was "
+            "'{number}' is {requirement}, but the title '{title}' is that of {other}; the number was "
             "kept, check which one is meant",
             number=mention.number,
-            short=short(name),
-            brief=brief(title),
-            short_2=short(other),
+            requirement=short(name),
+            title=brief(title),
+            other=short(other),
         ),
         (name, other),
         quotes_title=True,

@@ -90,8 +90,8 @@ class ReferenceReader:
             self.saying.say_once("note", "ref.other_framework", message, cell, row)
             return
         message = say(
-            "references of '{brief}', which names none of the three standards, kept as text; say if they are of one",
-            brief=brief(foreign.told),
+            "references of '{standard}', which names none of the three standards, kept as text; say if they are of one",
+            standard=brief(foreign.told),
         )
         self.saying.say_once("question", "ref.other_framework", message, cell, row)
 
@@ -114,8 +114,8 @@ class ReferenceReader:
             return [Answer((name,))]
         if alike >= threshold("titles", "chosen"):
             message = say(
-                "the title '{brief}' may name a control, and no column holds references; say which it is",
-                brief=brief(title),
+                "the title '{title}' may name a control, and no column holds references; say which it is",
+                title=brief(title),
             )
             self.saying.tell("question", "ref.by_title", message, cell, row.number, (name,) if name else (), title)
         return []
@@ -127,7 +127,7 @@ class ReferenceReader:
             numbers = _NUMBER.findall(part) if _WORD_AND_NUMBERS.fullmatch(part) else []
             unread = [number for number in numbers if number not in read and f"A.{number}" not in read]
             if self.table.kind == "controls" and any(self.resolver.known(Mention(number)) for number in unread):
-                message = say("no requirement was read from '{brief}'; say which one is meant", brief=brief(part))
+                message = say("no requirement was read from '{text}'; say which one is meant", text=brief(part))
                 self.saying.tell("question", "ref.not_found", message, cell, row, (), text)
                 return
         if self.table.kind == "controls" and not found.ours and self._most_read and _LOOKS_LIKE_ONE.fullmatch(text):
@@ -199,8 +199,8 @@ class ReferenceReader:
             answer = self.resolver.answer(fitting or ordered, beside, around)
             why = say("which its title fits") if fitting else say("as the other dates of the column are")
             read = say(
-                "the date {brief} is read as {number}, {why}",
-                brief=brief(text),
+                "the date {date} is read as {number}, {why}",
+                date=brief(text),
                 number=(fitting or ordered)[0].number,
                 why=why,
             )
@@ -209,8 +209,8 @@ class ReferenceReader:
         meant = translated(" or ").join(m.number for m in known) or say("no number of the three standards")
         could_be = tuple(dict.fromkeys(c.own for m in known for c in self.resolver.numbers.candidates(m)))
         asked = say(
-            "a spreadsheet turned this reference into the date {brief}; it can be {meant}, say which",
-            brief=brief(text),
+            "a spreadsheet turned this reference into the date {date}; it can be {meant}, say which",
+            date=brief(text),
             meant=meant,
         )
         return Answer(doubts=(Doubt("question", "ref.digits_lost", asked, could_be),))

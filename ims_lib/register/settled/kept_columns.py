@@ -82,7 +82,7 @@ def place_of(role: str, kept: KeptColumn, headings: Mapping[int, str], texts: Ma
         return Place(newest[0])
     if index in newest:
         return Place(index)
-    headed = say("headed '{brief}'", brief=brief(kept.heading))
+    headed = say("headed '{heading}'", heading=brief(kept.heading))
     how = say("several columns of this sheet are") if newest else say("no column of this sheet is")
     return Place(
         None,
@@ -102,13 +102,13 @@ def _against(role: str, index: int, headings: Mapping[int, str]) -> str | None:
     if not named or role in roles_of(own) or 1.0 not in roles_of(own).values():
         return None
     return say(
-        "columns.yml takes column {column_letter} for the {role}, which is headed '{brief}', "
-        "while {column_letter_2} is headed '{brief_2}' and counts",
-        column_letter=column_letter(index),
+        "columns.yml takes column {column} for the {role}, which is headed '{heading}', "
+        "while {other_column} is headed '{other_heading}' and counts",
+        column=column_letter(index),
         role=role,
-        brief=brief(own),
-        column_letter_2=column_letter(named[0]),
-        brief_2=brief(headings[named[0]]),
+        heading=brief(own),
+        other_column=column_letter(named[0]),
+        other_heading=brief(headings[named[0]]),
     )
 
 

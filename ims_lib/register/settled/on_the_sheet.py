@@ -59,9 +59,9 @@ def compare(rows: Iterable[SuggestionRow], reading: Reading) -> Answers:
         if not is_requirement(row.ref):
             faults.append(
                 say(
-                    "{source}: there is no requirement '{brief}'; put back what stood there",
+                    "{source}: there is no requirement '{requirement}'; put back what stood there",
                     source=row.source,
-                    brief=brief(row.ref),
+                    requirement=brief(row.ref),
                 )
             )
             continue
@@ -85,14 +85,14 @@ def _verdict(word: str) -> Verdict:
 
 def _conflict(row: SuggestionRow, was: Verdict, here: Verdict, now: Verdict) -> Finding:
     text = say(
-        "{ref} was {WORDS} for '{brief}' when this sheet was written. Here it is now "
-        "{WORDS_2}, in columns.yml {WORDS_3}, which counts; decide in 01_ingest which holds, "
+        "{ref} was {then} for '{text}' when this sheet was written. Here it is now "
+        "{now}, in columns.yml {settled}, which counts; decide in 01_ingest which holds, "
         "or set the verdict here to it",
         ref=row.ref,
-        WORDS=_WORDS[was],
-        brief=brief(row.text),
-        WORDS_2=_WORDS[here],
-        WORDS_3=_WORDS[now],
+        then=_WORDS[was],
+        text=brief(row.text),
+        now=_WORDS[here],
+        settled=_WORDS[now],
     )
     return Finding("question", "suggestion.conflict", text, *CellPlace.from_text(row.source))
 

@@ -220,15 +220,15 @@ def _what(fault: Any) -> str:
         allowed = get_args(Left if fault["loc"][0] == "questions" else Status)
         near = _nearest(found, allowed)
         return say(
-            "'{brief}' is no {what}; it is one of {get_args}{near}",
-            brief=brief(str(found)),
+            "'{found}' is no {what}; it is one of {allowed}{near}",
+            found=brief(str(found)),
             what=say("answer") if fault["loc"][0] == "questions" else say("status"),
-            get_args=", ".join(allowed),
+            allowed=", ".join(allowed),
             near=near,
         )
     if kind == "string_type" and isinstance(found, int | float):
         return say("{found} was read as a number; put it into quotes, for YAML takes 42001:8.4 for one", found=found)
-    return say("{msg} (found {brief})", msg=fault["msg"], brief=brief(repr(found)))
+    return say("{fault} (found {found})", fault=fault["msg"], found=brief(repr(found)))
 
 
 def _nearest(found: object, allowed: Iterable[str]) -> str:
@@ -282,7 +282,7 @@ def as_left(finding: Finding, answers: Mapping[str, str]) -> Finding:
     """A finding with what becomes of it where it is a question that somebody left or put to the client."""
     left = answers.get(question_key(finding)) if finding.level == "question" else None
     if left == "as_read":
-        return finding._replace(level="note", message=say("{text_} (left as it was read)", text_=finding.message))
+        return finding._replace(level="note", message=say("{question} (left as it was read)", question=finding.message))
     if left == "ask":
-        return finding._replace(message=say("{text_} (the client is asked)", text_=finding.message))
+        return finding._replace(message=say("{question} (the client is asked)", question=finding.message))
     return finding

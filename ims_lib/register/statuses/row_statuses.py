@@ -47,9 +47,9 @@ class StatusReader:
         )
         if status in ("implemented", "partial", "planned") or (applicable is True):
             message = say(
-                "marked {marked}, but its status is '{brief}'; it was {kept} as not applicable, say which holds",
+                "marked {marked}, but its status is '{status}'; it was {kept} as not applicable, say which holds",
                 marked=marked,
-                brief=brief(text or ""),
+                status=brief(text or ""),
                 kept=kept,
             )
             self.saying.tell("question", "applicable.contradicts", message, self._cell(row), row.number)
@@ -146,7 +146,7 @@ class StatusReader:
         if told and len(answers) != 1:
             text, cell = list(told.values())[-1]
             message = say(
-                "'{brief}' leaves open whether the control applies; say yes or no in the sheet", brief=brief(text)
+                "'{text}' leaves open whether the control applies; say yes or no in the sheet", text=brief(text)
             )
             self.saying.say_once("question", "applicable.unclear", message, cell, row.number)
         return answers.pop() if len(answers) == 1 else None

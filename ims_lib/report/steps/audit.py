@@ -88,9 +88,9 @@ def _heading(found: AuditProgramme) -> str:
     if more := len(found.held) - sessions:
         text += say(", and {more} later", more=more)
     if not found.given:
-        return say("{text_} are proposed; who audits is open", text_=text)
+        return say("{audits} are proposed; who audits is open", audits=text)
     return (
-        say("{text_}; for {lacking} an outside auditor is to be booked", text_=text, lacking=_lacking(found))
+        say("{audits}; for {lacking} an outside auditor is to be booked", audits=text, lacking=_lacking(found))
         if found.bookings
         else text
     )

@@ -190,7 +190,7 @@ def _of_share(share: Share, session: Session) -> str:
     own = [item for item in share.requirements if item in session.concludes]
     said = own or list(share.requirements)
     text = in_row(f"{each} {range_of(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
-    return text if own else say("parts of {text_}", text_=text)
+    return text if own else say("parts of {whole}", whole=text)
 
 
 def _body_day(item: BodyTime, part: BodyPart, steps: Steps) -> date | None:

@@ -191,10 +191,10 @@ def _heading(found: DocumentSet, who: str) -> str:
         )
     there, tail = told_counts(found)["there"], spaced("; ") + rest if rest else ""
     return say(
-        "{there} of {total} documents {part} there in full{tail}",
+        "{there} of {total} documents {are} there in full{tail}",
         there=there or translated("None"),
         total=total,
-        part=form_for(max(there, 1), "is", "are"),
+        are=form_for(max(there, 1), "is", "are"),
         tail=tail,
     )
 

@@ -147,7 +147,7 @@ def _places(item: Proposed, each: SystemOverlay) -> str:
     others = [place for place in places if place in each.of_others]
     own = [place for place in places if place not in each.of_others]
     binding = (
-        say("{others} {part} its provider", others=listed(others), part=form_for(len(others), "binds", "bind"))
+        say("{others} {bind} its provider", others=listed(others), bind=form_for(len(others), "binds", "bind"))
         if others
         else ""
     )

@@ -140,7 +140,7 @@ def left_told(each: SystemImpact) -> str:
     if not graver or not level or each.held is None:
         return level
     left = kit.title_of(graver.residual).lower()
-    told = say("severity {severity_told}, ", severity_told=severity_told(graver)) + (
+    told = say("severity {severity}, ", severity=severity_told(graver)) + (
         say("{left} left", left=left) if left else say("what is left not said")
     )
     return in_row([f"{level} ({assessment_called(each.held)})", labelled(assessment_called(graver), told)])
@@ -179,7 +179,7 @@ def _conditions(held: ImpactAssessmentRow | None) -> list[str]:
     unless = (
         ""
         if says_nothing(held.measures)
-        else say(", unless they are the measures “{brief}”", brief=brief(held.measures or ""))
+        else say(", unless they are the measures “{measures}”", measures=brief(held.measures or ""))
     )
     return [
         say("accepted with conditions that the list doesn’t name{unless}: name them, with owner and day", unless=unless)

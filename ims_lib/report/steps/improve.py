@@ -159,13 +159,13 @@ def _heading(steps: Steps) -> str:
     total, late = len(found.every), found.count("overdue")
     own = (
         say(
-            "{late} of {actions} {part} overdue",
+            "{late} of {actions} {are} overdue",
             late=late or translated("none"),
             actions=counted(total, "action"),
-            part=form_for(max(late, 1), "is", "are"),
+            are=form_for(max(late, 1), "is", "are"),
         )
         + (
-            say(", {undated} {part} no due day", undated=found.undated, part=form_for(found.undated, "has", "have"))
+            say(", {undated} {have} no due day", undated=found.undated, have=form_for(found.undated, "has", "have"))
             if found.undated
             else ""
         )

@@ -125,9 +125,9 @@ def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterator[Row]:
             **{name: [_told(item, name, each, steps) for item in getattr(on, name)] for name in COUNTED},
             "doubt": [
                 say(
-                    "{text_} In doubt for {same}: {why}.",
-                    text_=steps.coverage.catalogue.criteria[name].text,
-                    same=listed([doubt.of.name for doubt in same]),
+                    "{criterion} In doubt for {systems}: {why}.",
+                    criterion=steps.coverage.catalogue.criteria[name].text,
+                    systems=listed([doubt.of.name for doubt in same]),
                     why=why,
                 )
                 for name, doubts in _in_doubt(on, each, steps).items()
@@ -158,4 +158,4 @@ def _told(criterion: str, state: str, each: ServiceWithAi, steps: Steps) -> str:
     said = (*([shown] if shown else []), *steps.objects.list_lacks.get(criterion, ()))
     found = [item.among(_cells(each)) for item in said] if state in ("open", "unknown") else []
     here = [there.told for there in found if there]
-    return say("{text_} By the lists: {here}.", text_=text, here=in_row(here)) if here else text
+    return say("{criterion} By the lists: {here}.", criterion=text, here=in_row(here)) if here else text

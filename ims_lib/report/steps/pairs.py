@@ -87,9 +87,9 @@ def _heading(bars: Sequence[Bar], *, alone: bool) -> str:
         say("; in {to_extend} something exists elsewhere and can be extended", to_extend=to_extend) if to_extend else ""
     )
     state = say(
-        "{most} {part} at least half in place for both",
+        "{most} {are} at least half in place for both",
         most=most or translated("none"),
-        part=form_for(max(most, 1), "is", "are"),
+        are=form_for(max(most, 1), "is", "are"),
     )
     return say("Of {total} between two standards {state}{more}", total=total, state=state, more=more)
 
@@ -117,7 +117,7 @@ def _waits(row: Opportunity, steps: Steps) -> str:
     many = sum(criteria[name].for_builders for name in row.criteria if name in criteria)
     waits = waits_for_role(steps.coverage.client, for_builders=many > 0)
     return (
-        say("{many} of its criteria {part} {waits}.", many=many, part=form_for(many, "is", "are"), waits=waits)
+        say("{many} of its criteria {are} {waits}.", many=many, are=form_for(many, "is", "are"), waits=waits)
         if waits
         else ""
     )

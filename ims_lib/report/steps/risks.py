@@ -102,9 +102,9 @@ def headline_risks(steps: Steps) -> Headline:
         return Headline(2, say("One risk register"), "risks", str(len(found.proposed)), text)
     grave = len(_grave(found))
     text = say(
-        "risks; {grave} {part} high or untreated today{not_known}",
+        "risks; {grave} {are} high or untreated today{not_known}",
         grave=grave,
-        part=form_for(grave, "is", "are"),
+        are=form_for(grave, "is", "are"),
         not_known=_not_known(found),
     )
     return Headline(2, say("One risk register"), "risks", str(len(found.own)), text)
@@ -133,7 +133,7 @@ def _heading(found: RiskRegister, who: str) -> str:
     if grave.empty:
         above = int(found.own["above"].astype(bool).sum())
         rest = (
-            say("; {above} {part} above what is acceptable", above=above, part=form_for(above, "lies", "lie"))
+            say("; {above} {lie} above what is acceptable", above=above, lie=form_for(above, "lies", "lie"))
             if above
             else ""
         )
@@ -149,10 +149,10 @@ def _heading(found: RiskRegister, who: str) -> str:
     those = say(", {ai} of them about AI", ai=ai) if ai and ai < len(grave) else ""
     kind = say("AI risk") if ai and ai == len(grave) else "risk"
     stand = say(
-        "{counted} of {total} {part} high or untreated today{those}",
+        "{counted} of {total} {are} high or untreated today{those}",
         counted=counted(len(grave), kind),
         total=total,
-        part=form_for(len(grave), "is", "are"),
+        are=form_for(len(grave), "is", "are"),
         those=those,
     )
     return f"{stand}{_not_known(found)}{_proposed_high(found)}"
@@ -162,7 +162,7 @@ def _proposed_high(found: RiskRegister) -> str:
     """How many of the risks that we propose beside the client's are high; empty where none is."""
     high = int(_is_high(found.proposed["residual_band"]).sum())
     return (
-        say("; of those that we propose {high} more {part} high", high=high, part=form_for(high, "is", "are"))
+        say("; of those that we propose {high} more {are} high", high=high, are=form_for(high, "is", "are"))
         if high
         else ""
     )
@@ -272,10 +272,10 @@ def _grave_of(found: RiskRegister, column: str) -> str:
     fields = [(getattr(each, column), rank(each.band) >= rank(GRAVE)) for each in found.fields]
     grave = sum(many for many, high in fields if high)
     return say(
-        "{grave} of {risks} {part} high",
+        "{grave} of {risks} {are} high",
         grave=grave or translated("none"),
         risks=counted(sum(many for many, _ in fields), "risk"),
-        part=form_for(grave, "is", "are"),
+        are=form_for(grave, "is", "are"),
     )
 
 

@@ -178,10 +178,10 @@ def _blueprint_title(seven: Iterable[MergedProcess]) -> str:
         return say("No shared process is complete for all its standards yet")
     of_all = counted(len(with_common), "shared process", "shared processes")
     title = say(
-        "{whole} of {of_all} {part} all that is common in place for all standards",
+        "{whole} of {of_all} {have} all that is common in place for all standards",
         whole=whole,
         of_all=of_all,
-        part=form_for(whole, "has", "have"),
+        have=form_for(whole, "has", "have"),
     )
     few = 0 < len(rest) <= report_setting("criteria_shown")
     return (

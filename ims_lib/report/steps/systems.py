@@ -148,7 +148,7 @@ def ai_in_use(steps: Steps) -> str:
     least = say("At least ") if not fewer_if and (unlisted or _is_part(steps)) else ""
     lacking = sum(not each.holds for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
-    fewer = say("{lacking} of them {part} no", lacking=lacking, part=form_for(lacking, "has", "have"))
+    fewer = say("{lacking} of them {have} no", lacking=lacking, have=form_for(lacking, "has", "have"))
     wanting = (
         say(", and {none} impact assessment that holds", none=none if lacking == len(used) else fewer)
         if lacking
@@ -205,10 +205,10 @@ def _decided_soon(steps: Steps) -> str:
     many = form_for(len(found), "Decision", "Decisions")
     since = "" if first == last else say(", the first by {first}", first=day(first))
     return say(
-        "{many} {numbers} on AI in use {part} wanted by {last}{since}.",
+        "{many} {numbers} on AI in use {are} wanted by {last}{since}.",
         many=many,
         numbers=numbers,
-        part=form_for(len(found), "is", "are"),
+        are=form_for(len(found), "is", "are"),
         last=day(last),
         since=since,
     )

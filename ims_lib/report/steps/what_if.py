@@ -107,15 +107,15 @@ def _heading(steps: Steps) -> str:
     if base.end and dated and min(dated)[0] < base.end:
         end, name = min(dated)
         return say(
-            "What if: with “{name}” known gaps are closed on {end} instead of {end_2}",
+            "What if: with “{name}” known gaps are closed on {end} instead of {end_now}",
             name=name,
             end=day(end),
-            end_2=day(base.end),
+            end_now=day(base.end),
         )
     scenario, outcome = min(tried, key=lambda item: item[1].days)
     return say(
-        "What if: with “{name}” {days} days of work are known instead of {days_2}",
+        "What if: with “{name}” {days} days of work are known instead of {days_now}",
         name=scenario.name,
         days=days(outcome.days),
-        days_2=days(base.days),
+        days_now=days(base.days),
     )

@@ -86,7 +86,7 @@ def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record])
     found = {each.cell: each for each in (*named, *of_day, *of_figure)}
     if len(found) != 1:
         return None
-    (service,), asks = found.values(), say("It reads “{brief}”. What shows it for the others?", brief=brief(text))
+    (service,), asks = found.values(), say("It reads “{evidence}”. What shows it for the others?", evidence=brief(text))
     name = brief(service.name)
     why = say("is of {name} alone", name=name)
     if of_day and not named:
@@ -115,10 +115,10 @@ def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
         out = next((each for each in services if speaks_of(each, services)(part)), None)
         if out:
             why = say(
-                "its evidence ({short}) sets {brief} apart: “{brief_2}”",
-                short=place.short,
-                brief=brief(out.name),
-                brief_2=brief(part.strip()),
+                "its evidence ({place}) sets {system} apart: “{evidence}”",
+                place=place.short,
+                system=brief(out.name),
+                evidence=brief(part.strip()),
             )
             others = frozenset(each.cell for each in services if each is not out)
             return RowOfSome(row, SaidOfSome(why, others), place, say("What shows it for that one?"))

@@ -56,7 +56,7 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
                 row,
                 "question",
                 "ai_system.retirement_past",
-                say("{text_}: is it still in use?", text_=text),
+                say("{system}: is it still in use?", system=text),
                 "retirement",
             )
         elif row.retirement and (words := affirmed_in("replaced", row.notes)):

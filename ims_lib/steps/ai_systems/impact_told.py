@@ -34,7 +34,7 @@ def shortfalls(each: SystemImpact) -> list[str]:
     )
     screened = [say("only a screening is there")] if each.only_screened else []
     form = (
-        [say("form “{brief}” not known: full form or screening?", brief=brief(each.unknown_form))]
+        [say("form “{form}” not known: full form or screening?", form=brief(each.unknown_form))]
         if each.unknown_form
         else []
     )
@@ -142,11 +142,11 @@ def clash_told(each: SystemImpact) -> list[str]:
     if graver is None or held is None:
         return []
     told = say(
-        "severity {severity_told} in {assessment_called}, {severity_told_2} in {assessment_called_2}",
-        severity_told=severity_told(held),
-        assessment_called=assessment_called(held),
-        severity_told_2=severity_told(graver),
-        assessment_called_2=assessment_called(graver),
+        "severity {severity} in {assessment}, {other_severity} in {other}",
+        severity=severity_told(held),
+        assessment=assessment_called(held),
+        other_severity=severity_told(graver),
+        other=assessment_called(graver),
     )
     return [say("{told}: settle which holds", told=told)]
 

@@ -255,7 +255,7 @@ def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 
 def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """That own data were given for its training; what is asked of that stands where it is decided on."""
-    told = say("own data given for training: “{brief}”", brief=brief(system.trained_on or "", most=MOST))
+    told = say("own data given for training: “{data}”", data=brief(system.trained_on or "", most=MOST))
     asks = say(
         "did they tell of people or were names taken out, what allowed giving them, and what "
         "becomes of them and of the model at its end?"
@@ -265,9 +265,7 @@ def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
 
 def _learns(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """That it learnt from data of its provider's customers, of which the organisation is one."""
-    told = say(
-        "trained on data of its provider's customers: “{brief}”", brief=brief(system.trained_on or "", most=MOST)
-    )
+    told = say("trained on data of its provider's customers: “{data}”", data=brief(system.trained_on or "", most=MOST))
     asks = say(
         "does {provider} rule out in writing that data of the organisation are among them?",
         provider=system.provider or say("its provider"),
@@ -309,18 +307,18 @@ def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
     people = (translated(", and its data are about people{}"), (data,)) if system.personal_data else ("", ())
     why = f" ({in_quotes(system.scope_reason)})" if system.scope_reason else ""
     short = say(
-        "the organisation is its {part}{format}: may it be left out?",
-        part=listed(map(in_words, part)),
-        format=people[0].format(""),
+        "the organisation is its {role}{people}: may it be left out?",
+        role=listed(map(in_words, part)),
+        people=people[0].format(""),
     )
     in_full = say(
-        "out of scope{why}, though the organisation is its {part} ({cell}){format}: who "
+        "out of scope{why}, though the organisation is its {role} ({cell}){people}: who "
         "decided that, who answers here for what is done or handed over (42001 A.7.3, "
         "A.10.2), and may the boundary be drawn so?",
         why=why,
-        part=listed(map(in_words, part)),
+        role=listed(map(in_words, part)),
         cell=role.cell,
-        format=people[0].format(f" ({data.cell})"),
+        people=people[0].format(f" ({data.cell})"),
     )
     yield KnownAgainst(short, system.place_of("in_scope"), BOUNDARY, (role, *people[1]), with_title=in_full)
 
@@ -404,7 +402,7 @@ def _is_untreated(row: RiskRow) -> bool:
 def _without_limit(row: MeasurementRow) -> Iterator[KnownAgainst]:
     if row.target is None and row.actual_text:
         figure = " ".join(filter(None, (row.actual_text, row.unit)))
-        yield _at(row, say("{figure} without a limit: “{brief}”", figure=figure, brief=brief(row.title)), FIGURE)
+        yield _at(row, say("{figure} without a limit: “{title}”", figure=figure, title=brief(row.title)), FIGURE)
 
 
 def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:

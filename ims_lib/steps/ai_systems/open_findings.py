@@ -43,7 +43,7 @@ class LateCause:
     @property
     def figure(self) -> str:
         """9.4 % in 2026 Q3."""
-        return say("{value_told} in {period}", value_told=value_told(self.worse), period=self.worse.period)
+        return say("{value} in {period}", value=value_told(self.worse), period=self.worse.period)
 
 
 def perhaps_on(
@@ -138,17 +138,17 @@ def ask_of_findings(
         for each in late.get(system.cell, ()):
             row = each.finding
             text = say(
-                "{called} gives as its cause '{brief}', of {since} ({short}). Before that '{title}' "
-                "had gone from {value_told} to {figure} ({short_2}): what else is the cause, and is "
+                "{called} gives as its cause '{cause}', of {since} ({place}). Before that '{title}' "
+                "had gone from {before} to {figure} ({figure_place}): what else is the cause, and is "
                 "the action enough?",
                 called=_called(row),
-                brief=brief(row.cause or ""),
+                cause=brief(row.cause or ""),
                 since=day(each.since),
-                short=each.at.short,
+                place=each.at.short,
                 title=each.worse.title,
-                value_told=value_told(each.before),
+                before=value_told(each.before),
                 figure=each.figure,
-                short_2=each.worse.place_of("actual").short,
+                figure_place=each.worse.place_of("actual").short,
             )
             yield Finding("question", "ai_system.cause_younger", text, *row.place_of("cause"))
 

@@ -141,7 +141,7 @@ def _question(
     clauses: Sequence[str], asked: Sequence[tuple[ServiceRow, Sequence[Against]]], services: int, assessment: Assessment
 ) -> Finding:
     stated = [
-        say("'{brief}' in {cell}", brief=brief(source.found), cell=source.cell)
+        say("'{found}' in {cell}", found=brief(source.found), cell=source.cell)
         for each in clauses
         for source in _stated(each, assessment)
     ]
@@ -149,13 +149,13 @@ def _question(
     told = in_row(labelled(brief(row.name), listed([_with_cell(each, row) for each in found])) for row, found in asked)
     text = say(
         "what is stated on {on} ({rows}) counts for every service, and of {asked} of "
-        "{services} the list's own {part} otherwise. {told}. Do the rows on {on} hold for "
+        "{services} the list's own {rows_say} otherwise. {told}. Do the rows on {on} hold for "
         "these too? They count until one of these is judged for itself",
         on=on,
         rows=rows,
         asked=len(asked),
         services=counted(services, "service"),
-        part=form_for(len(asked), "row says", "rows say"),
+        rows_say=form_for(len(asked), "row says", "rows say"),
         told=told,
     )
     return Finding("question", "services.row_against", text, *asked[0][1][0].place)

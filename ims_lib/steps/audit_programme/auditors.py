@@ -40,7 +40,7 @@ def read_auditors(
     for row in inputs.lists.auditors:
         key = plain(row.name)
         if key in found:
-            text = say("'{brief}' stands twice among the auditors; the first row counts", brief=brief(row.name))
+            text = say("'{name}' stands twice among the auditors; the first row counts", name=brief(row.name))
             findings.append(_finding("question", "audit.auditor_twice", text, row, "name"))
             continue
         own, unknown = own_work(row.works_in or "", catalogue)
@@ -185,9 +185,9 @@ def _faults(row: AuditorRow, scope: frozenset[str], unknown: Iterable[str]) -> I
         yield _finding("question", "audit.works_in", text, row, "works_in")
     for area in unknown:
         text = say(
-            "{name} works in '{brief}': which processes are that? Until it is known, it bars no session",
+            "{name} works in '{area}': which processes are that? Until it is known, it bars no session",
             name=name,
-            brief=brief(area),
+            area=brief(area),
         )
         yield _finding("question", "audit.works_in", text, row, "works_in")
 

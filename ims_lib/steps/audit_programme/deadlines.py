@@ -71,7 +71,7 @@ class Deadline:
         if self.stage_1 and begins < self.stage_1:
             text = say("full audit before stage 1 on {stage_1}", stage_1=day(self.stage_1))
             if topic and self.review and is_after_review(topic):
-                return say("{text_}, after the management review on {review}", text_=text, review=day(self.review))
+                return say("{audit}, after the management review on {review}", audit=text, review=day(self.review))
             return text
         if self.stage_1:
             stage_2 = say(" (stage 2 on {stage_2})", stage_2=day(self.stage_2)) if self.stage_2 else ""

@@ -130,10 +130,10 @@ def _booking(
         "years": f"{form_for(len(rounds), 'year', 'years')} {listed(map(str, rounds))}",
         "most": int(setting("audit", "team_at_most")),
         "needed": say(
-            "{part} {numbers}, {counted_days} in all with preparing and reporting",
-            part=form_for(len(sessions), "session", "sessions"),
+            "{sessions} {numbers}, {days} in all with preparing and reporting",
+            sessions=form_for(len(sessions), "session", "sessions"),
             numbers=numbers(sessions),
-            counted_days=counted_days(days),
+            days=counted_days(days),
         ),
         "first": say("before {by}", by=day(by)) + (say(", when the first of them begins") if len(sessions) > 1 else ""),
     }

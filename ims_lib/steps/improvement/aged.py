@@ -77,13 +77,13 @@ def aged_questions(aged: Iterable[AgedJudgement]) -> Iterator[Finding]:
     """Whether each of them still holds, with the judgement's cell and the row's."""
     for row in aged:
         text = say(
-            "{requirement} was judged {verdict}{who} on {spoken} ({source}); since then the "
+            "{requirement} was judged {verdict}{who} on {on_day} ({source}); since then the "
             "client's row went from '{before}' to '{now}' ({cell}). Does the judgement still "
             "hold? Until it is given anew or withdrawn, it counts",
             requirement=row.requirement,
             verdict=row.verdict,
             who=say(" by {who}", who=row.who) if row.who else "",
-            spoken=spoken(row.when),
+            on_day=spoken(row.when),
             source=row.source,
             before=row.before,
             now=row.now,

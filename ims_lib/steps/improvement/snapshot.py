@@ -121,21 +121,21 @@ def take_earlier(earlier: Mapping[str, Any] | None, present: Snapshot) -> tuple[
         text = say(
             "are no results.json of ours ({where}: {msg}); nothing is compared with them", where=where, msg=first["msg"]
         )
-        return None, Finding("warning", "earlier.unreadable", say("The earlier results {text_}", text_=text), file)
+        return None, Finding("warning", "earlier.unreadable", say("The earlier results {fault}", fault=text), file)
     if snapshot.client != present.client:
         text = say(
-            "are of '{client}', this report is of '{client_2}'; nothing is compared",
+            "are of '{client}', this report is of '{present_client}'; nothing is compared",
             client=snapshot.client,
-            client_2=present.client,
+            present_client=present.client,
         )
-        return None, Finding("warning", "earlier.other_client", say("The earlier results {text_}", text_=text), file)
+        return None, Finding("warning", "earlier.other_client", say("The earlier results {fault}", fault=text), file)
     if snapshot.as_of >= present.as_of:
         text = say(
-            "are as of {as_of}, not before this report's {as_of_2}; nothing is compared",
+            "are as of {as_of}, not before this report's {present_day}; nothing is compared",
             as_of=snapshot.as_of,
-            as_of_2=present.as_of,
+            present_day=present.as_of,
         )
-        return None, Finding("warning", "earlier.not_before", say("The earlier results {text_}", text_=text), file)
+        return None, Finding("warning", "earlier.not_before", say("The earlier results {fault}", fault=text), file)
     return snapshot, None
 
 

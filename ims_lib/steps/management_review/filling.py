@@ -81,11 +81,7 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
         for each in latest
         if each.due
     ]
-    late = (
-        say(", {overdue} overdue ({overdue_2})", overdue=len(overdue), overdue_2=first_of(overdue, most))
-        if overdue
-        else ""
-    )
+    late = say(", {count} overdue ({overdue})", count=len(overdue), overdue=first_of(overdue, most)) if overdue else ""
     names = f" ({listed([action.action for action in actions])})" if len(actions) <= most else ""
     which = say(" of the list of nonconformities and actions{names}", names=names) if asked.item.words else ""
     text = say(
@@ -181,10 +177,10 @@ def _in_sum(figures: Sequence[Figure]) -> str:
     if perhaps := [figure.title for figure in figures if figure.perhaps_missed]:
         lie = form_for(len(perhaps), "lies", "lie")
         said += say(
-            ", {perhaps} of which {lie} below a target per cent, to be asked ({perhaps_2})",
-            perhaps=len(perhaps),
+            ", {count} of which {lie} below a target per cent, to be asked ({targets})",
+            count=len(perhaps),
             lie=lie,
-            perhaps_2=listed(perhaps),
+            targets=listed(perhaps),
         )
     return said
 
@@ -433,9 +429,9 @@ def _coverage(asked: Asked) -> Iterator[ReviewLine]:
     if any(row["at_least"] > 0 for _, row in parts):
         for group, row in parts:
             name = say(
-                "{part} {part_2}",
-                part=asked.part,
-                part_2=say("clauses") if group == "clauses" else say("Annex A controls"),
+                "{standard} {group}",
+                standard=asked.part,
+                group=say("clauses") if group == "clauses" else say("Annex A controls"),
             )
             told = labelled(name, _in_place(row) + share_then(asked.part, group, asked.known.earlier))
             yield ReviewLine(told, of_report=True)

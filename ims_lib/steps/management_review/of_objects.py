@@ -77,7 +77,7 @@ def told_of_services(asked: Asked) -> Iterator[ReviewLine]:
         return
     missed = services_missed(known)
     below = (
-        say(", {missed} below target ({missed_2})", missed=len(missed), missed_2=in_row(missed))
+        say(", {count} below target ({missed})", count=len(missed), missed=in_row(missed))
         if missed
         else say(", none below target")
     )
@@ -114,9 +114,9 @@ def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
     if ends:
         told = first_named(f"{row.name}, {day(row.ends)}" for row in ends if row.ends)
         text = say(
-            "{contracts} with suppliers {part} within {ahead} months: {told}",
+            "{contracts} with suppliers {end} within {ahead} months: {told}",
             contracts=counted(len(ends), "contract"),
-            part=form_for(len(ends), "ends", "end"),
+            end=form_for(len(ends), "ends", "end"),
             ahead=_ahead(),
             told=told,
         )
@@ -171,7 +171,7 @@ def told_of_changes(asked: Asked) -> Iterator[ReviewLine]:
     if elsewhere:
         text = first_named(labelled(_named(row.refs[0], row), in_quotes(_quoted(row.notes or ""))) for row in elsewhere)
         cells = tuple(row.named("notes") for row in elsewhere)
-        yield ReviewLine(say("Remarks that may tell of a change: {text_}", text_=text), cells, in_part=True)
+        yield ReviewLine(say("Remarks that may tell of a change: {remarks}", remarks=text), cells, in_part=True)
 
 
 def _tells_of_a_change(text: str, today: dt.date) -> bool:

@@ -235,10 +235,10 @@ def _figures(told: Sequence[ToldElsewhere], figures: Sequence[MeasurementRow]) -
         for before, after in list(pairwise(periods_of(title, figures)))[-1:]:
             if is_worse(before, after, by=setting("risk/register", "figure_worse")):
                 said = say(
-                    "{value_told} in {period}, {value_told_2} in {period_2}",
-                    value_told=value_told(before),
+                    "{value} in {period}, {value_after} in {period_after}",
+                    value=value_told(before),
                     period=before.period,
-                    value_told_2=value_told(after),
-                    period_2=after.period,
+                    value_after=value_told(after),
+                    period_after=after.period,
                 )
                 yield title, said, after.place_of("actual")

@@ -225,10 +225,10 @@ def _of_risk(listed: ListedRisk, risk: RiskEntry, coverage: Coverage) -> Iterato
         yield finding(row, "warning", "id_twice", say("the id {id} stands for several risks", id=row.id), "id")
     if risk.level_from == "library" and ours:
         text = say(
-            "{name} has no level; taken for our '{brief}' it would be {likelihood} × "
+            "{name} has no level; taken for our '{title}' it would be {likelihood} × "
             "{consequence}, {word}. Which level has it?",
             name=name,
-            brief=brief(ours.title),
+            title=brief(ours.title),
             likelihood=risk.before.likelihood,
             consequence=risk.before.consequence,
             word=risk.before.word,
@@ -241,11 +241,11 @@ def _of_risk(listed: ListedRisk, risk: RiskEntry, coverage: Coverage) -> Iterato
         yield finding(row, "question", "residual_differs", _differs(risk), "residual_level", "residual_likelihood")
     if risk.usual_differs and ours and not risk.settled:
         text = say(
-            "{name}: the sheet says {level}; for the same event {level_2} is usual (our '{brief}'). Which holds here?",
+            "{name}: the sheet says {level}; for the same event {usual} is usual (our '{title}'). Which holds here?",
             name=name,
             level=_level(risk.before),
-            level_2=_level(risk.usual),
-            brief=brief(ours.title),
+            usual=_level(risk.usual),
+            title=brief(ours.title),
         )
         yield finding(row, "question", "usual_differs", text, "level", "likelihood")
     yield from _of_records(row, risk, coverage)
@@ -308,10 +308,10 @@ def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[F
         records = [f"{record.found} ({record.cell})" for record in risk.contested_by]
         told = first_of(records, int(setting("report", "records_shown")))
         text = say(
-            "{risk}: {few} {part} as not in place: {told}",
+            "{risk}: {few} {count} as not in place: {told}",
             risk=risk.risk,
             few=few(risk.contested),
-            part=form_for(len(risk.contested), "counts", "count"),
+            count=form_for(len(risk.contested), "counts", "count"),
             told=told,
         )
         yield finding(row, "warning", "contested", text, "controls")
@@ -364,9 +364,9 @@ def _told(
         elif place not in told:
             told.add(place)
             text = say(
-                "{few}: each {text_}; the sheet has no column for it",
-                few=few(lacking[place]),
-                text_=translated(check.text),
+                "{risks}: each {check}; the sheet has no column for it",
+                risks=few(lacking[place]),
+                check=translated(check.text),
             )
             yield Finding(check.level, f"risk.{check.code}", text, *place)
 

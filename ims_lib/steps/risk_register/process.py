@@ -54,7 +54,9 @@ def _identify(register: RiskRegister) -> Said:
     absent = [words[name] for name in words if name not in set(own["category"])]
     viewed = own[["asset", "threat", "vulnerability"]].notna().all(axis=1)
     there = say(
-        "{risks}, {int} with asset, threat and vulnerability", risks=counted(len(own), "risk"), int=int(viewed.sum())
+        "{risks}, {viewed} with asset, threat and vulnerability",
+        risks=counted(len(own), "risk"),
+        viewed=int(viewed.sum()),
     )
     return there, say("no risk of {absent}", absent=translated(" or ").join(absent)) if absent else ""
 
@@ -77,7 +79,9 @@ def _treat(register: RiskRegister) -> Said:
     own = register.own
     acted, optioned = own["action_from"] == "client", own["option"].notna()
     bare = int((own["above"].astype(bool) & ~acted & own["accepted_by"].isna()).sum())
-    there = say("{int} with an action, {int_2} with an option", int=int(acted.sum()), int_2=int(optioned.sum()))
+    there = say(
+        "{acted} with an action, {optioned} with an option", acted=int(acted.sum()), optioned=int(optioned.sum())
+    )
     return there, say("an action or an acceptance for {bare} above what is acceptable", bare=bare) if bare else ""
 
 
@@ -87,7 +91,7 @@ def _monitor(register: RiskRegister) -> Said:
     late = int(own["overdue"].astype(bool).sum())
     missing = [say("a day for {actions}", actions=counted(undated, "action"))] if undated else []
     missing += [say("{late} overdue", late=late)] if late else []
-    return say("{int} with a day", int=int(own["due"].notna().sum())), ", ".join(missing)
+    return say("{dated} with a day", dated=int(own["due"].notna().sum())), ", ".join(missing)
 
 
 def _communicate(register: RiskRegister) -> Said:
@@ -97,7 +101,9 @@ def _communicate(register: RiskRegister) -> Said:
     missing = [say("an owner for {ownerless}", ownerless=ownerless)] if ownerless else []
     missing += [say("a name for {unsigned} accepted", unsigned=unsigned)] if unsigned else []
     return say(
-        "{int} with an owner, {int_2} accepted by name", int=int(own["owner"].notna().sum()), int_2=int(signed.sum())
+        "{owned} with an owner, {signed} accepted by name",
+        owned=int(own["owner"].notna().sum()),
+        signed=int(signed.sum()),
     ), ", ".join(missing)
 
 

@@ -183,7 +183,7 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
             say("{id} of “{name}”", id=row.id or translated("that"), name=system.name)
             for row, system in entry.to_finish
         )
-        also = say(", and {format}", format=load_impact_kit().finish.format(form=begun)) if begun else ""
+        also = say(", and {finish}", finish=load_impact_kit().finish.format(form=begun)) if begun else ""
         return say(
             "Have the impact of {names} assessed in full, {each}by somebody other than its owner{also}; {UNTIL}",
             names=names,

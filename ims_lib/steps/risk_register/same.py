@@ -127,9 +127,9 @@ def _unknown(pair: Iterable[str], known: Collection[str]) -> Iterable[Finding]:
     names = [name for name in pair if name not in known]
     if names:
         text = say(
-            "risk, same: {names} {part} in no register of the client's and none of ours",
+            "risk, same: {names} {are} in no register of the client's and none of ours",
             names=listed(names),
-            part=form_for(len(names), "is", "are"),
+            are=form_for(len(names), "is", "are"),
         )
     else:
         text = say("risk, same: {pair} are both ours; one of the client's is wanted", pair=listed(pair))

@@ -281,10 +281,10 @@ def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points
     for entry in (*by.get(ASKED, ()), *by.get("no", ())):
         for name, more in doubts_of(of_control[entry.control]) if not of_control[entry.control].made else ():
             text = say(
-                "{control} ({title}) is left out. {format}",
+                "{control} ({title}) is left out. {why}",
                 control=entry.control,
                 title=entry.title,
-                format=words[name].format(**more),
+                why=words[name].format(**more),
             )
             yield Finding("question", "soa.excluded_in_doubt", text, *_place(rows[entry.control]))
     for entry in by.get("no", ()):
@@ -328,11 +328,11 @@ def _risks_unnamed(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
     named = first_of([each.control for each in found], int(report_setting("records_shown")), ", ")
     subject = counted(len(found), "control is", "controls are")
     text = say(
-        "{subject} included because of a risk, and no risk names {part}: {named}. Which risks {part_2} treat?",
+        "{subject} included because of a risk, and no risk names {them}: {named}. Which risks {they} treat?",
         subject=subject,
-        part=form_for(len(found), "it", "them"),
+        them=form_for(len(found), "it", "them"),
         named=named,
-        part_2=form_for(len(found), "does it", "do they"),
+        they=form_for(len(found), "does it", "do they"),
     )
     row = next(row for row in found[0].rows if found[0].driver_text(row))
     yield Finding("question", "soa.risk_unnamed", text, row.file, row.sheet, row.cell_of("driver", "reason"))
