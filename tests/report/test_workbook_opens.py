@@ -42,11 +42,17 @@ ASIDE = {
         "Session",
         "What is looked at",
     ],
+    "Requirements": ["Reusable (of unknown and gap)", "Unknown", "Gap", "Remark"],
 }
 """What is to be read on the screen and stands on no paper that somebody signs."""
 FORMS = tuple(f"({words})" for words in FILL.values())
 FOLDED_TO_FILL = {
     "Actions": ["Closed on (to correct)"],
+    "Statement of Applicability": [
+        "Applies by decision (to fill in)",
+        "Decided by (to fill in)",
+        "Decided on (to fill in)",
+    ],
     "Plan": ["Agreed start (to fill in)", "Note (to fill in)", "Who says so (to fill in)"],
     "Risks": ["Role of who accepts (to fill in)"],
 }
