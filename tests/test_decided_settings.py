@@ -13,7 +13,7 @@ import pytest
 import ims_lib as ims
 from ims_lib import paths
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.decided_settings import AskedFor, decisions_made, plan_goes_by
 from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy
 from ims_lib.languages.current import in_language
@@ -113,7 +113,7 @@ def test_days_a_month_that_were_decided_are_what_the_plan_goes_by(
     folder: Path, decided: str, a_month: float | None
 ) -> None:
     write_decision(folder, WANTED, "Give 31 days a month", decided)
-    (made,) = decisions_made(open_client(folder, as_of=LATER))
+    (made,) = decisions_made(read_client(folder, as_of=LATER))
     assert made.a_month == (a_month or 0)
     capacity = ims.open_client(folder, as_of=LATER).settings.capacity
     assert capacity
@@ -126,7 +126,7 @@ def test_they_hold_from_and_until_the_days_that_are_named(
 ) -> None:
     asked_for = "Give about 31 days a month instead of 25 until 1 March 2028"
     write_decision(folder, WANTED, asked_for, decided)
-    (made,) = decisions_made(open_client(folder, as_of=LATER))
+    (made,) = decisions_made(read_client(folder, as_of=LATER))
     assert isinstance(made.effect, DaysAMonth)
     assert tuple(each and each.isoformat() for each in (made.effect.since, made.effect.until)) == span
     client = ims.open_client(folder, as_of=LATER)
@@ -282,7 +282,7 @@ MOVED: dict[str, str | None] = {
 @pytest.mark.parametrize(("decided", "moved"), MOVED.items(), ids=MOVED)
 def test_a_date_that_was_moved_is_what_the_plan_goes_by(folder: Path, decided: str, moved: str | None) -> None:
     write_decision(folder, WANTED, "Give 31 days a month", decided)
-    (made,) = decisions_made(open_client(folder, as_of=LATER))
+    (made,) = decisions_made(read_client(folder, as_of=LATER))
     assert (made.effect.day.isoformat() if isinstance(made.effect, WantedBy) else None) == moved
     wanted = ims.open_client(folder, as_of=LATER).settings.wanted
     assert wanted["42001"].isoformat() == (moved or "2028-03-01")

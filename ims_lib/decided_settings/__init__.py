@@ -135,11 +135,11 @@ class MadeDecision:
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
-    """One client's folder with what management decided by the day that counts, which the plan goes by; see ims_lib.client.open_client.
+    """One client's folder with what management decided by the day that counts, which the plan goes by; see ims_lib.client.read_client.
 
     A decision counts as long as the settings say what they said when it was asked; what is entered there since counts more.
     """
-    laid_down = opening.open_client(client, as_of=as_of)
+    laid_down = opening.read_client(client, as_of=as_of)
     made, found = decisions_made(laid_down), laid_down
     effects = ((each.effect, each.on) for each in in_plan(made, laid_down) if each.effect)
     for effect, on in sorted(effects, key=lambda item: (isinstance(item[0], DaysReleased), item[1])):

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 import ims_lib as ims
 from ims_lib import paths
 from ims_lib.answers_given import merge_answers
-from ims_lib.client import merge_entries, open_client
+from ims_lib.client import merge_entries, read_client
 from ims_lib.client.entries import entry_forms, is_within
 from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.client.filled_sheets import sheets_read_back
@@ -136,7 +136,7 @@ def shown(path: Path, sheet: str, begins: str) -> dict[str, Any]:
 
 
 def asked(folder: Path, as_of: date = LATER) -> dict[str, str | None]:
-    return {each.code: each.cell for each in open_client(folder, as_of=as_of).doubts if each.code.startswith("entry.")}
+    return {each.code: each.cell for each in read_client(folder, as_of=as_of).doubts if each.code.startswith("entry.")}
 
 
 def lines(folder: Path) -> list[dict[str, str]]:
@@ -202,7 +202,7 @@ def test_where_both_changed_it_is_asked_and_what_is_kept_counts(folder: Path) ->
     fill(folder, "Decisions", OVERDUE, **DECIDED)
     merge_entries(folder, when=LATER)
     fill(folder, "Decisions", OVERDUE, Decided="No")
-    (doubt,) = open_client(folder, as_of=LATER).doubts
+    (doubt,) = read_client(folder, as_of=LATER).doubts
     assert (
         doubt.code,
         "is 'No' here and 'New days are set' in entries.csv › F2" in doubt.message.replace("!", " › "),
@@ -228,7 +228,7 @@ def test_what_is_not_whole_is_asked_and_kept_but_does_not_count(
     fill(folder, "Decisions", OVERDUE, **cells)
     assert code in asked(folder)
     assert len(merge_entries(folder, when=LATER)) == kept
-    assert not open_client(folder, as_of=LATER).entered("decision")
+    assert not read_client(folder, as_of=LATER).entered("decision")
 
 
 def test_a_control_is_decided_in_its_row_and_counts_from_then_on(folder: Path) -> None:
@@ -470,7 +470,7 @@ def test_a_row_that_somebody_added_is_asked(folder: Path) -> None:
 
 def test_what_may_not_be_accepted_yet_is_asked_when_somebody_signs_for_it(folder: Path) -> None:
     fill(folder, "Risks", "treatment/R-01", **SIGNED)
-    (found,) = (each for each in open_client(folder, as_of=LATER).doubts if each.code.startswith("entry."))
+    (found,) = (each for each in read_client(folder, as_of=LATER).doubts if each.code.startswith("entry."))
     assert found.code == "entry.not_asked"
     assert found.message.startswith("What is left is accepted by of 'R-01 Stolen administrator")
     assert merge_entries(folder) == ()
@@ -513,7 +513,7 @@ def test_a_damaged_sheet_or_one_without_its_folded_columns_is_asked_and_the_clie
     book.save(folder / "b.xlsx")
     (folder / "workbook.xlsx").rename(folder / "a.xlsx")
     cut_short(folder / "a.xlsx", sheet)
-    codes = [(each.code, each.file) for each in open_client(folder, as_of=LATER).doubts if each.sheet == sheet]
+    codes = [(each.code, each.file) for each in read_client(folder, as_of=LATER).doubts if each.sheet == sheet]
     assert codes[:2] == [("entry.unreadable", "a.xlsx"), ("entry.column_gone", "b.xlsx")]
 
 
@@ -549,7 +549,7 @@ def test_an_answer_stands_beside_its_question_and_its_verdict_becomes_a_judgemen
     merge_entries(folder, when=LATER)
     assert merge_answers(folder) == 1
     assert merge_answers(folder) == 0, "a second time adds nothing"
-    judged = open_client(folder, as_of=LATER).judgements["change.ai_model_gate"]
+    judged = read_client(folder, as_of=LATER).judgements["change.ai_model_gate"]
     assert (judged.new, judged.who, judged.when) == ("P", "Change manager", "2026-12-03")
     assert (judged.reason, judged.evidence) == ("Both are compared", "CR-12")
     report(folder, "second.xlsx", LATER)
@@ -568,7 +568,7 @@ def test_a_verdict_on_some_systems_becomes_a_judgement_on_each_of_them(folder: P
     merge_entries(folder, when=LATER)
     assert merge_answers(folder) == 1
     assert merge_answers(folder) == 0, "a second time adds nothing"
-    judged = open_client(folder, as_of=LATER).judgements
+    judged = read_client(folder, as_of=LATER).judgements
     assert judged["lifecycle.drift@AI-1"].new == "L"
     assert "lifecycle.drift" not in judged
     assert "“Watched weekly”" in draft(walked(folder, LATER), "interview_sheet_service_desk_lead").text
@@ -580,7 +580,7 @@ def test_a_verdict_does_not_overrule_what_was_judged_after_it(folder: Path) -> N
     fill(folder, "Interview", QUESTION, Verdict="N", **SAID)
     merge_entries(folder, when=LATER)
     assert merge_answers(folder) == 0
-    assert open_client(folder, as_of=LATER).judgements["change.ai_model_gate"].new == "L"
+    assert read_client(folder, as_of=LATER).judgements["change.ai_model_gate"].new == "L"
 
 
 @pytest.mark.parametrize(
@@ -591,7 +591,7 @@ def test_an_answer_settles_a_status_where_it_says_that_alone(folder: Path, answe
     merge_entries(folder, when=LATER)
     assert merge_answers(folder) == (kept is not None)
     assert load_reading(folder / "columns.yml").status_of("tbc HR") == kept
-    codes = {each.code for each in ims.read_register(open_client(folder, as_of=LATER)).asked}
+    codes = {each.code for each in ims.read_register(read_client(folder, as_of=LATER)).asked}
     assert ("status.new_word" in codes) == (kept is None), "it is asked no more once it is settled"
 
 
@@ -610,7 +610,7 @@ def test_what_is_corrected_of_a_list_counts_and_is_told_where_the_list_says_othe
         ("due", "2026-08-31", "2027-03-01"),
         ("owner", "Service desk lead", "Ann"),
     ]
-    client = open_client(folder, as_of=LATER)
+    client = read_client(folder, as_of=LATER)
     inputs = read_inputs(ims.read_register(client))
     rows = {row.id: row for row in inputs.lists.audits}
     assert (rows["26-07"].owner, rows["26-07"].due) == ("Ann", date(2027, 3, 1))
@@ -634,7 +634,7 @@ def test_a_correction_is_told_or_asked_by_what_the_list_says_now(tmp_path: Path,
     heads = ["ID", "Nonconformity", "Owner", "Due", "Status"]
     log = {"NC log": [heads, ["N1", "Rule isn't kept", there, "2027-01-31", "open"]]}
     write_xlsx(tmp_path / "log.xlsx", log | {"SoA": [["Control", "Status"], ["A.5.1", "Implemented"]]})
-    inputs = read_inputs(ims.read_register(open_client(tmp_path, as_of=LATER)))
+    inputs = read_inputs(ims.read_register(read_client(tmp_path, as_of=LATER)))
     assert [row.owner for row in inputs.lists.audits] == ["Ann"]
     found = {row["code"]: row["level"] for row in rows_of(inputs.findings) if row["code"].startswith("corrected.")}
     assert found == ({code: "question" if code == "corrected.changed" else "note"} if code else {})
