@@ -21,7 +21,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 
 BIN = Path(sys.executable).parent
 AS_OF = "2026-11-24"
@@ -51,7 +51,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         bare, full = Path(folder) / "bare" / given.client, Path(folder) / "full" / given.client
         for place in (bare, full):
-            shutil.copytree(open_client(given.client).folder, place)
+            shutil.copytree(read_client(given.client).folder, place)
         add_lists(full)
         without, with_lists = (
             min(cost(place, Path(folder) / "out") for _ in range(given.runs)) for place in (bare, full)

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from ims_lib.cell_places import SPREADSHEETS
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.errors import FileRefused
 from ims_lib.register import read_register
 from ims_lib.standard_ids import STANDARDS
@@ -44,7 +44,7 @@ def counted(path: Path) -> tuple[int, int, int]:
         (folder / "client.yml").write_text(settings, encoding="utf-8")
         shutil.copy(path, folder)
         try:
-            questions = questions_of(read_register(open_client(folder, as_of="2026-11-24")))
+            questions = questions_of(read_register(read_client(folder, as_of="2026-11-24")))
         except FileRefused:
             return 0, 0, 0
     silent = [each for each in questions if not each.choices and each.kind != "column"]

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from ims_lib.assessment_workbook import is_assessment_workbook, write_assessment_workbook
 from ims_lib.assessment_workbook.review import SHEET
-from ims_lib.client import left_aside, open_client
+from ims_lib.client import left_aside, read_client
 from ims_lib.client.folders import find_client, find_inputs
 from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.judgements import Decision, append_judgements
@@ -101,7 +101,7 @@ SETTINGS_FAULTS = [
 )
 def test_faults_of_settings_are_sentences(tmp_path: Path, settings: str, words: list[str]) -> None:
     with pytest.raises(BadClient) as caught:
-        open_client(write_client(tmp_path / "acme", settings))
+        read_client(write_client(tmp_path / "acme", settings))
     (sentence,) = caught.value.faults
     assert all(word in sentence for word in words), sentence
 
@@ -113,7 +113,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         judgements=HEADER + ",,27001:A.5.1,,good,,\n,,27001:A.5.2,,X,,\n",
     )
     with pytest.raises(BadClient) as caught:
-        open_client(folder)
+        read_client(folder)
     assert len(caught.value.faults) == 5
     assert [word for word in ("name", "27017", "many", "'good'", "'X'") if word not in str(caught.value)] == []
 
@@ -124,7 +124,7 @@ def test_each_fault_of_the_settings_names_its_key_and_line(tmp_path: Path) -> No
         "certificates:\n  - standard: 27001\n    valid_to: 2027-02-30\ncapacity: {days_per_month: many}\n"
     )
     with pytest.raises(BadClient) as caught:
-        open_client(write_client(tmp_path / "acme", settings))
+        read_client(write_client(tmp_path / "acme", settings))
     assert [fault.partition(" is ")[0] for fault in caught.value.faults] == [
         "acme/client.yml line 4: wanted.27001",
         "acme/client.yml line 5: head_count",
@@ -138,7 +138,7 @@ def test_client_yml_in_another_encoding_is_a_sentence(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", GOOD)
     (folder / "client.yml").write_bytes('name: "Spital Zürich"\n'.encode("cp1252"))
     with pytest.raises(BadClient, match=r"line \d+: no UTF-8 text; save it as UTF-8"):
-        open_client(folder)
+        read_client(folder)
 
 
 def test_a_key_within_a_block_that_nothing_reads_is_told(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_key_within_a_block_that_nothing_reads_is_told(tmp_path: Path) -> None
         GOOD
         + 'certificates: [{standard: "27001", valid_until: 2028-06-30}]\ncapacity: {days_per_month: 9, keepfree: 2}\n'
     )
-    client = open_client(write_client(tmp_path / "acme", settings))
+    client = read_client(write_client(tmp_path / "acme", settings))
     assert client.unknown_settings == (
         "'certificates.valid_until' is not used (did you mean valid_to?)",
         "'capacity.keepfree' is not used (did you mean keep_free?)",
@@ -155,7 +155,7 @@ def test_a_key_within_a_block_that_nothing_reads_is_told(tmp_path: Path) -> None
 
 def test_a_misspelt_key_is_told_beside_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(BadClient) as caught:
-        open_client(write_client(tmp_path / "acme", 'name: Acme\nstandars: ["27001"]\n'))
+        read_client(write_client(tmp_path / "acme", 'name: Acme\nstandars: ["27001"]\n'))
     assert list(caught.value.faults) == [
         "acme/client.yml: standards is missing",
         "acme/client.yml: 'standars' is not used (did you mean standards?)",
@@ -186,7 +186,7 @@ def test_spreadsheets_a_folder_down_are_told(tmp_path: Path) -> None:
 
 
 def test_unknown_setting_names_the_nearest(tmp_path: Path) -> None:
-    client = open_client(write_client(tmp_path / "acme", GOOD + "headcount: 80\nshade: blue\n"))
+    client = read_client(write_client(tmp_path / "acme", GOOD + "headcount: 80\nshade: blue\n"))
     assert client.unknown_settings == ("'headcount' is not used (did you mean head_count?)", "'shade' is not used")
 
 
@@ -196,7 +196,7 @@ def test_settings_as_people_write_them(tmp_path: Path) -> None:
         "wanted: {20000-1: 2027-12-01}\ncertificates:\n"
         "  - {standard: 27001, edition: 2022, valid_to: 2028-06-30}\n"
     )
-    client = open_client(write_client(tmp_path / "acme", text), as_of="2026-11-24")
+    client = read_client(write_client(tmp_path / "acme", text), as_of="2026-11-24")
     assert client.name == client.short_name == "1848"
     assert client.standards == ("27001", "20000-1")
     assert client.settings.not_started == ["42001"]
@@ -210,39 +210,39 @@ def test_settings_as_people_write_them(tmp_path: Path) -> None:
 
 def test_wrong_as_of_date_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(BadClient, match=r"24.11.2026.*year-month-day"):
-        open_client(write_client(tmp_path / "acme", GOOD), as_of="24.11.2026")
+        read_client(write_client(tmp_path / "acme", GOOD), as_of="24.11.2026")
 
 
 class TestFinding:
     def test_by_path(self, tmp_path: Path) -> None:
-        assert open_client(write_client(tmp_path / "acme", GOOD)).id == "acme"
+        assert read_client(write_client(tmp_path / "acme", GOOD)).id == "acme"
 
     def test_by_name(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(HOME, str(tmp_path))
         write_client(tmp_path / "clients" / "acme", GOOD)
-        assert open_client("acme").folder == (tmp_path / "clients" / "acme").resolve()
+        assert read_client("acme").folder == (tmp_path / "clients" / "acme").resolve()
 
     def test_near_name_is_offered(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(HOME, str(tmp_path))
         write_client(tmp_path / "clients" / "acme", GOOD)
         with pytest.raises(UnknownClient, match=r"acne: .*did you mean acme\?"):
-            open_client("acne")
+            read_client("acne")
 
     def test_else_the_known_ones_are_listed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(HOME, str(tmp_path))
         write_client(tmp_path / "clients" / "acme", GOOD)
         with pytest.raises(UnknownClient, match="known are acme, harbour"):
-            open_client("zzz")
+            read_client("zzz")
 
     def test_folder_without_settings(self, tmp_path: Path) -> None:
         with pytest.raises(UnknownClient, match=r"no client\.yml"):
-            open_client(tmp_path)
+            read_client(tmp_path)
 
 
 class TestJudgements:
     def test_latest_line_counts(self, tmp_path: Path) -> None:
         text = HEADER + "2026-11-20,A,27001:A.5.1,,F,,\n2026-11-01,B,27001:A.5.1,F,P,,\n"
-        judgement = open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements["27001:A.5.1"]
+        judgement = read_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements["27001:A.5.1"]
         assert (judgement.new, judgement.who, judgement.source) == ("P", "B", "judgements.csv!E3")
 
     @pytest.mark.parametrize(
@@ -258,15 +258,15 @@ class TestJudgements:
     )
     def test_a_line_of_which_something_would_be_lost_is_a_fault(self, tmp_path: Path, text: str, said: str) -> None:
         with pytest.raises(BadClient, match=said):
-            open_client(write_client(tmp_path / "acme", GOOD, judgements=text))
+            read_client(write_client(tmp_path / "acme", GOOD, judgements=text))
 
     def test_fields_that_are_empty_at_the_end_may_be_left_out(self, tmp_path: Path) -> None:
-        client = open_client(write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",A,27001:A.5.1,,F\n"))
+        client = read_client(write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",A,27001:A.5.1,,F\n"))
         assert client.judgements["27001:A.5.1"].new == "F"
 
     def test_empty_withdraws(self, tmp_path: Path) -> None:
         text = HEADER + ",A,27001:A.5.1,,F,,\n,A,27001:A.5.2,,L,,\n,A,27001:A.5.1,F,,,\n"
-        assert set(open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements) == {"27001:A.5.2"}
+        assert set(read_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements) == {"27001:A.5.2"}
 
     @pytest.mark.parametrize(
         ("on", "kept"),
@@ -274,11 +274,11 @@ class TestJudgements:
     )
     def test_row_of_a_csv_has_no_sheet(self, tmp_path: Path, on: str, kept: str) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f",A,{on},,N,,\n")
-        assert set(open_client(folder).judgements) == {kept}
+        assert set(read_client(folder).judgements) == {kept}
 
     def test_small_letters_and_blanks(self, tmp_path: Path) -> None:
         text = HEADER + ",A, 27001:A.5.1 ,, f ,,\n,A,27001:A.5.2,,not_applicable,,\n"
-        found = open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements
+        found = read_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements
         assert [item.new for item in found.values()] == ["F", "not_applicable"]
 
     @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ class TestJudgements:
     )
     def test_plain_words_for_a_verdict(self, tmp_path: Path, said: str, verdict: str) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f",A,27001:A.5.1,,{said},,\n")
-        assert open_client(folder).judgements["27001:A.5.1"].new == verdict
+        assert read_client(folder).judgements["27001:A.5.1"].new == verdict
 
     @pytest.mark.parametrize(
         ("said", "when", "asked"),
@@ -308,7 +308,7 @@ class TestJudgements:
     )
     def test_the_day_of_a_judgement_is_checked(self, tmp_path: Path, said: str, when: str, asked: str | None) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f"{said},A,27001:A.5.1,,F,,\n")
-        client = open_client(folder, as_of="2026-11-28")
+        client = read_client(folder, as_of="2026-11-28")
         assert client.judgements["27001:A.5.1"].when == when
         doubts = [(doubt.code, doubt.cell) for doubt in client.doubts]
         assert doubts == ([("judgement.day", "A2")] if asked else [])
@@ -317,7 +317,7 @@ class TestJudgements:
     def test_a_line_that_nobody_signed_is_asked_and_left_out(self, tmp_path: Path) -> None:
         text = HEADER + "2026-01-01,,27001:A.5.1,,L,,\n,A,27001:A.5.2,,P,,\n, ,27001:A.5.2,P,,,\n"
         folder = write_client(tmp_path / "acme", GOOD, judgements=text)
-        client = open_client(folder)
+        client = read_client(folder)
         assert {on: judgement.new for on, judgement in client.judgements.items()} == {"27001:A.5.2": "P"}
         (doubt,) = client.doubts
         assert (doubt.level, doubt.code, doubt.file, doubt.cell) == (
@@ -328,29 +328,29 @@ class TestJudgements:
         )
         assert doubt.message.startswith("2 lines don't say who judged: 27001:A.5.1 L and more.")
         append_judgements(folder, [Decision("27001:A.5.2", "F", old="P")], who="B", when="2026-11-24")
-        assert open_client(folder).doubts[0].message.startswith("1 line doesn't say who judged: 27001:A.5.1 L.")
+        assert read_client(folder).doubts[0].message.startswith("1 line doesn't say who judged: 27001:A.5.1 L.")
         (folder / "judgements.csv").write_text(text.replace(",,27001:A.5.1", ",A,27001:A.5.1"), encoding="utf-8")
-        assert open_client(folder).judgements["27001:A.5.1"].who == "A"
+        assert read_client(folder).judgements["27001:A.5.1"].who == "A"
 
     def test_unknown_verdict_names_cell_and_choices(self, tmp_path: Path) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",,27001:A.5.1,,Partly,,\n")
         with pytest.raises(BadClient, match=r"judgements.csv!E2: new is 'Partly'.*N, P, L, F, not_applicable"):
-            open_client(folder)
+            read_client(folder)
 
     def test_missing_column(self, tmp_path: Path) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements="when;who;on;old;new;reason;evidence\n")
         with pytest.raises(BadClient, match="column on and new missing"):
-            open_client(folder)
+            read_client(folder)
 
     def test_line_breaks_of_all_kinds_stay_in_their_cell(self, tmp_path: Path) -> None:
         text = HEADER + ',A,27001:A.5.1,,F,one\x0btwo\u2028three,"four\nfive"\n,A,27001:A.5.2,,P,,\n'
-        found = open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements
+        found = read_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements
         assert found["27001:A.5.1"].reason == "one\x0btwo\u2028three"
         assert found["27001:A.5.1"].evidence == "four\nfive"
         assert set(found) == {"27001:A.5.1", "27001:A.5.2"}
 
     def test_empty_file(self, tmp_path: Path) -> None:
-        assert open_client(write_client(tmp_path / "acme", GOOD, judgements="")).judgements == {}
+        assert read_client(write_client(tmp_path / "acme", GOOD, judgements="")).judgements == {}
 
 
 KNOWLEDGE = catalogue(criterion("access.rules", "27001:A.5.15"), criterion("ai.policy", "42001:A.2.2"))
@@ -397,7 +397,7 @@ class TestAssessmentWorkbook:
         return folder
 
     def test_blank_says_nothing(self, folder: Path) -> None:
-        assert open_client(folder).judgements == {}
+        assert read_client(folder).judgements == {}
 
     def test_has_the_standards_in_scope(self, tmp_path: Path) -> None:
         write_assessment_workbook(tmp_path / "a.xlsx", KNOWLEDGE, ["20000-1"])
@@ -407,7 +407,7 @@ class TestAssessmentWorkbook:
 
     def test_round_trip(self, folder: Path) -> None:
         row = _fill(folder / "assessment.xlsx", "27001:A.5.15", "L", "Rules are two years old", "Access policy v1")
-        judgement = open_client(folder).judgements["27001:A.5.15"]
+        judgement = read_client(folder).judgements["27001:A.5.15"]
         assert (judgement.new, judgement.reason, judgement.evidence) == (
             "L",
             "Rules are two years old",
@@ -419,24 +419,24 @@ class TestAssessmentWorkbook:
     def test_is_read_under_any_name(self, folder: Path) -> None:
         _fill(folder / "assessment.xlsx", "42001:A.2.2", "not_applicable")
         shutil.move(folder / "assessment.xlsx", folder / "Bewertung.xlsx")
-        assert open_client(folder).judgements["42001:A.2.2"].new == "not_applicable"
+        assert read_client(folder).judgements["42001:A.2.2"].new == "not_applicable"
 
     def test_log_counts_after_it(self, folder: Path) -> None:
         _fill(folder / "assessment.xlsx", "27001:A.5.15", "L")
         (folder / "judgements.csv").write_text(HEADER + ",A,27001:A.5.15,L,N,,\n", encoding="utf-8")
-        assert open_client(folder).judgements["27001:A.5.15"].new == "N"
+        assert read_client(folder).judgements["27001:A.5.15"].new == "N"
 
     def test_wrong_verdict_names_its_cell(self, folder: Path) -> None:
         row = _fill(folder / "assessment.xlsx", "27001:A.5.15", "ok")
         with pytest.raises(BadClient, match=f"assessment.xlsx!{SHEET}!G{row}: new is 'ok'"):
-            open_client(folder)
+            read_client(folder)
 
     def test_sheet_gone(self, folder: Path) -> None:
         book = load_workbook(folder / "assessment.xlsx")
         book[SHEET].title = "Other"
         book.save(folder / "assessment.xlsx")
         with pytest.raises(BadClient, match="'Review' is gone"):
-            open_client(folder)
+            read_client(folder)
 
 
 def _fill(path: Path, name: str, verdict: str, reason: str = "", evidence: str = "") -> int:
@@ -467,6 +467,6 @@ def test_a_workspace_that_is_not_there_is_told_before_any_client_is_looked_for(
 
 
 def test_a_client_that_is_open_keeps_its_day_unless_another_is_given(tmp_path: Path) -> None:
-    client = open_client(write_client(tmp_path / "acme", GOOD), as_of="2020-01-01")
-    assert open_client(client).as_of.isoformat() == "2020-01-01"
-    assert open_client(client, as_of="2021-02-03").as_of.isoformat() == "2021-02-03"
+    client = read_client(write_client(tmp_path / "acme", GOOD), as_of="2020-01-01")
+    assert read_client(client).as_of.isoformat() == "2020-01-01"
+    assert read_client(client, as_of="2021-02-03").as_of.isoformat() == "2021-02-03"

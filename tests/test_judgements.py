@@ -21,7 +21,7 @@ from ims_lib.assessment_workbook import ClientSays, merge_review, write_assessme
 from ims_lib.assessment_workbook.review import COLUMNS, HIDDEN, OBJECT, OPEN, SHEET
 from ims_lib.cell_text import allowed
 from ims_lib.cli import main
-from ims_lib.client import Client, left_aside, open_client
+from ims_lib.client import Client, left_aside, read_client
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
 from ims_lib.judgements import Decision, append_judgements
 from ims_lib.judgements.log import COLUMNS as LOG_COLUMNS
@@ -150,7 +150,7 @@ class TestAppend:
 
     def test_leaves_only_a_hidden_file_beside_it(self, folder: Path) -> None:
         judge(folder, ACCESS, "F")
-        client = open_client(folder)
+        client = read_client(folder)
         assert {path.name for path in folder.iterdir()} == {"client.yml", "judgements.csv", ".judgements.csv.lock"}
         assert (client.inputs, left_aside(client.folder)) == ((), ())
 
@@ -163,7 +163,7 @@ class TestAppend:
     def test_withdrawing(self, folder: Path) -> None:
         judge(folder, ACCESS, "P")
         append_judgements(folder, [Decision(ACCESS, "", "wrong site")], who="B", when=DAY)
-        assert open_client(folder).judgements == {}
+        assert read_client(folder).judgements == {}
         assert (lines(folder)[1]["old"], lines(folder)[1]["new"]) == ("P", "")
 
 
@@ -206,12 +206,12 @@ def test_active_texts_stay_texts(folder: Path, text: str) -> None:
     judge(folder, ACCESS, "L", reason=text, evidence=text)
     (line,) = lines(folder)
     assert not line["reason"].startswith(("=", "+", "-", "@", "\t", "\r"))
-    kept = open_client(folder).judgements[ACCESS]
+    kept = read_client(folder).judgements[ACCESS]
     assert (kept.reason, kept.evidence) == (text.strip(), text.strip())
     write_assessment_workbook(folder / "a.xlsx", KNOWLEDGE, ["27001"], judgements={ACCESS: kept}, lines=1)
     cell = next(row for row in load_workbook(folder / "a.xlsx")[SHEET].iter_rows(min_row=4) if row[0].value == ACCESS)
     assert {part.data_type for part in cell} <= {"s", "n"}
-    assert merge_review(open_client(folder)).appended == ()
+    assert merge_review(read_client(folder)).appended == ()
 
 
 @settings(max_examples=60, deadline=None)
@@ -234,7 +234,7 @@ def test_replayed_it_is_what_was_judged(
     for on, new, reason, evidence in judged:
         judge(folder, on, new, reason=reason, evidence=evidence)
         wanted[on.replace("csv!3", "csv!!3")] = (new, allowed(reason).strip(), allowed(evidence).strip())
-    found = open_client(folder).judgements
+    found = read_client(folder).judgements
     assert {on: (j.new, j.reason, j.evidence) for on, j in found.items()} == {k: v for k, v in wanted.items() if v[0]}
     assert len(read_log(folder, [])) == len(judged)
 
@@ -261,7 +261,7 @@ class Sheet:
 
     @property
     def client(self) -> Client:
-        return open_client(self.folder)
+        return read_client(self.folder)
 
     def fill(self, on: str, **values: str) -> str:
         """Fill in a row by the headings of its columns; the cell of its verdict."""
@@ -411,8 +411,8 @@ class TestMerging:
     def test_two_at_once_add_it_once(self, sheet: Sheet) -> None:
         sheet.fill(ACCESS, Verdict="F")
         code = (
-            "import sys; from ims_lib.client import open_client; from ims_lib.assessment_workbook import merge_review\n"
-            "merge_review(open_client(sys.argv[1]))"
+            "import sys; from ims_lib.client import read_client; from ims_lib.assessment_workbook import merge_review\n"
+            "merge_review(read_client(sys.argv[1]))"
         )
         running = [
             subprocess.Popen([sys.executable, "-c", code, str(sheet.folder)], cwd=paths.PROJECT) for _ in range(2)
@@ -627,8 +627,8 @@ class TestReviewSheet:
         book = load_workbook(path)
         book.properties.category = "ims-workbook-assessment"
         book.save(path)
-        assert [(line.on, line.new) for line in merge_review(open_client(folder)).appended] == [(ACCESS, "L")]
-        assert merge_review(open_client(folder)).appended == ()
+        assert [(line.on, line.new) for line in merge_review(read_client(folder)).appended] == [(ACCESS, "L")]
+        assert merge_review(read_client(folder)).appended == ()
 
 
 def test_log_columns_are_those_of_the_data_dictionary() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ims_lib.client import Client, Log, open_client
+from ims_lib.client import Client, Log, read_client
 from ims_lib.client.log import next_row
 from ims_lib.errors import BadParameter, EnteredMeanwhile, ImsError, JudgedMeanwhile, NoName
 from ims_lib.judgements import Decision
@@ -20,7 +20,7 @@ AGREED = {"owner": "Ann", "start": "", "end": "", "status": "agreed", "note": ""
 
 @pytest.fixture
 def client(tmp_path: Path) -> Client:
-    return open_client(write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n'))
+    return read_client(write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n'))
 
 
 def test_each_line_has_a_name_and_a_time(client: Client) -> None:
@@ -30,7 +30,7 @@ def test_each_line_has_a_name_and_a_time(client: Client) -> None:
     for line in (judged, entered, agreed):
         assert line.who == "Ann Lee"
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", line.when)
-    again = open_client(client.folder)
+    again = read_client(client.folder)
     assert again.judgements[ON].day == judged.when[:10]
     assert {field: again.entries[FINDING].values[field] for field in SAID} == SAID
     assert again.doubts == ()
@@ -55,7 +55,7 @@ def test_only_what_is_new_is_a_line(client: Client) -> None:
     assert log.enter(FINDING, SAID) == ()
     (line,) = log.enter(FINDING, {**SAID, "due": ""})
     assert (line.field, line.old, line.new) == ("due", "2027-01-29", "")
-    assert open_client(client.folder).entries[FINDING].name == "Inventory"
+    assert read_client(client.folder).entries[FINDING].name == "Inventory"
     for _ in range(2):
         log.agree("access/build", **AGREED)
     assert len((client.folder / "plan.csv").read_text().splitlines()) == 2
@@ -106,7 +106,7 @@ def test_undo_takes_back_step_by_step_but_not_what_others_said(client: Client) -
     mine.undo()
     mine.undo()
     assert (mine.undo(), mine.undoable) == ((), 0)
-    again = open_client(client.folder)
+    again = read_client(client.folder)
     assert (again.judgements, dict(again.entries)) == ({}, {})
 
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.batch.many import notes_on, render_all
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, files_of, path_from, publish
-from ims_lib.client import Client, open_client
+from ims_lib.client import Client, read_client
 from ims_lib.errors import CannotWrite
 
 DAY = "2026-11-28"
@@ -24,7 +24,7 @@ def client(tmp_path: Path) -> Client:
     folder.mkdir(parents=True)
     (folder / "client.yml").write_text('name: Acme\nstandards: ["27001"]\n', encoding="utf-8")
     (folder / "soa.csv").write_text("Control,Status\nA.5.1,done\n", encoding="utf-8")
-    return open_client(folder, as_of=DAY)
+    return read_client(folder, as_of=DAY)
 
 
 def make_set(folder: Path, client: Client, draft: str = "as made") -> None:
@@ -57,7 +57,7 @@ def test_a_report_of_another_client_is_left_alone(client: Client, tmp_path: Path
 def another_acme(tmp_path: Path, client: Client) -> Client:
     folder = tmp_path / "q" / "clients" / "acme"
     shutil.copytree(client.folder, folder)
-    return open_client(folder, as_of=DAY)
+    return read_client(folder, as_of=DAY)
 
 
 def test_a_report_of_another_folder_of_the_same_name_is_left_alone(client: Client, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_workspace_that_was_copied_keeps_its_reports(client: Client, tmp_path:
     copied = tmp_path / "copied"
     for name in ("clients", "reports"):
         shutil.copytree(tmp_path / name, copied / name)
-    make_set(copied / "reports" / "acme", open_client(copied / "clients" / "acme", as_of=DAY), draft="made anew")
+    make_set(copied / "reports" / "acme", read_client(copied / "clients" / "acme", as_of=DAY), draft="made anew")
     assert (copied / "reports" / "acme" / "drafts" / "policy.md").read_text(encoding="utf-8") == "made anew"
 
 

@@ -15,7 +15,7 @@ from ims_lib.assessment_workbook.how_to_judge import SHEET as HOW_TO_JUDGE
 from ims_lib.assessment_workbook.review import SHEET as REVIEW
 from ims_lib.assessment_workbook.suggestions import FORM, SHEET
 from ims_lib.cli import main
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.errors import BadClient, CannotWrite
 from ims_lib.register import read_register
 from ims_lib.register.settled.reading import load_reading
@@ -88,7 +88,7 @@ def said(folder: Path) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
 
 
 def codes(folder: Path) -> list[tuple[str, str]]:
-    findings = read_register(open_client(folder)).findings
+    findings = read_register(read_client(folder)).findings
     return [(f.level, f.code) for f in findings.itertuples() if f.code.startswith("suggestion.")]
 
 
@@ -142,7 +142,7 @@ def test_accepted_there_counts_is_added_once_and_shown(reported: Path) -> None:
 
 def test_counts_before_it_is_added_and_says_so(reported: Path) -> None:
     fill(reported, "accept")
-    assert read_register(open_client(reported)).records["refs"].iloc[1] == (BACKUP,)
+    assert read_register(read_client(reported)).records["refs"].iloc[1] == (BACKUP,)
     assert codes(reported) == [("note", "suggestion.not_merged")]
     assert "1 of its rows waits" in str(why_left(reported / "assessment.xlsx"))
     assert merge_suggestions(reported) == 1
@@ -167,7 +167,7 @@ def test_accepted_here_and_rejected_there_is_a_question_and_columns_yml_counts(
     results = report(reported)
     assert [(reported / name).read_bytes() for name in ("assessment.xlsx", "columns.yml")] == before
     assert shares(results, BACKUP) == 0
-    (finding,) = read_register(open_client(reported)).questions.to_dict("records")
+    (finding,) = read_register(read_client(reported)).questions.to_dict("records")
     assert (finding["code"], finding["sheet"], finding["cell"]) == ("suggestion.conflict", SHEET, cell)
     assert "was not decided for 'Backups are restored" in finding["message"]
     assert "Here it is now accepted, in columns.yml rejected, which counts" in finding["message"]
@@ -243,7 +243,7 @@ def test_a_fault_is_a_sentence(reported: Path, name: str) -> None:
         sheet[f"{FORM.letter('Verdict')}3"] = value
     book.save(reported / "assessment.xlsx")
     with pytest.raises(BadClient, match=sentence):
-        read_register(open_client(reported))
+        read_register(read_client(reported))
 
 
 def test_an_earlier_workbook_without_the_sheet_gets_it(acme: Path) -> None:

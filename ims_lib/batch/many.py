@@ -14,7 +14,7 @@ from ims_lib.assessment_workbook.marks import find_report_workbooks, is_report_w
 from ims_lib.batch.publish import EDITED, UNCHANGED, digest, edited_in, pages_in
 from ims_lib.batch.render import render_report, reports_in
 from ims_lib.batch.warm import can_fork, warm_up_for_many
-from ims_lib.client import Client, left_aside, open_client
+from ims_lib.client import Client, left_aside, read_client
 from ims_lib.client.practice import FILE as PRACTICE
 from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.register.of_client import REFUSED
@@ -57,7 +57,7 @@ def render_all(
             name = Path(client).absolute().name
             shown.set_postfix_str(name, refresh=False)
             try:
-                opened = open_client(client, as_of=as_of)
+                opened = read_client(client, as_of=as_of)
                 _claim(opened, taken)
                 before = pages_in(reports_in(out) / opened.id)
                 report = render_report(opened, out=out, also=also, also_in=also_in, pdf=pdf, interactive=interactive)

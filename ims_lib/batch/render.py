@@ -18,7 +18,7 @@ from ims_lib.batch.engine import Told, run_notebook
 from ims_lib.batch.printing import print_page, require_printer
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import Client, evidence_files, merge_entries, merge_plan, open_client
+from ims_lib.client import Client, evidence_files, merge_entries, merge_plan, read_client
 from ims_lib.client.practice import practice_files
 from ims_lib.dates import day
 from ims_lib.errors import BadClient, CannotWrite
@@ -67,7 +67,7 @@ def render_report(
     Raises an ImsError in the reader's terms when it can't be made.
     """
     if not isinstance(client, Client):
-        client = open_client(client, as_of=as_of)
+        client = read_client(client, as_of=as_of)
     # What stands on the assessment workbook counts all the same when it can't be added, and a note says where it is.
     with suppress(CannotWrite):
         merge_review(client)

@@ -11,7 +11,7 @@ from ims_lib.client.folders import folders_passed_over as folders_passed_over
 from ims_lib.client.folders import left_aside as left_aside
 from ims_lib.client.log import Log as Log
 from ims_lib.client.opening import Client as Client
-from ims_lib.client.opening import open_client as open_client
+from ims_lib.client.opening import read_client as read_client
 from ims_lib.client.plan_sheet import merge_plan as merge_plan
 from ims_lib.client.settings import Capacity as Capacity
 from ims_lib.client.settings import Certificate as Certificate

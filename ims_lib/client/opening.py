@@ -85,7 +85,7 @@ class Client:
         return tuple(name for name in STANDARDS if name in self.settings.standards)
 
 
-def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
+def read_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
     """One client's folder, by its path or by the name of one in the workspace or among the demo clients; without either the one that is worked on (see chosen_client).
 
     `as_of` is the day on which certificates must be valid: unless given, that of a client that is open already, else

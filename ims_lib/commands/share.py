@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.errors import ReportFailed
 from ims_lib.files import kept_or_told, write_whole
 from ims_lib.nearest import hint
@@ -19,7 +19,7 @@ WHOLE = "whole"
 def run(client: str, *, passphrase_file: Path, edition: str, out: Path | None) -> int:
     """Print where the file is, and its SHA-256 for whoever gets it to compare."""
     passphrase = read_passphrase(passphrase_file)
-    found = open_client(client)
+    found = read_client(client)
     report = _edition_of(find_workspace().reports / found.id, edition, found.id)
     target = out or report.with_name(f"{report.stem}-shared.html")
     content = shared_page(report.read_text(encoding="utf-8"), passphrase).encode()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -39,13 +40,17 @@ ASKS = re.compile(r"(?:(?:(?:a_month|given|days|forms)=[\d.]+|(?:until|day)=\d{4
 """What ends a key with what is asked for."""
 OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
 """Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
-_PARTS, _MARKS, _WORDS_OF_ROLE = re.compile(r"[;\n]|\.(?=\s|$)"), " “”„«»\"'", 6
-"""What stands between the parts of an answer, what may stand around a name, and how many words a role has at most."""
+_PARTS, _MARKS = re.compile(r"[;\n]|\.(?=\s|$)"), " “”„«»\"'"
+"""What stands between the parts of an answer, and what may stand around a name."""
+MOST_WORDS_OF_ROLE, NUMBER_AND_UNIT = 6, 2
+"""Words that a role has at most, and those of a number of days that stands alone."""
 CONTROLS, CONTROL = ("controls", "applicability", "exclusions"), "control"
 """The kinds of those on which controls apply, together with others or alone; and what a control is filled in as that is decided in its row."""
 NO, SETTLED = "no", "settled"
 """That a control doesn't apply, as it is decided in its row, and the field in which it is."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_UNSURE = re.compile(r"[?%+]|[^\W\d_][-_./]?\d")
+"""Marks of a text whose figures aren't plain: it asks, it gives a share or on top, or a figure is part of an id."""
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
 
@@ -130,11 +135,11 @@ class MadeDecision:
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
-    """One client's folder with what management decided by the day that counts, which the plan goes by; see ims_lib.client.open_client.
+    """One client's folder with what management decided by the day that counts, which the plan goes by; see ims_lib.client.read_client.
 
     A decision counts as long as the settings say what they said when it was asked; what is entered there since counts more.
     """
-    laid_down = opening.open_client(client, as_of=as_of)
+    laid_down = opening.read_client(client, as_of=as_of)
     made, found = decisions_made(laid_down), laid_down
     effects = ((each.effect, each.on) for each in in_plan(made, laid_down) if each.effect)
     for effect, on in sorted(effects, key=lambda item: (isinstance(item[0], DaysReleased), item[1])):
@@ -159,7 +164,7 @@ def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
 
 def _is_role(text: str) -> bool:
     """Whether a few words may be somebody's role or name: no figure, no yes, nor that there is nobody yet."""
-    is_short = len(text.split()) <= _WORDS_OF_ROLE and ":" not in text and not re.search(r"\d", text)
+    is_short = len(text.split()) <= MOST_WORDS_OF_ROLE and ":" not in text and not re.search(r"\d", text)
     return is_short and not says_nothing(text, "owner") and not _agrees(text)
 
 
@@ -240,28 +245,41 @@ def _as_asked(made: MadeDecision) -> Effect | None:
 
 
 def _read(made: MadeDecision) -> Effect | None:
-    """What the client's words give the plan: of days a month or days a number, else one day."""
-    text, asked = made.decided, made.asked
-    if (given := _a_month(made.kind, text)) is not None and (span := _span(text, made.on)) is not None:
-        return DaysAMonth(given, *span)
+    """What the client's words give the plan: of days a month or days a number, else one day; none where they refuse, doubt or add to it."""
+    text, asked = _words("instead_of", after=r"\s+[\d.,]*\d").sub("", made.decided), made.asked
+    if not _is_plain(text, "unsure"):
+        return None
+    if (given := _a_month(made.kind, text)) is not None:
+        span = _span(text, made.on, given) if _is_plain(text, "put_off") else None
+        return DaysAMonth(given, *span) if span else None
     if asked.days and asked.until:
-        released = _released(text, asked.days, asked.until)
-        return (
-            None if released is None else DaysReleased(min(released - asked.days, 0) + (asked.forms or 0), asked.until)
-        )
+        released = _released(text, asked.days, asked.until) if _is_plain(text, "put_off") else None
+        return None if released is None else DaysReleased(released - asked.days + (asked.forms or 0), asked.until)
     named = {*days_within(text)} - _wanted_then(made.about)
     return _on_day(made, named.pop()) if len(named) == 1 else None
 
 
+def _is_plain(text: str, but: str) -> bool:
+    """Whether a text holds none of these words, but for where they only set a limit, and its figures are of days."""
+    said, of_people = _words("limits").sub("", text), _words("of_people", before=r"\d\s*").search(text)
+    return not (of_people or _UNSURE.search(text) or stems_in("put_before", but).hits(said))
+
+
+def _figures(text: str, *more: date) -> set[float]:
+    """The figures of a text that are neither of a standard nor of these days, or of one that it names."""
+    in_days = {float(number) for on in (*more, *days_within(text)) for number in (on.day, on.month, on.year)}
+    bare = re.sub("|".join(map(re.escape, STANDARDS)), "", text)
+    return {float(number.replace(",", ".")) for number in _FIGURE.findall(bare)} - in_days | {*days_named(text)}
+
+
 def _released(text: str, asked: float, until: date) -> float | None:
     """How many days a text releases of those that were asked for: the only other number that it names, or that with its parts; none where
-    it names none, or several."""
-    in_days = {float(number) for on in (until, *days_within(text)) for number in (on.day, on.month, on.year)}
-    figures = {float(number.replace(",", ".")) for number in _FIGURE.findall(text)} - in_days | {*days_named(text)}
+    it names none, several, or more than were asked for."""
+    figures = _figures(text, until)
     others = figures - {asked}
     if asked in figures and (not others or sum(others) == asked):
         return asked
-    return others.pop() if len(others) == 1 else None
+    return min(others) if len(others) == 1 and min(others) < asked else None
 
 
 def _on_day(made: MadeDecision, set_day: date) -> Effect | None:
@@ -286,8 +304,7 @@ def _is_unread(made: MadeDecision, agreed: bool) -> bool:
     if agreed:
         return asks_for_one or ((words is None or words.monthly) and bool(then))
     bears = asks_for_one or bool(then) or (words is not None and words.monthly)
-    named = {*days_within(made.decided)}
-    return bears and bool(_FIGURE.search(made.decided)) and not (named and named <= then)
+    return bears and bool(_figures(made.decided) or {*days_within(made.decided)} - then)
 
 
 def _question(made: MadeDecision) -> Finding:
@@ -322,18 +339,19 @@ def _wanted_then(about: Iterable[str]) -> set[date]:
 def _a_month(kind: str, text: str) -> float | None:
     """The days a month that a text gives; none where it gives none, or several."""
     words, found = load_decision_words().of.get(kind), days_named(text)
-    is_meant = words is not None and words.monthly and len(text.split()) <= len(("31", "days"))
+    is_meant = words is not None and words.monthly and len(text.split()) <= NUMBER_AND_UNIT
     return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(text)) else None
 
 
-def _span(text: str, on: date) -> tuple[date | None, date | None] | None:
-    """From when on and until when a text gives something, either of them or none; None where it names days and doesn't say so."""
+def _span(text: str, on: date, given: float) -> tuple[date | None, date | None] | None:
+    """From when on and until when a text gives so many, either of them or none; None where it names days or other figures and doesn't say so."""
     parts: dict[str, str] = {}
     rest = text
     for name in ("until_day", "from_day"):
         rest, parts[name] = _behind(rest, name)
     since, until = (day_ahead(parts[name], on) for name in ("from_day", "until_day"))
-    if day_ahead(rest, on) or (parts["from_day"] and not since) or (parts["until_day"] and not until):
+    is_open = _figures(rest) != {given} or bool(day_ahead(rest, on))
+    if is_open or (parts["from_day"] and not since) or (parts["until_day"] and not until):
         return None
     # a day, and not a month alone
     begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", parts["from_day"]) else since[0].replace(day=1))
@@ -342,9 +360,15 @@ def _span(text: str, on: date) -> tuple[date | None, date | None] | None:
 
 def _behind(text: str, name: str) -> tuple[str, str]:
     """A text before and behind the last of some words that a day may follow."""
-    words = "|".join(sorted(map(re.escape, _phrases(name)), key=len, reverse=True))
-    found = [*re.finditer(rf"(?i)(?<!\w)(?:{words})(?!\w)", text)]
+    found = [*_words(name).finditer(text)]
     return (text[: found[-1].start()], text[found[-1].end() :]) if found else (text, "")
+
+
+@cache
+def _words(name: str, *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
+    """The words under a name where they stand in a text, the longest first, between two patterns."""
+    words = "|".join(sorted(map(re.escape, _phrases(name)), key=len, reverse=True))
+    return re.compile(rf"(?i){before}(?:{words}){after}")
 
 
 def _phrases(name: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ims_lib.assessment_workbook import merge_review
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import Client, open_client
+from ims_lib.client import Client, read_client
 from ims_lib.client.log import now
 from ims_lib.dates import spoken
 from ims_lib.errors import NoName
@@ -41,7 +41,7 @@ def take_in(client: Client, decisions: Sequence[Decision], *, who: str = "") -> 
             )
         )
     merge_review(client)
-    on_sheets, left, same = open_client(client).judgements, list[str](), list[Decision]()
+    on_sheets, left, same = read_client(client).judgements, list[str](), list[Decision]()
 
     def new_ones(lines: Sequence[Judgement]) -> Iterator[Decision]:
         counts = on_sheets | counting(signed(lines))

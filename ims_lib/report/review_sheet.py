@@ -17,7 +17,7 @@ from ims_lib.assessment_workbook import (
 )
 from ims_lib.assessment_workbook.merging import compare_now
 from ims_lib.assessment_workbook.review import SEVERAL
-from ims_lib.client import Client, open_client
+from ims_lib.client import Client, read_client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import read_log
@@ -36,7 +36,7 @@ def refresh_review(register: Register, coverage: Coverage) -> None:
     folder = coverage.client.folder
     for path in find_assessment_workbooks(folder):
         if why_left(path) is None:
-            client = open_client(folder, as_of=coverage.client.as_of)
+            client = read_client(folder, as_of=coverage.client.as_of)
             write_assessment_workbook(
                 path,
                 coverage.catalogue,

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import traitlets
 
-from ims_lib.client import Client, Log, open_client
+from ims_lib.client import Client, Log, read_client
 from ims_lib.client.agreed_plan import STATUSES, Agreed, agreed_of
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.roadmap import Planned, Roadmap, standings
@@ -39,7 +39,7 @@ class Agreeing(Widget):
         self.message = f"{label}: {line.status}, kept in plan.csv; the plan heeds it when the notebook is run again."
 
     def _rows_now(self) -> list[Any]:
-        plan = open_client(self._client.folder, as_of=self._client.as_of).plan
+        plan = read_client(self._client.folder, as_of=self._client.as_of).plan
         packages = self._roadmap.planned
         return [_shown(item, agreed_of(name, plan, packages)) for name, item in packages.items()]
 

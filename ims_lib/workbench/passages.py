@@ -11,7 +11,7 @@ import pandas as pd
 import traitlets
 
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import Client, Log, open_client
+from ims_lib.client import Client, Log, read_client
 from ims_lib.client.entries import PART, read_entries
 from ims_lib.client.log import next_row
 from ims_lib.documents.model import DocumentPassage
@@ -125,7 +125,7 @@ class Evidencing(Widget):
     def _judge(self, each: ProposedEvidence, new: str) -> None:
         """Judge the criterion with the passage as evidence, which is accepted by that; empty withdraws the verdict alone."""
         on = each.proposed.criterion
-        counts = open_client(self._client.folder, as_of=self._client.as_of).judgements.get(on)
+        counts = read_client(self._client.folder, as_of=self._client.as_of).judgements.get(on)
         before = (counts.new, counts.reason, counts.evidence) if counts else ("", "", "")
         if before[0] == new and (not new or each.evidence in before[2]):
             return
@@ -179,7 +179,7 @@ def _counts_now(client: Client, proposed: Sequence[ProposedEvidence]) -> dict[st
         for verdict in (ACCEPTED, REJECTED)
         if entered.get(each.on, {}).get(verdict) == YES
     }
-    judgements = open_client(client.folder, as_of=client.as_of).judgements
+    judgements = read_client(client.folder, as_of=client.as_of).judgements
     criteria = {each.proposed.criterion for each in proposed}
     return {"said": said, "judged": {on: each.new for on, each in judgements.items() if on in criteria}}
 

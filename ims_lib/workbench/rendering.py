@@ -11,7 +11,7 @@ import pandas as pd
 import traitlets
 
 from ims_lib.batch.beside import render_beside
-from ims_lib.client import Client, open_client
+from ims_lib.client import Client, read_client
 from ims_lib.dates import day
 from ims_lib.errors import ImsError
 from ims_lib.report.figures import part_name
@@ -53,7 +53,7 @@ class Rendering(Widget):
     def follow(self) -> None:
         """Show the client that is worked on now."""
         try:
-            client = open_client(self._named, as_of=self._as_of)
+            client = read_client(self._named, as_of=self._as_of)
         except ImsError as error:
             self.name, self.report, self.message = "", {}, "; ".join(error.faults)
             return
@@ -62,7 +62,7 @@ class Rendering(Widget):
     def do(self, content: dict[str, Any]) -> None:
         if content.get("do") != "render" or (self._at_work and self._at_work.is_alive()):
             return
-        client = open_client(self._named, as_of=self._as_of)
+        client = read_client(self._named, as_of=self._as_of)
         self.message, self.changed, self.progress = "", [], [0, 0, "beginning"]
         self._at_work = threading.Thread(target=self._render, args=(client,), daemon=True)
         self._at_work.start()
@@ -86,7 +86,7 @@ class Rendering(Widget):
 
 def table_report(client: Client | str) -> pd.DataFrame:
     """The report that lies there: client, day, file; no row where there is none."""
-    found = open_client(client)
+    found = read_client(client)
     reported = report_day(found)
     rows = [(found.name, day(reported), str(report_of(found)))] if reported else []
     return pd.DataFrame(rows, columns=["client", "report of", "file"])

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import traitlets
 
-from ims_lib.client import Client, open_client
+from ims_lib.client import Client, read_client
 from ims_lib.client.settings_text import SETTINGS, change_settings, form_fields, typed_value
 from ims_lib.dates import day
 from ims_lib.errors import BadClient, BadParameter
@@ -151,7 +151,7 @@ class Settling(Widget):
         if not self._quick:
             return
         begun = time.monotonic()
-        client = open_client(self._client)
+        client = read_client(self._client)
         register = read_register(client)
         self._quick = time.monotonic() - begun < QUICK_S
         settled = {self._asked[int(number)].message for number in self.settled}

@@ -14,7 +14,7 @@ from ims_lib import paths
 from ims_lib.ai_roles.said import known_roles, unknown_roles
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
-from ims_lib.client import Client, choose_client, chosen_client, open_client
+from ims_lib.client import Client, choose_client, chosen_client, read_client
 from ims_lib.client.folders import KEPT_BESIDE, find_client, find_clients, find_inputs, left_aside
 from ims_lib.client.settings import faults_by_key, read_settings
 from ims_lib.client.settings_text import SETTINGS, change_settings, form_fields, shown_value
@@ -114,7 +114,7 @@ class Starting(Widget):
         folder = Path(self.chosen)
         about = {"path": str(folder), "demo": is_demo(folder), "values": form_of(_content_of(folder)), "wrong": ""}
         try:
-            client = open_client(folder, as_of=self._as_of)
+            client = read_client(folder, as_of=self._as_of)
             standing = standing_of(client, read_register(client))
         except ImsError as error:
             self.clients = clients_to_choose()

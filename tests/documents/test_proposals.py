@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import ims_lib as ims
-from ims_lib.client import left_aside, open_client
+from ims_lib.client import left_aside, read_client
 from ims_lib.client.folders import find_documents
 from ims_lib.commands.check import run
 from ims_lib.documents.proposals import proposals_of
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_client_s_own_name_is_evidence_of_nothing(folder: Path) -> None:
     name = "Backup Restoration Networks"
     write_docx(folder / "rule.docx", f"{name} Ltd", "Restoration of backups is tested every quarter and recorded.")
-    files = read_documents(open_client(folder)).files
+    files = read_documents(read_client(folder)).files
     of_each = {each.passage.text: each.criteria for each in proposals_of(files, client=name)}
     assert of_each[f"{name} Ltd"] == ()
     assert len([said for said in of_each.values() if said]) == 1
@@ -142,7 +142,7 @@ def test_the_list_counts_and_documents_fill_what_it_lacks(folder: Path) -> None:
         [["# Policy on cryptography", "Owner: CISO", "Keys are made, kept and renewed as this policy says."]],
     )
     (folder / "word.pdf").write_bytes((folder / "backup.docx").read_bytes())
-    client = open_client(folder, as_of="2026-11-24")
+    client = read_client(folder, as_of="2026-11-24")
     register = read_register(client)
     coverage = ims.score_coverage(ims.assess(register, client))
     found = match_documents(coverage, ims.read_inputs(register), register)
@@ -164,5 +164,5 @@ def test_the_list_counts_and_documents_fill_what_it_lacks(folder: Path) -> None:
         assert told[code].file == "documents.csv"
     for path in read_documents(client).files:
         (folder / path.file).unlink()
-    without = open_client(folder, as_of="2026-11-24")
+    without = read_client(folder, as_of="2026-11-24")
     assert ims.score_coverage(ims.assess(read_register(without), without)).figures == coverage.figures

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 
 from ims_lib import paths
 from ims_lib.batch.render import render_report
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.languages import messages
 from ims_lib.languages.catalogues import texts_by_file
 from ims_lib.languages.templates import pieces_of
@@ -96,7 +96,7 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     messages.catalogue_of = lambda code: told  # type: ignore[assignment]
     forget_german()
     try:
-        client = open_client(folder, as_of="2026-11-24")
+        client = read_client(folder, as_of="2026-11-24")
         page = render_report(client, out=place / "out", also=["certification", "third-party", "27001"])
         yield words_of_client(folder), page.parent
     finally:

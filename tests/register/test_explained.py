@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.register import read_register
 from ims_lib.register.read import read_file
 from tests.builders import write_client
@@ -35,7 +35,7 @@ def test_a_word_that_the_list_explains_is_no_question_to_its_client(tmp_path: Pa
     (folder / "soa.csv").write_text(
         "Control;Title;Status\nA.7.2;Physical entry;Closed\nA.7.3;Rooms;Done\n", encoding="utf-8"
     )
-    register = read_register(open_client(folder))
+    register = read_register(read_client(folder))
     asked = register.findings[register.findings["code"] == "status.new_word"]
     assert list(asked["file"]) == [file, "soa.csv"]
     assert [any(word in text for text in asked["message"]) for word in [*explained[1:], strange]] == [

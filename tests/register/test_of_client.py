@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ims_lib.assessment import assess
-from ims_lib.client import Log, open_client
+from ims_lib.client import Log, read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.errors import NoTableFound
 from ims_lib.inputs import write_input_template
@@ -34,7 +34,7 @@ def test_answers_that_meet_no_file_or_sheet_are_told(folder: Path) -> None:
     _settle(
         folder, 'columns: {"SoA *.xlsx!List": {status: B}, "SoA *.xlsx!Liste": {status: B}}\nskip: [Old, Risks.xlsx]'
     )
-    register = read_register(open_client(folder))
+    register = read_register(read_client(folder))
     told = register.findings[register.findings["code"] == "answer.unmet"]["message"]
     assert list(told) == [
         "columns.yml speaks of 'SoA *.xlsx!Liste', and no file or sheet is called so",
@@ -46,12 +46,12 @@ def test_answers_that_meet_no_file_or_sheet_are_told(folder: Path) -> None:
 def test_a_client_whose_sheets_are_all_left_out_is_told_so(folder: Path) -> None:
     _settle(folder, "skip: [List]")
     with pytest.raises(NoTableFound, match=r"columns\.yml leaves out List"):
-        require_table(read_register(open_client(folder)))
+        require_table(read_register(read_client(folder)))
 
 
 def test_a_file_that_is_refused_is_named_once(folder: Path) -> None:
     (folder / "empty.xlsx").write_bytes(b"")
-    register = read_register(open_client(folder))
+    register = read_register(read_client(folder))
     (said,) = register.findings[register.findings["code"] == "file.refused"].itertuples()
     assert (said.file, said.message) == ("empty.xlsx", "is empty (0 bytes); ask for the file again.")
 
@@ -60,7 +60,7 @@ def test_what_stands_above_and_below_the_controls_is_kept_with_its_cell(tmp_path
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
     rows = [["Statement of Applicability"], [], *ROWS, [], ["Approval is pending", "", "by the board"]]
     write_xlsx(folder / "SoA.xlsx", {"List": rows})
-    kept = read_register(open_client(folder)).lines
+    kept = read_register(read_client(folder)).lines
     assert [(line.sheet, line.cell, line.text) for line in kept] == [
         ("List", "A1", "Statement of Applicability"),
         ("List", "A8", "Approval is pending"),
@@ -74,7 +74,7 @@ def test_a_list_of_ai_systems_or_services_is_enough_to_begin_with_and_the_contro
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001"]\n')
     system = ["AI-1", "Ticket triage", "Sorts tickets", "Service desk lead", "A vendor", "customer"]
     write_xlsx(folder / "AI.xlsx", {"List": [["Id", "AI system", "Purpose", "Owner", "Provider", "Role"], system]})
-    register = read_register(open_client(folder))
+    register = read_register(read_client(folder))
     assert not register.rows
     assert [finding.code for finding in register.asked] == ["client.no_controls"]
 
@@ -83,11 +83,11 @@ def test_lists_that_nobody_has_filled_in_are_no_beginning(tmp_path: Path) -> Non
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001"]\n')
     write_input_template(folder / "lists.xlsx")
     with pytest.raises(NoTableFound, match=r"no table of controls"):
-        require_table(read_register(open_client(folder)))
+        require_table(read_register(read_client(folder)))
 
 
 def test_a_client_without_a_sheet_has_an_empty_register_that_can_be_judged(tmp_path: Path) -> None:
-    client = open_client(write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n'))
+    client = read_client(write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n'))
     register = read_register(client)
     assert (register.rows, [each.code for each in register.found if each.level != "note"]) == ((), [])
     assert [each.message for each in register.found] == [
@@ -97,6 +97,6 @@ def test_a_client_without_a_sheet_has_an_empty_register_that_can_be_judged(tmp_p
     shares = score_coverage(assess(register, client)).requirements
     assert (shares["unknown"] > 0.99).all()
     Log(client, "Ann").judge(Decision("27001:A.5.9", "F"))
-    client = open_client(client)
+    client = read_client(client)
     register = require_table(read_register(client))
     assert score_coverage(assess(register, client)).requirements.loc["27001:A.5.9", "verified"] > 0.99

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ims_lib.assessment import assess
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.register import read_register
 from ims_lib.register.same_files import say_same_files
 from ims_lib.settled_answers import keep_answer
@@ -61,7 +61,7 @@ def test_leaving_the_earlier_file_out_settles_it_all(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
     for file, rows in (("SoA v1.xlsx", OLD), ("SoA v2.xlsx", NEW)):
         write_xlsx(folder / file, {"SoA": [["Control", "Status"], *rows]})
-    client = open_client(folder)
+    client = read_client(folder)
     before = read_register(client)
     (asked,) = questions_of(before)
     assert [choice.label for choice in asked.choices] == ["leave SoA v1.xlsx out", "leave SoA v2.xlsx out"]

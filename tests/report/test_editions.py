@@ -16,7 +16,7 @@ from ims_lib import assess, find_gaps, plan_roadmap, read_register, score_covera
 from ims_lib.batch import render_report
 from ims_lib.batch.publish import RUN, digest
 from ims_lib.cli import main
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.dates import day as spoken
 from ims_lib.errors import BadClient
 from ims_lib.report.edition_sections import edition_rows, expressions, sections_of_edition
@@ -133,7 +133,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def rows(made: Path) -> dict[str, list[Row]]:
-    client = open_client(made.parent.parent / "clients" / "avocet", as_of=AS_OF)
+    client = read_client(made.parent.parent / "clients" / "avocet", as_of=AS_OF)
     register = read_register(client)
     return edition_rows(walk_steps(register, plan_roadmap(find_gaps(score_coverage(assess(register, client))), client)))
 
@@ -212,7 +212,7 @@ def steps_of(folder: Path, **files: str) -> Steps:
         **{f"{name}.csv": text for name, text in files.items()},
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
-    client = open_client(folder, as_of=AS_OF)
+    client = read_client(folder, as_of=AS_OF)
     register = read_register(client)
     return walk_steps(register, plan_roadmap(find_gaps(score_coverage(assess(register, client))), client))
 
@@ -439,7 +439,7 @@ def test_an_edition_that_lies_there_is_made_again_and_what_is_not_is_told(
 def test_what_there_is_not_is_told(settings: str, also: list[str], told: str, tmp_path: Path) -> None:
     (tmp_path / "client.yml").write_text(f'name: Acme\nstandards: ["27001"]\n{settings}\n', encoding="utf-8")
     with pytest.raises(BadClient, match=re.escape(told)):
-        render_report(open_client(tmp_path), out=tmp_path / "out", also=also)
+        render_report(read_client(tmp_path), out=tmp_path / "out", also=also)
 
 
 @pytest.mark.parametrize(("country", "paper"), [("IE", "A4"), ("us", "Letter"), ("CA-QC", "Letter"), (None, "A4")])

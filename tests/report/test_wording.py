@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ims_lib.assessment import assess
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.dates import spoken
 from ims_lib.inputs import read_inputs
@@ -144,7 +144,7 @@ def test_a_question_says_what_counts_until_it_is_settled(code: str) -> None:
 
 
 def test_a_sheets_rows_are_counted_once_on_the_page_and_in_the_workbook() -> None:
-    client = open_client("millrace")
+    client = read_client("millrace")
     found = read_register(client)
     page = {(row["file"], row["sheet"]): row for row in ledger_rows(found, read_inputs(found))}
     coverage = score_coverage(assess(found, client))

@@ -19,7 +19,7 @@ from ims_lib import paths
 from ims_lib.assessment import Source
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.cell_text import CUT_NOTE, FORMULA_STARTS, LONGEST_TEXT, clean
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import SHARES, score_coverage
 from ims_lib.dates import day as spoken
 from ims_lib.gaps import find_gaps
@@ -492,7 +492,7 @@ def test_of_a_workbook_among_the_clients_files_only_what_is_filled_in_as_a_list_
     for heading, value in {"System": "Triage", "Form": "screening", "Assessed on": date(2026, 11, 25)}.items():
         sheet.cell(HEADER_ROW + 1, places[heading], value)
     book.details.save(folder / DETAILS)
-    register = read_register(open_client(folder))
+    register = read_register(read_client(folder))
     assert {row.file for row in register.rows} == {"soa.xlsx"}
     for name in ("kept.xlsx", DETAILS):
         of_workbook = [(finding.level, finding.code) for finding in register.found if finding.file == name]

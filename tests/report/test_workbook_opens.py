@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from ims_lib.assessment import assess
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.files import unpack
 from ims_lib.gaps import find_gaps
@@ -344,7 +344,7 @@ def test_what_begins_soon_is_printed_with_its_first_step_in_the_order_of_the_num
 @pytest.fixture(scope="module", params=["harbour", "lumen", "stadtspital"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Steps]:
     """The workbook of each demo client, and what it was made from."""
-    client = open_client(request.param, as_of=AS_OF.isoformat())
+    client = read_client(request.param, as_of=AS_OF.isoformat())
     register = read_register(client)
     steps = walk_steps(register, plan_roadmap(find_gaps(score_coverage(assess(register, client))), client))
     path = tmp_path_factory.mktemp(request.param) / "workbook.xlsx"

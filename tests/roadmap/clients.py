@@ -8,7 +8,7 @@ from typing import Any
 
 from ims_lib.assessment import assess
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.client import Client, open_client
+from ims_lib.client import Client, read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import Gaps, find_gaps
 from ims_lib.register import read_register
@@ -27,7 +27,7 @@ def known_of(name: str) -> tuple[Gaps, Client, Register]:
     if name == NOTHING:
         found, rows = client(not_started=list(ALL), capacity=40), register()
     else:
-        found = open_client(name, as_of=AS_OF.isoformat())
+        found = read_client(name, as_of=AS_OF.isoformat())
         rows = read_register(found)
     return find_gaps(score_coverage(assess(rows, found, catalogue=load_catalogue()))), found, rows
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.client.agreed_plan import COLUMNS, agree, agreed_of, counting_lines, read_lines
 from ims_lib.dates import day as spoken
 from ims_lib.errors import BadClient
@@ -58,7 +58,7 @@ def test_a_line_that_cannot_be_is_told_with_its_number(line: str, words: str, tm
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
     (folder / "plan.csv").write_text(f"{HEAD}\n{line}\n", encoding="utf-8")
     with pytest.raises(BadClient, match=rf"acme/plan\.csv line 2: .*{words}"):
-        open_client(folder)
+        read_client(folder)
 
 
 def test_an_owner_and_a_start_that_were_agreed_are_kept_and_the_latest_line_counts(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ims_lib.catalogue.sequence import load_sequence
-from ims_lib.client import Client, agree, merge_plan, open_client
+from ims_lib.client import Client, agree, merge_plan, read_client
 from ims_lib.client.filled_sheets import PLAN as SHEET
 from ims_lib.client.plan_sheet import LINES, PACKAGE
 from ims_lib.dates import day
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 
 def planned(folder: Path, *, capacity: int | None = 20) -> Roadmap:
     """The plan of what the folder says, on the criteria of these tests."""
-    client = open_client(folder, as_of=AS_OF)
+    client = read_client(folder, as_of=AS_OF)
     said: dict[str, Any] = {"not_started": list(ALL), "capacity": capacity}
     gaps = find_gaps(covered(KNOWLEDGE, plan=client.plan, plan_lines=client.plan_lines, **said))
     return plan_roadmap(gaps, gaps.coverage.client)
@@ -91,8 +91,8 @@ def test_what_is_filled_in_is_kept_by_the_second_report(folder: Path) -> None:
         Note="+ board",
         Who_says_so="Board",
     )
-    assert asked(open_client(folder)) == {"plan.not_merged": ("note", None)}
-    assert open_client(folder).plan[ACCESS].owner == "Ann"
+    assert asked(read_client(folder)) == {"plan.not_merged": ("note", None)}
+    assert read_client(folder).plan[ACCESS].owner == "Ann"
     (line,) = merged(folder)
     assert line == {
         "when": str(ADDED),
@@ -105,7 +105,7 @@ def test_what_is_filled_in_is_kept_by_the_second_report(folder: Path) -> None:
         "note": "'+ board",
     }
     assert merged(folder) == [line]
-    assert not open_client(folder).doubts
+    assert not read_client(folder).doubts
     assert planned(folder).planned[ACCESS].owner == "Ann"
     report(folder, "second.xlsx")
     sheet = load_workbook(folder / "second.xlsx")[SHEET]
@@ -119,7 +119,7 @@ def test_what_is_filled_in_is_kept_by_the_second_report(folder: Path) -> None:
 
 def test_a_row_that_nobody_filled_in_says_nothing(folder: Path) -> None:
     assert merged(folder) == []
-    assert not open_client(folder).plan
+    assert not read_client(folder).plan
 
 
 def test_two_workbooks_of_different_months_add_what_is_new_on_each(folder: Path) -> None:
@@ -141,14 +141,14 @@ def test_where_both_changed_one_question_names_both_cells_and_plan_csv_counts(fo
     agree(folder, ACCESS, who="LA", when="2026-12-01", owner="Ben", end="2027-02-01")
     fill(folder, ACCESS, Agreed_owner="Ann")
     assert [line["owner"] for line in merged(folder)] == ["Ben"]
-    client = open_client(folder)
+    client = read_client(folder)
     (doubt,) = client.doubts
     assert (doubt.code, doubt.file, doubt.sheet) == ("plan.conflict", "workbook.xlsx", "Plan")
     assert doubt.cell is not None
     assert "'Ann' here and 'Ben' in plan.csv!C2" in doubt.message.replace("plan.csv › C2", "plan.csv!C2")
     assert client.plan[ACCESS].owner == "Ben"
     fill(folder, ACCESS, Agreed_owner="Ben")
-    assert not open_client(folder).doubts
+    assert not read_client(folder).doubts
 
 
 def test_what_changed_elsewhere_in_the_row_is_no_conflict(folder: Path) -> None:
@@ -194,13 +194,13 @@ def test_what_is_not_understood_is_asked_and_the_rest_of_the_row_is_kept(
     fill(folder, ACCESS, **{"Agreed owner": "Ann", heading: text})
     (line,) = merged(folder)
     assert (line["owner"], line["end"], line["status"]) == ("Ann", "", "agreed")
-    assert asked(open_client(folder))[code][0] == "question"
+    assert asked(read_client(folder))[code][0] == "question"
 
 
 def test_an_end_before_the_start_is_asked(folder: Path) -> None:
     fill(folder, ACCESS, Agreed_start=date(2027, 3, 1), Agreed_end=date(2027, 2, 1))
     assert merged(folder) == []
-    (doubt,) = open_client(folder).doubts
+    (doubt,) = read_client(folder).doubts
     assert (doubt.code, "before it starts" in doubt.message) == ("plan.day", True)
 
 
@@ -211,7 +211,7 @@ def test_a_row_that_is_emptied_takes_nothing_back(folder: Path) -> None:
     sheet = load_workbook(folder / "workbook.xlsx")[SHEET]
     assert sheet.max_row > HEADER_ROW
     assert len(merged(folder)) == 1
-    assert asked(open_client(folder))["plan.emptied"][0] == "question"
+    assert asked(read_client(folder))["plan.emptied"][0] == "question"
 
 
 def test_without_the_folded_column_nothing_is_read_and_that_is_asked(folder: Path) -> None:
@@ -220,13 +220,13 @@ def test_without_the_folded_column_nothing_is_read_and_that_is_asked(folder: Pat
     book[SHEET].delete_cols(headings(book[SHEET])[PACKAGE])
     book.save(folder / "workbook.xlsx")
     assert merged(folder) == []
-    assert asked(open_client(folder)) == {"plan.column_gone": ("question", None)}
+    assert asked(read_client(folder)) == {"plan.column_gone": ("question", None)}
 
 
 def test_a_damaged_workbook_is_a_question_and_the_client_opens(folder: Path) -> None:
     fill(folder, ACCESS, Agreed_owner="Ann")
     cut_short(folder / "workbook.xlsx", SHEET)
-    client = open_client(folder)
+    client = read_client(folder)
     (doubt,) = client.doubts
     assert (doubt.code, doubt.level, doubt.file) == ("plan.unreadable", "question", "workbook.xlsx")
     assert not client.plan
@@ -248,7 +248,7 @@ def test_two_workbooks_that_contradict_each_other_are_asked_and_the_first_counts
     (folder / "b.xlsx").write_bytes((folder / "workbook.xlsx").read_bytes())
     fill(folder, ACCESS, "b.xlsx", Agreed_owner="Bob")
     fill(folder, ACCESS, Agreed_owner="Ann")
-    before = open_client(folder)
+    before = read_client(folder)
     assert before.plan[ACCESS].owner == "Bob"
     assert asked(before) == {"plan.not_merged": ("note", None), "plan.conflict": ("question", "I6")}
     (conflict,) = (doubt for doubt in before.doubts if doubt.code == "plan.conflict")
@@ -257,7 +257,7 @@ def test_two_workbooks_that_contradict_each_other_are_asked_and_the_first_counts
         "Until then what stands there counts; write it into this cell, or agree anew"
     )
     assert [line["owner"] for line in merged(folder)] == ["Bob"]
-    after = open_client(folder)
+    after = read_client(folder)
     assert after.plan[ACCESS].owner == "Bob"
     assert asked(after) == {"plan.conflict": ("question", "I6")}
 
@@ -276,7 +276,7 @@ def remove(folder: Path, heading: str) -> None:
 
 
 def told(folder: Path) -> str:
-    (doubt,) = open_client(folder).doubts
+    (doubt,) = read_client(folder).doubts
     return doubt.message
 
 
@@ -287,16 +287,16 @@ def test_a_row_that_somebody_added_is_asked(folder: Path) -> None:
     sheet.cell(last, places["Package"]).value = "Train the desk"
     sheet.cell(last, places["Agreed owner"]).value = "Ann"
     book.save(folder / "workbook.xlsx")
-    assert asked(open_client(folder)) == {"plan.row_without_package": ("question", f"I{last}")}
+    assert asked(read_client(folder)) == {"plan.row_without_package": ("question", f"I{last}")}
     assert "'Train the desk' was added to the plan and isn't kept" in told(folder)
     assert merged(folder) == []
 
 
 def test_a_file_that_changed_is_read_again(folder: Path) -> None:
-    assert not open_client(folder).plan
+    assert not read_client(folder).plan
     fill(folder, ACCESS, Agreed_owner="Ann")
     os.utime(folder / "workbook.xlsx", (1, 1))
-    assert open_client(folder).plan[ACCESS].owner == "Ann"
+    assert read_client(folder).plan[ACCESS].owner == "Ann"
 
 
 def test_how_it_stands_is_told_what_wants_attention_first(folder: Path) -> None:
@@ -311,7 +311,7 @@ def test_how_it_stands_is_told_what_wants_attention_first(folder: Path) -> None:
 
 def test_what_was_agreed_and_is_closed_is_told_so(folder: Path) -> None:
     agree(folder, ACCESS, who="LA", when="2026-12-01", owner="Ann", end="2027-01-29")
-    client = open_client(folder, as_of=AS_OF)
+    client = read_client(folder, as_of=AS_OF)
     said: dict[str, Any] = {"judgements": {"access.rules": "F"}, "not_started": list(ALL), "capacity": 20}
     found = plan_roadmap(gaps := find_gaps(covered(KNOWLEDGE, plan=client.plan, **said)), gaps.coverage.client)
     (standing,) = standings(found)

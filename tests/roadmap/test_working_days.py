@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.errors import BadClient
 from ims_lib.gaps import find_gaps
 from ims_lib.roadmap import Roadmap, plan_roadmap
@@ -168,7 +168,7 @@ def test_what_is_no_country_no_day_and_no_number_of_days_is_told(tmp_path: Path,
     settings = f'name: Acme\nstandards: ["27001"]\n{line}\n'
     with pytest.raises(BadClient) as caught:
         calendar_for(
-            open_client(write_client(tmp_path / "acme", settings + ("" if "capacity" in line else "capacity: 5\n"))), 1
+            read_client(write_client(tmp_path / "acme", settings + ("" if "capacity" in line else "capacity: 5\n"))), 1
         )
     told = str(caught.value)
     assert "acme/client.yml" in told
@@ -190,7 +190,7 @@ GOOD: dict[str, list[tuple[date, date]]] = {
 
 @pytest.mark.parametrize("line", GOOD)
 def test_days_off_as_people_write_them(tmp_path: Path, line: str) -> None:
-    found = open_client(write_client(tmp_path / "acme", f'name: Acme\nstandards: ["27001"]\n{line}\n'))
+    found = read_client(write_client(tmp_path / "acme", f'name: Acme\nstandards: ["27001"]\n{line}\n'))
     assert found.settings.holidays == GOOD[line]
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ims_lib.catalogue import relation
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import FIGURES, SHARES, score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record
@@ -180,7 +180,7 @@ def test_judgements_replayed_give_the_same_result(tmp_path: Path) -> None:
         "replayed": write_client(tmp_path / "replayed", SETTINGS, judgements=_log(once + once)),
     }
     first, second = (
-        score_coverage(assess(register(*rows), open_client(folder, as_of="2026-11-24"), catalogue=KNOWLEDGE))
+        score_coverage(assess(register(*rows), read_client(folder, as_of="2026-11-24"), catalogue=KNOWLEDGE))
         for folder in folders.values()
     )
     _equal(first.requirements[list(FIGURES)], second.requirements[list(FIGURES)])

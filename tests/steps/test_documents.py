@@ -15,7 +15,7 @@ from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.inputs import read_inputs
 from ims_lib.judgements.model import Judgement
@@ -977,6 +977,6 @@ def test_a_file_that_no_list_names_could_be_what_its_passages_are_about(tmp_path
     )
     write_docx(folder / "Incident policy.docx", *lines)
     write_docx(folder / "Access policy.docx", "Version 2")
-    (access, incident) = with_files((), open_client(folder), tuple(load_library().documents)).found
+    (access, incident) = with_files((), read_client(folder), tuple(load_library().documents)).found
     assert (access.title, access.document) == ("Access policy", "security_policy_set")  # by its title
     assert (incident.title, incident.document) == ("Incident policy", "major_incident_procedure")

@@ -10,7 +10,7 @@ from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.library import load_library
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import SHARES, score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register import read_register
@@ -129,7 +129,7 @@ def test_what_nobody_spoke_of_is_to_be_looked_at() -> None:
 
 @pytest.mark.parametrize("name", ["stadtspital", "millrace"])
 def test_a_pair_that_isnt_wholly_in_place_says_what_to_turn_to(name: str) -> None:
-    client_of = open_client(paths.DATA / "clients" / name)
+    client_of = read_client(paths.DATA / "clients" / name)
     read = read_register(client_of)
     found = find_pairs(merge_processes(find_gaps(score_coverage(assess(read, client_of))), read)).rows
     assert all(row.in_place == len(row.criteria) for row in found if not row.next.criterion)

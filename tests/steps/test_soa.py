@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from ims_lib import paths
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.dates import spoken
 from ims_lib.register import read_register
@@ -80,7 +80,7 @@ RUN_BY_OTHERS = ("27001:A.7.6",)
 def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
     sheet = tidy_sheet()
     assert len(sheet) == 93
-    opened = open_client("harbour", as_of=AS_OF.isoformat())
+    opened = read_client("harbour", as_of=AS_OF.isoformat())
     rows = read_register(opened)
     controls = state_applicability(score_coverage(assess(rows, opened)), rows).controls
     ours = controls[controls["standard"] == "27001"]

@@ -11,7 +11,7 @@ import pytest
 from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.soa_reasons import ControlReason, check_soa_reasons, load_soa_reasons
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register import read_register
@@ -353,7 +353,7 @@ def test_what_depends_on_the_organisation_is_asked_before_the_decision() -> None
 
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen", "millrace"])
 def test_every_control_of_every_demo_client_has_a_reason_and_where_it_comes_from(name: str) -> None:
-    opened = open_client(name, as_of=AS_OF.isoformat())
+    opened = read_client(name, as_of=AS_OF.isoformat())
     rows = read_register(opened)
     gaps = find_gaps(score_coverage(assess(rows, opened)))
     soa = walk_steps(rows, plan_roadmap(gaps, opened, register=rows)).soa

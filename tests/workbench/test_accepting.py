@@ -9,7 +9,7 @@ import pytest
 
 import ims_lib as ims
 from ims_lib.assessment import assess
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.register import Register, read_register
 from ims_lib.register.settled.reading import load_reading, read_text
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def widget(folder: Path) -> Accepting:
-    client = open_client(folder)
+    client = read_client(folder)
     found = accept(client, read_register(client), live=True)
     assert isinstance(found, Accepting)
     return found
@@ -48,17 +48,17 @@ def send(found: Any, **content: Any) -> None:
 
 
 def register_of(folder: Path) -> Register:
-    return read_register(open_client(folder))
+    return read_register(read_client(folder))
 
 
 def suggested(folder: Path) -> dict[int, list[str]]:
-    client = open_client(folder)
+    client = read_client(folder)
     table = ims.suggest_rows(read_register(client), client)
     return {int(row): list(listed["ref"]) for row, listed in table.groupby("row")}
 
 
 def at_least(folder: Path, name: str) -> float:
-    client = open_client(folder)
+    client = read_client(folder)
     coverage = score_coverage(assess(read_register(client), client, catalogue=KNOWLEDGE))
     return float(coverage.requirements.loc[name, "at_least"])
 
@@ -170,7 +170,7 @@ def test_undo_takes_the_last_decision_back_and_nothing_of_others(folder: Path) -
     send(found, do="accept", text=0, ref=BACKUP)
     assert found.undoable == 1
     send(found, do="none", text=1)
-    client = open_client(folder)
+    client = read_client(folder)
     settled = settle(client, read_register(client), live=True)
     assert isinstance(settled, Settling)
     number = next(n for n, question in enumerate(settled.questions) if question["key"] == "Frobbed")
@@ -210,7 +210,7 @@ def test_a_row_that_names_its_requirement_needs_none(tmp_path: Path) -> None:
 
 def test_without_a_front_end_it_is_a_plain_table_and_a_saved_notebook_keeps_it(folder: Path) -> None:
     (folder / "controls.csv").write_text(SHEET + ",<script>backup</script>,Planned\n", encoding="utf-8")
-    client = open_client(folder)
+    client = read_client(folder)
     table = accept(client, read_register(client)).frame
     assert list(table.columns) == ["row", "it says", "requirement", "title", "score", "why", "verdict"]
     data, _ = widget(folder)._repr_mimebundle_()

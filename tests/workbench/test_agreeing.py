@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.gaps import find_gaps
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.workbench import agree
@@ -27,12 +27,12 @@ def folder(tmp_path: Path) -> Path:
 
 def planned(folder: Path) -> Roadmap:
     said: dict[str, Any] = {"not_started": list(ALL), "capacity": 20}
-    gaps = find_gaps(covered(KNOWLEDGE, plan=open_client(folder, as_of=AS_OF).plan, **said))
+    gaps = find_gaps(covered(KNOWLEDGE, plan=read_client(folder, as_of=AS_OF).plan, **said))
     return plan_roadmap(gaps, gaps.coverage.client)
 
 
 def widget(folder: Path) -> Agreeing:
-    found = agree(open_client(folder, as_of=AS_OF), planned(folder), live=True)
+    found = agree(read_client(folder, as_of=AS_OF), planned(folder), live=True)
     assert isinstance(found, Agreeing)
     return found
 
@@ -54,7 +54,7 @@ def test_what_is_agreed_is_a_line_and_the_next_plan_keeps_it(folder: Path) -> No
     assert row_of(found)["owner"] == "Ann"
     assert found.message.startswith("Access: build: under way, kept in plan.csv")
     assert planned(folder).planned[ACCESS].is_under_way
-    table = agree(open_client(folder, as_of=AS_OF), planned(folder), live=False).frame
+    table = agree(read_client(folder, as_of=AS_OF), planned(folder), live=False).frame
     assert list(table["owner"]) == ["Ann"]
 
 

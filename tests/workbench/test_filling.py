@@ -12,7 +12,7 @@ import pytest
 from ims_lib import paths
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import Log, open_client
+from ims_lib.client import Log, read_client
 from ims_lib.client.entries import entry_forms
 from ims_lib.coverage import score_coverage
 from ims_lib.errors import BadParameter
@@ -35,7 +35,7 @@ def steps() -> Steps:
 
 
 def walked(folder: Path | str) -> Steps:
-    client = open_client(folder, as_of=AS_OF)
+    client = read_client(folder, as_of=AS_OF)
     register = read_register(client)
     gaps = find_gaps(score_coverage(assess(register, client)))
     return walk_steps(register, plan_roadmap(gaps, client, register=register))
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def widget(folder: Path, kind: str, steps: Steps) -> Filling:
-    found = fill(open_client(folder, as_of=AS_OF), kind, steps, live=True)
+    found = fill(read_client(folder, as_of=AS_OF), kind, steps, live=True)
     assert isinstance(found, Filling)
     return found
 
@@ -117,7 +117,7 @@ def test_an_approved_treatment_stays_whatever_is_proposed_later_and_what_no_long
     """As kept by earlier releases, too: by what they had proposed."""
     name, log = (
         next(name for name, shown in steps.risks.numbers.items() if shown == "P-01"),
-        Log(open_client(folder), "Ann"),
+        Log(read_client(folder), "Ann"),
     )
     signed = {"option": "share", "owner": "Ann", "approved_on": "2026-11-20"}
     former = f"treatment/{name} To reach: What was proposed then."
@@ -141,7 +141,7 @@ def test_of_a_list_only_what_is_corrected_is_kept(folder: Path, steps: Steps) ->
 
 
 def test_what_the_assessor_found_is_closed_where_it_is_followed_up(folder: Path) -> None:
-    Log(open_client(folder), "Ann").enter(
+    Log(read_client(folder), "Ann").enter(
         "finding/27001:A.5.9/1", {"grade": "minor", "text": "No owner", "due": "2026-11-01"}
     )
     steps = walked(folder)
@@ -161,7 +161,7 @@ def test_what_the_assessor_found_is_closed_where_it_is_followed_up(folder: Path)
 def test_whom_the_client_names_owns_the_process_from_then_on(folder: Path, steps: Steps) -> None:
     found = widget(folder, "owner", steps)
     keep(found, "owner/incident_management", owner="Ann Lee")
-    client = open_client(folder, as_of=AS_OF)
+    client = read_client(folder, as_of=AS_OF)
     owner = find_owners(read_register(client), load_catalogue(), (), client.entries).processes["incident_management"]
     assert (owner.name, owner.origin, owner.reason) == ("Ann Lee", "client", "Noted by Lead assessor.")
 
@@ -193,7 +193,7 @@ def test_what_somebody_else_said_meanwhile_stays(folder: Path, steps: Steps) -> 
 
 
 def test_without_somebody_to_click_it_is_a_table_of_what_is_filled_in(folder: Path, steps: Steps) -> None:
-    client = open_client(folder, as_of=AS_OF)
+    client = read_client(folder, as_of=AS_OF)
     assert "Nothing is filled in yet" in fill(client, "risk", steps, live=False)._repr_html_()
     found = widget(folder, "risk", steps)
     keep(found, found.rows[0]["on"], name="Ann", signed_on="2026-11-20")

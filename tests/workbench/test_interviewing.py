@@ -11,7 +11,7 @@ import pytest
 
 from ims_lib.assessment import assess
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.judgements import Decision, append_judgements
 from ims_lib.person import keep_person_name
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def table(folder: Path, *, live: bool | None = True, knowledge: Catalogue = KNOWLEDGE) -> Any:
-    client = open_client(folder)
+    client = read_client(folder)
     register = read_register(client)
     return review(client, score_coverage(assess(register, client, catalogue=knowledge)), register, live=live)
 
@@ -92,7 +92,7 @@ def test_the_clients_own_rows_can_be_judged_instead_of_their_status(folder: Path
     assert (row["title"], row["name"]) == ("Access control", "controls.csv › A2")
     assert (row["says"][0]["status"], row["serves"][0]["id"]) == ("=Implemented (implemented)", ACCESS)
     send(found, do="judge", on="controls.csv!!2", new="P")
-    client = open_client(folder)
+    client = read_client(folder)
     coverage = score_coverage(assess(read_register(client), client, catalogue=KNOWLEDGE))
     assert round(coverage.requirements.loc[ACCESS, "asserted"], 2) == 0.33
 
@@ -109,7 +109,7 @@ def test_each_verdict_is_a_line(folder: Path) -> None:
     ]
     assert found.judged[ACCESS]["reason"] == "seen"
     assert found.message == f"{KNOWLEDGE.criteria[RULES].text}: judged F, kept in judgements.csv!E4."
-    assert {on: item.new for on, item in open_client(folder).judgements.items()} == {ACCESS: "L", RULES: "F"}
+    assert {on: item.new for on, item in read_client(folder).judgements.items()} == {ACCESS: "L", RULES: "F"}
 
 
 @pytest.mark.parametrize(
@@ -397,7 +397,7 @@ def test_a_judgement_older_than_a_change_of_the_clients_row_is_settled(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     append_judgements(folder, [Decision(ACCESS, "F")], who="Ben", when="2026-11-01")
-    client = open_client(folder, as_of="2026-11-24")
+    client = read_client(folder, as_of="2026-11-24")
     before = snapshot_of(score_coverage(assess(read_register(client), client, catalogue=KNOWLEDGE)))
     monkeypatch.setattr(interviewing, "earlier_snapshot", lambda _: before)
     text = (folder / "controls.csv").read_text(encoding="utf-8").replace("=Implemented", "Not implemented")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.client.entries import entered_by, read_entries
 from ims_lib.workbench import evidence
 from ims_lib.workbench.passages import Evidencing
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def widget(folder: Path, who: str = "Anna Berg") -> Evidencing:
-    found = evidence(open_client(folder), who=who, live=True)
+    found = evidence(read_client(folder), who=who, live=True)
     assert isinstance(found, Evidencing)
     return found
 
@@ -40,7 +40,7 @@ def kept(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def verdicts(folder: Path) -> dict[str, str]:
-    return {on: each.new for on, each in open_client(folder).judgements.items()}
+    return {on: each.new for on, each in read_client(folder).judgements.items()}
 
 
 def test_accepting_keeps_evidence_and_judges_nothing(folder: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_verdict_judges_with_the_passage_as_evidence_and_is_one_step(folder: P
     found = widget(folder)
     row = found.rows[0]
     send(found, do="judge", of=row["key"], new="L")
-    judged = open_client(folder).judgements[row["criterion"]]
+    judged = read_client(folder).judgements[row["criterion"]]
     assert (judged.new, judged.evidence) == ("L", f"{RULE} (backup.docx, paragraph 2)")
     assert found.said == {"0": "accepted"}
     assert found.judged == {row["criterion"]: "L"}
@@ -100,8 +100,8 @@ def test_what_is_decided_holds_where_the_passage_has_moved(folder: Path) -> None
 
 
 def test_without_a_front_end_it_is_a_table(folder: Path) -> None:
-    table = evidence(open_client(folder)).frame
+    table = evidence(read_client(folder)).frame
     assert list(table.columns)[:2] == ["document", "place"]
     assert set(table["document"]) == {"backup.docx"}
     (folder / "backup.docx").unlink()
-    assert evidence(open_client(folder)).frame.empty
+    assert evidence(read_client(folder)).frame.empty

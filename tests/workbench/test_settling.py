@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
 from ims_lib import assess, find_gaps, paths, plan_roadmap, score_coverage, walk_steps
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.errors import BadClient
 from ims_lib.files import alone_with
 from ims_lib.register import read_register
@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def widget(folder: Path) -> Settling:
-    client = open_client(folder)
+    client = read_client(folder)
     found = settle(client, read_register(client), live=True)
     assert isinstance(found, Settling)
     return found
@@ -61,7 +61,7 @@ def place_of(found: Settling, kind: str, key: str) -> int:
 
 
 def walked(folder: Path) -> Steps:
-    client = open_client(folder, as_of=AS_OF)
+    client = read_client(folder, as_of=AS_OF)
     register = read_register(client)
     gaps = find_gaps(score_coverage(assess(register, client)))
     return walk_steps(register, plan_roadmap(gaps, client, register=register))
@@ -91,7 +91,7 @@ def test_all_that_the_report_asks_is_asked_here_and_says_where_it_is_decided(tmp
 
 
 def asked(folder: Path) -> set[tuple[str, str]]:
-    return {(question.kind, question.key) for question in questions_of(read_register(open_client(folder)))}
+    return {(question.kind, question.key) for question in questions_of(read_register(read_client(folder)))}
 
 
 def test_a_word_is_settled_for_good(folder: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_word_is_settled_for_good(folder: Path) -> None:
     assert found.settled[str(number)] == "partly implemented"
     assert "Kept in columns.yml: 'Frobbed' is partly implemented." in found.message
     assert ("status", "Frobbed") not in asked(folder)
-    register = read_register(open_client(folder))
+    register = read_register(read_client(folder))
     assert list(register.records["status"])[:3] == ["implemented", "partial", "partial"]
 
 
@@ -130,11 +130,11 @@ def test_until_when_a_certificate_is_valid_is_kept_in_the_settings_and_taken_bac
     assert found.message == "'soon' is no day; write it as 2028-06-30"
     send(found, do="type", question=place, text="2028-06-30")
     assert "Kept in client.yml: valid to 30 June 2028." in found.message
-    (certificate,) = open_client(folder).settings.certificates
+    (certificate,) = read_client(folder).settings.certificates
     assert (str(certificate.valid_to), certificate.edition) == ("2028-06-30", 2022)
     assert all(question["kind"] != "certificate" for question in widget(folder).questions)
     send(found, do="undo")
-    assert open_client(folder).settings.certificates[0].valid_to is None
+    assert read_client(folder).settings.certificates[0].valid_to is None
 
 
 def test_a_number_of_two_standards_offers_both(folder: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_number_of_two_standards_offers_both(folder: Path) -> None:
     ]
     send(found, do="choose", question=number, choice=1)
     assert ("reference", "A.5.4") not in asked(folder)
-    assert read_register(open_client(folder)).records["refs"].iloc[0] == ("42001:A.5.4",)
+    assert read_register(read_client(folder)).records["refs"].iloc[0] == ("42001:A.5.4",)
 
 
 def test_candidates_come_first(folder: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_heading_offers_what_no_row_below_it_names(tmp_path: Path) -> None:
     assert "20000-1:8.5.1.1" not in below
     send(found, do="choose", question=number, choice=0)
     assert ("reference", "8.5") not in asked(folder)
-    assert "20000-1:8.5.1.2" in read_register(open_client(folder)).records["refs"].iloc[0]
+    assert "20000-1:8.5.1.2" in read_register(read_client(folder)).records["refs"].iloc[0]
 
 
 def test_a_colour_is_settled_as_a_word_is(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_what_nobody_knows_is_put_to_the_client_or_left(folder: Path) -> None:
     again = widget(folder)
     assert again.questions[place_of(again, "status", "Frobbed")]["with_client"]
     assert again.message == "2 questions are left, 1 with the client."
-    (told,) = [each.message for each in read_register(open_client(folder)).asked if each.code == "status.new_word"]
+    (told,) = [each.message for each in read_register(read_client(folder)).asked if each.code == "status.new_word"]
     assert told.endswith("(the client is asked)"), "the report goes on asking"
 
     twice = SHEET + "ISO 27001 A.5.1,Policies again,Not implemented\n"
@@ -222,7 +222,7 @@ def test_what_nobody_knows_is_put_to_the_client_or_left(folder: Path) -> None:
     number = next(n for n, each in enumerate(found.questions) if "stands in rows" in each["message"])
     assert found.questions[number]["left"] == ["leave it as it was read", "not known, ask the client"]
     send(found, do="choose", question=number, choice=0)
-    register = read_register(open_client(folder))
+    register = read_register(read_client(folder))
     assert "ref.listed_twice" not in {each.code for each in register.asked}
     (told,) = [each.message for each in register.found if each.code == "ref.listed_twice"]
     assert told.endswith("(left as it was read)")
@@ -262,7 +262,7 @@ def test_status_columns_that_disagree_offer_each(tmp_path: Path) -> None:
     finding = Finding("question", "status.disagree", "say which one counts", "soa.xlsx", "SoA", "C2")
     headings = {"A": "Control", "B": "Title", "C": "Status", "D": "Status 2027"}
     sheet = Table("soa.xlsx", "SoA", "controls", 1, {"ref": "A", "status": "C, D"}, "", headings)
-    found = Settling(open_client(folder), Register.of([row(2, "27001:A.5.1", "unknown")], [finding], [sheet], []))
+    found = Settling(read_client(folder), Register.of([row(2, "27001:A.5.1", "unknown")], [finding], [sheet], []))
     number = place_of(found, "column", "soa.xlsx!SoA")
     assert found.questions[number]["choices"] == [
         "column C 'Status' is the status",
@@ -274,11 +274,11 @@ def test_status_columns_that_disagree_offer_each(tmp_path: Path) -> None:
     send(found, do="choose", question=number, choice=1)
     text = (folder / "columns.yml").read_text(encoding="utf-8")
     assert '"soa.xlsx!SoA":\n    status: {column: "D", heading: "Status *"}\n' in text
-    assert list(read_register(open_client(folder)).records["status"]) == ["planned"]
+    assert list(read_register(read_client(folder)).records["status"]) == ["planned"]
 
 
 def test_without_a_front_end_it_is_a_plain_table(folder: Path) -> None:
-    client = open_client(folder)
+    client = read_client(folder)
     table = settle(client, read_register(client)).frame
     assert list(table.columns) == ["where", "question", "it can mean"]
     assert any("partly implemented" in text for text in table["it can mean"])
@@ -505,7 +505,7 @@ def test_a_heading_in_two_columns_is_settled_for_both_and_holds(two_columns: Pat
     assert "20000-1" not in of_27001
     assert "27001" not in of_20000
     send(found, do="choose", question=number, choice=0)
-    refs = read_register(open_client(two_columns)).records["refs"].iloc[0]
+    refs = read_register(read_client(two_columns)).records["refs"].iloc[0]
     assert {name.partition(":")[0] for name in refs} == {"27001", "20000-1"}
     assert ("reference", "7.5; 7.5") not in asked(two_columns)
 
@@ -513,7 +513,7 @@ def test_a_heading_in_two_columns_is_settled_for_both_and_holds(two_columns: Pat
 def test_one_of_two_columns_is_settled_by_its_own_cell(two_columns: Path) -> None:
     found = widget(two_columns)
     send(found, do="type", question=place_of(found, "reference", "8.5.99"), text="20000-1:8.5.1.1")
-    assert read_register(open_client(two_columns)).records["refs"].iloc[1] == ("27001:A.8.32", "20000-1:8.5.1.1")
+    assert read_register(read_client(two_columns)).records["refs"].iloc[1] == ("27001:A.8.32", "20000-1:8.5.1.1")
     assert ("reference", "8.5.99") not in asked(two_columns)
 
 
@@ -524,7 +524,7 @@ def test_what_else_a_cell_names_stays_beside_a_number_that_is_settled(folder: Pa
     found = widget(folder)
     number = place_of(found, "reference", "A.5.15, A.8.4")
     send(found, do="choose", question=number, choice=1)
-    assert set(read_register(open_client(folder)).records["refs"].iloc[0]) == {"27001:A.5.15", "42001:A.8.4"}
+    assert set(read_register(read_client(folder)).records["refs"].iloc[0]) == {"27001:A.5.15", "42001:A.8.4"}
 
 
 def test_a_sheet_without_a_known_status_offers_its_strange_headings(folder: Path) -> None:
@@ -538,7 +538,7 @@ def test_a_sheet_without_a_known_status_offers_its_strange_headings(folder: Path
     ]
     send(found, do="choose", question=number, choice=0)
     (folder / "controls.csv").write_text(text.replace("Title,Wie steht's", "Wie steht's,Title"), encoding="utf-8")
-    records = read_register(open_client(folder)).records
+    records = read_register(read_client(folder)).records
     assert list(records["status_text"]) == ["Policies", "Roles"]
 
 
@@ -553,7 +553,7 @@ STEPS = """Clause,Requirement,Maturity level
 def test_steps_of_maturity_are_one_question_that_is_settled_step_by_step(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
     (folder / "isms.csv").write_text(STEPS, encoding="utf-8")
-    register = read_register(open_client(folder))
+    register = read_register(read_client(folder))
     (finding,) = [each for each in register.asked if each.code == "status.maturity"]
     assert finding.message.startswith("steps of maturity and no status: 0, 2 - Repeatable, 3; say once")
     assert {row.status for row in register.rows} == {"unknown"}
@@ -561,7 +561,7 @@ def test_steps_of_maturity_are_one_question_that_is_settled_step_by_step(tmp_pat
 
     keep_answer(folder, SettledAnswer("statuses", "3", "implemented"))
     keep_answer(folder, SettledAnswer("statuses", "2 - Repeatable", "partial"))
-    register = read_register(open_client(folder))
+    register = read_register(read_client(folder))
     assert [row.status for row in register.rows] == ["implemented", "partial", "unknown", "implemented"]
     assert asked(folder) == {("status", "0")}
 
@@ -576,7 +576,7 @@ def test_a_question_on_another_column_than_the_status_is_settled_as_well(folder:
         "column B 'Beta' holds the references",
     ]
     send(found, do="choose", question=number, choice=1)
-    assert read_register(open_client(folder)).records["refs"].iloc[0] == ("27001:A.8.1",)
+    assert read_register(read_client(folder)).records["refs"].iloc[0] == ("27001:A.8.1",)
     assert ("column", "controls.csv") not in asked(folder)
 
 
@@ -591,11 +591,11 @@ def test_a_sector_is_chosen_and_a_head_count_typed_both_kept_in_the_settings(fol
     send(found, do="type", question=heads, text="many")
     assert str(heads) not in found.settled
     send(found, do="type", question=heads, text="120")
-    settings = open_client(folder).settings
+    settings = read_client(folder).settings
     assert (settings.sector, settings.head_count) == ("Finance", 120)
     assert f"{left - 2} questions open" in found.figures
     assert not any(finding.code == "sector.unknown" for finding in walked(folder).sector.findings)
     send(found, do="undo")
     send(found, do="undo")
-    settings = open_client(folder).settings
+    settings = read_client(folder).settings
     assert (settings.sector, settings.head_count) == ("ropeways", None)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ims_lib import person
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.errors import NoName
 from ims_lib.judgements import Decision, append_judgements
 from ims_lib.person import keep_person_name, person_name
@@ -85,7 +85,7 @@ def test_a_verdict_sent_again_does_not_write_over_what_was_judged_meanwhile(fold
     ask(found, "1", do="judge", on=ACCESS, new="F", reason="", evidence="", was="")
     assert told == [{"done": "1", "kept": "no"}]
     assert found.message == "27001 A.5.15: judged N by Ben in the meantime; look at it, then judge again"
-    assert open_client(folder).judgements[ACCESS].new == "N"
+    assert read_client(folder).judgements[ACCESS].new == "N"
 
 
 def test_what_cannot_be_written_waits(folder: Path, told: list[Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ims_lib import paths
-from ims_lib.client import chosen_client, open_client
+from ims_lib.client import chosen_client, read_client
 from ims_lib.client.settings_text import form_fields, with_setting
 from ims_lib.errors import BadClient
 from ims_lib.register import read_register
@@ -90,7 +90,7 @@ def test_a_form_makes_a_client_that_is_worked_on_from_then_on(widget: Starting, 
         widget, head_count="140", capacity__days_per_month="8", ai_roles="producer, customer", sector="health care"
     )
     assert folder == home / "clients" / "acme" == chosen_client()
-    client = open_client("")
+    client = read_client("")
     assert client.name == "Acme: Bread & Co"
     assert client.settings.capacity
     assert (client.settings.head_count, client.settings.capacity.days_per_month) == (140, 8)
@@ -179,7 +179,7 @@ def test_a_block_of_keys_is_filled_in_part_by_part(widget: Starting) -> None:
     values["fields"] |= {"capacity.days_per_month": "", "capacity.roles": "", "outside.days": "", "overlays": "none"}
     values["fields"] |= {"outside.days_per_month": "5"}
     send(widget, do="change", values=values, id="2")
-    settings = open_client("").settings
+    settings = read_client("").settings
     assert settings.capacity is None
     assert settings.outside is not None
     assert (settings.outside.days, settings.outside.days_per_month, settings.outside.day_rate) == (None, 5, 1200)
@@ -251,7 +251,7 @@ def test_a_client_that_cannot_be_opened_says_why_and_can_be_left(widget: Startin
 def test_the_state_is_one_line(widget: Starting) -> None:
     put(widget, "a.csv") if made(widget) else None
     put(widget, "controls.csv", SHEET)
-    client = open_client("")
+    client = read_client("")
     line = state(client, read_register(client))
     assert repr(line).endswith("2 rows read · 1 question open on reading the files · 0 judged · no report yet")
     assert line._repr_html_().startswith("<p><strong>Acme: Bread &amp; Co</strong> · ")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ims_lib.assessment import assess
-from ims_lib.client import open_client
+from ims_lib.client import read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register import read_register
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def widget(folder: Path, *, live: bool | None = True) -> Any:
-    client = open_client(folder, as_of="2026-11-24")
+    client = read_client(folder, as_of="2026-11-24")
     return what_if(client, read_register(client), live=live)
 
 
@@ -64,7 +64,7 @@ def test_begins_with_the_client_as_it_is(folder: Path) -> None:
 
 
 def test_as_it_is_has_the_days_of_the_plan_that_is_shown(folder: Path) -> None:
-    client = open_client(folder, as_of="2026-11-24")
+    client = read_client(folder, as_of="2026-11-24")
     register = read_register(client)
     roadmap = plan_roadmap(find_gaps(score_coverage(assess(register, client))), client, register=register)
     later = replace(

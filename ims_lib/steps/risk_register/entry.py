@@ -147,9 +147,9 @@ class RiskEntry:
     option: str | None = None
     action: str | None = None
     action_from: str | None = None
+    """client or criteria."""
     aim: tuple[str, ...] = ()
     """What an action that we propose is to reach or to settle: those of one aim are one action."""
-    """client or criteria."""
     owner: str | None = None
     due: dt.date | None = None
     status: str | None = None

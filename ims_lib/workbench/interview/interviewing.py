@@ -12,7 +12,7 @@ import traitlets
 
 from ims_lib.assessment_workbook import merge_review
 from ims_lib.assessment_workbook.how_to_judge import samples_told
-from ims_lib.client import Client, Log, open_client
+from ims_lib.client import Client, Log, read_client
 from ims_lib.client.entries import FILE, EntryLine, entry_forms, form_of
 from ims_lib.client.folders import keep_evidence_file
 from ims_lib.client.log import LogLine
@@ -246,7 +246,7 @@ class Interviewing(Widget):
             self.figures, self._figured = figures_now(now, self._coverage, self._register), now.judgements
 
     def _opened(self) -> Client:
-        return open_client(self._client.folder, as_of=self._client.as_of)
+        return read_client(self._client.folder, as_of=self._client.as_of)
 
     def _aged(self, now: Client) -> list[Any]:
         return list(aged_now(self._before, now, self._coverage, self._register, self._judging.row_says))
