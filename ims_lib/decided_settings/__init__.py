@@ -94,7 +94,7 @@ class MadeDecision:
         """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed."""
         if not self.is_on_owners:
             return []
-        parts = [part.strip() for part in _PARTS.split(self.decided)]
+        parts = [part.strip(" ,") for said in _PARTS.split(self.decided) for part in _with_exception(said)]
         pairs = [tuple(said.strip(_MARKS) for said in part.rpartition(":")) for part in parts if not _agrees(part)]
         named = [(thing, owner) for thing, _, owner in pairs if thing and _is_role(owner)]
         return [("", "")] * any(map(_agrees, parts)) + named
@@ -136,7 +136,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     """
     laid_down = opening.open_client(client, as_of=as_of)
     made, found = decisions_made(laid_down), laid_down
-    effects = ((each.effect, each.on) for each in in_plan(made, laid_down) if each.effect)
+    effects = ((each.effect, each.on) for each in reversed(in_plan(made, laid_down)) if each.effect)
     for effect, on in sorted(effects, key=lambda item: (isinstance(item[0], DaysReleased), item[1])):
         found = replace(found, settings=found.settings.model_copy(update=effect.changed(found, on)))
     doubts = (*found.doubts, *(_question(each) for each in made if each.is_unread))
@@ -155,6 +155,12 @@ def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
             else:
                 confirmed = dict.fromkeys(each.about, found) | confirmed
     return DecidedOwners(named, confirmed)
+
+
+def _with_exception(text: str) -> tuple[str, ...]:
+    """A text before and behind “but” or “except”, where that gives something somebody: as proposed, resources: Managing director."""
+    found = next((found for name in ("but", "except") if ":" in (found := _behind(text, name))[1]), None)
+    return found or (text,)
 
 
 def _is_role(text: str) -> bool:
@@ -186,13 +192,29 @@ def settled_in() -> str:
 
 
 def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
-    """Those that the plan goes by: of each thing the latest, unless its time is over or the settings were changed since."""
+    """Those that the plan goes by, the latest first: of each thing the latest, unless its time is over or the settings were changed since.
+
+    Days a month and days released hold until their own day, beside those that were decided since.
+    """
+    settings, latest_first = client.laid_down or client.settings, list(made)
+    then: list[MadeDecision] = []
+    for each in sorted(latest_first, key=lambda item: item.on):
+        then += [each] if each.effect and _is_as_it_was(each, each.effect, settings, then) else []
     found: dict[object, MadeDecision] = {}
-    settings = client.laid_down or client.settings
-    for each in made:
-        if each.effect and _is_as_it_was(each, each.effect, settings):
-            found.setdefault((type(each.effect), getattr(each.effect, "standard", "")), each)
-    return [each for each in found.values() if each.effect and (each.effect.until or date.max) > client.as_of]
+    for each in latest_first:
+        effect = each.effect
+        if effect and each in then and (effect.until or date.max) > client.as_of:
+            before = [known.effect for known in found.values()]
+            if not any(_leaves_nothing_of(effect, known, client.as_of) for known in before):
+                found.setdefault((type(effect), getattr(effect, "standard", effect.until)), each)
+    return list(found.values())
+
+
+def _leaves_nothing_of(effect: Effect, later: Effect | None, as_of: date) -> bool:
+    """Whether what was decided later holds whenever this would, or this adds nothing to it."""
+    if isinstance(effect, DaysAMonth) and isinstance(later, DaysAMonth):
+        return (later.since or as_of) <= as_of and (effect.until or date.max) <= (later.until or date.max)
+    return isinstance(effect, DaysReleased) and isinstance(later, DaysReleased) and not effect.more
 
 
 def plan_goes_by(client: Client) -> str:
@@ -202,16 +224,19 @@ def plan_goes_by(client: Client) -> str:
     return say("The plan goes by {said}.", said=in_row(said)) if said else ""
 
 
-def _is_as_it_was(made: MadeDecision, effect: Effect, settings: Settings) -> bool:
-    """Whether the settings say of it what they said when it was asked."""
+def _is_as_it_was(made: MadeDecision, effect: Effect, settings: Settings, then: Iterable[MadeDecision]) -> bool:
+    """Whether the settings, or what was decided until then, say of it what they said when it was asked."""
     if isinstance(effect, DaysAMonth) and (own := settings.capacity):
-        given = [each for each in made.about if each.endswith(A_MONTH)]
-        return f"{own.days_per_month:g}{A_MONTH}" in given if given else made.asked.given in (None, own.days_per_month)
+        known = {own.days_per_month, *(each.a_month for each in then if each.a_month)}
+        given = {each for each in made.about if each.endswith(A_MONTH)}
+        return bool(given & {f"{each:g}{A_MONTH}" for each in known}) if given else made.asked.given in {None, *known}
     if not isinstance(effect, WantedBy) or isinstance(effect, AuditOn):
         return True
-    wanted: dict[str, date] = dict(settings.wanted.items())
-    now, then = wanted.get(effect.standard), _wanted_then(made.about)
-    return now is None or not then or now in then or now == effect.day
+    now, asked_of = settings.wanted.get(effect.standard), _wanted_then(made.about)
+    moved = {
+        each.effect.day for each in then if type(each.effect) is WantedBy and each.effect.standard == effect.standard
+    }
+    return now is None or not asked_of or not asked_of.isdisjoint({now, *moved}) or now == effect.day
 
 
 def _made(key: str, each: Entered) -> MadeDecision:
