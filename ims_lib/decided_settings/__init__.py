@@ -46,6 +46,7 @@ CONTROLS, CONTROL = ("controls", "applicability", "exclusions"), "control"
 NO, SETTLED = "no", "settled"
 """That a control doesn't apply, as it is decided in its row, and the field in which it is."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_FIRST_WORD = re.compile(r"[^\s,.;:]+")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
 
@@ -98,6 +99,17 @@ class MadeDecision:
         pairs = [tuple(said.strip(_MARKS) for said in part.rpartition(":")) for part in parts if not _agrees(part)]
         named = [(thing, owner) for thing, _, owner in pairs if thing and _is_role(owner)]
         return [("", "")] * any(map(_agrees, parts)) + named
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it says no more than that what was asked is so."""
+        return _agrees(self.decided)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it says no and gives nothing instead, neither a day nor a figure."""
+        first = _FIRST_WORD.match(self.decided)
+        return first is not None and yes_no().get(plain(first[0])) is False and not _FIGURE.search(self.decided)
 
     @property
     def a_month(self) -> float:
