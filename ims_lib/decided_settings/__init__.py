@@ -219,14 +219,19 @@ def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
             before = [known.effect for known in found.values()]
             if not any(_leaves_nothing_of(effect, known, client.as_of) for known in before):
                 found.setdefault((type(effect), getattr(effect, "standard", effect.until)), each)
-    return list(found.values())
+    frees = any(isinstance(each.effect, DaysReleased) and each.effect.more for each in found.values())
+    return [
+        each
+        for each in found.values()
+        if not (frees and isinstance(each.effect, DaysReleased) and not each.effect.more)
+    ]
 
 
 def _leaves_nothing_of(effect: Effect, later: Effect | None, as_of: date) -> bool:
-    """Whether what was decided later holds whenever this would, or this adds nothing to it."""
-    if isinstance(effect, DaysAMonth) and isinstance(later, DaysAMonth):
-        return (later.since or as_of) <= as_of and (effect.until or date.max) <= (later.until or date.max)
-    return isinstance(effect, DaysReleased) and isinstance(later, DaysReleased) and not effect.more
+    """Whether days a month that were decided later hold whenever these would."""
+    if not isinstance(effect, DaysAMonth) or not isinstance(later, DaysAMonth):
+        return False
+    return (later.since or as_of) <= as_of and (effect.until or date.max) <= (later.until or date.max)
 
 
 def plan_goes_by(client: Client) -> str:

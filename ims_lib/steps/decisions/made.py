@@ -12,10 +12,11 @@ from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
 from ims_lib.decided_settings import A_MONTH, CONTROLS, OWNED, MadeDecision, decisions_made
 from ims_lib.languages import say
-from ims_lib.standard_ids import number_of
+from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
 from ims_lib.wording import counted, listed
 
+_DAY_BEHIND = re.compile(r" (?:from )?\d{4}-\d\d(?:-\d\d)?$")
 BY, _NAMED = "by", 3
 """Begins the day of a date that is wanted; and so many new things are named."""
 
@@ -44,7 +45,8 @@ def still_asked(
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
             stems = {*stems_of(item.about)}
             again = next((each for each in alike if not stems.isdisjoint(stems_of(each.about))), None)
-            again = again or (next(iter(alike), given) if item.asks.a_month else None)
+            refused = next((each for each in alike if each.is_refused and item.kind == "own_dates"), None)
+            again = again or refused or (given if item.asks.a_month else None)
             told = [say("asked again: {new}; before, {told}", new=_new(new), told=again.told)] if again else []
             yield replace(item, before=again.told if again else "", details=(*told, *item.details))
 
@@ -60,6 +62,8 @@ def _new(subjects: Sequence[str]) -> str:
 def _spoken(stem: str, limit: str) -> str:
     if stem == UNTIL:
         return say("until {day}", day=day(date.fromisoformat(limit)))
+    if stem in STANDARDS:
+        return f"ISO/IEC {stem}"
     thing, _, last = stem.removesuffix(f" {LIMIT}").rpartition(" ")
     is_day = bool(thing) and re.fullmatch(r"\d{4}-\d\d-\d\d", last)
     return f"{number_of(thing)}, {day(date.fromisoformat(last))}" if is_day else stem.removesuffix(f" {LIMIT}")
@@ -84,5 +88,6 @@ def _until(about: Iterable[str]) -> str:
 
 
 def stems_of(about: Iterable[str]) -> Iterator[str]:
-    """What two decisions have in common, whatever its limit: not that they rest on the same days a month."""
-    return (with_limit(subject)[0] for subject in about if not subject.endswith(A_MONTH))
+    """What two decisions have in common, whatever its limit or day: not that they rest on the same days a month."""
+    kept = (with_limit(subject)[0] for subject in about if not subject.endswith(A_MONTH))
+    return (each if each.startswith(f"{BY} ") else _DAY_BEHIND.sub("", each) for each in kept)
