@@ -249,7 +249,8 @@ def _is_as_it_was(made: MadeDecision, effect: Effect, settings: Settings, then: 
         return bool(given & {f"{each:g}{A_MONTH}" for each in known}) if given else made.asked.given in {None, *known}
     if not isinstance(effect, WantedBy) or isinstance(effect, AuditOn):
         return True
-    now, asked_of = settings.wanted.get(effect.standard), _wanted_then(made.about)
+    wanted: dict[str, date] = dict(settings.wanted.items())
+    now, asked_of = wanted.get(effect.standard), _wanted_then(made.about)
     moved = {
         each.effect.day for each in then if type(each.effect) is WantedBy and each.effect.standard == effect.standard
     }
