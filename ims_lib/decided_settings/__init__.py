@@ -51,6 +51,7 @@ NO, SETTLED = "no", "settled"
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _UNSURE = re.compile(r"[?%+]|[^\W\d_][-_./]?\d")
 """Marks of a text whose figures aren't plain: it asks, it gives a share or on top, or a figure is part of an id."""
+_FIRST_WORD = re.compile(r"[^\s,.;:]+")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
 
@@ -99,10 +100,21 @@ class MadeDecision:
         """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed."""
         if not self.is_on_owners:
             return []
-        parts = [part.strip() for part in _PARTS.split(self.decided)]
+        parts = [part.strip(" ,") for said in _PARTS.split(self.decided) for part in _with_exception(said)]
         pairs = [tuple(said.strip(_MARKS) for said in part.rpartition(":")) for part in parts if not _agrees(part)]
         named = [(thing, owner) for thing, _, owner in pairs if thing and _is_role(owner)]
         return [("", "")] * any(map(_agrees, parts)) + named
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it says no more than that what was asked is so."""
+        return _agrees(self.decided)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it says no and gives nothing instead, neither a day nor a figure."""
+        first = _FIRST_WORD.match(self.decided)
+        return first is not None and yes_no().get(plain(first[0])) is False and not _FIGURE.search(self.decided)
 
     @property
     def a_month(self) -> float:
@@ -141,7 +153,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     """
     laid_down = opening.read_client(client, as_of=as_of)
     made, found = decisions_made(laid_down), laid_down
-    effects = ((each.effect, each.on) for each in in_plan(made, laid_down) if each.effect)
+    effects = ((each.effect, each.on) for each in reversed(in_plan(made, laid_down)) if each.effect)
     for effect, on in sorted(effects, key=lambda item: (isinstance(item[0], DaysReleased), item[1])):
         found = replace(found, settings=found.settings.model_copy(update=effect.changed(found, on)))
     doubts = (*found.doubts, *(_question(each) for each in made if each.is_unread))
@@ -160,6 +172,12 @@ def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
             else:
                 confirmed = dict.fromkeys(each.about, found) | confirmed
     return DecidedOwners(named, confirmed)
+
+
+def _with_exception(text: str) -> tuple[str, ...]:
+    """A text before and behind “but” or “except”, where that gives something somebody: as proposed, resources: Managing director."""
+    found = next((found for name in ("but", "except") if ":" in (found := _behind(text, name))[1]), None)
+    return found or (text,)
 
 
 def _is_role(text: str) -> bool:
@@ -191,13 +209,34 @@ def settled_in() -> str:
 
 
 def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
-    """Those that the plan goes by: of each thing the latest, unless its time is over or the settings were changed since."""
+    """Those that the plan goes by, the latest first: of each thing the latest, unless its time is over or the settings were changed since.
+
+    Days a month and days released hold until their own day, beside those that were decided since.
+    """
+    settings, latest_first = client.laid_down or client.settings, list(made)
+    then: list[MadeDecision] = []
+    for each in sorted(latest_first, key=lambda item: item.on):
+        then += [each] if each.effect and _is_as_it_was(each, each.effect, settings, then) else []
     found: dict[object, MadeDecision] = {}
-    settings = client.laid_down or client.settings
-    for each in made:
-        if each.effect and _is_as_it_was(each, each.effect, settings):
-            found.setdefault((type(each.effect), getattr(each.effect, "standard", "")), each)
-    return [each for each in found.values() if each.effect and (each.effect.until or date.max) > client.as_of]
+    for each in latest_first:
+        effect = each.effect
+        if effect and each in then and (effect.until or date.max) > client.as_of:
+            before = [known.effect for known in found.values()]
+            if not any(_leaves_nothing_of(effect, known, client.as_of) for known in before):
+                found.setdefault((type(effect), getattr(effect, "standard", effect.until)), each)
+    frees = any(isinstance(each.effect, DaysReleased) and each.effect.more for each in found.values())
+    return [
+        each
+        for each in found.values()
+        if not (frees and isinstance(each.effect, DaysReleased) and not each.effect.more)
+    ]
+
+
+def _leaves_nothing_of(effect: Effect, later: Effect | None, as_of: date) -> bool:
+    """Whether days a month that were decided later hold whenever these would."""
+    if not isinstance(effect, DaysAMonth) or not isinstance(later, DaysAMonth):
+        return False
+    return (later.since or as_of) <= as_of and (effect.until or date.max) <= (later.until or date.max)
 
 
 def plan_goes_by(client: Client) -> str:
@@ -207,16 +246,20 @@ def plan_goes_by(client: Client) -> str:
     return say("The plan goes by {said}.", said=in_row(said)) if said else ""
 
 
-def _is_as_it_was(made: MadeDecision, effect: Effect, settings: Settings) -> bool:
-    """Whether the settings say of it what they said when it was asked."""
+def _is_as_it_was(made: MadeDecision, effect: Effect, settings: Settings, then: Iterable[MadeDecision]) -> bool:
+    """Whether the settings, or what was decided until then, say of it what they said when it was asked."""
     if isinstance(effect, DaysAMonth) and (own := settings.capacity):
-        given = [each for each in made.about if each.endswith(A_MONTH)]
-        return f"{own.days_per_month:g}{A_MONTH}" in given if given else made.asked.given in (None, own.days_per_month)
+        known = {own.days_per_month, *(each.a_month for each in then if each.a_month)}
+        given = {each for each in made.about if each.endswith(A_MONTH)}
+        return bool(given & {f"{each:g}{A_MONTH}" for each in known}) if given else made.asked.given in {None, *known}
     if not isinstance(effect, WantedBy) or isinstance(effect, AuditOn):
         return True
     wanted: dict[str, date] = dict(settings.wanted.items())
-    now, then = wanted.get(effect.standard), _wanted_then(made.about)
-    return now is None or not then or now in then or now == effect.day
+    now, asked_of = wanted.get(effect.standard), _wanted_then(made.about)
+    moved = {
+        each.effect.day for each in then if type(each.effect) is WantedBy and each.effect.standard == effect.standard
+    }
+    return now is None or not asked_of or not asked_of.isdisjoint({now, *moved}) or now == effect.day
 
 
 def _made(key: str, each: Entered) -> MadeDecision:

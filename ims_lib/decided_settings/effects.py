@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from ims_lib.client.settings import Capacity
@@ -21,15 +21,19 @@ class DecidedCapacity(Capacity, frozen=True):
 
     changes: tuple[tuple[date, float], ...] = ()
     """From which day on how many days a month there are, the earliest first."""
-    on_top: float = 0
-    """Further days a month until a day; below zero fewer."""
-    on_top_until: date | None = None
+    on_top: tuple[tuple[date, float], ...] = ()
+    """Further days a month, each until a day; below zero fewer."""
     forms: float = 0
     """How many of these are for AI impact assessments in all."""
+    forms_until: date = date.min
+    """The last day of these."""
 
     def on(self, day: date) -> float:
-        more = self.on_top if self.on_top_until and day <= self.on_top_until else 0
-        return more + next((given for since, given in reversed(self.changes) if since <= day), self.days_per_month)
+        return self.of_month(day) + sum(more for until, more in self.on_top if day <= until)
+
+    def of_month(self, day: date) -> float:
+        """Without further days."""
+        return next((given for since, given in reversed(self.changes) if since <= day), self.days_per_month)
 
     def at(self, days_per_month: float) -> Capacity:
         return self.model_copy(update={"days_per_month": days_per_month, "changes": ()})
@@ -53,11 +57,16 @@ class DaysAMonth:
     def changed(self, client: Client, on: date) -> dict[str, Any]:
         """The settings that are other by it, decided on a day, as of each of them."""
         own = client.settings.capacity
-        changes = [(self.since, self.a_month)] if own and self.since and self.since > client.as_of else []
-        before = [(date.min, own.days_per_month)] if own and changes else []
-        after = [(self.until + timedelta(days=1), own.days_per_month)] if own and self.until else []
-        given = {"days_per_month": self.a_month, "changes": (*before, *changes, *after)}
-        return {"capacity": DecidedCapacity(**(own.model_dump() if own else {}) | given)}
+        if own is None:
+            return {"capacity": DecidedCapacity(days_per_month=self.a_month)}
+        known = DecidedCapacity(**own.model_dump())
+        first = self.since if self.since and self.since > client.as_of else date.min
+        then = [(self.until + DAY, known.of_month(self.until + DAY))] if self.until else []
+        before = [(date.min, known.of_month(date.min)), *known.changes]
+        after = [each for each in before if then and each[0] > then[0][0]]
+        changes = (*(each for each in before if each[0] < first), (first, self.a_month), *then, *after)
+        now = known.model_copy(update={"changes": changes})
+        return {"capacity": now.model_copy(update={"days_per_month": now.of_month(client.as_of)})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,12 @@ class DaysReleased:
         worked = [each for each in days_between(since + DAY, self.until) if works(each)]
         length = {first: worked_days_of(first, works) for first in {each.replace(day=1) for each in worked}}
         share = sum(1 / length[each.replace(day=1)] for each in worked)
-        on_top = {"on_top": self.more / share if share else 0, "on_top_until": self.until, "forms": max(self.more, 0)}
-        return {"capacity": own and DecidedCapacity(**own.model_dump() | on_top)}
+        if own is None:
+            return {}
+        known = DecidedCapacity(**own.model_dump())
+        more = {"on_top": (*known.on_top, (self.until, self.more / share if share else 0))}
+        forms = {"forms": known.forms + self.more, "forms_until": max(known.forms_until, self.until)}
+        return {"capacity": known.model_copy(update=more | (forms if self.more > 0 else {}))}
 
 
 @dataclass(frozen=True, slots=True)

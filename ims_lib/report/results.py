@@ -17,7 +17,7 @@ from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.field_work import results_field_work
 from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
-from ims_lib.report.steps.decisions import decisions_of, results_decided, results_decisions
+from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, results_decided, results_decisions
 from ims_lib.report.steps.systems import results_systems
 from ims_lib.roadmap import Roadmap, standings
 from ims_lib.steps import Steps
@@ -78,11 +78,11 @@ def results(steps: Steps) -> dict[str, Any]:
         "days": roadmap.days,
         "possible_days": gaps.possible_days,
         "sources": _sources(coverage),
-        "findings": _every_finding(findings, steps.findings),
+        "findings": _every_finding(findings, findings_of_steps(steps)),
         **results_field_work(field_work(coverage, register)),
         "evidence": [plain_row(each) for each in register_evidence(steps.documents, register, coverage)],
         "questions": count_questions(findings),
-        "questions_on_lists": count_questions(steps.findings),
+        "questions_on_lists": count_questions(findings_of_steps(steps)),
         "objects": results_systems(steps),
         "steps": results_of_steps(steps),
         HISTORY: [point.model_dump(mode="json") for point in steps.improvement.progress[:-1]],

@@ -38,7 +38,7 @@ from ims_lib.report.masthead import draft_state, records_in_words
 from ims_lib.report.plan_rows import folded_by_phase
 from ims_lib.report.section import DETAILS, WORKBOOK, cover_of, sheet_plans, sheets_of
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
-from ims_lib.report.steps.decisions import WAITS, decisions_by_package
+from ims_lib.report.steps.decisions import WAITS, decisions_by_package, findings_of_steps
 from ims_lib.report.steps.risk_rows import risks_with_treatment
 from ims_lib.report.versions import state_of_report, versions_of_report
 from ims_lib.report.workbook_cells import LINE, PROPOSED, SEVERAL, Looks, looks_of, value_of, write_cell, write_head
@@ -137,7 +137,7 @@ def write_workbook(path: Path, steps: Steps, *, book: str = WORKBOOK) -> None:
 def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of every sheet, by its name."""
     of_steps = rows_of_steps(steps)
-    rows = {**rows_by_sheet(steps.register, steps.roadmap, steps.findings), **of_steps}
+    rows = {**rows_by_sheet(steps.register, steps.roadmap, findings_of_steps(steps)), **of_steps}
     decided = decisions_by_package(steps)
     for row in rows[PLAN]:
         own = decided.get(row["package"], {})

@@ -19,18 +19,19 @@ from ims_lib.scales import roadmap_setting
 
 def released_first(packages: Sequence[Package], client: Client) -> tuple[list[Package], list[str], list[Demand]]:
     """The packages, of which those that make them wait for nothing but their own method; which these are, and the day that is wanted of
-    the last: that of the release, and so many working days later as they take beyond it. As they were where nothing is released."""
+    the last: that of the release, and so many working days later as they take beyond it, or from now on. As they were where nothing is
+    released."""
     capacity, asked = client.settings.capacity, load_impact_kit().each_assessed
     last = next((place for place, item in enumerate(packages) if asked in item.criteria), None)
-    until = capacity.on_top_until if isinstance(capacity, DecidedCapacity) and capacity.forms else None
-    if not isinstance(capacity, DecidedCapacity) or last is None or until is None or until <= client.as_of:
+    if not isinstance(capacity, DecidedCapacity) or last is None or capacity.forms_until <= client.as_of:
         return [*packages], [], []
     theirs = {item.package: item.days for item in packages[: last + 1] if item.process == packages[last].process}
     freed = [
         replace(item, needs=tuple(name for name in item.needs if name in theirs)) if item.package in theirs else item
         for item in packages
     ]
-    by = _later(until, sum(theirs.values()) - capacity.forms, client)
+    needed = sum(theirs.values())
+    by = max(_later(capacity.forms_until, needed - capacity.forms, client), _later(client.as_of, needed, client))
     return freed, [*theirs], [Demand(by, frozenset([last]), roadmap_setting("weight_of_agreed"))]
 
 

@@ -24,6 +24,7 @@ from ims_lib.register.settled.reading import Reading, question_key
 from ims_lib.register.vocabulary import brief, load
 from ims_lib.report.figures import place
 from ims_lib.report.questions import JUDGED, all_findings
+from ims_lib.report.steps.decisions import findings_of_steps
 from ims_lib.scales import status_labels
 from ims_lib.settled_answers import SettledAnswer
 from ims_lib.standard_ids import number_of
@@ -70,7 +71,7 @@ class Question:
 def asked_in_report(steps: Steps) -> list[Finding]:
     """What a report asks beside the questions of reading: of assessment, risks, documents and other lists."""
     read = {finding[1:2] + finding[3:6] for finding in steps.register.found if finding.level == "question"}
-    told = pd.concat([all_findings(steps.register, steps.coverage), steps.findings])
+    told = pd.concat([all_findings(steps.register, steps.coverage), findings_of_steps(steps)])
     found = [Finding(**row) for row in rows_of(told[list(Finding._fields[:6])])]
     return [each for each in found if each.level == "question" and each[1:2] + each[3:6] not in read]
 

@@ -14,7 +14,7 @@ from ims_lib.report.section import Section, render
 from ims_lib.report.steps.audit import headline_audit
 from ims_lib.report.steps.audit_rows import head_audit, results_audit, rows_audit
 from ims_lib.report.steps.benefit import results_benefit, rows_benefit
-from ims_lib.report.steps.decisions import rows_decisions
+from ims_lib.report.steps.decisions import findings_of_steps, rows_decisions
 from ims_lib.report.steps.documents import headline_documents, results_documents, rows_documents
 from ims_lib.report.steps.improve import headline_improve, results_improve, rows_improve
 from ims_lib.report.steps.pairs import results_pairs, rows_pairs
@@ -94,5 +94,5 @@ def results_of_steps(steps: Steps) -> dict[str, Any]:
         "sector": results_sector(steps),
         "benefit": results_benefit(steps),
         "what_if": results_what_if(steps),
-        "findings": steps.findings.to_dict("records"),
+        "findings": findings_of_steps(steps).to_dict("records"),
     }

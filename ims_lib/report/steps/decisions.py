@@ -13,11 +13,13 @@ import pandas as pd
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entry_sheets import filled_in
+from ims_lib.client.filled_sheets import asked
 from ims_lib.dates import day, months_after
 from ims_lib.decided_settings import decisions_made, in_plan
 from ims_lib.frames import plain_row, rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
+from ims_lib.register.settled.reading import as_left
 from ims_lib.report.figures import places
 from ims_lib.report.questions import all_findings, questions_of
 from ims_lib.report.roadmap_table import wanted_text
@@ -31,7 +33,7 @@ from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision,
 from ims_lib.steps.decisions.finding import COUNTED, counted_alone
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
-from ims_lib.wording import counted, in_figures, in_row, labelled, listed
+from ims_lib.wording import capitalised, counted, in_figures, in_row, labelled, listed
 
 SHEET = "Decisions"
 OF_MATTER = ("number", "what", "details", "who", "by", "if_not", "cells", "kind", "before")
@@ -58,16 +60,16 @@ def decisions_of(steps: Steps) -> Decisions:
     return find_decisions(steps, _open(findings[findings["level"] == "question"]))
 
 
-def _open(asked: pd.DataFrame) -> OpenQuestions:
-    cells = [str(CellPlace(row["file"], row["sheet"], row["cell"])) for row in rows_of(asked) if row["file"]]
-    return OpenQuestions(len(asked), tuple(cells))
+def _open(found: pd.DataFrame) -> OpenQuestions:
+    cells = [str(CellPlace(row["file"], row["sheet"], row["cell"])) for row in rows_of(found) if row["file"]]
+    return OpenQuestions(len(found), tuple(cells))
 
 
 def _for_part(steps: Steps, whole: Steps) -> Decisions:
     """Those of the whole that are for the standard that steps show, with their numbers; of what is counted by standard its own."""
     found, (standard,), every = decisions_of(whole), steps.coverage.client.standards, whole.coverage.client.standards
-    asked = questions_of(standard, steps.register, steps.coverage)
-    alone = counted_alone(steps, whole, _open(asked), standard=standard)
+    own = questions_of(standard, steps.register, steps.coverage)
+    alone = counted_alone(steps, whole, _open(own), standard=standard)
     parts = ([part for part in item.parts if part.kind in alone or part.kind not in COUNTED] for item in found.found)
     told = ([replace(alone.get(each.kind, each), number=each.number, by=each.by) for each in of] for of in parts)
     named = ([replace(each, standards=each.standards or every) for each in of] for of in told)
@@ -189,9 +191,34 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
     names = {standard_of(word) for each in item.about for word in each.split() if is_dated}
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
-    return " ".join(
-        [*([say("The plan goes by {said}.", said=item.effect.told)] if goes_by and item.effect else []), *told]
-    )
+    if goes_by and item.effect:
+        told.insert(0, say("The plan goes by {said}.", said=item.effect.told))
+    return " ".join(told + [f"{capitalised(_to_write(cells))}." for cells in _unfollowed(item, steps)])
+
+
+def _unfollowed(item: MadeDecision, steps: Steps) -> list[tuple[str, ...]]:
+    """The cells in which it has to be written; none where something comes of it."""
+    found = decisions_of(steps).unfollowed
+    return [found[item.key]] if item.key in found else []
+
+
+def _to_write(cells: tuple[str, ...]) -> str:
+    places_of_it = _source(cells) or say("your own lists")
+    return say("not followed by this report yet: write it into {places}", places=places_of_it)
+
+
+def findings_of_steps(steps: Steps) -> pd.DataFrame:
+    """What the inputs and steps give rise to, and a question on each decision that nothing goes by yet."""
+    found = steps.findings
+    told = [
+        asked(
+            "entry.decision_unfollowed", f"{item.what}: {item.told}; {_to_write(cells)}", CellPlace.from_text(item.cell)
+        )
+        for item in decisions_of(steps).made
+        for cells in _unfollowed(item, steps)
+    ]
+    rows = [as_left(each, steps.register.left)[: len(found.columns)] for each in told]
+    return pd.concat([found, pd.DataFrame(rows, columns=found.columns, dtype=object)], ignore_index=True)
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from ims_lib.steps.decisions import (
 from ims_lib.steps.decisions.made import still_asked
 from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
+from ims_lib.steps.decisions.unfollowed import not_followed
 from ims_lib.steps.walk import Steps
 
 MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision]]] = {
@@ -86,4 +87,5 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
     found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
     made = decisions_made(steps.coverage.client)
     ready = {each.system.cell: on for each, on in of_plan.forms_released(ahead) if on}
-    return Decisions(in_matters(still_asked(found, made, ahead.usual)), ahead.until, made, forms_ready=ready)
+    asked_now = in_matters(still_asked(found, made, ahead.usual))
+    return Decisions(asked_now, ahead.until, made, forms_ready=ready, unfollowed=not_followed(found, made, steps))

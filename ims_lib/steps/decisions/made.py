@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from ims_lib.catalogue.decision_words import load_decision_words
-from ims_lib.client.entries import UNTIL, is_within, with_limit
-from ims_lib.decided_settings import A_MONTH, CONTROLS, OWNED, MadeDecision
-from ims_lib.steps.decisions.model import ManagementDecision
+from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
+from ims_lib.dates import day
+from ims_lib.decided_settings import A_MONTH, CONTROLS, OWNED, MadeDecision, decisions_made
+from ims_lib.languages import say
+from ims_lib.standard_ids import STANDARDS, number_of
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision
+from ims_lib.wording import counted, listed
+
+_DAY_BEHIND = re.compile(r" (?:from )?\d{4}-\d\d(?:-\d\d)?$")
+BY, _NAMED = "by", 3
+"""Begins the day of a date that is wanted; and so many new things are named."""
 
 
 def still_asked(
@@ -33,11 +42,37 @@ def still_asked(
             for subject in each.about
             if not subject.startswith(OWNED) and each.kind not in CONTROLS and not each.is_unread
         }
-        if not all(is_covered(subject, then, usual) for subject in item.about):
-            stems = {*_stems(item.about)}
-            again = next((each for each in alike if not stems.isdisjoint(_stems(each.about))), None)
-            again = given if item.asks.a_month and given else again
-            yield replace(item, before=again.told if again else "")
+        if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
+            stems = {*stems_of(item.about)}
+            again = next((each for each in alike if not stems.isdisjoint(stems_of(each.about))), None)
+            refused = next((each for each in alike if each.is_refused and item.kind == "own_dates"), None)
+            again = again or refused or (given if item.asks.a_month else None)
+            told = [say("asked again: {new}; before, {told}", new=_new(new), told=again.told)] if again else []
+            yield replace(item, before=again.told if again else "", details=(*told, *item.details))
+
+
+def _new(subjects: Sequence[str]) -> str:
+    """What it wasn't about before, in words."""
+    named = [with_limit(each) for each in subjects if not each.endswith(A_MONTH) and not each.startswith(f"{BY} ")]
+    if any("_" in stem or "/" in stem for stem, _ in named) or named[_NAMED:]:
+        return say("{count} of what it is about now", count=counted(len(named), "part"))
+    return listed(_spoken(*each) for each in named) or say("other figures")
+
+
+def _spoken(stem: str, limit: str) -> str:
+    if stem == UNTIL:
+        return say("until {day}", day=day(date.fromisoformat(limit)))
+    if stem in STANDARDS:
+        return f"ISO/IEC {stem}"
+    thing, _, last = stem.removesuffix(f" {LIMIT}").rpartition(" ")
+    is_day = bool(thing) and re.fullmatch(r"\d{4}-\d\d-\d\d", last)
+    return f"{number_of(thing)}, {day(date.fromisoformat(last))}" if is_day else stem.removesuffix(f" {LIMIT}")
+
+
+def decided_on(kind: str, ahead: Ahead) -> Iterator[MadeDecision]:
+    """What was decided on a kind, or on the matter that it belongs to, as far as that is plain."""
+    kinds = {kind, load_decision_words().matter_of[kind].matter}
+    return (each for each in decisions_made(ahead.steps.coverage.client) if each.kind in kinds and not each.is_unread)
 
 
 def is_covered(subject: str, then: Collection[str], usual: date) -> bool:
@@ -52,6 +87,7 @@ def _until(about: Iterable[str]) -> str:
     return max((last for stem, last in map(with_limit, about) if stem == UNTIL), default="")
 
 
-def _stems(about: Iterable[str]) -> Iterator[str]:
-    """What two decisions have in common, whatever its limit: not that they rest on the same days a month."""
-    return (with_limit(subject)[0] for subject in about if not subject.endswith(A_MONTH))
+def stems_of(about: Iterable[str]) -> Iterator[str]:
+    """What two decisions have in common, whatever its limit or day: not that they rest on the same days a month."""
+    kept = (with_limit(subject)[0] for subject in about if not subject.endswith(A_MONTH))
+    return (each if each.startswith(f"{BY} ") else _DAY_BEHIND.sub("", each) for each in kept)

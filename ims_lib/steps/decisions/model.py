@@ -105,6 +105,9 @@ class Decisions:
     forms_ready: Mapping[str, date] = field(default_factory=dict)
     """Cell of an AI system → the day on which its full form is written if the days that are asked for are released; none where the plan makes it soon."""
 
+    unfollowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Key of a decision that was made otherwise than asked and that nothing here goes by → the cells in which it has to be written."""
+
     @property
     def parts(self) -> list[ManagementDecision]:
         """Each by itself."""

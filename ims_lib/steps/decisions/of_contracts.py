@@ -12,20 +12,23 @@ from ims_lib.days_off import DAY
 from ims_lib.inputs.rows import SupplierRow
 from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.register.vocabulary import plain
+from ims_lib.steps.decisions.made import decided_on
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.wording import counted
 
 
 def of_contracts(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """Contracts that end soon; not those that end with an AI system decided on by itself."""
+    """Contracts that end soon and on which nothing was decided yet; not those that end with an AI system decided on by itself."""
     last = ahead.as_of + DAY * ahead.words.contract_days
     systems = [row for row in ahead.steps.objects.system_rows.values() if not is_ended(row)]
     of_ai = {plain(supplier_of(row, ahead.ours) or "") for row in systems}
+    decided = {subject for each in decided_on(kind.kind, ahead) for subject in each.about}
     ends = {
         row.cell: row.ends
         for row in ahead.steps.inputs.lists.suppliers
         if row.ends and ahead.as_of < row.ends <= last and not is_void(row)
         if row.ends > ahead.ends_by or plain(row.name) not in of_ai
+        if f"{row.name} {row.ends}" not in decided
     }
     found = sorted(
         (row for row in ahead.steps.inputs.lists.suppliers if row.cell in ends), key=lambda row: ends[row.cell]

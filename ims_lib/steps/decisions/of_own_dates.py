@@ -20,6 +20,7 @@ from ims_lib.roadmap import OwnDate, Roadmap
 from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.steps.actions import Action
+from ims_lib.steps.decisions.made import decided_on
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import decided_before
 from ims_lib.steps.decisions.of_risks import is_grave
@@ -59,9 +60,10 @@ GROUNDS = ("risk", "promised", ALONE, "")
 def of_own_dates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The days that the plan doesn't keep, whenever they are: one decision on all, then one on those of each ground that is grave.
 
-    Actions that are overdue are told by themselves.
+    Actions that are overdue are told by themselves, and those whose days may move by what was decided aren't asked about again.
     """
-    missed = _missed(ahead)
+    may_move = {subject for each in decided_on(kind.kind, ahead) if each.is_refused for subject in each.about}
+    missed = [each for each in _missed(ahead) if f"{each.own.requirement} {each.own.by}" not in may_move]
     if len(missed) > 1 or not any(each.ground for each in missed):
         yield from _of_all(kind, missed, ahead)
     for ground, found in grouped((each.ground, each) for each in missed).items():

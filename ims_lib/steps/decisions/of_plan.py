@@ -14,6 +14,7 @@ from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
 from ims_lib.days_off import DAY, works_on
 from ims_lib.decided_settings import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, decisions_made, in_plan
+from ims_lib.decided_settings.effects import DecidedCapacity
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say, spaced
@@ -83,7 +84,7 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
 
 
 def decided_before(ahead: Ahead) -> Iterator[str]:
-    """Why days a month that were decided are too few by now: work that isn't recorded as done is ahead still."""
+    """Why days a month that were decided last are too few by now: work that isn't recorded as done is ahead still."""
     client, calendar = ahead.steps.coverage.client, ahead.steps.roadmap.calendar
     found = (each for each in in_plan(decisions_made(client), client) if each.a_month)
     for each in found if calendar else ():
@@ -91,6 +92,7 @@ def decided_before(ahead: Ahead) -> Iterator[str]:
         if rounded_days(since) > 0:
             given, start = days(each.a_month), day(_work_begins(ahead))
             yield ahead.words.again.format(given=given, on=day(each.on), start=start, since=days(since))
+            return
 
 
 def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
@@ -195,12 +197,11 @@ def _released_before(kind: DecisionKind, near: float, ahead: Ahead) -> Iterator[
     roadmap = ahead.steps.roadmap
     for each in decisions_made(ahead.steps.coverage.client):
         then = each.asked.until if each.asked.days else None
-        if then and then > ahead.as_of:
+        if then and then > ahead.as_of and each.released is not None:
             own = (item for item in roadmap.in_order if not item.is_from_outside)
             within = sum(roadmap.days_until(item, then) for item in own)
             more = rounded_days(near) - rounded_days(within)
-            freed = days(each.asked.days or 0) if each.released is None else days(each.released)
-            of = {"freed": freed, "asked": days(each.asked.days or 0)}
+            of = {"freed": days(each.released), "asked": days(each.asked.days or 0)}
             told = {"within": days(within), "until": day(then), "on": day(each.on), "more": days(more), **of}
             yield kind.words["released"].format(**told)
             return
@@ -216,9 +217,11 @@ def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
 def forms_released(ahead: Ahead) -> list[tuple[SystemImpact, date | None]]:
     """The systems whose full form is due and not among what is worked in the time ahead: the gravest first, those last whose form waits for
     something, each with when it is ready if days are released for it; none where no day is known for what it waits for. One that ends before
-    its form can be ready is left out."""
+    its form can be ready is left out; none where days released for them aren't over."""
     due, roadmap = forms_due(ahead), ahead.steps.roadmap
-    package = forms_planned(roadmap)
+    package, capacity = forms_planned(roadmap), ahead.steps.coverage.client.settings.capacity
+    if isinstance(capacity, DecidedCapacity) and capacity.forms_until > ahead.as_of:
+        return []
     if not roadmap.days or (package and (package.start is None or package.start <= ahead.until)):
         return []
     ordered = sorted(due, key=lambda each: awaited(each, ahead) is not None)

@@ -1,0 +1,100 @@
+"""What is decided is followed beside what was decided before, or asked with the cells in which it has to be written."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import ims_lib as ims
+from ims_lib import paths
+from ims_lib.decided_settings import decisions_made, plan_goes_by
+from ims_lib.decided_settings.effects import DecidedCapacity
+from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, rows_decisions
+from tests.report.test_filled_in import walked
+
+LATER = date(2027, 1, 18)
+DAYS, MORE = (
+    f"decision/wanted/42001; by 2028-03-01; {given} days a month; a_month={to}.0 until=2028-03-01"
+    for given, to in ((25, 31), (31, 33))
+)
+RELEASED = "decision/budget/until 2027-01-29; given=25.0 days=58.0 forms=13.0 until=2027-01-29"
+SINCE = "decision/budget/until 2027-03-04; given=31.0 days=74.0 until=2027-03-04"
+RISKS = "decision/risks/R-01 up to 20; R-09 up to 16"
+OWNERS = "decision/owners/process resources; process context"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(paths.DEMO_CLIENTS / "harbour", tmp_path / "harbour"))
+
+
+def decide(folder: Path, *made: tuple[str, str, str]) -> None:
+    """Write decisions: the day, what it is on, what was decided."""
+    with (folder / "entries.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["when", "who", "on", "field", "old", "new", "reason"])
+        for day, on, decided in made:
+            said = {"decided": decided, "decided_by": "Managing director", "decided_on": day}
+            lines.writerows([day, "LA", on, field, "", new, "As it was asked"] for field, new in said.items())
+
+
+def capacity(folder: Path) -> DecidedCapacity:
+    found = ims.open_client(folder, as_of=LATER).settings.capacity
+    assert isinstance(found, DecidedCapacity)
+    return found
+
+
+def test_yes_to_more_days_a_month_counts_beside_days_that_were_decided_before(folder: Path) -> None:
+    decide(folder, ("2026-12-10", DAYS, "31 days a month from January"), ("2027-01-08", MORE, "Yes"))
+    found = capacity(folder)
+    assert [found.on(day) for day in (LATER, date(2028, 3, 1), date(2028, 3, 2))] == [33, 33, 31]
+
+
+def test_days_released_for_forms_hold_until_their_day_whatever_is_released_since(folder: Path) -> None:
+    decide(folder, ("2026-12-10", RELEASED, "Yes, 58 days released"), ("2027-01-08", SINCE, "Yes"))
+    found = capacity(folder)
+    assert (found.forms, found.forms_until) == (13, date(2027, 1, 29))
+    assert found.on(date(2027, 1, 29)) > found.on(date(2027, 2, 1)) == 25
+    told = plan_goes_by(ims.open_client(folder, as_of=LATER))
+    assert "13 days more until 29 January 2027" in told
+    assert "alone" not in told
+
+
+@pytest.mark.parametrize("word", ["but", "except", "aber", "mais"])
+def test_an_exception_leaves_the_other_owners_as_proposed(folder: Path, word: str) -> None:
+    decide(
+        folder,
+        ("2026-12-10", OWNERS, f"As proposed, {word} resources: Managing director. R-19: Head of infrastructure."),
+    )
+    (made,) = decisions_made(ims.open_client(folder, as_of=LATER))
+    assert made.assigned == [("", ""), ("resources", "Managing director"), ("R-19", "Head of infrastructure")]
+
+
+def test_what_is_decided_otherwise_is_asked_with_the_cell_it_belongs_in_and_what_is_asked_again_says_so(
+    folder: Path,
+) -> None:
+    decide(
+        folder,
+        ("2026-12-10", RISKS, "Not for R-09: night watch by 28 February 2027. The others are enough."),
+        ("2026-12-10", "decision/audit_programme/audit programme from 2026-12", "Not approved. The old one goes on"),
+        ("2026-12-10", "decision/contracts/Carrier A 2027-03-31", "Renewed for a year"),
+        ("2026-12-10", RELEASED, "part of it"),
+    )
+    steps = walked(folder, LATER)
+    found = findings_of_steps(steps)
+    told = list(found[found["code"] == "entry.decision_unfollowed"]["message"])
+    (on_risk,) = (each for each in told if "R-09" in each)
+    assert "not followed by this report yet: write it into" in on_risk
+    assert "B14" in on_risk
+    assert any("Not approved" in each for each in told)
+    asked = {item.kind: item for item in decisions_of(steps).parts}
+    assert not any("Carrier A" in line for line in asked["contracts"].details)
+    again = next(line for line in asked["audit_programme"].details if line.startswith("asked again: "))
+    assert "Not approved" in again
+    assert not any("58 of 58" in line for line in asked["budget"].details)
+    stands = [str(row.get("stands")) for row in rows_decisions(steps)["Decisions"]]
+    assert any(each.startswith("Not followed by this report yet") for each in stands)
