@@ -18,6 +18,7 @@ from ims_lib.nearest import nearest
 from ims_lib.register.dates import read_date
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
+from ims_lib.steps.ai_systems.classes import Proposed
 from ims_lib.steps.ai_systems.limits import SCREENED as SCREENED_ONLY
 from ims_lib.steps.ai_systems.limits import Limit, is_under_way, limits_of, says_never
 from ims_lib.steps.ai_systems.screening import Screening, screen, with_severity
@@ -59,6 +60,8 @@ class SystemImpact:
     """What the client's own words take back of the day."""
     perhaps: ImpactAssessmentRow | None = None
     """The latest that may be of this system: its name is nearly this one's, or several systems'. It counts for none until that is answered."""
+    forbidden: Proposed | None = None
+    """The class that a law forbids, where it may belong to one."""
 
     @property
     def latest(self) -> ImpactAssessmentRow | None:
