@@ -217,7 +217,16 @@ def _names_of(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -
     whole = tuple(row for row in systems if is_called(assessment.system, row))
     named = {name: named_among(name, systems) for name in names_in(assessment.system)}
     fitting = {assessment.system: whole} if whole else named
+    fitting = {name: rows + _as_near(name, rows, systems) for name, rows in fitting.items()}
     return [(name, [row for row in rows if not is_ended(row)] or [*rows]) for name, rows in fitting.items()]
+
+
+def _as_near(name: str, rows: Sequence[AiSystemRow], systems: Sequence[AiSystemRow]) -> tuple[AiSystemRow, ...]:
+    """Further systems that differ from a name in its spaces and hyphens alone, where none of those found is called just so."""
+    if any(name.strip().casefold() in ((row.id or "").casefold(), row.own_name.casefold()) for row in rows):
+        return ()
+    joined = plain(name).replace(" ", "")
+    return tuple(row for row in systems if plain(row.own_name).replace(" ", "") == joined and row not in rows)
 
 
 def owner_in(row: ImpactAssessmentRow, system: AiSystemRow) -> tuple[str, ...]:
