@@ -176,7 +176,7 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     offered = {each.row.cell: _as_provider(entry, each, rule, rules) for each, rule in rules_of}
     built = {each.row.cell: _strongest(entry, each.if_built) for each in found}
     ruled = [
-        (each.row, rule, _open_points(rule, offered[each.row.cell], built[each.row.cell], rules))
+        (each.row, rule, _open_points(each.row, rule, offered[each.row.cell], built[each.row.cell], rules))
         for each, rule in rules_of
     ]
     own = tuple(
@@ -229,13 +229,26 @@ def _of_planned(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> Role
 
 
 def _open_points(
-    rule: RoleRule | str, as_provider: RoleRule | str | None, if_built: RoleRule | None, rules: RoleRules
+    row: AiSystemRow,
+    rule: RoleRule | str,
+    as_provider: RoleRule | str | None,
+    if_built: RoleRule | None,
+    rules: RoleRules,
 ) -> tuple[str, ...]:
-    """What is to be asked of a rule, and whether the system is offered to others or trained here, where that would change what is proposed."""
+    """What is to be asked of a rule, whether the system is offered to others or trained here, where that would change what is proposed,
+    and whether a role is really the organisation's, where the rule rests on it."""
     if isinstance(rule, str):
         return ()
+    of_provider = rule.for_ != "any" and "provider" in rule.for_ and "customer" not in rule.for_
     trained = rules.unknown_builder if if_built and if_built.proposal != rule.proposal else None
-    return tuple(filter(None, (rule.question, rules.in_service if as_provider else None, trained)))
+    mixed = rules.mixed_role if of_provider and _is_mixed(row) else None
+    return tuple(filter(None, (rule.question, rules.in_service if as_provider else None, trained, mixed)))
+
+
+def _is_mixed(row: AiSystemRow) -> bool:
+    """Whether a word for its role may be one of another law: customer and provider of what is in no service, and not provider by that law."""
+    roles, by_law = set(row.role or ()), row.ai_act_role or ()
+    return {"customer", "provider"} <= roles and bool(by_law) and "provider" not in by_law and not row.services
 
 
 def _as_provider(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str | None:

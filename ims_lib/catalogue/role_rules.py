@@ -119,6 +119,8 @@ class RoleRules(Frozen):
     """What is asked of systems whose role nobody has said."""
     unknown_builder: str
     """What is asked where a system learns from data, and the list doesn't say who lets it."""
+    mixed_role: str
+    """What is asked where the list has the organisation as customer and provider at once, and its role by law speaks against it."""
     tuned_asks: str
     """What is asked of what is built here on a model of others, where training data are told of none."""
     in_service: str
@@ -190,6 +192,7 @@ def check_role_rules(
     for asked in (
         rules.unknown_role,
         rules.unknown_builder,
+        rules.mixed_role,
         rules.tuned_asks,
         rules.in_service,
         rules.planned,
