@@ -9,7 +9,7 @@ from functools import partial
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.languages import noted
+from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain
 
 MADE_HERE = noted("producer, as its provider's column says that it is made here")
@@ -36,8 +36,11 @@ def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:
     """Who outside is asked and told of the system: its maker; of one made here the maker of the model that it is built on, where it is named."""
     if not is_producer(row, names):
         return maker_of(row)
-    base = _BASE.split(row.provider or "", maxsplit=1)[1:]
-    return (base[0] and _PIECES.split(base[0])[0].strip()) or None if base else None
+    base = _BASE.search(row.provider or "")
+    named = _PIECES.split((row.provider or "")[base.end() :])[0].strip() if base else ""
+    # "Based on Mistral Large" names the model itself, where its own column begins like that.
+    is_model = base and named and "mod" not in base[0].lower() and plain(row.model or "").startswith(plain(named))
+    return (say("the maker of {model}", model=named) if is_model else named) or None
 
 
 def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:

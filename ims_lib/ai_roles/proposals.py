@@ -15,6 +15,7 @@ from ims_lib.ai_roles.built_here import (
     is_on_our_data,
     is_producer,
     said_of_training,
+    supplier_of,
 )
 from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, LearnsFrom, RoleRule, RoleRules, Situation
 from ims_lib.grouping import grouped
@@ -111,6 +112,8 @@ class _Counting:
     ways: tuple[Situations, ...]
     in_service: bool
     """Whether the organisation is said to be its customer alone, and a service of its own holds it."""
+    on_base: bool
+    """Whether it is built here on a model of others, and nothing is told of data that it was trained or tuned on."""
     if_built: Situations = ()
     """What it would be if it is trained here after all, where its row leaves that open beside a role and a provider."""
 
@@ -130,7 +133,13 @@ def propose_applicability(
     """
     names = frozenset(filter(None, map(plain, organisation)))
     found = [
-        _Counting(row, _ways(row, names), row.cell in in_services and row.role == ("customer",), _if_built(row, names))
+        _Counting(
+            row,
+            _ways(row, names),
+            row.cell in in_services and row.role == ("customer",),
+            is_producer(row, names) and supplier_of(row, names) is not None and says_nothing(row.trained_on),
+            _if_built(row, names),
+        )
         for row in counting(systems)
     ]
     return tuple(_over_all(entry, found, rules) for entry in rules.controls) if found else ()
@@ -163,11 +172,11 @@ def _situation(row: AiSystemRow, names: Collection[str], built: bool) -> Situati
 
 def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules) -> Proposal:
     words = _Words(rules, [each.row for each in found])
-    rules_of = [(each, _of_planned(each.row, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
+    rules_of = [(each, _of_planned(each, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
     offered = {each.row.cell: _as_provider(entry, each, rule, rules) for each, rule in rules_of}
     built = {each.row.cell: _strongest(entry, each.if_built) for each in found}
     ruled = [
-        (each.row, rule, _open_points(rule, offered[each.row.cell], built[each.row.cell], rules))
+        (each.row, rule, _open_points(each.row, rule, offered[each.row.cell], built[each.row.cell], rules))
         for each, rule in rules_of
     ]
     own = tuple(
@@ -209,21 +218,37 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     )
 
 
-def _of_planned(row: AiSystemRow, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
-    """The rule; of a system that is only planned nothing is said to be a fact of how it is made."""
+def _of_planned(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
+    """The rule; of a system that is only planned, or on a model of others, nothing is said to be a fact of how it is made."""
+    row = each.row
+    if not isinstance(rule, str) and rule.on_base and each.on_base:
+        return rule.model_copy(update={"reason": rule.on_base, "question": rules.tuned_asks})
     if isinstance(rule, str) or rule.proposal != "likely_not" or row.status != PLANNED:
         return rule
     return rule.model_copy(update={"reason": rules.planned, "question": rules.planned_asks})
 
 
 def _open_points(
-    rule: RoleRule | str, as_provider: RoleRule | str | None, if_built: RoleRule | None, rules: RoleRules
+    row: AiSystemRow,
+    rule: RoleRule | str,
+    as_provider: RoleRule | str | None,
+    if_built: RoleRule | None,
+    rules: RoleRules,
 ) -> tuple[str, ...]:
-    """What is to be asked of a rule, and whether the system is offered to others or trained here, where that would change what is proposed."""
+    """What is to be asked of a rule, whether the system is offered to others or trained here, where that would change what is proposed,
+    and whether a role is really the organisation's, where the rule rests on it."""
     if isinstance(rule, str):
         return ()
+    of_provider = rule.for_ != "any" and "provider" in rule.for_ and "customer" not in rule.for_
     trained = rules.unknown_builder if if_built and if_built.proposal != rule.proposal else None
-    return tuple(filter(None, (rule.question, rules.in_service if as_provider else None, trained)))
+    mixed = rules.mixed_role if of_provider and _is_mixed(row) else None
+    return tuple(filter(None, (rule.question, rules.in_service if as_provider else None, trained, mixed)))
+
+
+def _is_mixed(row: AiSystemRow) -> bool:
+    """Whether a word for its role may be one of another law: customer and provider of what is in no service, and not provider by that law."""
+    roles, by_law = set(row.role or ()), row.ai_act_role or ()
+    return {"customer", "provider"} <= roles and bool(by_law) and "provider" not in by_law and not row.services
 
 
 def _as_provider(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str | None:

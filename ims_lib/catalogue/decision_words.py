@@ -100,6 +100,8 @@ class DecisionWords(Frozen):
     """The level of a client's risk from which it is grave."""
     grave_gap: str
     """The severity of gap_weights.csv from which a gap against a held certificate is decided on by itself."""
+    stop_days: Annotated[int, Field(ge=1)]
+    """Within so many days it is decided whether an AI system that a law may forbid stops."""
     grave_harm: str
     """The severity of harm by an AI system, of impact_kit.yml, from which it is decided by itself whether it stays in use."""
     told_most: Annotated[int, Field(ge=1)]

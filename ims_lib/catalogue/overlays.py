@@ -161,6 +161,8 @@ class Sign(Frozen):
     """Of a trait: only what the client says of itself counts, no row of the list."""
     answered: tuple[CellAnswer, ...] = ()
     """The first of which the row has the words changes the question."""
+    stops: str | None = None
+    """The date from which what it speaks of is forbidden, where that is another than the class's."""
 
 
 class SystemClass(Frozen):
@@ -172,6 +174,8 @@ class SystemClass(Frozen):
     """The question to counsel."""
     signs: tuple[Sign, ...] = ()
     """None: the class of a system that has no sign of another."""
+    stops: str | None = None
+    """The date from which the law forbids such systems; none where it lets them be."""
 
 
 class Seat(Frozen):
@@ -347,6 +351,8 @@ def _class_faults(overlay: Overlay) -> Iterator[str]:
     for item in overlay.classes:
         if bool(item.signs) == (item is overlay.classes[-1]):
             yield f"{item.id}: the last class has no signs, for it is that of all other systems, and each other has some"
+        named = filter(None, (item.stops, *(sign.stops for sign in item.signs)))
+        yield from (f"{item.id}: no date is called {name}" for name in {*named} - {each.id for each in overlay.dates})
         for sign in item.signs:
             yield from _sign_faults(sign, item.id, overlay)
     for sign in overlay.traits:

@@ -74,6 +74,8 @@ class RoleRule(Frozen):
     """Whether it holds only where the list names data that go into the system."""
     proposal: Applies
     reason: Annotated[str, of_length(60, 300)]
+    on_base: Annotated[str, of_length(60, 300)] | None = None
+    """The reason of what is built here on a model of others, where the list doesn't say that it was trained or tuned."""
     apart: tuple[str, ...] = ()
     """Criteria that serve the control and fall away."""
     confidence: Literal["low"] | None = None
@@ -117,6 +119,10 @@ class RoleRules(Frozen):
     """What is asked of systems whose role nobody has said."""
     unknown_builder: str
     """What is asked where a system learns from data, and the list doesn't say who lets it."""
+    mixed_role: str
+    """What is asked where the list has the organisation as customer and provider at once, and its role by law speaks against it."""
+    tuned_asks: str
+    """What is asked of what is built here on a model of others, where training data are told of none."""
     in_service: str
     """What is asked where the organisation is said to be a customer alone, and a service of its own holds the system."""
     planned: str
@@ -183,7 +189,15 @@ def check_role_rules(
     faults += [f"{FILE}: {name} stands {times} times" for name, times in listed.items() if times > 1]
     reasons = Counter(rule.reason for entry in rules.controls for rule in entry.rules)
     faults += [f"{FILE}: a reason stands {times} times: {reason}" for reason, times in reasons.items() if times > 1]
-    for asked in (rules.unknown_role, rules.unknown_builder, rules.in_service, rules.planned, rules.planned_asks):
+    for asked in (
+        rules.unknown_role,
+        rules.unknown_builder,
+        rules.mixed_role,
+        rules.tuned_asks,
+        rules.in_service,
+        rules.planned,
+        rules.planned_asks,
+    ):
         faults += _placeholder_faults(FILE, asked)
     faults += unknown(f"{FILE}, kept_here", rules.kept_here, criteria, "criterion")
     for entry in rules.controls:

@@ -227,7 +227,7 @@ def test_who_trained_what_a_customer_buys_is_a_question_and_no_work() -> None:
 def test_several_reasons_stand_side_by_side() -> None:
     reason = proposals(TRIAGE, SOLD)["A.10.4"].reason
     assert "how far Triage can have a say" in reason
-    assert "Customers will rely on Gauge reader" in reason
+    assert "Customers get Gauge reader itself" in reason
 
 
 def test_what_must_be_known_first_is_asked_for() -> None:

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, IncidentRow
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.classes import classes_of
 from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.known_against import FIGURE, OPEN, OUTSTANDING, PROVIDER, REVIEW, KnownAgainst
@@ -750,3 +752,27 @@ def test_an_owner_who_accepted_what_is_high_is_no_one_to_propose_for_assessments
     alarm = thing("Alarm", 4, **FULL, status="live", owner="Head of care")
     steps = with_systems(alarm, thing("Triage", 5, **FULL, status="live"), made=(full("Alarm", **signed),))
     assert all("Head of care" not in item.who for item in find_decisions(steps).parts)
+
+
+def test_what_a_law_may_forbid_is_decided_on_first_and_by_itself() -> None:
+    ranks = replace(thing("Ranker", 4, **FULL | {"autonomy": "alone"}), purpose="Ranks applicants")
+    mood = replace(thing("Mood view", 5), purpose="Recognises emotions of employees on the phone")
+    steps = with_systems(ranks, mood)
+    forbidden = classes_of(mood, load_overlays()["eu_ai_act"]).proposed
+    objects = replace(
+        steps.objects,
+        impacts=tuple(
+            replace(each, forbidden=forbidden if each.system == mood else None) for each in steps.objects.impacts
+        ),
+    )
+    first, second = [
+        item
+        for item in find_decisions(replace(steps, objects=objects)).parts
+        if item.kind in ("forbidden", "impact_left", "impact_due")
+    ]
+    assert first.asked == "“Mood view” may be forbidden since 2 February 2025 (Article 5(1)(f)): stop it"
+    assert "have counsel say that it isn't forbidden" in first.rest
+    assert first.by <= second.by
+    assert "each day more is a breach" in first.if_not
+    assert second.kind == "impact_left"
+    assert "Mood view" not in second.what

@@ -103,7 +103,7 @@ def when_told(each: SystemImpact, steps: Steps) -> str:
     return in_row(filter(None, (*told, plan_told(each, steps.roadmap)))) + sooner
 
 
-ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_ai")
+ON_SYSTEMS = ("forbidden", "impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_ai")
 """The kinds of decision on what is in use, in data/library/decisions.yml."""
 
 

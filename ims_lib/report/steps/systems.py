@@ -48,7 +48,7 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import gravest_first
+from ims_lib.steps.ai_systems.impact_told import forbidden_told, gravest_first
 from ims_lib.steps.ai_systems.known_against import BOUNDARY, KnownAgainst
 from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
@@ -164,13 +164,12 @@ def ai_in_use(steps: Steps) -> str:
     ]
     asked = say("It is asked whether an assessment under another name is of {systems}.", systems=listed(perhaps))
     count = counted(len(used), "AI system is", "AI systems are")
-    grave = grave_of_impact(used[0])
-    gravest = (
-        f"{say('Gravest by what is known is {called}.', called=used[0].system.name)} "
-        f"{say('Its impact assessment: {grave}.', grave=grave)}"
-        if grave
-        else ""
-    )
+    name, grave = used[0].system.name, grave_of_impact(used[0])
+    forbidden = "".join(forbidden_told(used[0], steps.coverage.client.as_of))
+    gravest = [
+        say("Gravest by what is known is {called}.", called=labelled(name, forbidden) if forbidden else name),
+        *([say("Its impact assessment: {grave}.", grave=grave)] if grave else []),
+    ]
     return " ".join(
         filter(
             None,
@@ -178,7 +177,7 @@ def ai_in_use(steps: Steps) -> str:
                 say("{least}{count} in use{wanting}.", least=least, count=count, wanting=fewer_if + wanting),
                 asked if perhaps else "",
                 beside,
-                gravest,
+                *(gravest if grave or forbidden else []),
                 _decided_soon(steps),
             ),
         )
@@ -217,7 +216,8 @@ def _decided_soon(steps: Steps) -> str:
 def gravest_told(steps: Steps) -> str:
     """Which AI system in use is gravest, and what its screening answers with yes; empty where it is of none."""
     impact = next(iter(_in_use(steps)), None)
-    grave = [answer.question.title for answer in impact.screening.answered("yes")] if impact else []
+    grave = forbidden_told(impact, steps.coverage.client.as_of) if impact else []
+    grave += [answer.question.title for answer in impact.screening.answered("yes")] if impact else []
     if not impact or not grave:
         return ""
     return say("Gravest by what is known is {name}: {grave}.", name=impact.system.name, grave=", ".join(grave))

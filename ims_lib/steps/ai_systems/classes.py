@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ class SignFound:
     title: str
     asks: str
     facts: tuple[Fact, ...]
+    forbidden_from: dt.date | None = None
+    """The day from which the law forbids it, if that is what the system does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,16 @@ class Proposed:
     title: str
     asks: str
     signs: tuple[SignFound, ...] = ()
+
+    @property
+    def forbidden_from(self) -> dt.date | None:
+        """The first day from which what one of its signs speaks of is forbidden; none of a class that the law lets be."""
+        return min((sign.forbidden_from for sign in self.signs if sign.forbidden_from), default=None)
+
+    @property
+    def places(self) -> list[str]:
+        """Those of the law that its signs speak of, each once."""
+        return list(dict.fromkeys(sign.place for sign in self.signs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,9 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
             if against:
                 away.append(against)
             elif facts:
-                signs.append(SignFound(sign.place, sign.title, _asks(sign, item, system), facts))
+                start = next((each for each in overlay.dates if each.id == (sign.stops or item.stops)), None)
+                since = start.day_for((item.id,), None) if start and item.stops else None
+                signs.append(SignFound(sign.place, sign.title, _asks(sign, item, system), facts, since))
         if signs or (not item.signs and not fitting):
             fitting.append(Proposed(item.id, item.title, signs[0].asks if signs else item.asks, tuple(signs)))
     asked = {sign.place for item in fitting for sign in item.signs}

@@ -18,6 +18,7 @@ from ims_lib.nearest import nearest
 from ims_lib.register.dates import read_date
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
+from ims_lib.steps.ai_systems.classes import Proposed
 from ims_lib.steps.ai_systems.limits import SCREENED as SCREENED_ONLY
 from ims_lib.steps.ai_systems.limits import Limit, is_under_way, limits_of, says_never
 from ims_lib.steps.ai_systems.screening import Screening, screen, with_severity
@@ -59,6 +60,8 @@ class SystemImpact:
     """What the client's own words take back of the day."""
     perhaps: ImpactAssessmentRow | None = None
     """The latest that may be of this system: its name is nearly this one's, or several systems'. It counts for none until that is answered."""
+    forbidden: Proposed | None = None
+    """The class that a law forbids, where it may belong to one."""
 
     @property
     def latest(self) -> ImpactAssessmentRow | None:
@@ -214,7 +217,16 @@ def _names_of(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -
     whole = tuple(row for row in systems if is_called(assessment.system, row))
     named = {name: named_among(name, systems) for name in names_in(assessment.system)}
     fitting = {assessment.system: whole} if whole else named
+    fitting = {name: rows + _as_near(name, rows, systems) for name, rows in fitting.items()}
     return [(name, [row for row in rows if not is_ended(row)] or [*rows]) for name, rows in fitting.items()]
+
+
+def _as_near(name: str, rows: Sequence[AiSystemRow], systems: Sequence[AiSystemRow]) -> tuple[AiSystemRow, ...]:
+    """Further systems that differ from a name in its spaces and hyphens alone, where none of those found is called just so."""
+    if any(name.strip().casefold() in ((row.id or "").casefold(), row.own_name.casefold()) for row in rows):
+        return ()
+    joined = plain(name).replace(" ", "")
+    return tuple(row for row in systems if plain(row.own_name).replace(" ", "") == joined and row not in rows)
 
 
 def owner_in(row: ImpactAssessmentRow, system: AiSystemRow) -> tuple[str, ...]:

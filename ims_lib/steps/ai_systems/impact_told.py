@@ -163,6 +163,15 @@ def unsigned_told(each: SystemImpact) -> str:
     return say("only its own owner signed it off") if is_owner_accepted(each) else say("nobody signed it off")
 
 
+def forbidden_told(each: SystemImpact, as_of: dt.date) -> list[str]:
+    """Since when a law may forbid it, and where that stands; of one of which the proposed class is forbidden."""
+    since = each.forbidden.forbidden_from if each.forbidden else None
+    if not each.forbidden or not since:
+        return []
+    from_day = say("since {day}", day=day(since)) if since <= as_of else say("from {day} on", day=day(since))
+    return [say("may be forbidden {since} ({places})", since=from_day, places=listed(each.forbidden.places))]
+
+
 def left_unsigned(each: SystemImpact) -> list[str]:
     """What is left, and that; of one of which that is wanted and isn't there."""
     left, unsigned = load_impact_kit().title_of(each.level).lower(), unsigned_told(each)
@@ -205,7 +214,7 @@ def forms_planned(roadmap: Roadmap) -> Planned | None:
 def gravest_first(
     impacts: Iterable[SystemImpact], told: Mapping[str, Sequence[ToldElsewhere]], kit: ImpactKit
 ) -> list[SystemImpact]:
-    """Those in use before those planned; by severity, level, whether a law holds them risky, whether they act without a person's go and always, and how often other lists tell of trouble."""
+    """Those in use before those planned; by whether a law may forbid them, severity, level, whether a law holds them risky, whether they act without a person's go and always, and how often other lists tell of trouble."""
     return sorted(impacts, key=lambda each: _gravity(each, told.get(each.system.cell, ()), kit), reverse=True)
 
 
@@ -217,6 +226,7 @@ def _gravity(each: SystemImpact, told: Sequence[ToldElsewhere], kit: ImpactKit) 
     yes = [answer.question for answer in each.screening.answered("yes")]
     return (
         each.system.status != PLANNED,
+        each.forbidden is not None,
         max(map(severities.index, named)),
         max((levels.index(name) for name in reached if name), default=-1),
         any(question.classes for question in yes),

@@ -32,6 +32,7 @@ from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.control_rows import rows_on_class, rows_pointed_at
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact_told import forbidden_told
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.open_findings import LateCause
 from ims_lib.steps.ai_systems.own_rows import MISSED, ONE_PERSON, RECOVERED, RTO, TARGET, UNTESTED, Against
@@ -54,13 +55,13 @@ from ims_lib.wording import in_quotes, in_words, labelled, listed
 IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
 INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
 GIVEN, ON_CLASS, BOUNDARY, FEEDS = "given", "class", "boundary", "feeds"
-LEARNS, PRODUCT, LACKING, TERMS = "learns", "product", "lacking", "terms"
+LEARNS, PRODUCT, LACKING, TERMS, FORBIDDEN = "learns", "product", "lacking", "terms", "forbidden"
 """Kinds of what is known: what its impact assessment wants; an open nonconformity; a legal opinion, an approval, a contract or the like that is outstanding; a
 control that isn't done; a day of its end that has passed, and what takes its place; its review; an incident; a risk; a figure; training data or a version not told; its
 provider's review, what is outstanding of it, updates without notice, a purchase by card; a cause that explains too little;
 own data given for its training; rows of controls on a class of things that it is one of; that it is left out though the organisation has a
 part in it; a service in trouble that likely has the data it works on; that it learnt from data of its provider's customers; whether the
-proof of conformity of a regulated product covers the version in use; what its remark says is missing; a plan without agreed terms."""
+proof of conformity of a regulated product covers the version in use; what its remark says is missing; a plan without agreed terms; that a law may forbid it."""
 TAKES_PART = ("producer", "provider", "partner")
 """Roles by ISO/IEC 22989 that do more than use a system."""
 TROUBLES = (MISSED, ONE_PERSON, TARGET, RTO, RECOVERED, UNTESTED)
@@ -126,13 +127,14 @@ class ReadBeside:
 
 
 def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
-    """Open nonconformities, causes that explain too little, that it is left out though the organisation has a part in it, what is
+    """That a law may forbid it, open nonconformities, causes that explain too little, that it is left out though the organisation has a part in it, what is
     outstanding, services in trouble that likely have its data, a day of its end that has passed, own data given for its
     training, the proof of a regulated product, a review that is missing or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it,
     figures without a limit, controls that aren't done, data of its provider's customers that it learnt from, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
     providers = [row for row in beside.suppliers if plain(row.name) == plain(supplier_of(system, beside.names) or "")]
     return (
+        *(_forbidden(beside.impact, as_of) if beside.impact else ()),
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
         *map(_younger, beside.late),
         *_left_out(system),
@@ -192,6 +194,13 @@ def open_told(row: ActionRow, as_of: dt.date) -> str:
 def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str, kind: str) -> KnownAgainst:
     with_title = told.replace(row.id, f"{row.id} {in_quotes(brief(row.title, most=MOST))}", 1) if row.id else ""
     return KnownAgainst(told, row.place_of("title"), kind, with_title=with_title)
+
+
+def _forbidden(impact: SystemImpact, as_of: dt.date) -> Iterator[KnownAgainst]:
+    for sign in impact.forbidden.signs[:1] if impact.forbidden else ():
+        told, most = "".join(forbidden_told(impact, as_of)), max(sign.facts, key=lambda fact: len(fact.found))
+        place, said = impact.system.place_of(most.column), listed(map(in_quotes, most.found))
+        yield KnownAgainst(labelled(told, said), place, FORBIDDEN, with_title=labelled(told, sign.asks))
 
 
 def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:

@@ -31,6 +31,7 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
+from ims_lib.steps.ai_systems.classes import Proposed
 from ims_lib.steps.ai_systems.control_rows import controls_against, rows_not_done
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, judged_at_once, lacks_of
 from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, rows_of_some
@@ -205,9 +206,16 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     services = [row for row in lists.services if row.cell in assessed]
     names = frozenset(map(plain, own_names(coverage.client)))
     makers = makers_missing(services, inside, names)
+    overlays = tuple(
+        lay_over(row, overlay, assessment)
+        for overlay in laid_over
+        for row in _with_services(lists.ai_systems, inside, lists.services)
+        if not is_ended(row)
+    )
+    forbidden = {each.cell: each.proposed for each in overlays if each.proposed and each.proposed.forbidden_from}
     controls = rows_not_done(register) if register else ()
     owners = dict.fromkeys(row.owner for row in (register.controls if register else ()) if row.owner)
-    read = _read_systems(lists, inside, controls, [*owners], assessed, names, as_of)
+    read = _read_systems(lists, inside, controls, [*owners], assessed, names, as_of, forbidden)
     shows = shown_by_lists(assessment, lists, read.impacts)
     ai = AiInside(inside, read.of_system, read.known)
     times = notice_times(lists, register.controls if register else ())
@@ -233,12 +241,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         system_rows={row.cell: row for row in lists.ai_systems},
         service_rows={row.cell: row for row in lists.services},
         laid_over=laid_over,
-        overlays=tuple(
-            lay_over(row, overlay, assessment)
-            for overlay in laid_over
-            for row in _with_services(lists.ai_systems, inside, lists.services)
-            if not is_ended(row)
-        ),
+        overlays=overlays,
         scope_question={
             overlay.overlay: question
             for overlay in laid_over
@@ -291,12 +294,13 @@ def _read_systems(
     assessed: Collection[str],
     names: Collection[str],
     as_of: date,
+    forbidden: Mapping[str, Proposed],
 ) -> _SystemsRead:
     told, kit = told_elsewhere(lists.ai_systems, lists), load_impact_kit()
     planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     counting = [row for row in lists.ai_systems if row.cell in assessed]
     impacts, ahead = (
-        _with_troubles(impacts_of(rows, lists.impact_assessments, kit, as_of, lists.ai_systems), told)
+        _with_beside(impacts_of(rows, lists.impact_assessments, kit, as_of, lists.ai_systems), told, forbidden)
         for rows in (counting, planned)
     )
     near, late = perhaps_on(lists, inside, told, as_of), late_causes(lists.ai_systems, lists, told)
@@ -350,12 +354,18 @@ def _joined(*parts: Mapping[str, Sequence[Against]]) -> dict[str, tuple[Against,
     return {cell: told_once(told) for cell, told in found.items()}
 
 
-def _with_troubles(
-    impacts: Sequence[SystemImpact], told: Mapping[str, Sequence[ToldElsewhere]]
+def _with_beside(
+    impacts: Sequence[SystemImpact], told: Mapping[str, Sequence[ToldElsewhere]], forbidden: Mapping[str, Proposed]
 ) -> tuple[SystemImpact, ...]:
+    """With what other lists tell of trouble, and whether a law may forbid them."""
     kit = load_impact_kit()
     return tuple(
-        replace(each, screening=with_troubles(each.screening, told.get(each.system.cell, ()), kit)) for each in impacts
+        replace(
+            each,
+            screening=with_troubles(each.screening, told.get(each.system.cell, ()), kit),
+            forbidden=forbidden.get(each.system.cell),
+        )
+        for each in impacts
     )
 
 

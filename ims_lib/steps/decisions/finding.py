@@ -35,6 +35,7 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "budget": of_plan.of_budget,
     "own_words": of_own_words.of_own_words,
     "means": of_own_words.of_means,
+    "forbidden": of_impacts.of_forbidden,
     "impact_left": of_impacts.of_impacts_left,
     "ai_ends": of_impacts.of_ends,
     "outstanding": of_impacts.of_outstanding,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
@@ -12,7 +12,7 @@ from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
-from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned, to_finish
+from ims_lib.steps.ai_systems.impact_told import assessment_called, forbidden_told, forms_planned, to_finish
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
@@ -32,6 +32,7 @@ from ims_lib.steps.decisions.systems_due import (
     end_soon,
     ending,
     ends_ahead,
+    forbidden,
     impacts_due,
     in_use,
     risks_untreated,
@@ -39,7 +40,22 @@ from ims_lib.steps.decisions.systems_due import (
     waiting,
 )
 from ims_lib.steps.risk_register.entry import level_reached
-from ims_lib.wording import capitalised, counted, in_row, labelled
+from ims_lib.wording import capitalised, counted, in_row, labelled, listed
+
+
+def of_forbidden(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """Each AI system that a law may forbid: that it stops, or counsel says that it isn't forbidden, within days."""
+    by = ahead.working(ahead.as_of + timedelta(days=ahead.words.stop_days))
+    for each in forbidden(ahead):
+        signs = each.forbidden.signs if each.forbidden else ()
+        told = forbidden_told(each, ahead.as_of)
+        case = "planned" if each.system.status == PLANNED else "one"
+        what = kind.ask[case].format(told=in_row(told), day=day(by), asks=signs[0].asks, **system_asked(each, ahead))
+        cells = [*(fact.cell for sign in signs for fact in sign.facts), *cells_against([each], ahead)]
+        about = [f"{each.system.name} {listed(sign.place for sign in signs)}"]
+        about += map(level_reached, risks_untreated([each], ahead))
+        details, ties = told_of(each, ahead), _ties([each], cells, ahead)
+        yield ahead.make(kind, what, kind.if_not[case], by=by, cells=cells, about=about, details=details, **ties)
 
 
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -56,7 +72,7 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             yield _unsigned(
                 kind, kind.ask["stays"].format(until=until, sign=sign, **system_asked(each, ahead)), each, ahead
             )
-        elif each.is_unsigned and each not in due:
+        elif each.is_unsigned and each not in due and not each.forbidden:
             ask = kind.ask["own" if is_owner_accepted(each) else "one"]
             yield _unsigned(kind, ask.format(**system_asked(each, ahead)), each, ahead)
 

@@ -16,6 +16,8 @@ from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 from ims_lib.steps.ai_systems.words_against import outstanding_in
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
+from ims_lib.steps.decisions.system_told import names_of
+from ims_lib.steps.decisions.systems_due import forbidden
 from ims_lib.wording import counted, listed
 
 
@@ -134,12 +136,14 @@ def _of_law(
         )
         for title, same in zip(titles, due, strict=True)
     ]
+    stops = [each for each in forbidden(ahead) if each.system.cell in systems]
     what = kind.ask[case].format(
         systems=counted(len(systems), "AI system"),
         unlisted=_unlisted(kind, ahead),
         law=law,
         count=len(due),
         duties=ahead.some(told),
+        first=kind.words["first"].format(systems=names_of(stops)) if stops else "",
     )
     extend = _extend(systems, kind, ahead)
     what += (

@@ -36,6 +36,7 @@ from ims_lib.steps.ai_systems.known_against import (
     CAUSE,
     CONTROL,
     END,
+    FORBIDDEN,
     GIVEN,
     INCIDENT,
     LEARNS,
@@ -87,8 +88,8 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     """What is to be known of a system before it is decided whether it goes on, a fact a line: what is left of its impact, that it acts alone,
     its end, what its assessment lacks, with `limits` those that the files name, what the lists know against it, and `then` what stands last."""
     words, lacks, of = ahead.words.of["impact_left"].words, each in all_due(ahead), each.system.autonomy_text
-    # A risk that is to be treated stands in what is asked.
-    known = [item for item in against(each, ahead) if item.kind != RISK]
+    # A risk that is to be treated stands in what is asked, and so does that a law may forbid it.
+    known = [item for item in against(each, ahead) if item.kind not in (RISK, FORBIDDEN)]
     on_data = [item for item in known if item.kind == LEARNS and _takes_in_people(each.system)]
     # What a limit that is only planned is to mend goes on until then.
     still = [item for item in known if item.kind == PROVIDER] if limits and any(_limits_planned(each, ahead)) else []

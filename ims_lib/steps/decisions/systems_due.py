@@ -20,6 +20,7 @@ from ims_lib.steps.ai_systems.known_against import (
     END,
     FEEDS,
     FIGURE,
+    FORBIDDEN,
     GIVEN,
     INCIDENT,
     LACKING,
@@ -46,7 +47,7 @@ METHOD = "ai_impact_procedure"
 """The document that says how a full form is made."""
 ALONE = "alone"
 AGAINST = (
-    *(BOUNDARY, OUTSTANDING, PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, TERMS, END, FEEDS, CONTROL),
+    *(FORBIDDEN, BOUNDARY, OUTSTANDING, PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, TERMS, END, FEEDS, CONTROL),
     *(LACKING, FIGURE, RISK, REVIEW, PROVIDER, UNTOLD, ON_CLASS),
 )
 """In which order the things known against a system are told where it is decided whether it goes on."""
@@ -71,12 +72,17 @@ def risks_untreated(found: Iterable[SystemImpact], ahead: Ahead) -> list[RiskEnt
 def decided_on(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use of which a decision tells all that is known against them."""
     found = [*staying(ahead), *waiting(ahead), *end_soon(ahead)]
-    return [each for each in in_use(ahead) if each in found or each.is_unsigned]
+    return [each for each in in_use(ahead) if each in found or each.is_unsigned or each.forbidden]
+
+
+def forbidden(ahead: Ahead) -> list[SystemImpact]:
+    """The systems that a law may forbid, planned ones too: before anything else it is decided whether they stop."""
+    return [each for each in (*in_use(ahead), *ahead.steps.objects.impacts_ahead) if each.forbidden]
 
 
 def waiting(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use for which something is outstanding, but for those whose use is decided on for another reason."""
-    decided = [*staying(ahead), *end_soon(ahead)]
+    decided = [*forbidden(ahead), *staying(ahead), *end_soon(ahead)]
     waits = [each for each in in_use(ahead) if any(item.kind == OUTSTANDING for item in against(each, ahead))]
     return [each for each in waits if each not in decided]
 
@@ -87,7 +93,7 @@ def impacts_due(ahead: Ahead) -> list[SystemImpact]:
     One of which nothing is said counts where the standard that asks for it is in scope. Of one that ends soon it is decided
     first whether it goes on.
     """
-    return [each for each in all_due(ahead) if not ends_soon(each, ahead)]
+    return [each for each in all_due(ahead) if not ends_soon(each, ahead) and not each.forbidden]
 
 
 def all_due(ahead: Ahead) -> list[SystemImpact]:
@@ -152,7 +158,7 @@ def in_use(ahead: Ahead) -> list[SystemImpact]:
 
 def end_soon(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use that end soon."""
-    return [each for each in in_use(ahead) if ends_soon(each, ahead)]
+    return [each for each in in_use(ahead) if ends_soon(each, ahead) and not each.forbidden]
 
 
 def staying(ahead: Ahead) -> list[SystemImpact]:
@@ -166,7 +172,7 @@ def _stays(each: SystemImpact, ahead: Ahead) -> bool:
         return False
     # One that is assessed is decided on otherwise, or not at all.
     found = in_use(ahead)
-    gravest = next((it for it in found if it.wants_another), None)
+    gravest = next((it for it in found if it.wants_another and not it.forbidden), None)
     if len(found) > 1 and each == gravest and each.screening.due == "full":
         return all(item.kind != OUTSTANDING for item in against(each, ahead)) or each.is_unsigned
     return each.is_unsigned or (each.wants_another and each.system.acts_alone) or _runs_otherwise(each, ahead)

@@ -29,7 +29,14 @@ from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import last_change
-from ims_lib.steps.ai_systems.known_against import GIVEN, LEARNS, OUTSTANDING, UNTOLD, KnownAgainst
+from ims_lib.steps.ai_systems.known_against import (
+    FORBIDDEN,
+    GIVEN,
+    LEARNS,
+    OUTSTANDING,
+    UNTOLD,
+    KnownAgainst,
+)
 from ims_lib.steps.ai_systems.limits import OF_VERSION
 from ims_lib.steps.ai_systems.open_findings import ended_on, is_worse, periods_of, value_told
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
@@ -178,7 +185,7 @@ def _remarks(register: Register, client: Client) -> Iterator[Event]:
             yield Event("remark", "", row.notes, None, place, (row.notes,), math.inf, f" {plain(row.notes)} ", shows)
 
 
-SAID = {UNTOLD: "untold", LEARNS: "learns", GIVEN: "learns"}
+SAID = {UNTOLD: "untold", LEARNS: "learns", GIVEN: "learns", FORBIDDEN: "forbidden"}
 """Kinds of what is known of a system that are signs by themselves, with their names in risk_signs.yml."""
 QUOTED = re.compile(r"“(.+?)”|„(.+?)“|«\s?(.+?)\s?»")
 
