@@ -63,7 +63,7 @@ SCREENED: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "full",
         "decides_about_people could_hurt law_calls",
     ),
-    "applications for a job": ("Ranks applications for open positions", KNOWN, "full", "decides_about_people"),
+    "applications for a job": ("Ranks applications for open positions", KNOWN, "full", "decides_about_people law_calls"),
     "applications that are programs": ("Lists applications by use", KNOWN, "open", ""),
     "refunds decided and paid": (
         "Decides on refunds up to 200 EUR and pays them out",
