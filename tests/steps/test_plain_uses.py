@@ -21,7 +21,7 @@ GRAVE = {"prohibited_practice", "high_risk_product", "high_risk_annex_iii", "pro
 
 
 def places_of(purpose: str, classes: set[str] | None = None) -> list[str]:
-    system = AiSystemRow(file="ai.csv", sheet="", row=7, cell="ai.csv!A7", name="Thing", purpose=purpose)
+    system = AiSystemRow(file="ai.csv", sheet="", row=7, cell="ai.csv!A7", cells={}, name="Thing", purpose=purpose)
     fitting = classes_of(system, load_overlays()["eu_ai_act"]).fitting
     return [sign.place for each in fitting if classes is None or each.id in classes for sign in each.signs]
 
