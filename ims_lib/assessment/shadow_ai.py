@@ -232,7 +232,8 @@ def _is_listed(what: str, systems: Sequence[AiSystemRow]) -> bool:
         covering = _vocabulary()["things"][what]["covered_by"]
         return not kinds.isdisjoint(covering) or any(hit.meaning == what for hit in _things().hits(said))
     texts = [text for row in systems for text in _told_of(row)]
-    return any(what in _products_in(text) or plain(what) == plain(text) for text in texts)
+    names = {plain(what), load("ai_products")["plain_names"].get(what, plain(what))}
+    return any(what in _products_in(text) or any(f" {name} " in f" {plain(text)} " for name in names) for text in texts)
 
 
 def may_be_product(row: AiSystemRow) -> bool:
@@ -261,7 +262,11 @@ def _by_language(part: str) -> Stems:
 
 @by_language
 def _products() -> Stems:
-    return Stems((phrase, name) for name, phrases in load("ai_products")["products"].items() for phrase in phrases)
+    known = load("ai_products")
+    said = [(phrase, name) for name, phrases in known["products"].items() for phrase in phrases]
+    typed = [phrase for phrases in known["typed_into"].values() for phrase in phrases]
+    plainly = [(form.format(name=name), what) for what, name in known["plain_names"].items() for form in typed]
+    return Stems([*said, *plainly])
 
 
 @by_language

@@ -206,6 +206,30 @@ def test_a_product_that_a_cell_says_is_in_use_is_to_be_listed(said: str) -> None
     assert ("if it is in use" in found.message) != USED[said]
 
 
+NAMES = ("Gemini", "Copilot", "Claude")
+# what a risk says of a name that isn't a product's alone → the product that it tells of
+PLAINLY: dict[str, str | None] = {
+    "Agents paste guest data into Gemini": "Google Gemini",
+    "Mitarbeitende kopieren Kundendaten in Copilot": "Microsoft Copilot",
+    "Les agents collent des contrats dans Claude": "Claude",
+    "The team uses Gemini for mails": "Google Gemini",
+    "Project Gemini moves into its second phase": None,
+    "Claude uses the network from home": None,
+    "Office licences for Claude Dupont": None,
+}
+
+
+@pytest.mark.parametrize("said", PLAINLY)
+def test_a_plain_name_is_a_product_where_somebody_types_into_it(said: str) -> None:
+    risks = ("Risks", "Risk | Vulnerability | Likelihood | Impact | Owner", [f"Data leak | {said} | 3 | 3 | Ann"])
+    found = told(systems(TUTOR), risks, code="client.ai_unlisted")
+    named = [finding.message.partition(": ")[2].partition(",")[0] for finding in found]
+    assert named == [PLAINLY[said]] * (PLAINLY[said] is not None)
+    assert all("in use as lists.xlsx!Risks!B2" in finding.message for finding in found)
+    listed = systems(*(f"A{n} | {name} | answers | D | LLM | customer | | live" for n, name in enumerate(NAMES)))
+    assert not told(listed, risks, code="client.ai_unlisted")
+
+
 def test_where_there_is_no_list_of_systems_one_finding_tells_of_all() -> None:
     lines = [
         "DeepL | translations | low | 2027-01-01",

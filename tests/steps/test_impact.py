@@ -63,13 +63,37 @@ SCREENED: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "full",
         "decides_about_people could_hurt law_calls",
     ),
-    "applications for a job": ("Ranks applications for open positions", KNOWN, "full", "decides_about_people"),
+    "applications for a job": (
+        "Ranks applications for open positions",
+        KNOWN,
+        "full",
+        "decides_about_people law_calls",
+    ),
     "applications that are programs": ("Lists applications by use", KNOWN, "open", ""),
     "refunds decided and paid": (
         "Decides on refunds up to 200 EUR and pays them out",
         KNOWN,
         "full",
         "decides_about_people could_hurt",
+    ),
+    "guests in a compound, drowning": (
+        "Meldet, wenn ein Badegast unter Wasser reglos bleibt",
+        KNOWN | {"affected": "Badegäste"},
+        "full",
+        "could_hurt reaches_people_outside",
+    ),
+    "an alarm": ("Alerts life guards when a swimmer may drown", KNOWN, "full", "could_hurt reaches_people_outside"),
+    "people of the house": (
+        "Ordnet interne Bewerbungen",
+        KNOWN | {"affected": "Mitarbeitende"},
+        "full",
+        "decides_about_people could_hurt law_calls",
+    ),
+    "usagers": (
+        "Trie les candidatures",
+        KNOWN | {"affected": "baigneurs"},
+        "full",
+        "decides_about_people law_calls reaches_people_outside",
     ),
     "restraint of patients": ("Schlägt Fixierung vor", KNOWN, "full", "could_hurt"),
     "two that lead together": (

@@ -907,7 +907,7 @@ TRANSPARENCY: dict[str, tuple[dict[str, Any], set[str]]] = {
         {"purpose": "Makes pictures for slides", "kinds": ("generative",)},
         {"no_intimate_or_abuse_material"},
     ),
-    "a known assistant": ({"name": "ChatGPT", "kinds": ("generative",)}, {"no_intimate_or_abuse_material"}),
+    "a known assistant": ({"name": "ChatGPT", "kinds": ("generative",)}, set()),
     "reads emotions": ({"purpose": "Recognises emotions of callers in their voice"}, {"told_clearly_by_deployer"}),
     "informs the public": (
         {"purpose": "Writes articles for the press", "kinds": ("generative",)},
@@ -928,6 +928,14 @@ def test_a_deployer_owes_transparency_only_on_a_ground_of_its_own(case: str) -> 
         "no_intimate_or_abuse_material",
     }
     assert found & watched == wanted
+
+
+def test_a_paragraph_on_what_a_system_makes_hangs_on_that_where_its_row_does_not_say_it() -> None:
+    said = {"name": "Refund agent", "purpose": "Decides on refunds", "kinds": ("agent",), "ai_act_role": ("provider",)}
+    found = lay_over(system(**said), load_overlays()[ACT], KNOWN)
+    assert {"output_marked", "marked_clearly"} <= ids(found.if_fact) - ids(found.duties)
+    assistant = lay_over(system("ChatGPT", kinds=("generative",)), load_overlays()[ACT], KNOWN)
+    assert "no_intimate_or_abuse_material" in ids(assistant.if_fact) - ids(assistant.duties)
 
 
 def test_how_it_is_told_binds_from_the_day_of_the_paragraph_that_concerns_the_system() -> None:
