@@ -165,7 +165,27 @@ class AuditLayout:
             )
             for place, each in enumerate(placed)
         ]
-        return sorted(found, key=lambda draft: (draft.slots[0], -draft.plan.weighing.urgency, draft.looks_at.id))
+        found.sort(key=lambda draft: (draft.slots[0], -draft.plan.weighing.urgency, draft.looks_at.id))
+        return [left for each in found if (left := self._once(each, found))]
+
+    def _once(self, rest: SessionDraft, drafts: Iterable[SessionDraft]) -> SessionDraft | None:
+        """A session on what is left of a topic without what one before it concludes once the last work on it is over; none where that is all."""
+        done = {
+            leaf
+            for name in rest.ready
+            for leaf, draft in first_in_full(name, (each for each in drafts if each.plan is rest.plan)).items()
+            if draft.slots < rest.slots
+        }
+        if rest.is_whole or done.isdisjoint(rest.looks_at.concludes):
+            return rest
+        left = frozenset(rest.looks_at.concludes) - done
+        if not left:
+            return None
+        looks_at = rest.looks_at.only(left)
+        days = session_days(looks_at, self.coverage)
+        return replace(
+            rest, looks_at=looks_at, days=days, slots=rest.slots[: round(days / setting("audit", "quarter"))]
+        )
 
     @cached_property
     def _work(self) -> dict[str, LastWork]:
