@@ -100,6 +100,19 @@ class MadeDecision:
         return [("", "")] * any(map(_agrees, parts)) + named
 
     @property
+    def opens_with(self) -> bool | None:
+        """Whether it begins with a yes, or with a no; none where neither is plain."""
+        first = re.split(r"[,.;:\n]", self.decided)[0]
+        denied = {*load("built_here")["denied"]}
+        if (
+            yes_no().get(plain(first)) is False
+            or plain(first) in _phrases("turned_down")
+            or denied & {*plain(first).split()}
+        ):
+            return False
+        return _agrees(first) or None
+
+    @property
     def a_month(self) -> float:
         """The days a month that it gives; 0 where it gives none."""
         return self.effect.a_month if isinstance(self.effect, DaysAMonth) else 0
