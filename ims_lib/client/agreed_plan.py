@@ -35,6 +35,12 @@ class Agreed:
     cell: str = ""
     """plan.csv!C4"""
 
+    @property
+    def done_on(self) -> date | None:
+        """The day on which it was done: its end, no later than it was said; none where nobody says that it is done."""
+        said = date.fromisoformat(self.when) if self.status == "done" else None
+        return min(self.end or said, said) if said else None
+
 
 COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")
 

@@ -35,7 +35,7 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     for each, since in ((last, None), *((each, client.as_of) for each in own)):
         for name, many in each.records.items():
             need = roadmap.planned.get(name)
-            if need and need.end and (since or need.end) + timedelta(days=many) > item.by:
+            if need and (on := need.shown_since) and (since or on) + timedelta(days=many) > item.by:
                 told = {"many": many, "order": need.order, "label": need.label}
                 return say("it takes {many} days of records since no. {order}, {label}", **told)
     begins = min(last.start or item.by, item.by)
