@@ -38,8 +38,8 @@ class Agreed:
     @property
     def done_on(self) -> date | None:
         """The day on which it was done: its end, no later than it was said; none where nobody says that it is done."""
-        said = date.fromisoformat(self.when) if self.status == "done" else None
-        return min(self.end or said, said) if said else None
+        said = date.fromisoformat(self.when) if self.when else None
+        return min(filter(None, (self.end, said)), default=None) if self.status == "done" else None
 
 
 COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")
@@ -116,7 +116,7 @@ def parse_agreed(values: Mapping[str, str], cell: str, place: str, faults: list[
                 STATUSES=", ".join(STATUSES),
             )
         )
-    days = {name: _day(values[name], name, place, faults) for name in ("start", "end")}
+    days = {name: _day(values[name], name, place, faults) for name in ("when", "start", "end")}
     if days["start"] and days["end"] and days["end"] < days["start"]:
         faults.append(
             say(

@@ -31,7 +31,7 @@ class Approval:
     is_given: bool
 
     @cached_property
-    def sessions(self) -> dict[str, list[date]]:
+    def sessions(self) -> dict[str, tuple[date, ...]]:
         """By topic the days of the sessions that were the next."""
         said = (each.removeprefix(SESSION).rsplit(" ", 1) for each in self.made.about if each.startswith(SESSION))
         return grouped((topic, date.fromisoformat(on)) for topic, on in said) if self.is_given else {}
