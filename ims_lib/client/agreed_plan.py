@@ -38,10 +38,12 @@ class Agreed:
     @property
     def done_on(self) -> date | None:
         """The day on which it was done: its end, no later than it was said; none where nobody says that it is done."""
-        said = date.fromisoformat(self.when) if self.when else None
+        said = date.fromisoformat(self.when[:DATE]) if self.when else None
         return min(filter(None, (self.end, said)), default=None) if self.status == "done" else None
 
 
+DATE = len("2026-12-01")
+"""As many letters of `when` are its day; a time may follow."""
 COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")
 
 
@@ -116,7 +118,8 @@ def parse_agreed(values: Mapping[str, str], cell: str, place: str, faults: list[
                 STATUSES=", ".join(STATUSES),
             )
         )
-    days = {name: _day(values[name], name, place, faults) for name in ("when", "start", "end")}
+    dated = {**values, "when": values["when"][:DATE]}
+    days = {name: _day(dated[name], name, place, faults) for name in ("when", "start", "end")}
     if days["start"] and days["end"] and days["end"] < days["start"]:
         faults.append(
             say(
