@@ -33,7 +33,7 @@ class Placed:
     """The only requirements that it looks at; all of the topic's where empty."""
 
 
-class KeptDays(NamedTuple):
+class ApprovedDays(NamedTuple):
     """What was approved of a programme."""
 
     days: Mapping[str, Sequence[date]] = {}
@@ -42,7 +42,7 @@ class KeptDays(NamedTuple):
     """The first day for other sessions, as far as their windows allow it."""
 
 
-NOTHING_KEPT = KeptDays()
+NOTHING_KEPT = ApprovedDays()
 
 
 class _Job(NamedTuple):
@@ -57,7 +57,7 @@ def place_sessions(
     urgency: Mapping[str, int],
     days_of: DaysOf,
     months: Months,
-    kept: KeptDays = NOTHING_KEPT,
+    kept: ApprovedDays = NOTHING_KEPT,
     *,
     most: int,
 ) -> list[Placed]:
@@ -84,7 +84,7 @@ class _Planner:
     months: Months
     order: list[str]
     most: int
-    kept: KeptDays
+    kept: ApprovedDays
     placed: list[Placed] = field(default_factory=list)
     rests: list[tuple[Placed, Window]] = field(default_factory=list)
     """The sessions on what is left alone that are to come early, each with its window."""
@@ -251,7 +251,7 @@ def lay_on_days(
     days: Mapping[int, float],
     urgency: Mapping[str, int],
     months: Months,
-    kept: KeptDays = NOTHING_KEPT,
+    kept: ApprovedDays = NOTHING_KEPT,
     behind: Set[str] = frozenset(),
 ) -> dict[int, tuple[Slot, ...]]:
     """The quarters of working days of each session, by its place: one after the other, none before its first day.
@@ -279,7 +279,7 @@ def lay_on_days(
     return found
 
 
-def _kept_day(each: Placed, kept: KeptDays) -> date | None:
+def _kept_day(each: Placed, kept: ApprovedDays) -> date | None:
     """The approved day of a session on all of its topic that lies between its days."""
     return next((on for on in kept.days.get(each.topic, ()) if not each.only and each.first <= on <= each.last), None)
 

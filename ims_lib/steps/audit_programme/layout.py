@@ -21,7 +21,7 @@ from ims_lib.roadmap.milestones import dark_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.approved import decided_programmes
-from ims_lib.steps.audit_programme.calendar import KeptDays, Slot, lay_on_days, place_sessions
+from ims_lib.steps.audit_programme.calendar import ApprovedDays, Slot, lay_on_days, place_sessions
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
 from ims_lib.steps.audit_programme.held import left_after, sessions_held
@@ -159,7 +159,7 @@ class AuditLayout:
         def days_of(topic: str, standards: frozenset[str], only: frozenset[str]) -> float:
             return session_days(looks_at(topic, standards, only), self.coverage)
 
-        kept = KeptDays(self.kept, self.begins.announced)
+        kept = ApprovedDays(self.kept, self.begins.announced)
         most = most_a_month(self.coverage.client)
         placed = place_sessions(windows, running, urgency, days_of, months, kept, most=most)
         days = {place: days_of(each.topic, frozenset(each.standards), each.only) for place, each in enumerate(placed)}
