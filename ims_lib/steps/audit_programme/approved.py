@@ -24,7 +24,7 @@ KIND, FROM, SESSION, LACKING = (
 
 
 @dataclass(frozen=True)
-class Approval:
+class DecidedProgramme:
     """A decision on a programme, that it holds or that it doesn't."""
 
     made: MadeDecision
@@ -43,10 +43,10 @@ class Approval:
         return next((int(most) * setting("audit", "quarter") for stem, most in found if stem == LACKING), None)
 
 
-def decided_programmes(client: Client) -> list[Approval]:
+def decided_programmes(client: Client) -> list[DecidedProgramme]:
     """The decisions on programmes of ours that are plainly a yes or a no, the latest first."""
     made = (each for each in decisions_made(client) if each.kind == KIND and each.about[0].startswith(FROM))
-    return [Approval(each, each.opens_with) for each in made if each.opens_with is not None]
+    return [DecidedProgramme(each, each.opens_with) for each in made if each.opens_with is not None]
 
 
 def about_programme(starts: date, lacking: float, sessions: Iterable[tuple[str, date]]) -> list[str]:

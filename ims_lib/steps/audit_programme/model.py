@@ -20,7 +20,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.audit_programme.approved import Approval
+from ims_lib.steps.audit_programme.approved import DecidedProgramme
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.demand import TopicWeight, times_rules
 from ims_lib.steps.audit_programme.held import SessionHeld, session_key
@@ -386,7 +386,7 @@ class AuditProgramme:
     findings: tuple[Finding, ...]
     done: tuple[SessionHeld, ...] = ()
     """The sessions that were held, the latest first."""
-    decided: tuple[Approval, ...] = ()
+    decided: tuple[DecidedProgramme, ...] = ()
     """What was decided on programmes, the latest first."""
 
     @cached_property
