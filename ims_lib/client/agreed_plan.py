@@ -35,7 +35,15 @@ class Agreed:
     cell: str = ""
     """plan.csv!C4"""
 
+    @property
+    def done_on(self) -> date | None:
+        """The day on which it was done: its end, no later than it was said; none where nobody says that it is done."""
+        said = date.fromisoformat(self.when[:DATE]) if self.when else None
+        return min(filter(None, (self.end, said)), default=None) if self.status == "done" else None
 
+
+DATE = len("2026-12-01")
+"""As many letters of `when` are its day; a time may follow."""
 COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")
 
 
@@ -110,7 +118,8 @@ def parse_agreed(values: Mapping[str, str], cell: str, place: str, faults: list[
                 STATUSES=", ".join(STATUSES),
             )
         )
-    days = {name: _day(values[name], name, place, faults) for name in ("start", "end")}
+    dated = {**values, "when": values["when"][:DATE]}
+    days = {name: _day(dated[name], name, place, faults) for name in ("when", "start", "end")}
     if days["start"] and days["end"] and days["end"] < days["start"]:
         faults.append(
             say(

@@ -51,7 +51,6 @@ NO, SETTLED = "no", "settled"
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _UNSURE = re.compile(r"[?%+]|[^\W\d_][-_./]?\d")
 """Marks of a text whose figures aren't plain: it asks, it gives a share or on top, or a figure is part of an id."""
-_FIRST_WORD = re.compile(r"[^\s,.;:]+")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
 
@@ -113,8 +112,20 @@ class MadeDecision:
     @property
     def is_refused(self) -> bool:
         """Whether it says no and gives nothing instead, neither a day nor a figure."""
-        first = _FIRST_WORD.match(self.decided)
-        return first is not None and yes_no().get(plain(first[0])) is False and not _FIGURE.search(self.decided)
+        return self.opens_with is False and not _FIGURE.search(self.decided)
+
+    @property
+    def opens_with(self) -> bool | None:
+        """Whether it begins with a yes, or with a no; none where neither is plain."""
+        first = re.split(r"[,.;:\n]", self.decided)[0]
+        denied = {*load("built_here")["denied"]}
+        if (
+            yes_no().get(plain(first)) is False
+            or plain(first) in _phrases("turned_down")
+            or denied & {*plain(first).split()}
+        ):
+            return False
+        return _agrees(first) or None
 
     @property
     def a_month(self) -> float:

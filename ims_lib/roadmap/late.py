@@ -10,7 +10,7 @@ from ims_lib.grouping import grouped
 from ims_lib.languages import say
 from ims_lib.roadmap.model import OwnDate, Planned, Roadmap
 from ims_lib.roadmap.work import reached_from
-from ims_lib.wording import counted, counted_days, in_quarters, listed
+from ims_lib.wording import counted, counted_days, in_quarters, in_row, listed
 
 
 def why_late(item: OwnDate, roadmap: Roadmap) -> str:
@@ -35,15 +35,22 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     for each, since in ((last, None), *((each, client.as_of) for each in own)):
         for name, many in each.records.items():
             need = roadmap.planned.get(name)
-            if need and need.end and (since or need.end) + timedelta(days=many) > item.by:
+            if need and (on := need.shown_since) and (since or on) + timedelta(days=many) > item.by:
                 told = {"many": many, "order": need.order, "label": need.label}
-                return say("it takes {many} days of records since no. {order}, {label}", **told)
-    begins = min(last.start or item.by, item.by)
-    needed = reached_from([last.package], lambda name: roadmap.planned[name].needs)
+                text = say("it takes {many} days of records since no. {order}, {label}", **told)
+                is_free = not need.done_on and not (need.agreed and need.agreed.start)
+                taken = _days_taken(need, need.start or item.by, roadmap) if is_free else ""
+                return in_row(filter(None, (text, taken)))
+    return _days_taken(last, min(last.start or item.by, item.by), roadmap) or say("its work takes longer")
+
+
+def _days_taken(item: Planned, begins: date, roadmap: Roadmap) -> str:
+    """Which packages have the days before one begins; empty where none has."""
+    needed = reached_from([item.package], lambda name: roadmap.planned[name].needs)
     others = [each for each in roadmap.in_order if each.package not in needed and each.days]
     before = [each for each in others if each.start and each.start <= begins]
-    if not before or begins <= client.as_of:
-        return say("its work takes longer")
+    if not before or begins <= roadmap.gaps.coverage.client.as_of:
+        return ""
     has_them = _what_has_them(before, roadmap, begins)
     return say("the days until {begins} go to {what_has_them}", begins=day(begins), what_has_them=has_them)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from ims_lib.catalogue.sequence import MilestoneRule, load_sequence
 from ims_lib.client.agreed_plan import has_begun_before
@@ -69,7 +69,7 @@ class _Building:
         front: Sequence[str],
     ) -> None:
         self.front, self.early = front, early
-        self.packages, self.gaps, self.free, self.growth = packages, gaps, free, load_sequence()
+        self.packages, self.gaps, self.free, self.growth = [*packages], gaps, free, load_sequence()
         held = gaps.coverage.assessment.certified
         self.standards = [name for name in gaps.coverage.client.standards if name not in held]
         self.names = tuple(dict.fromkeys(owners[item.package] for item in packages if item.package in owners))
@@ -83,6 +83,8 @@ class _Building:
         """Of a package the days of records that it takes, by the package since whose end they count; since its own beginning without."""
         self.answers: dict[int, int] = {}
         """The days that others outside take to agree."""
+        self.begins: dict[int, date] = {}
+        """The days before which records since what is done aren't there."""
         self.marks: dict[Mark, int] = {}
 
     def built(self) -> PlannedWork:
@@ -91,6 +93,9 @@ class _Building:
             self._phases(standard)
             for rule in self.growth.milestones:
                 self._milestone(rule, standard)
+        for place, first in self.begins.items():
+            item = self.packages[place]
+            self.packages[place] = replace(item, not_before=max(first, item.not_before or first))
         more = [0.0] * len(self.marks)
         work = Work(
             days=(*(0.0 if item.is_from_outside else item.days for item in self.packages), *more),
@@ -244,12 +249,16 @@ class _Building:
         return self.marks[mark]
 
     def _after(self, place: int, need: int, wait: int = 0, *, records: int = 0) -> None:
-        """`records`: days told from the end of what is needed to the end of this. What is under way waits for nothing else."""
+        """`records`: days told from the end of what is needed to the end of this. What is under way waits for nothing else, and
+        what is said to be done has left records since that day, if its check bears it out."""
         count = len(self.packages)
         if max(place, need) < count and has_begun_before(self.packages[place].agreed, self.packages[need].agreed):
             return
         self.needs[place].add(need)
-        if wait:
+        done = self.packages[need].done_on if wait and max(place, need) < count else None
+        if done:
+            self.begins[place] = max(done + timedelta(days=wait + 1), self.begins.get(place, date.min))
+        elif wait:
             self.waits[place, need] = max(wait, self.waits.get((place, need), 0))
         if (told := records or wait) and max(place, need) < count:
             own, name = self.records[place], self.packages[need].package

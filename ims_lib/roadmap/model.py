@@ -104,6 +104,11 @@ class Package:
         return self.agreed is not None and self.agreed.status == "done" and not self.is_look
 
     @property
+    def done_on(self) -> date | None:
+        """The day since which it has left records, as is said of it; none of what isn't said to be done."""
+        return self.agreed.done_on if self.agreed and self.is_said_done else None
+
+    @property
     def is_look(self) -> bool:
         return self.package == LOOK_FIRST
 
@@ -154,6 +159,11 @@ class Planned(Package):
         """When it began by what was agreed of it, where it is under way; else when it begins by the plan."""
         begun = self.agreed.start if self.agreed and self.is_under_way else None
         return min(begun, self.start) if begun and self.start else begun or self.start
+
+    @property
+    def shown_since(self) -> date | None:
+        """The day since which it leaves records: that on which it was done, as is said, else its end by the plan."""
+        return self.done_on or self.end
 
     @property
     def days_behind(self) -> int:

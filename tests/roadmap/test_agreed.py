@@ -146,6 +146,16 @@ def test_what_is_said_to_be_done_is_looked_at_and_not_done_again(tmp_path: Path)
     assert access(said).first_step.startswith("Ask whoever did it")
 
 
+@pytest.mark.parametrize(
+    ("end", "since"), [("", "2026-11-20"), ("2026-10-02", "2026-10-02"), ("2027-01-08", "2026-11-20")]
+)
+def test_records_run_from_the_day_it_was_done(end: str, since: str, tmp_path: Path) -> None:
+    said = plan([f"2026-11-20,LA,access,,,{end},done,"], tmp_path)
+    assert access(said).shown_since == date.fromisoformat(since)
+    other = next(item for item in said.in_order if not item.agreed)
+    assert other.shown_since == other.end
+
+
 def test_what_cannot_end_as_agreed_says_by_how_much(tmp_path: Path) -> None:
     found = plan(["2026-11-20,LA,access,,,2026-11-24,agreed,"], tmp_path)
     package = access(found)

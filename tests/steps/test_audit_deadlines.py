@@ -13,6 +13,8 @@ from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.model import Milestone
 from ims_lib.steps.audit_programme import plan_audits
 from ims_lib.steps.audit_programme.deadlines import Deadline, outside_audits
+from ims_lib.steps.audit_programme.readiness import Ready, Span
+from ims_lib.steps.audit_programme.windows import for_what_is_late
 from tests.builders import client, covered
 from tests.steps.lists import inputs_of
 from tests.steps.test_audit_programme import KNOWLEDGE
@@ -55,6 +57,17 @@ def test_a_first_look_is_to_be_audited_again_where_stage_1_is_known() -> None:
     assert PLANNED.first_look("A.7") == "first look at A.7, to be audited again before stage 1 on 1 December 2027"
     assert WANTED.first_look("A.7") == "first look at A.7"
     assert WANTED.first_look("") == "first look", "where nothing of the standard is concluded"
+
+
+AGREED = replace(HELD, agreed=date(2027, 3, 16))
+
+
+@pytest.mark.parametrize("deadline", [HELD, AGREED], ids=["no day agreed", "a day agreed before the work is over"])
+def test_what_presses_is_seen_again_soon_after_its_work(deadline: Deadline) -> None:
+    ready = Ready(START, HELD.by, {"27001:A.5.15": Span(date(2027, 5, 4), HELD.by)})
+    (window,) = for_what_is_late(deadline, ready, START, date(2029, 11, 30), presses=True)
+    assert (window.first, window.is_early) == (date(2027, 5, 4), True)
+    assert window.last <= date(2027, 7, 4)
 
 
 LEAP = Deadline("27001", START, date(2028, 1, 10), ends=date(2028, 2, 29))

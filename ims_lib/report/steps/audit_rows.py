@@ -13,7 +13,7 @@ from ims_lib.client.entries import PART
 from ims_lib.client.entry_sheets import filled_in
 from ims_lib.dates import day, long_month, months_after
 from ims_lib.frames import plain_row, values_of
-from ims_lib.languages import say, translated
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import from_to, place, proposed
 from ims_lib.report.steps.audit_words import (
     OWN,
@@ -41,7 +41,7 @@ from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Sha
 from ims_lib.steps.audit_programme.programme import APPROVAL, own_programmes
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import draft_after, version_of
-from ims_lib.steps.soa.versions import approved_here
+from ims_lib.steps.soa.versions import STATES, approved_here
 from ims_lib.wording import capitalised, in_row, labelled, listed
 
 SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Interview"
@@ -250,6 +250,10 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
     own, document = own_programmes(steps.documents), load_layout().document
     versions = [version_of(item) for item in own]
     versions += (approved := approved_here(client, APPROVAL, versions))
+    decided = found.decided[0] if found.decided else None
+    for each in reversed([] if approved else [item.made for item in found.decided if item.is_given]):
+        after = draft_after(versions[-1] if versions else None, each.on)
+        versions.append(replace(after, state=STATES["there"], approved_by=each.by, cell=each.cell))
     draft = draft_after(versions[-1] if versions else None, client.as_of)
     if not draft.approved_by:
         draft = replace(draft, approved_by=proposed(steps.owners.role_here(load_decision_words().top).name))
@@ -262,7 +266,12 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
         *((translated(name), text) for name, text in load_layout().for_all.items()),
         *((say("Needs somebody"), each.text) for each in found.bookings),
         *((say("Needs somebody"), each.auditor.confirm) for each in found.loads if each.auditor.confirm),
-        *((say("In force"), _in_force(item)) for item in own if item.in_force and not approved),
+        *(
+            (say("In force"), _in_force(item, said=decided.made.told if decided else ""))
+            for item in own
+            if item.in_force and not approved and not (decided and decided.is_given)
+        ),
+        *((say("Moved since it was approved"), text) for text in found.moved),
     ]
     rows = [version_row(each, versions, document, steps) for each in versions]
     return {
@@ -274,7 +283,11 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
     }
 
 
-def _in_force(item: Listed) -> str:
-    """One line on a programme in force and what becomes of it."""
+def _in_force(item: Listed, *, said: str) -> str:
+    """One line on a programme in force and what becomes of it; `said`: by which decision ours doesn't take its place."""
     approved = say(", approved {approved_on}", approved_on=day(item.approved_on)) if item.approved_on else ""
+    if said:
+        until = say(" until its review, due by {due}", due=day(item.next_review)) if item.next_review else ""
+        told = noted("{name}{approved}. It goes on{until}: the programme below was not approved ({said})")
+        return say(told, name=item.with_version, approved=approved, until=until, said=said)
     return f"{item.with_version}{approved}. {load_layout().replaces}"

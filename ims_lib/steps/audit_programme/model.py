@@ -13,13 +13,14 @@ import pandas as pd
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment_workbook.review import SEVERAL
 from ims_lib.catalogue.audit_rules import load_layout
-from ims_lib.dates import months_after
+from ims_lib.dates import day, months_after
 from ims_lib.frames import frame_of
 from ims_lib.judgements.model import AT
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.audit_programme.approved import DecidedProgramme
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.demand import TopicWeight, times_rules
 from ims_lib.steps.audit_programme.held import SessionHeld, session_key
@@ -385,6 +386,8 @@ class AuditProgramme:
     findings: tuple[Finding, ...]
     done: tuple[SessionHeld, ...] = ()
     """The sessions that were held, the latest first."""
+    decided: tuple[DecidedProgramme, ...] = ()
+    """What was decided on programmes, the latest first."""
 
     @cached_property
     def topics(self) -> pd.DataFrame:
@@ -446,6 +449,24 @@ class AuditProgramme:
         topics, in_use = load_layout().in_use.topics, [each for each in self.held if each.plan.weighing.in_use]
         on_ai = (each for each in self.held if (each in in_use and each.topic in topics) or "42001" in each.standards)
         return min((each.begins for each in on_ai), default=None) if in_use else None
+
+    @property
+    def moved(self) -> list[str]:
+        """The sessions that were approved and aren't held on that day, each with both days, without full stop."""
+        last = self.decided[0] if self.decided else None
+        found = []
+        for topic, days in last.sessions.items() if last else ():
+            own = [each.begins for each in self.held if each.topic == topic]
+            is_held = any(each.topic == topic and each.on >= last.made.on for each in self.done) if last else False
+            if topic in self.plans and not is_held:
+                said = {"title": self.plans[topic].topic.title, "now": day(min(own)) if own else say("not planned")}
+                found += [say("{title} ({on}, now {now})", on=day(on), **said) for on in days if on not in own]
+        return found
+
+    @property
+    def lacking(self) -> float:
+        """Days of auditors' work for which nobody is there who may audit, preparing and reporting included."""
+        return sum(each.days for each in self.bookings)
 
     @property
     def days(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -23,13 +23,18 @@ class FirstMonth:
     opens: date
     hurried: Mapping[str, date] = field(default_factory=dict)
     """Standards whose stage 1 by the plan leaves no time to announce audits ahead, each with its day."""
+    announced: date = date.min
+    """The first day for sessions that weren't approved, where the cycle begins with some that were."""
 
 
-def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth, list[Finding]]:
+def find_beginning(
+    client: Client, roadmap: Roadmap | None, kept: Iterable[date] = ()
+) -> tuple[FirstMonth, list[Finding]]:
     """When the cycle begins: in the client's month, else the first that lies wholly after the notice; never in one that is over.
 
     Sessions are announced so long ahead as the procedure for audits says, but where stage 1 of the plan comes too soon for that; an audit
-    of the body that is agreed for that month or before lets it begin as soon as they are.
+    of the body that is agreed for that month or before lets it begin as soon as they are. It begins with the first of the days ahead that
+    were approved and are to be `kept`, where that is sooner.
     """
     next_month, notice = (
         months_after(client.as_of.replace(day=1), 1),
@@ -43,6 +48,8 @@ def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth,
     agreed = [each.next_audit for each in client.settings.certificates if each.next_audit and each.next_audit > notice]
     opens = next_month if hurried else notice if any(on < months_after(after, 1) for on in agreed) else after
     ours = FirstMonth(opens.replace(day=1), opens, hurried)
+    first = min((on for on in kept if on > client.as_of), default=opens)
+    ours = FirstMonth(first.replace(day=1), first, hurried, opens) if first < opens else ours
     wanted, findings = _wanted_month(client, ours.month)
     if wanted is None:
         return ours, findings

@@ -26,6 +26,7 @@ from ims_lib.roadmap.marks import AUDIT
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action, list_actions
+from ims_lib.steps.audit_programme.approved import decided_programmes
 from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, loads, work_days
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.certification_time import estimate_body_time, estimate_certification_time
@@ -115,6 +116,7 @@ def plan_audits(
         years=layout.years,
         findings=(*unfit, *unread, *wrong, *asked, *told),
         done=sessions_held(coverage.client),
+        decided=tuple(decided_programmes(coverage.client)),
     )
 
 

@@ -101,7 +101,7 @@ def _shows_from(item: Planned, planned: Mapping[str, Planned]) -> date:
     if item.kind != "run" or not item.start or not any(item.phase in rule.records for rule in growth.milestones):
         return after
     records = item.records or {"": growth.wait("run_before_prove")}
-    since = {name: planned[name].end if name else item.start for name in records}
+    since = {name: planned[name].shown_since if name else item.start for name in records}
     return max(after, *(on + timedelta(days=records[name]) for name, on in since.items() if on))
 
 

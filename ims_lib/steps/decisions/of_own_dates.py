@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,8 +118,12 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     if not missed:
         return
     roadmap, client = ahead.steps.roadmap, ahead.steps.coverage.client
-    more, dated = roadmap.more_days, roadmap.own_dates
-    saved = more.kept - sum(item.is_kept for item in dated) if more else 0
+    more, late = roadmap.more_days, {_row_of(each.own) for each in missed}
+    # audits, reviews and what is overdue are told by themselves: they count neither as kept nor as left
+    dated = [item for item in roadmap.own_dates if item.is_kept or _row_of(item) in late]
+    counted_rows = {*map(_row_of, dated)}
+    left = [each for each in more.left if _row_of(each) in counted_rows] if more else []
+    saved = len(missed) - len(left) if more else 0
     case, capacity = case_of(len(missed)), client.settings.capacity
     given = capacity.days_per_month if capacity else 0
     if more:
@@ -131,9 +135,9 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         "until": day(more.until) if more else "",
         "more": days(more.more if more else 0),
         "most": days(most_days(client, "most_times_for_own_days")),
-        "keeps": more.kept if more else 0,
-        "left": _left(kind, more.left, ahead) if more else "",
-        "kept": kind.words["all" if more and more.kept == len(dated) else "rest"].format(all=len(dated)),
+        "keeps": len(dated) - len(left),
+        "left": _left(kind, left, ahead),
+        "kept": kind.words["rest" if left else "all"].format(all=len(dated)),
         "count": len(missed),
         "all": len(dated),
         "first": first.name,
@@ -151,7 +155,12 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         by=_by(missed, ahead),
         who="" if more else ahead.some(each.own.owner for each in missed),
         **_about(missed),
-        details=[*decided_before(ahead), kind.words["proof"] + _tried(kind, roadmap), *_told(missed, ahead)],
+        details=[
+            *decided_before(ahead),
+            kind.words["proof"] + _tried(kind, roadmap),
+            *_later(kind, left, words, ahead),
+            *_told(missed, ahead),
+        ],
         asks=asks,
     )
 
@@ -185,6 +194,20 @@ def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
     name, late = ahead.steps.coverage.catalogue.title_of(first.requirement), (first.end or first.by) - first.by
     words = {"count": len(left), "name": in_sentence(name), "late": counted(late.days, "day")}
     return kind.words[f"left_{case_of(len(left))}"].format(**words)
+
+
+def _later(kind: DecisionKind, left: Sequence[OwnDate], words: Mapping[str, Any], ahead: Ahead) -> Iterator[str]:
+    """Which days come later with more people than by this plan."""
+    now, titles = {_row_of(item): item.end for item in ahead.steps.roadmap.own_dates}, ahead.steps.coverage.catalogue
+    for each in left:
+        before = now[_row_of(each)]
+        if before and each.end and each.end > before:
+            name = capitalised(titles.title_of(each.requirement))
+            yield kind.words["later"].format(name=name, end=day(each.end), before=day(before), needed=words["needed"])
+
+
+def _row_of(item: OwnDate) -> tuple[str, str]:
+    return item.requirement, item.cell
 
 
 def _tried(kind: DecisionKind, roadmap: Roadmap) -> str:

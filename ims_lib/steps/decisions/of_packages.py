@@ -32,6 +32,7 @@ def _is_due(item: Planned, kind: DecisionKind, ahead: Ahead) -> bool:
     """Whether a package decides something of a kind in the time ahead; without dates that of some kinds alone."""
     if (
         item.kind != "decide"
+        or item.is_said_done
         or item.phase not in kind.phases
         or item.process in kind.apart
         or (item.agreed and item.agreed.status == "put off")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ims_lib.assessment.records import Records
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import row_of
-from ims_lib.dates import day
+from ims_lib.dates import day, months_after
 from ims_lib.decided_settings import settled_in
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
@@ -20,6 +20,7 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.audit_programme import AuditProgramme
+from ims_lib.steps.audit_programme.approved import about_programme
 from ims_lib.steps.audit_programme.programme import APPROVAL, own_programmes
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
@@ -309,37 +310,54 @@ def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
 
 
 def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The audit programme, in time to announce its first session; not while one of the client's own stays in force, or once it is
-    approved."""
+    """The audit programme, in time to announce its first session; not while one of the client's own stays in force. Once it is approved
+    what is other since then alone; once it isn't, what holds instead."""
     audits, due = ahead.steps.audits, _programmes_due(ahead)
     in_force = [item for item in own_programmes(ahead.steps.documents) if item.in_force]
     if not audits.held or (in_force and not due) or ahead.steps.coverage.client.entered(APPROVAL):
         return
+    last = audits.decided[0] if audits.decided else None
+    more = last.lacking is not None and audits.lacking > last.lacking if last and last.is_given else False
+    if last and (last.is_given and not more and not audits.moved):
+        return
     said = {"first": day(audits.held[0].begins), "staff": "".join(_staff(kind, audits))}
+    if last:
+        then, moved = counted_days(last.lacking or 0), listed(audits.moved)
+        said |= {"on": day(last.made.on), "told": last.made.told}
+        said["more"] = kind.words["more"].format(days=counted_days(audits.lacking), then=then) if more else ""
+        said["moved"] = kind.words["moved"].format(moved=moved) if moved else ""
     old = due[0] if due else None
     if old and old.next_review:
         said |= {"name": quoted(old.title), "due": day(old.next_review)}
     who = ahead.some(item.approved_by for item in due) or ahead.bearer(ahead.words.top)
-    what = kind.ask["instead" if old else "one"].format(
+    answered = ("changed" if last.is_given else "refused" if old else "none") if last else ""
+    what = kind.ask[answered or ("instead" if old else "one")].format(
         prepared=ahead.prepared([item.owner for item in due], who), **said
     )
     announced = audits.held[0].begins - timedelta(days=int(setting("audit", "notice_days")))
-    by, about = ahead.unhurried(max(announced, ahead.soon)), [f"audit programme from {audits.starts:%Y-%m}"]
+    by, until = (
+        ahead.unhurried(max(announced, ahead.soon)),
+        months_after(ahead.as_of, int(setting("audit", "forms_months"))),
+    )
+    following = ((each.topic, each.begins) for each in audits.held if each.begins < until)
+    about = about_programme(audits.starts, audits.lacking, following)
+    if last and not last.is_given:
+        about = [f"own audit programme {item.next_review}" for item in due] or ["own audit programme"]
     cells = [item.cell for item in due]
     decided = [
         each.package
         for each in ahead.steps.roadmap.in_order
         if (each.process, each.kind) == ("internal_audit", "decide")
     ]
-    if_not = kind.if_not["one"].format(**said)
+    if_not = kind.if_not[answered or "one"].format(**said)
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, packages=decided)
 
 
 def _staff(kind: DecisionKind, audits: AuditProgramme) -> Iterator[str]:
     """What is to be granted and confirmed with an audit programme: days that nobody may audit, and who is only proposed."""
     if audits.bookings:
-        lacking, by = sum(each.days for each in audits.bookings), min(each.by for each in audits.bookings)
-        yield kind.words["book"].format(days=counted_days(lacking), day=day(by))
+        by = min(each.by for each in audits.bookings)
+        yield kind.words["book"].format(days=counted_days(audits.lacking), day=day(by))
     for each in audits.loads:
         if each.auditor.confirm:
             said = {"who": each.auditor.works_in, "days": days(sum(each.load)), "year": days(each.load[0])}

@@ -1,0 +1,115 @@
+"""A programme that was decided on: what was approved stays and what is other is told; what was refused isn't asked again the same way."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ims_lib import assess, paths, score_coverage
+from ims_lib.decided_settings import decisions_made, open_client
+from ims_lib.gaps import find_gaps
+from ims_lib.register import read_register
+from ims_lib.report.steps.audit_rows import SHEET, head_audit
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.audit_programme.approved import about_programme, decided_programmes
+from ims_lib.steps.decisions.finding import find_decisions
+from ims_lib.steps.decisions.model import ManagementDecision
+from tests.conftest import AS_OF
+
+LATER = "2026-12-28"
+STARTS = date(2027, 1, 1)
+# What was answered → whether it begins with a yes or a no; none of neither.
+ANSWERS = {
+    "Approved": True,
+    "Approved, outside auditor granted": True,
+    "Yes. As proposed": True,
+    "genehmigt": True,
+    "Not approved. The programme of 2026-2028 goes on.": False,
+    "No": False,
+    "nicht genehmigt": False,
+    "Rejected, too many days": False,
+    "refusé": False,
+    "To be discussed in March": None,
+}
+
+
+def walked(folder: Path, as_of: str) -> Steps:
+    client = open_client(folder, as_of=as_of)
+    register = read_register(client)
+    gaps = find_gaps(score_coverage(assess(register, client)))
+    return walk_steps(register, plan_roadmap(gaps, client, register=register))
+
+
+def write_decision(folder: Path, on: str, decided: str) -> None:
+    rows = [("decided", decided), ("decided_by", "Managing director"), ("decided_on", "2026-12-10")]
+    with (folder / "entries.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = (["2026-12-10", "LA", on, field, "", new, "Approve the audit programme"] for field, new in rows)
+        csv.writer(file).writerows([["when", "who", "on", "field", "old", "new", "reason"], *lines])
+
+
+def asked(steps: Steps) -> Iterator[ManagementDecision]:
+    return (each for each in find_decisions(steps).parts if each.kind == "audit_programme")
+
+
+def head(steps: Steps) -> str:
+    return str(head_audit(steps)[SHEET])
+
+
+@pytest.fixture(scope="module")
+def first() -> Steps:
+    return walked(paths.DEMO_CLIENTS / "harbour", AS_OF)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(paths.DEMO_CLIENTS / "harbour", tmp_path / "harbour")
+
+
+@pytest.mark.parametrize(("decided", "opens_with"), ANSWERS.items(), ids=ANSWERS)
+def test_an_answer_begins_with_a_yes_or_a_no(folder: Path, decided: str, opens_with: bool | None) -> None:
+    write_decision(folder, "decision/audit_programme/audit programme from 2027-01", decided)
+    client = open_client(folder, as_of=LATER)
+    assert [each.opens_with for each in decisions_made(client)] == [opens_with]
+    assert [each.is_given for each in decided_programmes(client)] == ([] if opens_with is None else [opens_with])
+
+
+def test_what_was_approved_keeps_its_days_and_is_a_version(folder: Path, first: Steps) -> None:
+    (item,) = asked(first)
+    write_decision(folder, item.key, "Approved, outside auditor granted")
+    later = walked(folder, LATER)
+    approved = later.audits.decided[0].sessions
+    assert approved
+    now = {(each.topic, each.begins) for each in later.audits.held}
+    moved = [topic for topic, days in approved.items() if any((topic, on) not in now for on in days)]
+    assert len(later.audits.moved) == len(moved) < len(approved) / 2
+    assert "10 December 2026, approved" in head(later)
+    for again in asked(later):
+        assert again.before.endswith("“Approved, outside auditor granted”")
+        assert "which was approved on 10 December 2026" in again.what
+
+
+def test_a_larger_ask_and_a_moved_session_say_what_is_other(folder: Path) -> None:
+    about = about_programme(STARTS, 1.0, [("suppliers", date(2027, 1, 9))])
+    write_decision(folder, f"decision/audit_programme/{'; '.join(about)}", "Approved")
+    later = walked(folder, LATER)
+    (again,) = asked(later)
+    assert "instead of the 1 day approved" in again.what
+    assert "(9 January 2027, now " in again.what, "a Saturday"
+    assert "Moved since it was approved" in head(later)
+
+
+def test_a_refusal_is_told_and_not_asked_the_same_way(folder: Path, first: Steps) -> None:
+    (item,) = asked(first)
+    write_decision(folder, item.key, "Not approved. The programme of 2026-2028 goes on.")
+    later = walked(folder, LATER)
+    assert "It goes on until its review, due by 12 January 2027" in head(later)
+    assert "was not approved (10 December 2026, Managing director" in head(later)
+    (again,) = asked(later)
+    assert again.what.startswith("Review and release “Internal audit programme 2026-2028”")
+    assert item.about[0] not in again.about
