@@ -242,7 +242,7 @@ def _as_asked(made: MadeDecision) -> Effect | None:
 def _read(made: MadeDecision) -> Effect | None:
     """What the client's words give the plan: of days a month or days a number, else one day."""
     text, asked = made.decided, made.asked
-    if (given := _a_month(made.kind, text)) is not None and (span := _span(text, made.on)) is not None:
+    if (given := _a_month(made, text)) is not None and (span := _span(text, made.on)) is not None:
         return DaysAMonth(given, *span)
     if asked.days and asked.until:
         released = _released(text, asked.days, asked.until)
@@ -319,10 +319,10 @@ def _wanted_then(about: Iterable[str]) -> set[date]:
     return {date.fromisoformat(found[1]) for each in about if (found := _BY.search(each))}
 
 
-def _a_month(kind: str, text: str) -> float | None:
+def _a_month(made: MadeDecision, text: str) -> float | None:
     """The days a month that a text gives; none where it gives none, or several."""
-    words, found = load_decision_words().of.get(kind), days_named(text)
-    is_meant = words is not None and words.monthly and len(text.split()) <= len(("31", "days"))
+    words, found = load_decision_words().of.get(made.kind), days_named(text)
+    is_meant = words is not None and words.monthly and not made.asked.days and len(text.split()) <= len(("31", "days"))
     return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(text)) else None
 
 
