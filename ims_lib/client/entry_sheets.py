@@ -84,6 +84,14 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]
                 they_are=form_for(len(each.lacking), "it is", "they are"),
             )
             yield asked("entry.unfinished", text, CellPlace.from_text(each.cell))
+        elif each.values.get("verdict") and not each.values.get("judged_by"):
+            text = say(
+                "{name}: the verdict {verdict} is filled in by whoever answered. Which assessor judged it? Until Judged by names "
+                "one it is no judgement",
+                name=name,
+                verdict=each.values["verdict"],
+            )
+            yield asked("entry.verdict_unsigned", text, CellPlace.from_text(each.cell))
         elif each.day and each.day > as_of:
             text = say(
                 "{name}: {headings} is {day}, after the day of this report; until that day it doesn't count",

@@ -824,7 +824,7 @@ def test_a_column_is_offered_for_correction_only_where_it_is_read_back() -> None
 
 
 QUESTION, NEW_WORD, OVERDUE_ACTION = "answer/change.ai_model_gate", "answer/statuses tbc HR", "audits/26-07"
-SAID: dict[str, Any] = {"Answered by": "Change manager", "Answered on": ON}
+SAID: dict[str, Any] = {"Answered by": "Change manager", "Answered on": ON, "Judged by": "Lead assessor"}
 
 
 def test_an_answer_stands_beside_its_question_and_its_verdict_becomes_a_judgement(folder: Path) -> None:
@@ -833,7 +833,7 @@ def test_an_answer_stands_beside_its_question_and_its_verdict_becomes_a_judgemen
     assert merge_answers(folder) == 1
     assert merge_answers(folder) == 0, "a second time adds nothing"
     judged = open_client(folder, as_of=LATER).judgements["change.ai_model_gate"]
-    assert (judged.new, judged.who, judged.when) == ("P", "Change manager", "2026-12-03")
+    assert (judged.new, judged.who, judged.when) == ("P", "Lead assessor", "2026-12-03")
     assert (judged.reason, judged.evidence) == ("Both are compared", "CR-12")
     report(folder, "second.xlsx", LATER)
     row = shown(folder / "second.xlsx", "Interview", QUESTION)
