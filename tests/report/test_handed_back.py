@@ -107,3 +107,20 @@ def test_an_owner_of_a_treatment_that_is_known_by_its_risk_alone_settles_it_too(
     kept = {"treatment/R-19": {"option": "modify", "owner": "Head of operations", "approved_on": ON}}
     told = [each.message for each in walked(tmp_path / "harbour", kept).coverage.assessment.findings]
     assert not any("has no owner" in each for each in told if "R-19" in each)
+
+
+@pytest.mark.parametrize("text", ["20", "20 days a month", "about 20 weeks"])
+def test_a_number_alone_says_how_many_days_a_month_there_are_where_that_is_asked(tmp_path: Path, text: str) -> None:
+    (tmp_path / "client.yml").write_text('name: Acme\nstandards: ["27001"]\n', encoding="utf-8")
+    with (tmp_path / "entries.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(COLUMNS)
+        lines.writerows((ON, "MD", "decision/budget/capacity", *each, "") for each in _fields(decided(text)))
+    client = ims.open_client(tmp_path, as_of=ON)
+    capacity = client.settings.capacity
+    assert (capacity and capacity.days_per_month) == (None if "weeks" in text else 20)
+    assert [each.code for each in client.doubts] == (["entry.decision_unread"] if "weeks" in text else [])
+
+
+def _fields(said: dict[str, str]) -> list[tuple[str, str, str]]:
+    return [(field, "", value) for field, value in said.items()]
