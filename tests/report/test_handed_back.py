@@ -64,7 +64,9 @@ def test_controls_decided_as_proposed_are_decided_and_what_is_not_plain_is_asked
     assert likely_not
     assert not now.of("proposed")
     assert likely_not == {each.control for each in now.of("no")} - {each.control for each in before.of("no")}
-    assert all(each.source == "reason" for each in now.of("no") if each.control in likely_not)
+    assert all(each.source == "decided" for each in now.of("no") if each.control in likely_not)
+    taken = {each.control for each in before.of("proposed")} - likely_not
+    assert not [each.control for each in now.of("yes") if each.control in taken and each.is_drafted], "with its reason"
     assert sum(handed_back.roadmap.gaps.apart.values()) < sum(steps("harbour").roadmap.gaps.apart.values())
     (question,) = (each for each in now.findings if each.code.startswith("entry."))
     assert (question.code, question.file) == ("entry.controls_unread", "entries.csv")
@@ -91,6 +93,10 @@ def test_no_approved_paper_of_the_pack_holds_what_was_filled_in_later(handed_bac
         assert "version" not in note
     contents = parts["contents.html"].decode()
     assert "24 March 2026, approved by Managing director" in contents, "the client's own minutes stand beside"
+    assert (
+        "15 September 2026, approved by Managing director; its file last saved on 24 November 2026; with what was "
+        in (contents)
+    ), "of the risk register too"
     assert "<td>4.3</td><td>approved" not in contents, "no version is in force whose file isn't there"
 
 
