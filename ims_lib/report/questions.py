@@ -183,7 +183,7 @@ def _answered(row: Mapping[str, Any], register: Register, coverage: Coverage) ->
     on = known_by(row["code"], CellPlace(row["file"], row["sheet"], row["cell"]), register)
     given = coverage.client.entered(KIND).get(f"{KIND}{PART}{on}")
     if given is None or not given.values.get("answer"):
-        return {}
+        return {"answered": ""}
     told = noted("Answered by {who} on {on}: {answer}. Still to do: write what holds into the cell that is named")
     said = given.values
     return {"answered": say(told, who=said["said_by"], on=spoken(said["said_on"]), answer=in_quotes(said["answer"]))}
