@@ -192,8 +192,10 @@ def _corrected(
         column = table.plan.columns["status" if each.column == "state" else each.column]
         there = _compared(texts.get(column.name, ""), column)
         shown = [texts.get("effective"), *(other.new for other in corrections if other.column == "effective")]
-        if "effective" in table.plan.columns and _compared(each.new, column) == "closed" != there and not any(shown):
-            findings.append(_asked_to_show(each, there, texts, table, cells.get(column.name, cells[table.plan.names])))
+        closes = bool(each.new) if column.name == "closed_on" else _compared(each.new, column) == "closed" != there
+        if "effective" in table.plan.columns and closes and not any(shown):
+            if not any(found.code == "corrected.unshown" for found in findings):
+                findings.append(_asked_to_show(each, texts, table, cells.get(column.name, cells[table.plan.names])))
         elif each.new and there != _compared(each.new, column):
             if column.name not in cells:
                 cells = cells | {column.name: cells[table.plan.names]}
@@ -203,14 +205,12 @@ def _corrected(
     return texts, cells, findings
 
 
-def _asked_to_show(each: Correction, there: str, texts: Mapping[str, str], table: ListTable, cell: str) -> Finding:
+def _asked_to_show(each: Correction, texts: Mapping[str, str], table: ListTable, cell: str) -> Finding:
     """A finding that is closed without a word on what showed it."""
     text = say(
-        "'{what}' is set to '{new}'{by}, and nothing says what showed that it works: fill in Effect too. Until then it is {there}",
+        "'{what}' is set to closed{by}, and nothing says what showed that it works: fill in Effect too. Until then it isn’t closed",
         what=brief(texts[table.plan.names]),
-        new=each.new,
         by=each.by,
-        there=in_marks(there) if there else say("open"),
     )
     return table.finding("question", "corrected.unshown", text, cell)
 
