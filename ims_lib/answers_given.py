@@ -33,11 +33,15 @@ def known_by(code: str, place: CellPlace, register: Register) -> str:
 
 
 def merge_answers(folder: Path) -> int:
-    """How many answers were added to judgements.csv and columns.yml: verdicts, and what a status means where the answer says
+    """How many answers were added to judgements.csv and columns.yml: verdicts of whoever judged, and what a status means where the answer says
     that alone. Raises BadClient where one of the files is wrong, and CannotWrite."""
     entries = entered_by(read_entries(folder, [])).values()
     given = [each for each in entries if each.form.on == KIND and not each.lacking]
-    verdicts = [each for each in given if each.values.get("verdict") and " " not in each.on.partition(AT)[0]]
+    verdicts = [
+        each
+        for each in given
+        if each.values.get("verdict") and each.values.get("judged_by") and " " not in each.on.partition(AT)[0]
+    ]
     judged = append_decided(folder, lambda log: _new(verdicts, log), who="", when="") if verdicts else ()
     settled = [answer for each in given for answer in _settling(each, folder)]
     for answer in settled:
@@ -54,7 +58,7 @@ def _new(verdicts: Iterable[Entered], log: Sequence[Judgement]) -> Iterator[Deci
         for on in [f"{criterion}{AT}{key}" for key in keys.split(SEVERAL)] if keys else [criterion]:
             since = [line for line in log if line.on == on and line.day >= day]
             if all((line.new, line.reason, line.evidence) != new and line.day == day for line in since):
-                yield Decision(on, *new, who=said["said_by"], when=day)
+                yield Decision(on, *new, who=said["judged_by"], when=day)
 
 
 def _settling(each: Entered, folder: Path) -> Iterator[SettledAnswer]:

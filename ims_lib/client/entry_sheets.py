@@ -39,6 +39,10 @@ PROPOSED = noted(" (proposed)")
 """Behind what we proposed; who leaves it there confirms it."""
 KEY, LINES, SHOWN = noted("Entry"), noted("Lines of entries.csv"), noted("As it was written")
 """Which row it is; how many lines entries.csv had when the sheet was written; what stood there then of what may be corrected."""
+OF_STATEMENT = "statement"
+"""What the lines of its approval in entries.csv begin with."""
+APPLIES, TO_DECIDE = noted("Applies"), noted("to be decided")
+"""The column of the statement in which a control that nobody decided on begins so."""
 
 
 def merge_entries(folder: Path, *, when: date | str | None = None) -> tuple[EntryLine, ...]:
@@ -80,6 +84,14 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]
                 they_are=form_for(len(each.lacking), "it is", "they are"),
             )
             yield asked("entry.unfinished", text, CellPlace.from_text(each.cell))
+        elif each.values.get("verdict") and not each.values.get("judged_by"):
+            text = say(
+                "{name}: the verdict {verdict} is filled in by whoever answered. Which assessor judged it? Until Judged by names "
+                "one it is no judgement",
+                name=name,
+                verdict=each.values["verdict"],
+            )
+            yield asked("entry.verdict_unsigned", text, CellPlace.from_text(each.cell))
         elif each.day and each.day > as_of:
             text = say(
                 "{name}: {headings} is {day}, after the day of this report; until that day it doesn't count",
@@ -101,8 +113,37 @@ def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[Entry
             for row in read_filled(path, wanted, doubts):
                 if row.texts.get(KEY) == KEY:
                     break  # the headings of another table below
-                changes += _compare(row, form, [*lines, *changes], doubts)
+                said = _compare(row, form, [*lines, *changes], doubts)
+                if said and form.on == OF_STATEMENT and (left := _left_open(path)):
+                    # a later approval answers it
+                    doubts += (
+                        []
+                        if any(line.on > said[0].on for line in lines if line.on.startswith(form.on))
+                        else [_open(said, left)]
+                    )
+                else:
+                    changes += said
     return changes, doubts
+
+
+def _left_open(path: Path) -> int:
+    """Of how many controls a workbook's statement says that they are to be decided, and nobody decided in their rows."""
+    (form,) = (form for form in entry_forms() if "settled" in form.headings)
+    wanted = SheetForm(form.sheet, "entry", form.empty, (KEY, LINES), (APPLIES,))
+    begins = tuple(in_all_languages(TO_DECIDE))
+    rows = (row.texts for row in read_filled(path, wanted, []) if not row.texts.get(form.filled))
+    return sum(texts.get(APPLIES, "").startswith(begins) for texts in rows)
+
+
+def _open(said: Sequence[EntryLine], left: int) -> Finding:
+    """The question that the approval of a statement becomes in which controls were to be decided when it was signed."""
+    text = say(
+        "Version {version} is filled in as approved, and {controls} in this sheet are still to be decided. Nothing of the approval is "
+        "kept: decide on them, and approve the statement of the next report, in which they stand decided",
+        version=next((line.new for line in said if line.field == "version"), "") or "–",
+        controls=counted(left, "control"),
+    )
+    return asked("entry.statement_open", text, CellPlace.from_text(said[-1].cell))
 
 
 def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts: list[Finding]) -> list[EntryLine]:

@@ -303,7 +303,7 @@ def _read(made: MadeDecision) -> Effect | None:
     text, asked = _words("instead_of", after=r"\s+[\d.,]*\d").sub("", made.decided), made.asked
     if not _is_plain(text, "unsure"):
         return None
-    if (given := _a_month(made.kind, text)) is not None:
+    if (given := _a_month(made, text)) is not None:
         span = _span(text, made.on, given) if _is_plain(text, "put_off") else None
         return DaysAMonth(given, *span) if span else None
     if asked.days and asked.until:
@@ -390,10 +390,10 @@ def _wanted_then(about: Iterable[str]) -> set[date]:
     return {date.fromisoformat(found[1]) for each in about if (found := _BY.search(each))}
 
 
-def _a_month(kind: str, text: str) -> float | None:
+def _a_month(made: MadeDecision, text: str) -> float | None:
     """The days a month that a text gives; none where it gives none, or several."""
-    words, found = load_decision_words().of.get(kind), days_named(text)
-    is_meant = words is not None and words.monthly and len(text.split()) <= NUMBER_AND_UNIT
+    words, found = load_decision_words().of.get(made.kind), days_named(text)
+    is_meant = words is not None and words.monthly and not made.asked.days and len(text.split()) <= NUMBER_AND_UNIT
     return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(text)) else None
 
 

@@ -183,21 +183,36 @@ def _read_cell(spec: Column, texts: Mapping[str, str], cells: dict[str, str], ta
 
 
 def _corrected(
-    texts: dict[str, str], cells: dict[str, str], corrections: Iterable[Correction], table: ListTable
+    texts: dict[str, str], cells: dict[str, str], corrections: Sequence[Correction], table: ListTable
 ) -> tuple[dict[str, str], dict[str, str], list[Finding]]:
     """Texts and cells of a row as corrected, and a finding for each that differs from the list: a question where the list says
     something new by now. With another state the day of closing falls away."""
-    findings = []
+    findings: list[Finding] = []
     for each in corrections:
         column = table.plan.columns["status" if each.column == "state" else each.column]
         there = _compared(texts.get(column.name, ""), column)
-        if each.new and there != _compared(each.new, column):
+        shown = [texts.get("effective"), *(other.new for other in corrections if other.column == "effective")]
+        closes = bool(each.new) if column.name == "closed_on" else _compared(each.new, column) == "closed" != there
+        if "effective" in table.plan.columns and closes and not any(shown):
+            if not any(found.code == "corrected.unshown" for found in findings):
+                findings.append(_asked_to_show(each, texts, table, cells.get(column.name, cells[table.plan.names])))
+        elif each.new and there != _compared(each.new, column):
             if column.name not in cells:
                 cells = cells | {column.name: cells[table.plan.names]}
             findings.append(_told_corrected(each, there, column, texts, table, cells[column.name]))
             undated = {"closed_on": ""} if column.name == "status" and "closed_on" in texts else {}
             texts = texts | {column.name: each.new} | undated
     return texts, cells, findings
+
+
+def _asked_to_show(each: Correction, texts: Mapping[str, str], table: ListTable, cell: str) -> Finding:
+    """A finding that is closed without a word on what showed it."""
+    text = say(
+        "'{what}' is set to closed{by}, and nothing says what showed that it works: fill in Effect too. Until then it isn’t closed",
+        what=brief(texts[table.plan.names]),
+        by=each.by,
+    )
+    return table.finding("question", "corrected.unshown", text, cell)
 
 
 def _told_corrected(

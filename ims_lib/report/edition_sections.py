@@ -12,7 +12,7 @@ from jinja2.environment import TemplateExpression
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.settings import Certificate
-from ims_lib.dates import day
+from ims_lib.dates import day, long_month
 from ims_lib.frames import values_of
 from ims_lib.inputs.document_titles import read_title
 from ims_lib.languages import by_language, noted, say, translated
@@ -21,7 +21,6 @@ from ims_lib.report.brief import section_brief
 from ims_lib.report.certainty import section_certainty
 from ims_lib.report.chapters import section_chapters
 from ims_lib.report.editions import EditionTable, PageEdition, editions_of, words_of_ours
-from ims_lib.report.figures import place
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.masthead import section_masthead
 from ims_lib.report.one_standard import for_standard
@@ -157,7 +156,7 @@ def named_instead(document: str, steps: Steps) -> str:
         return ""
     named = {each.cell: each.with_version for each in item.listed if each.in_force}
     named |= {each.cell: each.what for each in item.seen if each.by != "judgement" and not each.unapproved}
-    told = listed(f"{in_quotes(what)} ({place(cell)})" for cell, what in named.items())
+    told = listed(map(in_quotes, named.values()))
     return say("Not held in this form; the files name {told}.", told=told) if named else ""
 
 
@@ -172,7 +171,7 @@ def edition_rows(steps: Steps) -> dict[str, list[Row]]:
         "certificates": list(_certificates(steps)),
         "covered": list(_covered(steps)),
         "in_force": [*map(values_of, in_force)],
-        "named_evidence": [values_of(row) | {"cell": place(row.named("evidence"))} for row in evidence],
+        "named_evidence": [*map(values_of, evidence)],
     }
 
 
@@ -195,9 +194,9 @@ def _next_audit(row: Row) -> str:
     if not row:
         return ""
     if not row["held"]:
-        told = say("planned, not booked: {day}", day=day(row["day"]))
+        told = say("planned, not booked: {month}", month=long_month(row["day"]))
         last = row["if_all"]
-        return told + (say("; {last} if all that isn’t known yet is missing", last=day(last)) if last else "")
+        return told + (say("; {last} if all that isn’t known yet is missing", last=long_month(last)) if last else "")
     if row["milestone"] != "surveillance" or row["agreed"]:
         return day(row["day"])
     if row["first"] < row["day"]:

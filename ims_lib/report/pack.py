@@ -35,7 +35,6 @@ from ims_lib.report.steps.audit_rows import SHEET as AUDIT
 from ims_lib.report.steps.audit_words import TO_BOOK
 from ims_lib.report.steps.documents import EVIDENCE
 from ims_lib.report.steps.review import SHEET as REVIEW
-from ims_lib.report.steps.risk_rows import ACCEPTANCE
 from ims_lib.report.steps.risk_rows import SHEET as RISKS
 from ims_lib.report.steps.soa import APPLIES
 from ims_lib.report.workbook import write_table
@@ -44,6 +43,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import evidence_parts
 from ims_lib.steps.document_set import WITHDRAWN, Listed
+from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.soa import ASKED, ControlEntry
 from ims_lib.steps.soa.versions import KIND
 from ims_lib.wording import in_row
@@ -81,9 +81,10 @@ def certification_pack(steps: Steps) -> bytes:
         entered = client.entered(plan.get("entered", KIND)).values() if in_force else ()
         approved = [each for each in entered if each.values.get("version", "") == in_force[0]]
         files = {row.file: row for row in steps.register.controls if any(":A." in leaf for leaf in row.refs)}
-        file = _signed_in(approved, client) if approved else in_row(files)
-        if in_force and file:
-            lines.append((file, plan["in_force"], *in_force))
+        if in_force and approved and _is_signed_here(approved, client):
+            lines.append(("–", plan["signed"], *in_force))
+        elif in_force and files and not approved:
+            lines.append((in_row(files), plan["in_force"], *in_force))
         lines.append((plan["file"], plan["title"], number or "–", state))
     lines.append((CERTIFICATES, say("Certificates held"), "–", day(client.as_of)))
     held = [
@@ -130,19 +131,26 @@ def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
         saved = {day_of_properties(path) for path in steps.coverage.client.inputs if path.name in files}
         which = noted("; its file last saved on {latest}") if latest in saved else noted("; its rows as of {latest}")
         state += say(which, latest=day(latest))
+    if later := [filled for filled in _filled_on(plan, steps.coverage.client) if filled > on]:
+        state += say("; with what was filled in until {on}, not approved as such", on=day(max(later)))
     return each.version or "", state
 
 
-def _signed_in(approved: Iterable[Entered], client: Client) -> str:
-    """The report's workbook in the client's folder in which the last version was approved; empty where it isn't there any more."""
+def _filled_on(plan: Mapping[str, Any], client: Client) -> list[date]:
+    """The days on which something of a part's rows was filled in in a workbook of ours."""
+    return [each.day for kind in plan.get("filled", ()) for each in client.entered(kind).values() if each.day]
+
+
+def _is_signed_here(approved: Iterable[Entered], client: Client) -> bool:
+    """Whether the report's workbook in which the last version was approved is in the client's folder still. It is no paper for others."""
     last = max(approved, key=lambda each: each.day or date.min)
     form = SheetForm(last.form.sheet, "entry", (last.form.headings["approved_on"],), (KEY,))
     on = f"{last.form.on}{PART}{last.on}"
     for path in find_report_workbooks(client.folder):
         for row in read_filled(path, form, []):
             if on in row.texts.get(KEY, "").split("\n") and row.texts.get(form.fields[0]):
-                return path.name
-    return ""
+                return True
+    return False
 
 
 def _is_entered(plan: Mapping[str, Any], steps: Steps) -> bool:
@@ -162,7 +170,6 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of each sheet of the pack."""
     found, client = rows_of_steps(steps), steps.coverage.client
     files = {path.name for path in client.inputs}
-    accepted = {row["risk"]: row for row in found[ACCEPTANCE]}
     own: dict[str | None, RiskRow] = {each.cell: each for each in steps.inputs.lists.risks}
     risks = [
         in_own_words(row, own[steps.risks.entries[row["risk"]].cell])
@@ -173,7 +180,7 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
     return {
         "Controls": [_control(each, files) for each in steps.soa.entries],
         "Risk register": risks,
-        "Treatment": [row | _acceptance(row, accepted.get(row["risk"], {})) for row in risks],
+        "Treatment": [row | _acceptance(steps.risks.entries[row["risk"]], client) for row in risks],
         "Sessions": [
             row | {"auditors": (row.get("auditors") or "").replace(translated(TO_BOOK), translated(NOBODY_YET))}
             for row in found[AUDIT]
@@ -214,11 +221,13 @@ def in_own_words(row: Row, own: RiskRow) -> Row:
     )
 
 
-def _acceptance(row: Row, signed: Row) -> Row:
-    """Who accepted what is left of a risk: by the register, else by a signature in the workbook."""
-    if row["accepted_by"] or not signed.get("signed_on"):
+def _acceptance(risk: RiskEntry, client: Client) -> Row:
+    """Who signed for what is left of a risk in a workbook of ours, as long as that holds; else the register says it."""
+    if not (risk.signed and risk.signed.holds):
         return {}
-    return {"accepted_by": signed.get("name"), "accepted_on": signed["signed_on"]}
+    said = client.entries[risk.signed.key]
+    who = ", ".join(filter(None, (said.values["name"], said.values.get("role"))))
+    return {"accepted_by": who, "accepted_on": said.day}
 
 
 def _book(plan: Mapping[str, Any], rows: Mapping[str, list[Row]], note: str, steps: Steps) -> bytes:

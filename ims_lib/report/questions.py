@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from ims_lib.answers_given import KIND, known_by
 from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.beside import JUDGED as DIFFERS
 from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.cell_places import CellPlace, first_row_in, row_of
+from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
+from ims_lib.dates import spoken
 from ims_lib.frames import rows_of
 from ims_lib.languages import by_language, form_for, noted, say
 from ims_lib.languages.texts import TEMPLATES, read_texts
@@ -27,7 +30,7 @@ from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
 from ims_lib.standard_ids import standard_of, standards_in
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
-from ims_lib.wording import counted, listed, questions_open
+from ims_lib.wording import counted, in_quotes, listed, questions_open
 
 LEVELS = (noted("error"), noted("question"), noted("warning"), noted("note"))
 JUDGED = (DISPUTED, BESIDE, OF_SOME, DIFFERS, ONE_OBJECT, "judgement.overtaken", "judgement.aged")
@@ -112,7 +115,7 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
         title=say("Open questions"),
         heading=_heading(len(asked), 0 if steps is None else count_questions(steps)),
         judged=int(asked["code"].isin(JUDGED).sum()),
-        questions=_with_unsettled(_rows(asked), coverage),
+        questions=_with_unsettled([row | _answered(row, register, coverage) for row in _rows(asked)], coverage),
         others=_rows(others),
         others_title=_others_title(others),
         steps=_rows(questions_first(steps)) if steps is not None else [],
@@ -173,6 +176,17 @@ def _rows(findings: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for row in rows_of(findings)
     ]
+
+
+def _answered(row: Mapping[str, Any], register: Register, coverage: Coverage) -> dict[str, str]:
+    """What was answered to a question that is asked still, and what is left to do."""
+    on = known_by(row["code"], CellPlace(row["file"], row["sheet"], row["cell"]), register)
+    given = coverage.client.entered(KIND).get(f"{KIND}{PART}{on}")
+    if given is None or not given.values.get("answer"):
+        return {"answered": ""}
+    told = noted("Answered by {who} on {on}: {answer}. Still to do: write what holds into the cell that is named")
+    said = given.values
+    return {"answered": say(told, who=said["said_by"], on=spoken(said["said_on"]), answer=in_quotes(said["answer"]))}
 
 
 def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict[str, Any]]:

@@ -493,10 +493,10 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
     capacity, calendar = roadmap.gaps.coverage.client.settings.capacity, roadmap.calendar
     if capacity is None or calendar is None or not capacity.keep_free:
         return None
-    first, last = calendar.months[0].first, calendar.months[-1].last
+    months = [each for each in calendar.months if roadmap.end is None or each.first <= roadmap.end]
     return {
-        "days": days(sum(calendar.share) * capacity.keep_free),
-        **_time(first, last, calendar),
+        "days": days(sum(calendar.share[: len(months)]) * capacity.keep_free),
+        **_time(months[0].first, months[-1].last, calendar),
     }
 
 

@@ -17,7 +17,7 @@ from ims_lib.batch import render_report
 from ims_lib.batch.publish import RUN, digest
 from ims_lib.cli import main
 from ims_lib.client import read_client
-from ims_lib.dates import day as spoken
+from ims_lib.dates import long_month
 from ims_lib.errors import BadClient
 from ims_lib.report.edition_sections import edition_rows, expressions, sections_of_edition
 from ims_lib.report.editions import PageEdition, editions, paper_of
@@ -180,9 +180,9 @@ def test_others_read_in_which_range_a_surveillance_audit_may_be_until_its_day_is
     assert held["by_plan"] == (
         "between 1 March 2027 and 30 June 2027; the day is to be agreed with the certification body"
     )
-    told = [f"planned, not booked: {spoken(each['day'])}" for each in wanted]
+    told = [f"planned, not booked: {long_month(each['day'])}" for each in wanted]
     assert all(each["by_plan"].startswith(begins) for each, begins in zip(wanted, told, strict=True))
-    assert all(spoken(each["if_all"]) in each["by_plan"] for each in wanted if each["if_all"])
+    assert all(long_month(each["if_all"]) in each["by_plan"] for each in wanted if each["if_all"])
     agreed = [replace(each, is_agreed=True) for each in steps.roadmap.milestones]
     settled = replace(steps, roadmap=replace(steps.roadmap, milestones=tuple(agreed)))
     assert edition_rows(settled)["certificates"][0]["by_plan"] == "30 June 2027"

@@ -175,12 +175,8 @@ def test_a_decision_and_a_signature_are_told_by_the_next_report_and_used(folder:
     assert steps.risks.entries["R-13"].accepted_by == "Ann Muster, Team lead, 3 December 2026"
     report(folder, "second.xlsx", LATER)
     row = shown(folder / "second.xlsx", "Decisions", OVERDUE)
-    assert (row["Decided"], f"{row['Decided on']:%Y-%m-%d}", row["How it stands"], row[LINES]) == (
-        "New days are set",
-        "2026-12-03",
-        "decided",
-        6,
-    )
+    assert (row["Decided"], f"{row['Decided on']:%Y-%m-%d}", row[LINES]) == ("New days are set", "2026-12-03", 6)
+    assert row["How it stands"].startswith("Not followed by this report yet: write it into"), "no row has a new day"
     assert shown(folder / "second.xlsx", "Risks", LAPTOP)["What is left is accepted by"] == "Ann Muster"
     assert merge_entries(folder) == ()
 
@@ -325,13 +321,11 @@ def test_a_proposed_auditor_alone_says_nothing(folder: Path) -> None:
 @pytest.mark.parametrize("version", ["5.0", "4.2"])
 def test_an_approval_of_a_statement_with_controls_to_decide_is_asked(folder: Path, version: str) -> None:
     fill(folder, SOA, "statement/2026-11-30", Version=version, **{"Approved on": "09.12.2026"})
-    merge_entries(folder, when=LATER)
-    assert asked(folder) == {}
+    assert merge_entries(folder, when=LATER) == (), "a decision of the same day comes after what was signed"
+    assert [*asked(folder)] == ["entry.statement_open"]
     *_, last, draft = report(folder, "second.xlsx", LATER).soa.versions
     assert (last.version, last.state) == ("4.2", "approved"), "controls are still to be decided, so none is approved"
     assert (last.approved_by, draft.approved_by) == ("Managing director", "Managing director")
-    codes = [each.code for each in report(folder, "third.xlsx", LATER).soa.findings]
-    assert "entry.statement_open" in codes
     row = shown(folder / "second.xlsx", SOA, "statement/2026-12-10")
     assert row["Date and state"] == f"10 December 2026, draft to follow {last.version}, not approved"
     assert merge_entries(folder) == ()
@@ -541,7 +535,7 @@ def test_a_column_is_offered_for_correction_only_where_it_is_read_back() -> None
 
 
 QUESTION, NEW_WORD, OVERDUE_ACTION = "answer/change.ai_model_gate", "answer/statuses tbc HR", "audits/26-07"
-SAID: dict[str, Any] = {"Answered by": "Change manager", "Answered on": ON}
+SAID: dict[str, Any] = {"Answered by": "Change manager", "Answered on": ON, "Judged by": "Lead assessor"}
 
 
 def test_an_answer_stands_beside_its_question_and_its_verdict_becomes_a_judgement(folder: Path) -> None:
@@ -550,7 +544,7 @@ def test_an_answer_stands_beside_its_question_and_its_verdict_becomes_a_judgemen
     assert merge_answers(folder) == 1
     assert merge_answers(folder) == 0, "a second time adds nothing"
     judged = read_client(folder, as_of=LATER).judgements["change.ai_model_gate"]
-    assert (judged.new, judged.who, judged.when) == ("P", "Change manager", "2026-12-03")
+    assert (judged.new, judged.who, judged.when) == ("P", "Lead assessor", "2026-12-03")
     assert (judged.reason, judged.evidence) == ("Both are compared", "CR-12")
     report(folder, "second.xlsx", LATER)
     row = shown(folder / "second.xlsx", "Interview", QUESTION)
@@ -572,6 +566,13 @@ def test_a_verdict_on_some_systems_becomes_a_judgement_on_each_of_them(folder: P
     assert judged["lifecycle.drift@AI-1"].new == "L"
     assert "lifecycle.drift" not in judged
     assert "“Watched weekly”" in draft(walked(folder, LATER), "interview_sheet_service_desk_lead").text
+
+
+def test_a_verdict_of_whoever_was_asked_is_no_judgement_until_an_assessor_is_named(folder: Path) -> None:
+    fill(folder, "Interview", QUESTION, Verdict="F", **SAID | {"Judged by": None})
+    merge_entries(folder, when=LATER)
+    assert merge_answers(folder) == 0
+    assert [*asked(folder)] == ["entry.verdict_unsigned"]
 
 
 def test_a_verdict_does_not_overrule_what_was_judged_after_it(folder: Path) -> None:
@@ -638,6 +639,23 @@ def test_a_correction_is_told_or_asked_by_what_the_list_says_now(tmp_path: Path,
     assert [row.owner for row in inputs.lists.audits] == ["Ann"]
     found = {row["code"]: row["level"] for row in rows_of(inputs.findings) if row["code"].startswith("corrected.")}
     assert found == ({code: "question" if code == "corrected.changed" else "note"} if code else {})
+
+
+@pytest.mark.parametrize(("effect", "status"), [("", "open"), ("Ten drawn, all kept", "closed")])
+def test_a_finding_closed_without_what_showed_it_stays_open_and_is_asked(
+    tmp_path: Path, effect: str, status: str
+) -> None:
+    said = "when,who,on,field,old,new,reason\n" + "".join(
+        f"2026-12-03,Eve,audits/N1,{field},{old},{new},Rule\n"
+        for field, old, new in (("state", "open", "closed"), ("effective", "", effect))
+    )
+    (tmp_path / "entries.csv").write_text(said, encoding="utf-8")
+    (tmp_path / "client.yml").write_text('name: Acme\nstandards: ["27001"]\n', encoding="utf-8")
+    log = [["ID", "Nonconformity", "Owner", "Due", "Status"], ["N1", "Rule isn't kept", "Ann", "2027-01-31", "open"]]
+    write_xlsx(tmp_path / "log.xlsx", {"NC log": log, "SoA": [["Control", "Status"], ["A.5.1", "Implemented"]]})
+    inputs = read_inputs(ims.read_register(read_client(tmp_path, as_of=LATER)))
+    assert [state_of(row, LATER) for row in inputs.lists.audits] == [status]
+    assert ("corrected.unshown" in {row["code"] for row in rows_of(inputs.findings)}) == (status == "open")
 
 
 def test_a_correction_that_no_single_entry_stands_for_is_asked(folder: Path) -> None:

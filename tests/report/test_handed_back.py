@@ -64,7 +64,9 @@ def test_controls_decided_as_proposed_are_decided_and_what_is_not_plain_is_asked
     assert likely_not
     assert not now.of("proposed")
     assert likely_not == {each.control for each in now.of("no")} - {each.control for each in before.of("no")}
-    assert all(each.source == "reason" for each in now.of("no") if each.control in likely_not)
+    assert all(each.source == "decided" for each in now.of("no") if each.control in likely_not)
+    taken = {each.control for each in before.of("proposed")} - likely_not
+    assert not [each.control for each in now.of("yes") if each.control in taken and each.is_drafted], "with its reason"
     assert sum(handed_back.roadmap.gaps.apart.values()) < sum(steps("harbour").roadmap.gaps.apart.values())
     (question,) = (each for each in now.findings if each.code.startswith("entry."))
     assert (question.code, question.file) == ("entry.controls_unread", "entries.csv")
@@ -91,6 +93,10 @@ def test_no_approved_paper_of_the_pack_holds_what_was_filled_in_later(handed_bac
         assert "version" not in note
     contents = parts["contents.html"].decode()
     assert "24 March 2026, approved by Managing director" in contents, "the client's own minutes stand beside"
+    assert (
+        "15 September 2026, approved by Managing director; its file last saved on 24 November 2026; with what was "
+        in (contents)
+    ), "of the risk register too"
     assert "<td>4.3</td><td>approved" not in contents, "no version is in force whose file isn't there"
 
 
@@ -107,3 +113,20 @@ def test_an_owner_of_a_treatment_that_is_known_by_its_risk_alone_settles_it_too(
     kept = {"treatment/R-19": {"option": "modify", "owner": "Head of operations", "approved_on": ON}}
     told = [each.message for each in walked(tmp_path / "harbour", kept).coverage.assessment.findings]
     assert not any("has no owner" in each for each in told if "R-19" in each)
+
+
+@pytest.mark.parametrize("text", ["20", "20 days a month", "about 20 weeks"])
+def test_a_number_alone_says_how_many_days_a_month_there_are_where_that_is_asked(tmp_path: Path, text: str) -> None:
+    (tmp_path / "client.yml").write_text('name: Acme\nstandards: ["27001"]\n', encoding="utf-8")
+    with (tmp_path / "entries.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(COLUMNS)
+        lines.writerows((ON, "MD", "decision/budget/capacity", *each, "") for each in _fields(decided(text)))
+    client = ims.open_client(tmp_path, as_of=ON)
+    capacity = client.settings.capacity
+    assert (capacity and capacity.days_per_month) == (None if "weeks" in text else 20)
+    assert [each.code for each in client.doubts] == (["entry.decision_unread"] if "weeks" in text else [])
+
+
+def _fields(said: dict[str, str]) -> list[tuple[str, str, str]]:
+    return [(field, "", value) for field, value in said.items()]

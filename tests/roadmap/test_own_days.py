@@ -148,7 +148,7 @@ def test_what_is_drawn_from_the_latest_takes_records_since_it_began() -> None:
 def test_what_a_row_sets_for_much_later_is_told_as_brought_forward() -> None:
     found = plan_of("harbour")
     early = found.brought_forward
-    assert [item.by for item in early["service_portfolio/build.20000-1"]] == [date(2027, 3, 31)]
+    assert [item.by for item in early["continuity/build.27001"]] == [date(2027, 4, 30)]
     long_before = [
         item
         for item in (*found.own_dates, *found.year_days)

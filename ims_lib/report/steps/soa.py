@@ -11,7 +11,7 @@ from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
-from ims_lib.client.entry_sheets import filled_in
+from ims_lib.client.entry_sheets import TO_DECIDE, filled_in
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.decided_settings import CONTROL
 from ims_lib.frames import plain_row, values_of
@@ -35,7 +35,7 @@ APPLIES: Mapping[Applies, str] = {
     "yes": noted("yes"),
     "no": noted("no"),
     "asked": noted("no by the client, in doubt"),
-    "proposed": noted("to be decided"),
+    "proposed": TO_DECIDE,
 }
 """How a control applies, in the words of the statement."""
 

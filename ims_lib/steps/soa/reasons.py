@@ -10,6 +10,7 @@ from functools import cached_property
 
 from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.catalogue.soa_reasons import (
+    CLIENTS,
     ControlReason,
     DriverWords,
     ReasonSource,
@@ -203,8 +204,8 @@ def reason_of(facts: SoaFacts) -> SoaReason:
     """The first reason that there is, in the order of the rules."""
     found = (_WAYS[source.id](facts, source) for source in facts.ground.rules.order)
     reason = next(filter(None, found), SoaReason("", "none"))
-    # Who decides to leave a control out takes the reason that is proposed with it.
-    is_taken = facts.made and not facts.is_in and reason.source not in ("reason", "none")
+    # Who decides on a control takes the reason that is proposed with it.
+    is_taken = reason.source not in ((*CLIENTS, "none") if facts.is_in else ("reason", "none"))
     return replace(reason, source="decided", cells=(facts.made.cell,)) if facts.made and is_taken else reason
 
 

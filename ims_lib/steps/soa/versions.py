@@ -10,6 +10,7 @@ from dataclasses import replace
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.client.entries import PART
+from ims_lib.client.entry_sheets import OF_STATEMENT
 from ims_lib.coverage import Coverage
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Register
@@ -21,7 +22,7 @@ from ims_lib.wording import in_quotes
 
 STATEMENT = "statement_of_applicability"
 """The document that the statement is."""
-KIND = "statement"
+KIND = OF_STATEMENT
 """What the lines of an approval in entries.csv begin with."""
 STATES: Mapping[str, str] = {
     "there": noted("approved"),
