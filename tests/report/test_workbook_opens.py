@@ -38,8 +38,7 @@ ASIDE = {
     "Actions": ["Corrected by (to fill in)"],
     "Documents": ["Corrected by (to fill in)"],
     "Interview": [
-        *(f"{name} (to fill in)" for name in ("Answered by", "Answered on", "Evidence seen")),
-        "Session",
+        *(f"{name} (to fill in)" for name in ("Answered by", "Answered on", "Evidence seen", "Judged by")),
         "What is looked at",
     ],
     "Requirements": ["Reusable (of unknown and gap)", "Unknown", "Gap", "Remark"],
