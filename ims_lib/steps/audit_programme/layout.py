@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
-from itertools import chain
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.client import Client
@@ -20,8 +19,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.milestones import dark_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.audit_programme.approved import decided_programmes
-from ims_lib.steps.audit_programme.calendar import ApprovedDays, Slot, lay_on_days, place_sessions
+from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
 from ims_lib.steps.audit_programme.held import left_after, sessions_held
@@ -90,8 +88,6 @@ class AuditLayout:
     years: int
     until_review: frozenset[str] = frozenset()
     """Standards whose full audit goes on after the day of the plan's internal audit, up to the review."""
-    kept: Mapping[str, Sequence[date]] = field(default_factory=dict)
-    """By topic the days of sessions that were approved."""
     own_work: Mapping[str, date] = field(default_factory=dict)
     """Requirement → the day by which the last of the client's own open measures on it is to be done."""
 
@@ -101,14 +97,8 @@ class AuditLayout:
     ) -> tuple[AuditLayout, list[Finding]]:
         """With the beginning and the years that client.yml asks for, and what can't be of these."""
         years, wrong_years = cycle_years(coverage.client)
-        kept = next(iter(decided_programmes(coverage.client)), None)
-        days = (
-            {topic: [on for on in each if on > coverage.client.as_of] for topic, each in kept.sessions.items()}
-            if kept
-            else {}
-        )
-        begins, wrong_start = find_beginning(coverage.client, roadmap, chain.from_iterable(days.values()))
-        return cls(coverage, roadmap, begins, years, kept=days, own_work=own_work), [*wrong_years, *wrong_start]
+        begins, wrong_start = find_beginning(coverage.client, roadmap)
+        return cls(coverage, roadmap, begins, years, own_work=own_work), [*wrong_years, *wrong_start]
 
     @property
     def start(self) -> date:
@@ -121,7 +111,8 @@ class AuditLayout:
 
     @cached_property
     def months(self) -> Months:
-        return Months(self.coverage.client, self.start, self.begins.opens)
+        begins = self.begins
+        return Months(self.coverage.client, self.start, begins.opens, begins.announced, begins.kept)
 
     def fitted(self, plans: Mapping[str, TopicPlan]) -> tuple[AuditLayout, list[SessionDraft]]:
         """The same with more time for the standards whose sessions would be held beside others, or too late; and its sessions."""
@@ -159,12 +150,10 @@ class AuditLayout:
         def days_of(topic: str, standards: frozenset[str], only: frozenset[str]) -> float:
             return session_days(looks_at(topic, standards, only), self.coverage)
 
-        kept = ApprovedDays(self.kept, self.begins.announced)
-        most = most_a_month(self.coverage.client)
-        placed = place_sessions(windows, running, urgency, days_of, months, kept, most=most)
+        placed = place_sessions(windows, running, urgency, days_of, months, most=most_a_month(self.coverage.client))
         days = {place: days_of(each.topic, frozenset(each.standards), each.only) for place, each in enumerate(placed)}
         behind = dark_standards(self.roadmap.gaps) if self.roadmap else ()
-        slots = lay_on_days(placed, days, urgency, months, kept, frozenset(behind))
+        slots = lay_on_days(placed, days, urgency, months, frozenset(behind))
         found = [
             SessionDraft(
                 plan=plans[each.topic],
@@ -178,26 +167,21 @@ class AuditLayout:
             for place, each in enumerate(placed)
         ]
         found.sort(key=lambda draft: (draft.slots[0], -draft.plan.weighing.urgency, draft.looks_at.id))
-        return [left for each in found if (left := self._once(each, found))]
+        return list(self._once(found))
 
-    def _once(self, rest: SessionDraft, drafts: Sequence[SessionDraft]) -> SessionDraft | None:
-        """A session on what is left of a topic without what one before it concludes once the last work on it is over; none where that is all."""
-        done = {
-            leaf
-            for name in rest.ready
-            for leaf, draft in first_in_full(name, (each for each in drafts if each.plan is rest.plan)).items()
-            if draft.slots < rest.slots
-        }
-        if rest.is_whole or done.isdisjoint(rest.looks_at.concludes):
-            return rest
-        left = frozenset(rest.looks_at.concludes) - done
-        if not left:
-            return None
-        looks_at = rest.looks_at.only(left)
-        days = session_days(looks_at, self.coverage)
-        return replace(
-            rest, looks_at=looks_at, days=days, slots=rest.slots[: round(days / setting("audit", "quarter"))]
-        )
+    def _once(self, drafts: Sequence[SessionDraft]) -> Iterator[SessionDraft]:
+        """The sessions, those on what is left of a topic without what one before concludes once the last work on it is over; none where
+        that is all."""
+        for place, each in enumerate(drafts):
+            before = [draft for draft in drafts[:place] if draft.plan is each.plan]
+            done = {leaf for name in each.ready for leaf in first_in_full(name, before)}
+            if each.is_whole:
+                yield each
+            elif left := set(each.looks_at.concludes) - done:
+                looks_at = each.looks_at.only(left)
+                days = session_days(looks_at, self.coverage)
+                slots = each.slots[: round(days / setting("audit", "quarter"))]
+                yield replace(each, looks_at=looks_at, days=days, slots=slots)
 
     @cached_property
     def _work(self) -> dict[str, LastWork]:
@@ -403,10 +387,8 @@ def _too_late(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft])
 def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
     """Topics at risk that come up only after the first months, as there is nothing to audit before."""
     soon = months_after(layout.start, int(setting("audit", "risk_first_months")))
-    first: dict[str, SessionDraft] = {}
-    for draft in drafts:
-        first.setdefault(draft.looks_at.id, draft)
-    late = [draft for draft in first.values() if draft.plan.weighing.urgency and draft.begins >= soon]
+    first = [each[0] for each in grouped((draft.looks_at.id, draft) for draft in drafts).values()]
+    late = [draft for draft in first if draft.plan.weighing.urgency and draft.begins >= soon]
     if late:
         told = in_row(
             say("{title} (first looked at in {begins})", title=draft.looks_at.title, begins=long_month(draft.begins))
