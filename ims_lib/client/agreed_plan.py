@@ -117,7 +117,7 @@ def parse_agreed(values: Mapping[str, str], cell: str, place: str, faults: list[
     if len(faults) > told:
         return None
     texts = {name: values[name] for name in ("when", "who", "package", "owner", "note")}
-    return Agreed(**texts, **days, status=status, cell=cell)
+    return Agreed(**texts, start=days["start"], end=days["end"], status=status, cell=cell)
 
 
 def status_of(text: str) -> str:

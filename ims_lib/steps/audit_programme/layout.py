@@ -118,9 +118,8 @@ class AuditLayout:
         """The same with more time for the standards whose sessions would be held beside others, or too late; and its sessions."""
         drafts = self.drafts(plans)
         times = Counter(slot for draft in drafts for slot in draft.slots)
-        beside = {
-            name for each in drafts if any(times[slot] > 1 for slot in each.slots) for name in each.looks_at.standards
-        }
+        doubled = (each for each in drafts if any(times[slot] > 1 for slot in each.slots))
+        beside = {name for each in doubled for name in each.looks_at.standards}
         late = {name for name, deadline in self.deadlines.items() if _too_late(name, deadline, drafts)[0]}
         crowded = {name for name in beside | late if self.deadlines[name].review}
         if not crowded:
@@ -275,19 +274,14 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
         yield from _finished_later(name, deadline, drafts, after)
         missing, last = _too_late(name, deadline, drafts)
         if missing and not deadline.late:
-            waits = ""
-            if (on := deadline.stage_1) and last >= on:
-                waits = say(", and stage 1 on {on} has to wait for it", on=day(on))
-            yield say(
+            on, many = deadline.stage_1, counted(len(missing), "requirement")
+            waits = say(", and stage 1 on {on} has to wait for it", on=day(on)) if on and last >= on else ""
+            told = noted(
                 "{requirements} of ISO/IEC {name} can't be concluded by {by}, as the days between "
-                "the first records and then are too few: {compact}. It takes until {last}{waits}",
-                requirements=counted(len(missing), "requirement"),
-                name=name,
-                by=day(deadline.by),
-                compact=", ".join(compact(missing)),
-                last=day(last),
-                waits=waits,
+                "the first records and then are too few: {compact}. It takes until {last}{waits}"
             )
+            said = {"requirements": many, "name": name, "by": day(deadline.by), "last": day(last), "waits": waits}
+            yield say(told, compact=", ".join(compact(missing)), **said)
     yield from _after_surveillance(layout, drafts)
     yield from _not_yet(layout, drafts)
 
@@ -313,9 +307,8 @@ def _after_its_audit(standard: str, review: date | None, audit: date, ends: date
     text = say(told, standard=standard, audit=day(audit), ends=day(ends))
     if review is None:
         return text
-    left = say("is too late for")
-    if review > ends:
-        left = say("leaves {days} for the report until", days=counted((review - ends).days, "day"))
+    report = noted("leaves {days} for the report until")
+    left = say(report, days=counted((review - ends).days, "day")) if review > ends else say("is too late for")
     told = noted("{text_}, which {left} the management review on {review}: begin earlier or audit with two people")
     return say(told, text_=text, left=left, review=day(review))
 
