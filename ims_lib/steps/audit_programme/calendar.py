@@ -56,7 +56,10 @@ def place_sessions(
     """
     planner = _Planner(records, urgency, days_of, months, list(windows), most)
     for job in planner.in_order(windows):
-        (planner.serve if job.window.standard else planner.repeat)(job)
+        if job.window.standard:
+            planner.serve(job)
+        else:
+            planner.repeat(job)
     return planner.without_doubled()
 
 
