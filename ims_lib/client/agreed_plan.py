@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from ims_lib.client.added_lines import add_decided, read_lines_of
 from ims_lib.errors import BadClient
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import plan_words
 
@@ -38,12 +38,10 @@ class Agreed:
     @property
     def done_on(self) -> date | None:
         """The day on which it was done: its end, no later than it was said; none where nobody says that it is done."""
-        said = date.fromisoformat(self.when[:DATE]) if self.when else None
+        said = date.fromisoformat(self.when[:10]) if self.when else None
         return min(filter(None, (self.end, said)), default=None) if self.status == "done" else None
 
 
-DATE = len("2026-12-01")
-"""As many letters of `when` are its day; a time may follow."""
 COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")
 
 
@@ -109,26 +107,13 @@ def parse_agreed(values: Mapping[str, str], cell: str, place: str, faults: list[
             faults.append(say("{place}: {name} is empty", place=place, name=name))
     status = status_of(values["status"])
     if status not in STATUSES:
-        faults.append(
-            say(
-                "{place}: status is {status!r}{did_you_mean}; it is one of {STATUSES}",
-                place=place,
-                status=status,
-                did_you_mean=did_you_mean(status, STATUSES),
-                STATUSES=", ".join(STATUSES),
-            )
-        )
-    dated = {**values, "when": values["when"][:DATE]}
-    days = {name: _day(dated[name], name, place, faults) for name in ("when", "start", "end")}
+        near, all_of_them = did_you_mean(status, STATUSES), ", ".join(STATUSES)
+        told_of = noted("{place}: status is {status!r}{did_you_mean}; it is one of {STATUSES}")
+        faults.append(say(told_of, place=place, status=status, did_you_mean=near, STATUSES=all_of_them))
+    _day(values["when"][:10], "when", place, faults)
+    days = {name: _day(values[name], name, place, faults) for name in ("start", "end")}
     if days["start"] and days["end"] and days["end"] < days["start"]:
-        faults.append(
-            say(
-                "{place}: it ends on {end}, before it starts on {start}",
-                place=place,
-                end=days["end"],
-                start=days["start"],
-            )
-        )
+        faults.append(say("{place}: it ends on {end}, before it starts on {start}", place=place, **days))
     if len(faults) > told:
         return None
     texts = {name: values[name] for name in ("when", "who", "package", "owner", "note")}
@@ -147,12 +132,6 @@ def _day(text: str, name: str, place: str, faults: list[str]) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        faults.append(
-            say(
-                "{place}: {name} is {said!r}: write the day as year-month-day, for example 2027-01-29",
-                place=place,
-                name=name,
-                said=text,
-            )
-        )
+        told = noted("{place}: {name} is {said!r}: write the day as year-month-day, for example 2027-01-29")
+        faults.append(say(told, place=place, name=name, said=text))
         return None

@@ -83,8 +83,6 @@ class _Building:
         """Of a package the days of records that it takes, by the package since whose end they count; since its own beginning without."""
         self.answers: dict[int, int] = {}
         """The days that others outside take to agree."""
-        self.begins: dict[int, date] = {}
-        """The days before which records since what is done aren't there."""
         self.marks: dict[Mark, int] = {}
 
     def built(self) -> PlannedWork:
@@ -93,9 +91,6 @@ class _Building:
             self._phases(standard)
             for rule in self.growth.milestones:
                 self._milestone(rule, standard)
-        for place, first in self.begins.items():
-            item = self.packages[place]
-            self.packages[place] = replace(item, not_before=max(first, item.not_before or first))
         more = [0.0] * len(self.marks)
         work = Work(
             days=(*(0.0 if item.is_from_outside else item.days for item in self.packages), *more),
@@ -257,7 +252,8 @@ class _Building:
         self.needs[place].add(need)
         done = self.packages[need].done_on if wait and max(place, need) < count else None
         if done:
-            self.begins[place] = max(done + timedelta(days=wait + 1), self.begins.get(place, date.min))
+            item, first = self.packages[place], done + timedelta(days=wait + 1)
+            self.packages[place] = replace(item, not_before=max(first, item.not_before or first))
         elif wait:
             self.waits[place, need] = max(wait, self.waits.get((place, need), 0))
         if (told := records or wait) and max(place, need) < count:

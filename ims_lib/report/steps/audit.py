@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from ims_lib.dates import day
-from ims_lib.languages import say, translated
+from ims_lib.languages import noted, say, translated
+from ims_lib.report.figures import from_to
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.audit_rows import DAYS_SHEET, QUESTIONS_SHEET, SHEET
 from ims_lib.report.steps.audit_words import (
@@ -89,11 +90,8 @@ def _heading(found: AuditProgramme) -> str:
         text += say(", and {more} later", more=more)
     if not found.given:
         return say("{audits} are proposed; who audits is open", audits=text)
-    return (
-        say("{audits}; for {lacking} an outside auditor is to be booked", audits=text, lacking=_lacking(found))
-        if found.bookings
-        else text
-    )
+    booked = noted("{audits}; for {lacking} an outside auditor is to be booked")
+    return say(booked, audits=text, lacking=_lacking(found)) if found.bookings else text
 
 
 def _of_years(found: AuditProgramme) -> tuple[int, float]:
@@ -176,5 +174,4 @@ def _body_row(item: BodyTime, steps: Steps) -> dict[str, object]:
 
 
 def _from_to(low: float, high: float, as_text: Callable[[float], str] = str) -> str:
-    first, last = as_text(low), as_text(high)
-    return first if first == last else say("{first} to {last}", first=first, last=last)
+    return from_to([as_text(low), as_text(high)])

@@ -178,12 +178,8 @@ def _own(owns: Iterable[tuple[str, str]]) -> list[str]:
 
 def _takes(session: Session) -> list[str]:
     """Who takes which clauses, a line an auditor; nothing where one takes all."""
-    if len(session.shares) < 2:
-        return []
-    return [
-        labelled(share.auditor or capitalised(translated(TO_BOOK)), _of_share(share, session))
-        for share in session.shares
-    ]
+    shares = session.shares if session.shares[1:] else ()
+    return [labelled(each.auditor or capitalised(translated(TO_BOOK)), _of_share(each, session)) for each in shares]
 
 
 def _of_share(share: Share, session: Session) -> str:
@@ -227,21 +223,10 @@ def results_audit(steps: Steps) -> dict[str, object]:
 
 
 def _plain_session(session: Session) -> dict[str, object]:
-    also = (
-        "topic",
-        "standards",
-        "concludes",
-        "month",
-        "begins",
-        "ends",
-        "days",
-        "auditors",
-        "lacks",
-        "counts_for",
-        "first_look",
-    )
+    known = ("session", "topic", "standards", "concludes", "month", "begins", "ends", "days")
+    given = ("auditors", "lacks", "counts_for", "first_look")
     shares = [plain_row(share) for share in session.shares]
-    return plain_row(session, "session", *also) | {"pending": sorted(session.pending), "shares": shares}
+    return plain_row(session, *known, *given) | {"pending": sorted(session.pending), "shares": shares}
 
 
 def head_audit(steps: Steps) -> dict[str, SheetHead]:
@@ -250,8 +235,10 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
     own, document = own_programmes(steps.documents), load_layout().document
     versions = [version_of(item) for item in own]
     versions += (approved := approved_here(client, APPROVAL, versions))
-    decided = found.decided[0] if found.decided else None
-    for each in reversed([] if approved else [item.made for item in found.decided if item.is_given]):
+    given = [] if approved else [item.made for item in found.decided if item.is_given]
+    refused = next((item.made.told for item in found.decided[:1] if not item.is_given), "")
+    goes_on = [item for item in own if item.in_force and not approved and (refused or not given)]
+    for each in reversed(given):
         after = draft_after(versions[-1] if versions else None, each.on)
         versions.append(replace(after, state=STATES["there"], approved_by=each.by, cell=each.cell))
     draft = draft_after(versions[-1] if versions else None, client.as_of)
@@ -266,11 +253,7 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
         *((translated(name), text) for name, text in load_layout().for_all.items()),
         *((say("Needs somebody"), each.text) for each in found.bookings),
         *((say("Needs somebody"), each.auditor.confirm) for each in found.loads if each.auditor.confirm),
-        *(
-            (say("In force"), _in_force(item, said=decided.made.told if decided else ""))
-            for item in own
-            if item.in_force and not approved and not (decided and decided.is_given)
-        ),
+        *((say("In force"), _in_force(item, refused)) for item in goes_on),
         *((say("Moved since it was approved"), text) for text in found.moved),
     ]
     rows = [version_row(each, versions, document, steps) for each in versions]
@@ -283,11 +266,11 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
     }
 
 
-def _in_force(item: Listed, *, said: str) -> str:
+def _in_force(item: Listed, said: str) -> str:
     """One line on a programme in force and what becomes of it; `said`: by which decision ours doesn't take its place."""
     approved = say(", approved {approved_on}", approved_on=day(item.approved_on)) if item.approved_on else ""
-    if said:
-        until = say(" until its review, due by {due}", due=day(item.next_review)) if item.next_review else ""
-        told = noted("{name}{approved}. It goes on{until}: the programme below was not approved ({said})")
-        return say(told, name=item.with_version, approved=approved, until=until, said=said)
-    return f"{item.with_version}{approved}. {load_layout().replaces}"
+    if not said:
+        return f"{item.with_version}{approved}. {load_layout().replaces}"
+    until = say(" until its review, due by {due}", due=day(item.next_review)) if item.next_review else ""
+    told = noted("{name}{approved}. It goes on{until}: the programme below was not approved ({said})")
+    return say(told, name=item.with_version, approved=approved, until=until, said=said)

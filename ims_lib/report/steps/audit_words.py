@@ -77,15 +77,8 @@ def who_audits(session: Session, *, given: bool) -> str:
     """The auditors of a session, and for which standards somebody is to be booked; empty without a table of auditors."""
     if not given:
         return ""
-    lacking = (
-        say(
-            "{outside_auditor_to_book} for {lacks}",
-            outside_auditor_to_book=translated(TO_BOOK),
-            lacks=listed(session.lacks),
-        )
-        if session.lacks
-        else ""
-    )
+    told, to_book = noted("{outside_auditor_to_book} for {lacks}"), translated(TO_BOOK)
+    lacking = say(told, outside_auditor_to_book=to_book, lacks=listed(session.lacks)) if session.lacks else ""
     return in_row(filter(None, (listed(session.auditors), lacking)))
 
 
@@ -185,12 +178,9 @@ def _measured_against(session: Session, steps: Steps) -> Iterator[Listed]:
 
 
 def _edition(item: Listed) -> str:
-    late = (
-        say("review overdue since {next_review}", next_review=day(item.next_review))
-        if item.overdue and item.next_review
-        else ""
-    )
-    return ", ".join(filter(None, (item.with_version, late)))
+    if not item.overdue or not item.next_review:
+        return item.with_version
+    return f"{item.with_version}, {say('review overdue since {next_review}', next_review=day(item.next_review))}"
 
 
 def _unread_registers(steps: Steps) -> list[str]:

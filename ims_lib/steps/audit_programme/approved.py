@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from math import ceil
+from math import ceil, inf
 
 from ims_lib.client import Client
 from ims_lib.client.entries import LIMIT, with_limit
@@ -14,12 +14,8 @@ from ims_lib.decided_settings import MadeDecision, decisions_made
 from ims_lib.grouping import grouped
 from ims_lib.scales import setting
 
-KIND, FROM, SESSION, LACKING = (
-    "audit_programme",
-    "audit programme from ",
-    "session ",
-    f"quarters of auditors to find {LIMIT}",
-)
+KIND, FROM, SESSION = "audit_programme", "audit programme from ", "session "
+LACKING = f"quarters of auditors to find {LIMIT}"
 """The kind of such a decision, and what the things that it is about begin with."""
 
 
@@ -37,10 +33,10 @@ class DecidedProgramme:
         return grouped((topic, date.fromisoformat(on)) for topic, on in said) if self.is_given else {}
 
     @property
-    def lacking(self) -> float | None:
-        """The days of work for which nobody was there; none where the decision doesn't say."""
+    def lacking(self) -> float:
+        """The days of work for which nobody was there; without end where the decision doesn't say."""
         found = (with_limit(each) for each in self.made.about)
-        return next((int(most) * setting("audit", "quarter") for stem, most in found if stem == LACKING), None)
+        return next((int(most) * setting("audit", "quarter") for stem, most in found if stem == LACKING), inf)
 
 
 def decided_programmes(client: Client) -> list[DecidedProgramme]:

@@ -33,18 +33,6 @@ class Placed:
     """The only requirements that it looks at; all of the topic's where empty."""
 
 
-class ApprovedDays(NamedTuple):
-    """What was approved of a programme."""
-
-    days: Mapping[str, Sequence[date]] = {}
-    """By topic those of its sessions."""
-    announced: date = date.min
-    """The first day for other sessions, as far as their windows allow it."""
-
-
-NOTHING_KEPT = ApprovedDays()
-
-
 class _Job(NamedTuple):
     topic: str
     window: Window
@@ -57,7 +45,6 @@ def place_sessions(
     urgency: Mapping[str, int],
     days_of: DaysOf,
     months: Months,
-    kept: ApprovedDays = NOTHING_KEPT,
     *,
     most: int,
 ) -> list[Placed]:
@@ -67,7 +54,7 @@ def place_sessions(
     earliest month with room, all else the month with least to do. `records`: from when on there is something of a standard to look at in a topic.
     No month has more than `most` sessions, where the windows allow it.
     """
-    planner = _Planner(records, urgency, days_of, months, list(windows), most, kept)
+    planner = _Planner(records, urgency, days_of, months, list(windows), most)
     for job in planner.in_order(windows):
         if job.window.standard:
             planner.serve(job)
@@ -84,7 +71,6 @@ class _Planner:
     months: Months
     order: list[str]
     most: int
-    kept: ApprovedDays
     placed: list[Placed] = field(default_factory=list)
     rests: list[tuple[Placed, Window]] = field(default_factory=list)
     """The sessions on what is left alone that are to come early, each with its window."""
@@ -212,8 +198,8 @@ class _Planner:
         apart, spare = int(setting("audit", "months_apart")), setting("audit", "after_month_begin")
         taken = [each.month for each in self._of(job.topic)]
         left = {month: self._days_in(month, job.window) - load[month] - days for month in job.months}
-        kept = {self.months.place(on) for on in self.kept.days.get(job.topic, ())}
-        announced = self.months.place(max(self.kept.announced, self.months.start))
+        kept = {self.months.place(on) for on in self.months.kept.get(job.topic, ())}
+        announced = self.months.place(self.months.announced)
         return (
             lambda month: month in kept,
             lambda month: month in kept or month >= announced,
@@ -251,7 +237,6 @@ def lay_on_days(
     days: Mapping[int, float],
     urgency: Mapping[str, int],
     months: Months,
-    kept: ApprovedDays = NOTHING_KEPT,
     behind: Set[str] = frozenset(),
 ) -> dict[int, tuple[Slot, ...]]:
     """The quarters of working days of each session, by its place: one after the other, none before its first day.
@@ -265,23 +250,22 @@ def lay_on_days(
         here = [place for place, each in enumerate(placed) if each.month == month]
         here.sort(key=lambda place: (placed[place].first, -urgency[placed[place].topic], place))
         here.sort(key=lambda place: (placed[place].last, placed[place].standards <= behind))
-        days_kept = {place: on for place in here if (on := _kept_day(placed[place], kept))}
-        here.sort(key=lambda place: days_kept.get(place, date.max))
+        kept = {place: on for place in here if (on := _kept_day(placed[place], months))}
+        here.sort(key=lambda place: kept.get(place, date.max))
         whole = sum(days[each] for each in here)
         together = _together([placed[place] for place in here], whole, months)
         for place in here:
             needed = round(days[place] / setting("audit", "quarter"))
-            begins = days_kept.get(place) or _begins(
-                replace(placed[place], first=together or placed[place].first), whole, months
-            )
+            each = replace(placed[place], first=together or placed[place].first)
+            begins = kept.get(place) or _begins(each, whole, months)
             found[place] = _slots(placed[place], begins, needed, taken, months)
             taken.update(found[place])
     return found
 
 
-def _kept_day(each: Placed, kept: ApprovedDays) -> date | None:
+def _kept_day(each: Placed, months: Months) -> date | None:
     """The approved day of a session on all of its topic that lies between its days."""
-    return next((on for on in kept.days.get(each.topic, ()) if not each.only and each.first <= on <= each.last), None)
+    return next((on for on in months.kept.get(each.topic, ()) if not each.only and each.first <= on <= each.last), None)
 
 
 def _together(here: Sequence[Placed], whole: float, months: Months) -> date | None:

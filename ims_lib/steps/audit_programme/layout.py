@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
-from itertools import chain
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.client import Client
@@ -20,8 +19,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.milestones import dark_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.audit_programme.approved import decided_programmes
-from ims_lib.steps.audit_programme.calendar import ApprovedDays, Slot, lay_on_days, place_sessions
+from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
 from ims_lib.steps.audit_programme.held import left_after, sessions_held
@@ -90,8 +88,6 @@ class AuditLayout:
     years: int
     until_review: frozenset[str] = frozenset()
     """Standards whose full audit goes on after the day of the plan's internal audit, up to the review."""
-    kept: Mapping[str, Sequence[date]] = field(default_factory=dict)
-    """By topic the days of sessions that were approved."""
     own_work: Mapping[str, date] = field(default_factory=dict)
     """Requirement → the day by which the last of the client's own open measures on it is to be done."""
 
@@ -101,14 +97,8 @@ class AuditLayout:
     ) -> tuple[AuditLayout, list[Finding]]:
         """With the beginning and the years that client.yml asks for, and what can't be of these."""
         years, wrong_years = cycle_years(coverage.client)
-        kept = next(iter(decided_programmes(coverage.client)), None)
-        days = (
-            {topic: [on for on in each if on > coverage.client.as_of] for topic, each in kept.sessions.items()}
-            if kept
-            else {}
-        )
-        begins, wrong_start = find_beginning(coverage.client, roadmap, chain.from_iterable(days.values()))
-        return cls(coverage, roadmap, begins, years, kept=days, own_work=own_work), [*wrong_years, *wrong_start]
+        begins, wrong_start = find_beginning(coverage.client, roadmap)
+        return cls(coverage, roadmap, begins, years, own_work=own_work), [*wrong_years, *wrong_start]
 
     @property
     def start(self) -> date:
@@ -121,15 +111,15 @@ class AuditLayout:
 
     @cached_property
     def months(self) -> Months:
-        return Months(self.coverage.client, self.start, self.begins.opens)
+        begins = self.begins
+        return Months(self.coverage.client, self.start, begins.opens, begins.announced, begins.kept)
 
     def fitted(self, plans: Mapping[str, TopicPlan]) -> tuple[AuditLayout, list[SessionDraft]]:
         """The same with more time for the standards whose sessions would be held beside others, or too late; and its sessions."""
         drafts = self.drafts(plans)
         times = Counter(slot for draft in drafts for slot in draft.slots)
-        beside = {
-            name for each in drafts if any(times[slot] > 1 for slot in each.slots) for name in each.looks_at.standards
-        }
+        doubled = (each for each in drafts if any(times[slot] > 1 for slot in each.slots))
+        beside = {name for each in doubled for name in each.looks_at.standards}
         late = {name for name, deadline in self.deadlines.items() if _too_late(name, deadline, drafts)[0]}
         crowded = {name for name in beside | late if self.deadlines[name].review}
         if not crowded:
@@ -159,12 +149,10 @@ class AuditLayout:
         def days_of(topic: str, standards: frozenset[str], only: frozenset[str]) -> float:
             return session_days(looks_at(topic, standards, only), self.coverage)
 
-        kept = ApprovedDays(self.kept, self.begins.announced)
-        most = most_a_month(self.coverage.client)
-        placed = place_sessions(windows, running, urgency, days_of, months, kept, most=most)
+        placed = place_sessions(windows, running, urgency, days_of, months, most=most_a_month(self.coverage.client))
         days = {place: days_of(each.topic, frozenset(each.standards), each.only) for place, each in enumerate(placed)}
         behind = dark_standards(self.roadmap.gaps) if self.roadmap else ()
-        slots = lay_on_days(placed, days, urgency, months, kept, frozenset(behind))
+        slots = lay_on_days(placed, days, urgency, months, frozenset(behind))
         found = [
             SessionDraft(
                 plan=plans[each.topic],
@@ -178,26 +166,21 @@ class AuditLayout:
             for place, each in enumerate(placed)
         ]
         found.sort(key=lambda draft: (draft.slots[0], -draft.plan.weighing.urgency, draft.looks_at.id))
-        return [left for each in found if (left := self._once(each, found))]
+        return list(self._once(found))
 
-    def _once(self, rest: SessionDraft, drafts: Sequence[SessionDraft]) -> SessionDraft | None:
-        """A session on what is left of a topic without what one before it concludes once the last work on it is over; none where that is all."""
-        done = {
-            leaf
-            for name in rest.ready
-            for leaf, draft in first_in_full(name, (each for each in drafts if each.plan is rest.plan)).items()
-            if draft.slots < rest.slots
-        }
-        if rest.is_whole or done.isdisjoint(rest.looks_at.concludes):
-            return rest
-        left = frozenset(rest.looks_at.concludes) - done
-        if not left:
-            return None
-        looks_at = rest.looks_at.only(left)
-        days = session_days(looks_at, self.coverage)
-        return replace(
-            rest, looks_at=looks_at, days=days, slots=rest.slots[: round(days / setting("audit", "quarter"))]
-        )
+    def _once(self, drafts: Sequence[SessionDraft]) -> Iterator[SessionDraft]:
+        """The sessions, those on what is left of a topic without what one before concludes once the last work on it is over; none where
+        that is all."""
+        for place, each in enumerate(drafts):
+            before = [draft for draft in drafts[:place] if draft.plan is each.plan]
+            done = {leaf for name in each.ready for leaf in first_in_full(name, before)}
+            if each.is_whole:
+                yield each
+            elif left := set(each.looks_at.concludes) - done:
+                looks_at = each.looks_at.only(left)
+                days = session_days(looks_at, self.coverage)
+                slots = each.slots[: round(days / setting("audit", "quarter"))]
+                yield replace(each, looks_at=looks_at, days=days, slots=slots)
 
     @cached_property
     def _work(self) -> dict[str, LastWork]:
@@ -291,19 +274,14 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
         yield from _finished_later(name, deadline, drafts, after)
         missing, last = _too_late(name, deadline, drafts)
         if missing and not deadline.late:
-            waits = ""
-            if (on := deadline.stage_1) and last >= on:
-                waits = say(", and stage 1 on {on} has to wait for it", on=day(on))
-            yield say(
+            on, many = deadline.stage_1, counted(len(missing), "requirement")
+            waits = say(", and stage 1 on {on} has to wait for it", on=day(on)) if on and last >= on else ""
+            told = noted(
                 "{requirements} of ISO/IEC {name} can't be concluded by {by}, as the days between "
-                "the first records and then are too few: {compact}. It takes until {last}{waits}",
-                requirements=counted(len(missing), "requirement"),
-                name=name,
-                by=day(deadline.by),
-                compact=", ".join(compact(missing)),
-                last=day(last),
-                waits=waits,
+                "the first records and then are too few: {compact}. It takes until {last}{waits}"
             )
+            said = {"requirements": many, "name": name, "by": day(deadline.by), "last": day(last), "waits": waits}
+            yield say(told, compact=", ".join(compact(missing)), **said)
     yield from _after_surveillance(layout, drafts)
     yield from _not_yet(layout, drafts)
 
@@ -329,9 +307,8 @@ def _after_its_audit(standard: str, review: date | None, audit: date, ends: date
     text = say(told, standard=standard, audit=day(audit), ends=day(ends))
     if review is None:
         return text
-    left = say("is too late for")
-    if review > ends:
-        left = say("leaves {days} for the report until", days=counted((review - ends).days, "day"))
+    report = noted("leaves {days} for the report until")
+    left = say(report, days=counted((review - ends).days, "day")) if review > ends else say("is too late for")
     told = noted("{text_}, which {left} the management review on {review}: begin earlier or audit with two people")
     return say(told, text_=text, left=left, review=day(review))
 
@@ -403,10 +380,8 @@ def _too_late(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft])
 def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
     """Topics at risk that come up only after the first months, as there is nothing to audit before."""
     soon = months_after(layout.start, int(setting("audit", "risk_first_months")))
-    first: dict[str, SessionDraft] = {}
-    for draft in drafts:
-        first.setdefault(draft.looks_at.id, draft)
-    late = [draft for draft in first.values() if draft.plan.weighing.urgency and draft.begins >= soon]
+    first = [each[0] for each in grouped((draft.looks_at.id, draft) for draft in drafts).values()]
+    late = [draft for draft in first if draft.plan.weighing.urgency and draft.begins >= soon]
     if late:
         told = in_row(
             say("{title} (first looked at in {begins})", title=draft.looks_at.title, begins=long_month(draft.begins))

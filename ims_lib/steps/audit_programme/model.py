@@ -453,12 +453,13 @@ class AuditProgramme:
     @property
     def moved(self) -> list[str]:
         """The sessions that were approved and aren't held on that day, each with both days, without full stop."""
-        last = self.decided[0] if self.decided else None
-        found = []
-        for topic, days in last.sessions.items() if last else ():
+        if not self.decided:
+            return []
+        found, last = [], self.decided[0]
+        held = {each.topic for each in self.done if each.on >= last.made.on}
+        for topic, days in last.sessions.items():
             own = [each.begins for each in self.held if each.topic == topic]
-            is_held = any(each.topic == topic and each.on >= last.made.on for each in self.done) if last else False
-            if topic in self.plans and not is_held:
+            if topic in self.plans and topic not in held:
                 said = {"title": self.plans[topic].topic.title, "now": day(min(own)) if own else say("not planned")}
                 found += [say("{title} ({on}, now {now})", on=day(on), **said) for on in days if on not in own]
         return found

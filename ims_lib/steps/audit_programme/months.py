@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 
 from ims_lib.client import Client
 from ims_lib.dates import MONTHS, months_after
@@ -13,6 +14,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
+from ims_lib.steps.audit_programme.approved import decided_programmes
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,39 +23,35 @@ class FirstMonth:
 
     month: date
     opens: date
-    hurried: Mapping[str, date] = field(default_factory=dict)
+    hurried: Mapping[str, date]
     """Standards whose stage 1 by the plan leaves no time to announce audits ahead, each with its day."""
-    announced: date = date.min
-    """The first day for sessions that weren't approved, where the cycle begins with some that were."""
+    announced: date
+    """The first day for sessions that weren't approved, as far as their windows allow it."""
+    kept: Mapping[str, Sequence[date]]
+    """By topic the days ahead of sessions that were."""
 
 
-def find_beginning(
-    client: Client, roadmap: Roadmap | None, kept: Iterable[date] = ()
-) -> tuple[FirstMonth, list[Finding]]:
+def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth, list[Finding]]:
     """When the cycle begins: in the client's month, else the first that lies wholly after the notice; never in one that is over.
 
     Sessions are announced so long ahead as the procedure for audits says, but where stage 1 of the plan comes too soon for that; an audit
     of the body that is agreed for that month or before lets it begin as soon as they are. It begins with the first of the days ahead that
-    were approved and are to be `kept`, where that is sooner.
+    were approved, where that is sooner.
     """
-    next_month, notice = (
-        months_after(client.as_of.replace(day=1), 1),
-        client.as_of + timedelta(int(setting("audit", "notice_days"))),
-    )
+    next_month = months_after(client.as_of.replace(day=1), 1)
+    notice = client.as_of + timedelta(int(setting("audit", "notice_days")))
     after = notice if notice.day == 1 else months_after(notice.replace(day=1), 1)
-    stages = {
-        each.standard: each.day for each in (roadmap.milestones if roadmap else ()) if each.milestone == "stage_1"
-    }
-    hurried = {name: on for name, on in stages.items() if on < months_after(after, 1)}
+    second, stages = months_after(after, 1), roadmap.milestones if roadmap else ()
+    hurried = {each.standard: each.day for each in stages if each.milestone == "stage_1" and each.day < second}
     agreed = [each.next_audit for each in client.settings.certificates if each.next_audit and each.next_audit > notice]
-    opens = next_month if hurried else notice if any(on < months_after(after, 1) for on in agreed) else after
-    ours = FirstMonth(opens.replace(day=1), opens, hurried)
-    first = min((on for on in kept if on > client.as_of), default=opens)
-    ours = FirstMonth(first.replace(day=1), first, hurried, opens) if first < opens else ours
-    wanted, findings = _wanted_month(client, ours.month)
-    if wanted is None:
-        return ours, findings
-    return FirstMonth(wanted, wanted if hurried else max(wanted, notice), hurried), findings
+    opens = next_month if hurried else notice if any(on < second for on in agreed) else after
+    sessions = decided[0].sessions if (decided := decided_programmes(client)) else {}
+    kept = {topic: [on for on in days if on > client.as_of] for topic, days in sessions.items()}
+    first = min([opens, *chain.from_iterable(kept.values())])
+    wanted, findings = _wanted_month(client, first.replace(day=1))
+    if wanted:
+        first = opens = wanted if hurried else max(wanted, notice)
+    return FirstMonth(wanted or first.replace(day=1), first, hurried, opens, kept), findings
 
 
 def _wanted_month(client: Client, ours: date) -> tuple[date | None, list[Finding]]:
@@ -95,6 +93,10 @@ class Months:
     start: date
     opens: date = date.min
     """No session is held before it."""
+    announced: date = date.min
+    """Nor before this, as far as windows allow it, but on days that were approved."""
+    kept: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    """These, by topic."""
     _known: dict[int, tuple[date, ...]] = field(default_factory=dict)
 
     def place(self, on: date) -> int:

@@ -36,21 +36,10 @@ class Topic:
     def within(self, standards: Collection[str]) -> Topic:
         """The same without those of its standards that aren't among these."""
         left_out = set(self.standards).difference(standards)
-        if not left_out:
-            return self
-        kept = {item: found for item, found in self.serving.items() if standard_of(item) not in left_out}
-        wanted = {name for found in kept.values() for name in found}
-        return replace(
-            self,
-            standards=tuple(name for name in self.standards if name not in left_out),
-            criteria=tuple(name for name in self.criteria if name in wanted),
-            concludes=tuple(item for item in self.concludes if item in kept),
-            parts=tuple(item for item in self.parts if item in kept),
-            serving=kept,
-        )
+        return self.only([item for item in self.serving if standard_of(item) not in left_out]) if left_out else self
 
     def only(self, leaves: Collection[str]) -> Topic:
-        """The same with no other requirements than these, all concluded."""
+        """The same with no other requirements than these."""
         kept = {item: found for item, found in self.serving.items() if item in leaves}
         wanted = {name for found in kept.values() for name in found}
         return replace(
@@ -58,7 +47,7 @@ class Topic:
             standards=tuple(name for name in self.standards if any(standard_of(item) == name for item in kept)),
             criteria=tuple(name for name in self.criteria if name in wanted),
             concludes=tuple(item for item in self.concludes if item in kept),
-            parts=(),
+            parts=tuple(item for item in self.parts if item in kept),
             serving=kept,
         )
 

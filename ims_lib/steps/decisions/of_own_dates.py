@@ -14,7 +14,7 @@ from ims_lib.decided_settings import AskedFor
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import begins_with, holds
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.risks.scales import bands
 from ims_lib.roadmap import OwnDate, Roadmap
 from ims_lib.roadmap.late import why_late
@@ -123,11 +123,10 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     dated = [item for item in roadmap.own_dates if item.is_kept or _row_of(item) in late]
     counted_rows = {*map(_row_of, dated)}
     left = [each for each in more.left if _row_of(each) in counted_rows] if more else []
-    saved = len(missed) - len(left) if more else 0
     case, capacity = case_of(len(missed)), client.settings.capacity
     given = capacity.days_per_month if capacity else 0
     if more:
-        case = f"{case}_more" if saved >= len(missed) else "some_more"
+        case = f"{case}_more" if not left else "some_more"
     first, others = missed[0], missed[1:]
     words = {
         "needed": days(more.days_per_month if more else 0),
@@ -174,16 +173,9 @@ def _grave(kind: DecisionKind, others: Sequence[_Missed]) -> str:
 
 def _told(missed: Sequence[_Missed], ahead: Ahead) -> list[str]:
     """Each with its days and why the plan doesn't keep it."""
-    roadmap = ahead.steps.roadmap
-    return [
-        say(
-            "{name}: {end} instead of {by}; {why}",
-            name=capitalised(each.name),
-            why=why_late(each.own, roadmap),
-            **_days_of(each),
-        )
-        for each in missed
-    ]
+    reasons = [(each, why_late(each.own, ahead.steps.roadmap)) for each in missed]
+    told = noted("{name}: {end} instead of {by}; {why}")
+    return [say(told, name=capitalised(each.name), why=why, **_days_of(each)) for each, why in reasons]
 
 
 def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
@@ -224,14 +216,9 @@ def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead:
     rows = dict.fromkeys(each.name for each in found)
     case = f"{ground}_{case_of(len(rows))}"
     band = bands()[first.risk.left.band].word if first.risk and first.risk.left.band else ""
-    words = {
-        "first": first.name,
-        "count": len(rows),
-        "source": first.source,
-        "risk": quoted(first.risk.title) if first.risk else "",
-        "band": band,
-        "system": quoted(first.system.name) if first.system else "",
-    }
+    words = {"first": first.name, "count": len(rows), "source": first.source, "band": band}
+    words["risk"] = quoted(first.risk.title) if first.risk else ""
+    words["system"] = quoted(first.system.name) if first.system else ""
     # That it goes on by itself is top management's to say, and soon; its owner is heard.
     is_alone = ground == ALONE
     return ahead.make(

@@ -313,19 +313,19 @@ def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementD
     """The audit programme, in time to announce its first session; not while one of the client's own stays in force. Once it is approved
     what is other since then alone; once it isn't, what holds instead."""
     audits, due = ahead.steps.audits, _programmes_due(ahead)
-    in_force = [item for item in own_programmes(ahead.steps.documents) if item.in_force]
+    in_force = any(item.in_force for item in own_programmes(ahead.steps.documents))
     if not audits.held or (in_force and not due) or ahead.steps.coverage.client.entered(APPROVAL):
         return
-    last = audits.decided[0] if audits.decided else None
-    more = last.lacking is not None and audits.lacking > last.lacking if last and last.is_given else False
-    if last and (last.is_given and not more and not audits.moved):
+    last, moved = next(iter(audits.decided), None), audits.moved
+    is_more = last is not None and last.is_given and audits.lacking > last.lacking
+    if last and last.is_given and not is_more and not moved:
         return
     said = {"first": day(audits.held[0].begins), "staff": "".join(_staff(kind, audits))}
     if last:
-        then, moved = counted_days(last.lacking or 0), listed(audits.moved)
+        then = counted_days(last.lacking) if is_more else ""
         said |= {"on": day(last.made.on), "told": last.made.told}
-        said["more"] = kind.words["more"].format(days=counted_days(audits.lacking), then=then) if more else ""
-        said["moved"] = kind.words["moved"].format(moved=moved) if moved else ""
+        said["more"] = kind.words["more"].format(days=counted_days(audits.lacking), then=then) if is_more else ""
+        said["moved"] = kind.words["moved"].format(moved=listed(moved)) if moved else ""
     old = due[0] if due else None
     if old and old.next_review:
         said |= {"name": quoted(old.title), "due": day(old.next_review)}
@@ -335,20 +335,14 @@ def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementD
         prepared=ahead.prepared([item.owner for item in due], who), **said
     )
     announced = audits.held[0].begins - timedelta(days=int(setting("audit", "notice_days")))
-    by, until = (
-        ahead.unhurried(max(announced, ahead.soon)),
-        months_after(ahead.as_of, int(setting("audit", "forms_months"))),
-    )
+    by = ahead.unhurried(max(announced, ahead.soon))
+    until = months_after(ahead.as_of, int(setting("audit", "forms_months")))
     following = ((each.topic, each.begins) for each in audits.held if each.begins < until)
     about = about_programme(audits.starts, audits.lacking, following)
     if last and not last.is_given:
         about = [f"own audit programme {item.next_review}" for item in due] or ["own audit programme"]
-    cells = [item.cell for item in due]
-    decided = [
-        each.package
-        for each in ahead.steps.roadmap.in_order
-        if (each.process, each.kind) == ("internal_audit", "decide")
-    ]
+    cells, plan = [item.cell for item in due], ahead.steps.roadmap.in_order
+    decided = [each.package for each in plan if (each.process, each.kind) == ("internal_audit", "decide")]
     if_not = kind.if_not[answered or "one"].format(**said)
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, packages=decided)
 
