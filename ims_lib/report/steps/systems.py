@@ -49,8 +49,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forbidden_told, gravest_first
-from ims_lib.steps.ai_systems.known_against import BOUNDARY, KnownAgainst
-from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
+from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
@@ -107,7 +106,7 @@ def section_systems(steps: Steps) -> Section:
         themes=_matrix(view.systems, steps),
         processes=_matrix(view.services, steps),
         left_out=[each for each in steps.coverage.assessment.objects.listed if each.left_out],
-        boundary={cell: it.told for cell, told in view.known_against.items() for it in told if it.kind == BOUNDARY},
+        boundary={cell: it.told for cell, told in view.known_against.items() for it in told if it.kind == "boundary"},
         kept_in=_kept_in(steps),
         one_object=any(each.code == ONE_OBJECT for each in steps.coverage.assessment.findings),
         lights=lights_shown(steps),
@@ -165,7 +164,7 @@ def ai_in_use(steps: Steps) -> str:
     asked = say("It is asked whether an assessment under another name is of {systems}.", systems=listed(perhaps))
     count = counted(len(used), "AI system is", "AI systems are")
     name, grave = used[0].system.name, grave_of_impact(used[0])
-    forbidden = "".join(forbidden_told(used[0], steps.coverage.client.as_of))
+    forbidden = forbidden_told(used[0], steps.coverage.client.as_of)
     gravest = [
         say("Gravest by what is known is {called}.", called=labelled(name, forbidden) if forbidden else name),
         *([say("Its impact assessment: {grave}.", grave=grave)] if grave else []),
@@ -216,11 +215,11 @@ def _decided_soon(steps: Steps) -> str:
 def gravest_told(steps: Steps) -> str:
     """Which AI system in use is gravest, and what its screening answers with yes; empty where it is of none."""
     impact = next(iter(_in_use(steps)), None)
-    grave = forbidden_told(impact, steps.coverage.client.as_of) if impact else []
-    grave += [answer.question.title for answer in impact.screening.answered("yes")] if impact else []
-    if not impact or not grave:
+    if not impact:
         return ""
-    return say("Gravest by what is known is {name}: {grave}.", name=impact.system.name, grave=", ".join(grave))
+    yes = [answer.question.title for answer in impact.screening.answered("yes")]
+    grave = ", ".join(filter(None, (forbidden_told(impact, steps.coverage.client.as_of), *yes)))
+    return say("Gravest by what is known is {name}: {grave}.", name=impact.system.name, grave=grave) if grave else ""
 
 
 def rows_systems(steps: Steps) -> dict[str, list[Row]]:
@@ -520,11 +519,11 @@ def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     first: list[KnownAgainst] = []
     if impact and (settle := wants(impact)):
         told = say("impact assessment: {settle}", settle=in_row(settle))
-        first.append(KnownAgainst(told, told_at(impact), OF_IMPACT))
+        first.append(KnownAgainst(told, told_at(impact), "impact"))
     if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
         by_list = impact.held if impact.held and impact.held.next_review == impact.next_on else None
         at = by_list.place_of("next_review") if by_list else told_at(impact)
-        first.append(KnownAgainst(say("next impact assessment {soon}", soon=soon), at, OF_IMPACT))
+        first.append(KnownAgainst(say("next impact assessment {soon}", soon=soon), at, "impact"))
     known = steps.objects.known_against.get(cell, ())
     return (*first, *(_with_plan(each, cell, steps) for each in known))
 

@@ -163,13 +163,13 @@ def unsigned_told(each: SystemImpact) -> str:
     return say("only its own owner signed it off") if is_owner_accepted(each) else say("nobody signed it off")
 
 
-def forbidden_told(each: SystemImpact, as_of: dt.date) -> list[str]:
-    """Since when a law may forbid it, and where that stands; of one of which the proposed class is forbidden."""
+def forbidden_told(each: SystemImpact, as_of: dt.date) -> str:
+    """Since when a law may forbid it, and where that stands; empty of one of which the proposed class isn't forbidden."""
     since = each.forbidden.forbidden_from if each.forbidden else None
     if not each.forbidden or not since:
-        return []
+        return ""
     from_day = say("since {day}", day=day(since)) if since <= as_of else say("from {day} on", day=day(since))
-    return [say("may be forbidden {since} ({places})", since=from_day, places=listed(each.forbidden.places))]
+    return say("may be forbidden {since} ({places})", since=from_day, places=listed(each.forbidden.places))
 
 
 def left_unsigned(each: SystemImpact) -> list[str]:

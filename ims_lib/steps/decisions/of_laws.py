@@ -11,7 +11,6 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_in_use
 from ims_lib.languages import as_written, say
 from ims_lib.standard_ids import number_of
-from ims_lib.steps.ai_systems.known_against import GIVEN, OUTSTANDING
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 from ims_lib.steps.ai_systems.words_against import outstanding_in
@@ -92,7 +91,7 @@ def _unlisted(kind: DecisionKind, ahead: Ahead) -> str:
 def _given(systems: Iterable[str], kind: DecisionKind, ahead: Ahead) -> dict[str, str]:
     """That own data were given for the training of a system, as counsel is asked of it, with its cell."""
     view = ahead.steps.objects
-    known = [(cell, item) for cell in systems for item in view.known_against.get(cell, ()) if item.kind == GIVEN]
+    known = [(cell, item) for cell in systems for item in view.known_against.get(cell, ()) if item.kind == "given"]
     return {
         kind.words["given"].format(system=quoted(view.system_rows[cell].name), told=item.told): str(item.place)
         for cell, item in known
@@ -102,7 +101,9 @@ def _given(systems: Iterable[str], kind: DecisionKind, ahead: Ahead) -> dict[str
 def _extend(systems: Iterable[str], kind: DecisionKind, ahead: Ahead) -> str:
     """The systems for which a legal opinion is outstanding: what counsel is asked belongs to it."""
     view = ahead.steps.objects
-    known = [(cell, item) for cell in systems for item in view.known_against.get(cell, ()) if item.kind == OUTSTANDING]
+    known = [
+        (cell, item) for cell in systems for item in view.known_against.get(cell, ()) if item.kind == "outstanding"
+    ]
     waits = [cell for cell, item in known if any(LEGAL_OPINION in each.things for each in outstanding_in(item.told))]
     names = listed(quoted(view.system_rows[cell].name) for cell in dict.fromkeys(waits))
     return kind.words["extend"].format(systems=names) if waits else ""
