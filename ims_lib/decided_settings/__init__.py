@@ -118,7 +118,7 @@ class MadeDecision:
     def opens_with(self) -> bool | None:
         """Whether it begins with a yes, or with a no; none where neither is plain."""
         first = plain(re.split(r"[,.;:\n]", self.decided)[0])
-        is_denied = not load("built_here")["denied"].keys().isdisjoint(first.split())
+        is_denied = not {*first.split()}.isdisjoint(load("built_here")["denied"])
         is_no = yes_no().get(first) is False or first in _phrases("turned_down") or is_denied
         return False if is_no else _agrees(first) or None
 

@@ -169,18 +169,15 @@ def ai_in_use(steps: Steps) -> str:
         say("Gravest by what is known is {called}.", called=labelled(name, forbidden) if forbidden else name),
         *([say("Its impact assessment: {grave}.", grave=grave)] if grave else []),
     ]
-    return " ".join(
-        filter(
-            None,
-            (
-                say("{least}{count} in use{wanting}.", least=least, count=count, wanting=fewer_if + wanting),
-                asked if perhaps else "",
-                beside,
-                *(gravest if grave or forbidden else []),
-                _decided_soon(steps),
-            ),
-        )
+    all_in_use = say("{least}{count} in use{wanting}.", least=least, count=count, wanting=fewer_if + wanting)
+    told = (
+        all_in_use,
+        asked if perhaps else "",
+        beside,
+        *(gravest if grave or forbidden else []),
+        _decided_soon(steps),
     )
+    return " ".join(filter(None, told))
 
 
 def _is_part(steps: Steps) -> bool:

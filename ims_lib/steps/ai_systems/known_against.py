@@ -229,9 +229,8 @@ def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgain
     for said, place in found:
         same = next((things for things in of_thing if things & said.things), None)
         if same is None:
-            of_thing[said.things or frozenset({said.words})] = KnownAgainst(
-                say("outstanding: “{words}”", words=said.words), place, "outstanding"
-            )
+            told = say("outstanding: “{words}”", words=said.words)
+            of_thing[said.things or frozenset({said.words})] = KnownAgainst(told, place, "outstanding")
         elif (first := of_thing[same]).place != place:
             of_thing[same] = replace(first, also=(*first.also, place))
     for each in of_thing.values():
@@ -257,9 +256,8 @@ def _said_outstanding(system: AiSystemRow, impact: SystemImpact | None) -> Itera
 def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     """A day of its end that has passed; one to come is no fault, but what takes its place may be AI that nobody weighed."""
     if system.retirement and system.retirement < as_of:
-        yield KnownAgainst(
-            say("was to end {retirement}", retirement=day(system.retirement)), system.place_of("retirement"), "end"
-        )
+        told = say("was to end {retirement}", retirement=day(system.retirement))
+        yield KnownAgainst(told, system.place_of("retirement"), "end")
     elif system.retirement and (words := affirmed_in("replaced", system.notes)):
         asks = say("is what takes its place AI too? Then its full form is due before it is chosen")
         yield KnownAgainst(labelled(in_quotes(words), asks), system.place_of("notes"), "end")
@@ -296,15 +294,9 @@ def _of_product(system: AiSystemRow, owners: Collection[str]) -> Iterator[KnownA
     if product := regulated(system):
         notes = f" {plain(system.notes or '')} "
         named = (name for name in owners if name != system.owner and plain(name) and f" {plain(name)} " in notes)
-        who, version = (
-            next(named, system.provider or say("its maker")),
-            f" ({in_quotes(system.model)})" if system.model else "",
-        )
-        told = say(
-            "does its proof of conformity (“{product}”) cover the version in use{version}?",
-            product=product,
-            version=version,
-        )
+        who = next(named, system.provider or say("its maker"))
+        of = {"product": product, "version": f" ({in_quotes(system.model)})" if system.model else ""}
+        told = say("does its proof of conformity (“{product}”) cover the version in use{version}?", **of)
         place, also = system.place_of("regulated_product"), (system.place_of("model"),) if system.model else ()
         answers = say("{told} {who} answers that before it is decided", told=told, who=who)
         yield KnownAgainst(told, place, "product", also, with_title=answers)
@@ -338,11 +330,8 @@ def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
 def _feeding(system: AiSystemRow, services: Sequence[tuple[ServiceRow, Sequence[Against]]]) -> Iterator[KnownAgainst]:
     """Services in trouble of which a word of the name begins like one of the data that the system works on, or stands in its remark."""
     least, whole = int(setting("ai_systems", "same_start")), set(plain(system.notes or "").split())
-    data, named = (
-        plain(system.data or "").split(),
-        Counter(word for row, _ in services for word in {*plain(row.name).split()}),
-    )
-    starts = {word[:least]: word for word in data if len(word) >= least}
+    named = Counter(word for row, _ in services for word in {*plain(row.name).split()})
+    starts = {word[:least] for word in plain(system.data or "").split() if len(word) >= least}
     for row, told in services:
         own = [word for word in plain(row.name).split() if len(word) >= least and named[word] == 1]
         trouble = [each for each in told if each.kind in TROUBLES]
@@ -360,13 +349,8 @@ def _on_class(system: AiSystemRow, controls: Sequence[Record]) -> Iterator[Known
         of_each = grouped(ref.partition(":")[::2] for ref in refs)
         in_full = listed(listed([*ids[:-1], f"{standard}:{ids[-1]}"]) for standard, ids in of_each.items())
         first, *also = (row.place_of("notes") for row in rows)
-        yield KnownAgainst(
-            labelled(told, listed(refs) + spaced("?")),
-            first,
-            "class",
-            tuple(also),
-            with_title=labelled(told, in_full + spaced("?")),
-        )
+        asks, with_title = (labelled(told, ids + spaced("?")) for ids in (listed(refs), in_full))
+        yield KnownAgainst(asks, first, "class", tuple(also), with_title=with_title)
 
 
 def _is_in_use(system: AiSystemRow) -> bool:
@@ -380,15 +364,9 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     place, months = system.place_of("reviewed_on"), int(setting("ai_systems", "review_months"))
     if system.reviewed_on:
         if months_after(system.reviewed_on, months) < as_of:
-            yield KnownAgainst(
-                say(
-                    "last reviewed {reviewed_on}, over {months} months ago",
-                    reviewed_on=day(system.reviewed_on),
-                    months=months,
-                ),
-                place,
-                "review",
-            )
+            on = day(system.reviewed_on)
+            told = say("last reviewed {reviewed_on}, over {months} months ago", reviewed_on=on, months=months)
+            yield KnownAgainst(told, place, "review")
     elif (never := says_never(system.reviewed_on_text)) or says_nothing(system.reviewed_on_text):
         since = say(" since {since}", since=day_said(system, "since")) if system.since else ""
         told = say("never reviewed") if never else say("no review said")
@@ -400,9 +378,8 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 def _incident(row: IncidentRow, passed_over: Collection[str]) -> KnownAgainst:
     """An incident, with what its row says of who was told where that is nobody, and whether nothing in the log leads back to it."""
     is_untold = says_nobody(row.told)
-    told = say("incident {called}", called=called(row)) + (
-        say(", told: {told}", told=in_quotes(row.told)) if is_untold else ""
-    )
+    told = say("incident {called}", called=called(row))
+    told += say(", told: {told}", told=in_quotes(row.told)) if is_untold else ""
     told += say(", no corrective action in the log") if row.cell in passed_over else ""
     return replace(_at(row, told, "incident"), also=(row.place_of("told"),) if is_untold else ())
 
