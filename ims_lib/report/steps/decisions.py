@@ -234,15 +234,10 @@ WAITS = "waits"
 
 def decisions_by_package(steps: Steps) -> dict[str, dict[str, str]]:
     """Package → what it is to decisions, `prepares`, `readies`, `waits` or `beside` → that in words with their days."""
-    found = grouped((name, item) for item in decisions_of(steps).parts for name in item.packages)
-    planned = steps.roadmap.planned
-    return {
-        name: {
-            what: _told(what, of) for what, of in grouped((_what(planned[name], item), item) for item in own).items()
-        }
-        for name, own in found.items()
-        if name in planned
-    }
+    planned, parts = steps.roadmap.planned, decisions_of(steps).parts
+    found = grouped((name, item) for item in parts for name in item.packages if name in planned)
+    ways = {name: grouped((_what(planned[name], item), item) for item in own) for name, own in found.items()}
+    return {name: {what: _told(what, of) for what, of in own.items()} for name, own in ways.items()}
 
 
 def _what(package: Planned, decision: ManagementDecision) -> str:

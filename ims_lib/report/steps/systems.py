@@ -147,12 +147,9 @@ def ai_in_use(steps: Steps) -> str:
     least = say("At least ") if not fewer_if and (unlisted or _is_part(steps)) else ""
     lacking = sum(not each.holds for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
-    fewer = say("{lacking} of them {have} no", lacking=lacking, have=form_for(lacking, "has", "have"))
-    wanting = (
-        say(", and {none} impact assessment that holds", none=none if lacking == len(used) else fewer)
-        if lacking
-        else ""
-    )
+    if lacking < len(used):
+        none = say("{lacking} of them {have} no", lacking=lacking, have=form_for(lacking, "has", "have"))
+    wanting = say(", and {none} impact assessment that holds", none=none) if lacking else ""
     kit = load_impact_kit()
     perhaps = [
         say("{name} ({level} left by it)", name=each.system.name, level=kit.title_of(each.perhaps.residual).lower())
@@ -199,14 +196,8 @@ def _decided_soon(steps: Steps) -> str:
     numbers = listed(number for number, _ in found)
     many = form_for(len(found), "Decision", "Decisions")
     since = "" if first == last else say(", the first by {first}", first=day(first))
-    return say(
-        "{many} {numbers} on AI in use {are} wanted by {last}{since}.",
-        many=many,
-        numbers=numbers,
-        are=form_for(len(found), "is", "are"),
-        last=day(last),
-        since=since,
-    )
+    of = {"many": many, "numbers": numbers, "are": form_for(len(found), "is", "are"), "last": day(last), "since": since}
+    return say("{many} {numbers} on AI in use {are} wanted by {last}{since}.", **of)
 
 
 def gravest_told(steps: Steps) -> str:
@@ -530,11 +521,8 @@ def _with_plan(each: KnownAgainst, cell: str, steps: Steps) -> KnownAgainst:
     rows = (told.row for told in steps.objects.told_elsewhere.get(cell, ()))
     days_of = [str(row.place_of("due")) for row in rows if row.place_of("title") == each.place]
     own = next((own for name in days_of if (own := steps.roadmap.missed.get(name))), None)
-    return (
-        replace(each, told=say("{told}; by the plan {end}", told=each.told, end=day(own.end)))
-        if own and own.end
-        else each
-    )
+    told = say("{told}; by the plan {end}", told=each.told, end=day(own.end)) if own and own.end else each.told
+    return replace(each, told=told)
 
 
 def _impact_of(cell: str, steps: Steps) -> SystemImpact | None:

@@ -173,16 +173,11 @@ def perhaps_told(each: SystemImpact) -> list[str]:
         return []
     left = load_impact_kit().title_of(row.residual).lower()
     place = row.place_of("system").short
-    of = {
-        "form": f"{row.id} ({place})" if row.id else place,
-        "named": in_quotes(row.system),
-        "day": day(row.assessed_on),
-    }
-    return [
-        say("is {form}, of {named}, {day}, with {left} left, of this system?", left=left, **of)
-        if left
-        else say("is {form}, of {named}, {day}, of this system?", **of)
-    ]
+    form = f"{row.id} ({place})" if row.id else place
+    of = {"form": form, "named": in_quotes(row.system), "day": day(row.assessed_on)}
+    if left:
+        return [say("is {form}, of {named}, {day}, with {left} left, of this system?", left=left, **of)]
+    return [say("is {form}, of {named}, {day}, of this system?", **of)]
 
 
 def next_told(each: SystemImpact) -> str:

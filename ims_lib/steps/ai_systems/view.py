@@ -165,10 +165,8 @@ class ObjectsView:
                 each.system,
                 each.overlay,
                 each.proposed.title,
-                ", ".join(dict.fromkeys(sign.place for sign in each.proposed.signs)),
-                "\n".join(
-                    f"{fact.cell}: {', '.join(fact.found)}" for sign in each.proposed.signs for fact in sign.facts
-                ),
+                ", ".join(each.proposed.places),
+                "\n".join(f"{it.cell}: {', '.join(it.found)}" for sign in each.proposed.signs for it in sign.facts),
                 each.proposed.asks,
                 ", ".join(item.title for item in each.also),
                 len(each.duties),

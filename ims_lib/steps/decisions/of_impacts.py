@@ -69,9 +69,8 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     for each in in_use(ahead):
         if each in stay:
             until, sign = _until_made(each, kind, ahead), kind.words["sign"] if each.is_unsigned else ""
-            yield _unsigned(
-                kind, kind.ask["stays"].format(until=until, sign=sign, **system_asked(each, ahead)), each, ahead
-            )
+            what = kind.ask["stays"].format(until=until, sign=sign, **system_asked(each, ahead))
+            yield _unsigned(kind, what, each, ahead)
         elif each.is_unsigned and each not in due and not each.forbidden:
             ask = kind.ask["own" if is_owner_accepted(each) else "one"]
             yield _unsigned(kind, ask.format(**system_asked(each, ahead)), each, ahead)
@@ -212,8 +211,8 @@ def _named(each: SystemImpact, ahead: Ahead) -> str:
 
 def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
     """What happens if not: told of those that run without, of those whose assessment ends, and of planned ones."""
-    groups, said = grouped((_group(each), each) for each in due), []
-    if now := groups.get("now", []):
+    groups, said = grouped((_group(each), each) for each in due), list[str]()
+    if now := groups.get("now"):
         alone = len(now) == len(due)
         case = case_of(len(now)) if alone else f"{case_of(len(now))}_of"
         said.append(kind.if_not[case].format(count=len(now), systems=names_of(now)) + _plan_told(now, kind, ahead))

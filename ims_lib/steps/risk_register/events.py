@@ -217,9 +217,8 @@ def _said(impact: SystemImpact, known: Sequence[KnownAgainst]) -> Iterator[tuple
     yield from (("version", limit.words, limit.place) for limit in versions)
     if not versions and changed and impact.assessed_on and impact.assessed_on < changed:
         yield "version", words, row.place_of(column)
-    unreviewed = [
-        say("provider {told}", told=told) for told in (say("never reviewed"), say("without a review by the list"))
-    ]
+    unseen = (say("never reviewed"), say("without a review by the list"))
+    unreviewed = [say("provider {told}", told=told) for told in unseen]
     if row.data and row.personal_data and any(each.told in unreviewed for each in known):
         yield "unreviewed", row.data, row.place_of("data")
     is_away = any(is_elsewhere(said or "") for said in (row.model, row.provider, row.notes))
