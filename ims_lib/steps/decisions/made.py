@@ -73,8 +73,9 @@ def decided_on(kind: str, ahead: Ahead) -> Iterator[MadeDecision]:
 
 def is_covered(subject: str, then: Collection[str], usual: date) -> bool:
     """Whether something was among what was decided: just so, or within the limit that was set."""
-    lasts = (last for stem, last in map(with_limit, then) if stem == UNTIL == with_limit(subject)[0])
-    return any(is_within(subject, each) for each in then) or any(last >= usual.isoformat() for last in lasts)
+    lasts = (last for stem, last in map(with_limit, then) if stem == UNTIL)
+    reaches = with_limit(subject)[0] == UNTIL and any(last >= usual.isoformat() for last in lasts)
+    return reaches or any(is_within(subject, each) for each in then)
 
 
 def stems_of(about: Iterable[str]) -> Iterator[str]:
