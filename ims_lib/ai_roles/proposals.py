@@ -174,11 +174,7 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     words = _Words(rules, [each.row for each in found])
     rules_of = [(each, _of_planned(each, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
     offered = {each.row.cell: _as_provider(entry, each, rule, rules) for each, rule in rules_of}
-    built = {each.row.cell: _strongest(entry, each.if_built) for each in found}
-    ruled = [
-        (each.row, rule, _open_points(each.row, rule, offered[each.row.cell], built[each.row.cell], rules))
-        for each, rule in rules_of
-    ]
+    ruled = [(each.row, rule, _open_points(entry, each, rule, offered, rules)) for each, rule in rules_of]
     own = tuple(
         SystemProposal(
             system=row.name,
@@ -229,10 +225,10 @@ def _of_planned(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> Role
 
 
 def _open_points(
-    row: AiSystemRow,
+    entry: ControlRules,
+    each: _Counting,
     rule: RoleRule | str,
-    as_provider: RoleRule | str | None,
-    if_built: RoleRule | None,
+    offered: Mapping[str, RoleRule | str | None],
     rules: RoleRules,
 ) -> tuple[str, ...]:
     """What is to be asked of a rule, whether the system is offered to others or trained here, where that would change what is proposed,
@@ -240,9 +236,10 @@ def _open_points(
     if isinstance(rule, str):
         return ()
     of_provider = rule.for_ != "any" and "provider" in rule.for_ and "customer" not in rule.for_
+    if_built, outside = _strongest(entry, each.if_built), rules.in_service if offered[each.row.cell] else None
     trained = rules.unknown_builder if if_built and if_built.proposal != rule.proposal else None
-    mixed = rules.mixed_role if of_provider and _is_mixed(row) else None
-    return tuple(filter(None, (rule.question, rules.in_service if as_provider else None, trained, mixed)))
+    mixed = rules.mixed_role if of_provider and _is_mixed(each.row) else None
+    return tuple(filter(None, (rule.question, outside, trained, mixed)))
 
 
 def _is_mixed(row: AiSystemRow) -> bool:

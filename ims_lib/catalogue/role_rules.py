@@ -189,16 +189,9 @@ def check_role_rules(
     faults += [f"{FILE}: {name} stands {times} times" for name, times in listed.items() if times > 1]
     reasons = Counter(rule.reason for entry in rules.controls for rule in entry.rules)
     faults += [f"{FILE}: a reason stands {times} times: {reason}" for reason, times in reasons.items() if times > 1]
-    for asked in (
-        rules.unknown_role,
-        rules.unknown_builder,
-        rules.mixed_role,
-        rules.tuned_asks,
-        rules.in_service,
-        rules.planned,
-        rules.planned_asks,
-    ):
-        faults += _placeholder_faults(FILE, asked)
+    asked = (rules.unknown_role, rules.unknown_builder, rules.mixed_role, rules.tuned_asks, rules.in_service)
+    for text in (*asked, rules.planned, rules.planned_asks):
+        faults += _placeholder_faults(FILE, text)
     faults += unknown(f"{FILE}, kept_here", rules.kept_here, criteria, "criterion")
     for entry in rules.controls:
         faults += _control_faults(entry, criteria)

@@ -117,15 +117,10 @@ class MadeDecision:
     @property
     def opens_with(self) -> bool | None:
         """Whether it begins with a yes, or with a no; none where neither is plain."""
-        first = re.split(r"[,.;:\n]", self.decided)[0]
-        denied = {*load("built_here")["denied"]}
-        if (
-            yes_no().get(plain(first)) is False
-            or plain(first) in _phrases("turned_down")
-            or denied & {*plain(first).split()}
-        ):
-            return False
-        return _agrees(first) or None
+        first = plain(re.split(r"[,.;:\n]", self.decided)[0])
+        is_denied = not {*first.split()}.isdisjoint(load("built_here")["denied"])
+        is_no = yes_no().get(first) is False or first in _phrases("turned_down") or is_denied
+        return False if is_no else _agrees(first) or None
 
     @property
     def a_month(self) -> float:
@@ -152,9 +147,8 @@ class MadeDecision:
         if self.kind == CONTROL:
             return True
         text, but = _behind(self.decided, "except")
-        return plain(text.rstrip(" ,;:")) in _phrases("as_proposed") and number_of(control) not in re.split(
-            r"[\s,;]+", but
-        )
+        is_named = number_of(control) in re.split(r"[\s,;]+", but)
+        return plain(text.rstrip(" ,;:")) in _phrases("as_proposed") and not is_named
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
@@ -206,11 +200,10 @@ def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
 def on_controls(client: Client) -> dict[str, MadeDecision]:
     """By control the latest decision on whether it applies."""
     found = (each for each in reversed(decisions_made(client)) if each.kind in CONTROLS)
-    entered = client.entered(CONTROL).items()
-    rows = (
-        MadeDecision(CONTROL, (each.on,), each.name, *_said(each, SETTLED), key, each.cell) for key, each in entered
-    )
-    own = {each.about[0]: each for each in rows}
+    own = {
+        each.on: MadeDecision(CONTROL, (each.on,), each.name, *_said(each, SETTLED), key, each.cell)
+        for key, each in client.entered(CONTROL).items()
+    }
     return {control: each for each in found for control in each.about} | own
 
 
@@ -235,12 +228,8 @@ def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
             before = [known.effect for known in found.values()]
             if not any(_leaves_nothing_of(effect, known, client.as_of) for known in before):
                 found.setdefault((type(effect), getattr(effect, "standard", effect.until)), each)
-    frees = any(isinstance(each.effect, DaysReleased) and each.effect.more for each in found.values())
-    return [
-        each
-        for each in found.values()
-        if not (frees and isinstance(each.effect, DaysReleased) and not each.effect.more)
-    ]
+    frees = any(getattr(each.effect, "more", 0) for each in found.values())
+    return [each for each in found.values() if getattr(each.effect, "more", 1) or not frees]
 
 
 def _leaves_nothing_of(effect: Effect, later: Effect | None, as_of: date) -> bool:
@@ -267,9 +256,8 @@ def _is_as_it_was(made: MadeDecision, effect: Effect, settings: Settings, then: 
         return True
     wanted: dict[str, date] = dict(settings.wanted.items())
     now, asked_of = wanted.get(effect.standard), _wanted_then(made.about)
-    moved = {
-        each.effect.day for each in then if type(each.effect) is WantedBy and each.effect.standard == effect.standard
-    }
+    before = (each.effect for each in then if type(each.effect) is WantedBy)
+    moved = {each.day for each in before if each.standard == effect.standard}
     return now is None or not asked_of or not asked_of.isdisjoint({now, *moved}) or now == effect.day
 
 
@@ -399,16 +387,13 @@ def _a_month(made: MadeDecision, text: str) -> float | None:
 
 def _span(text: str, on: date, given: float) -> tuple[date | None, date | None] | None:
     """From when on and until when a text gives so many, either of them or none; None where it names days or other figures and doesn't say so."""
-    parts: dict[str, str] = {}
-    rest = text
-    for name in ("until_day", "from_day"):
-        rest, parts[name] = _behind(rest, name)
-    since, until = (day_ahead(parts[name], on) for name in ("from_day", "until_day"))
-    is_open = _figures(rest) != {given} or bool(day_ahead(rest, on))
-    if is_open or (parts["from_day"] and not since) or (parts["until_day"] and not until):
+    before, last = _behind(text, "until_day")
+    rest, first = _behind(before, "from_day")
+    since, until = day_ahead(first, on), day_ahead(last, on)
+    if _figures(rest) != {given} or day_ahead(rest, on) or (first and not since) or (last and not until):
         return None
     # a day, and not a month alone
-    begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", parts["from_day"]) else since[0].replace(day=1))
+    begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", first) else since[0].replace(day=1))
     return begins or None, until[0] if until else None
 
 

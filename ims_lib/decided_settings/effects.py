@@ -81,11 +81,9 @@ class DaysReleased:
         said = {"given": days(abs(self.more)), "day": day(self.until)}
         if self.more > 0:
             return say("{given} days more until {day}, for AI impact assessments", **said)
-        return (
-            say("{given} days fewer until {day}", **said)
-            if self.more
-            else say("the days of a month alone until {day}", **said)
-        )
+        if self.more:
+            return say("{given} days fewer until {day}", **said)
+        return say("the days of a month alone until {day}", **said)
 
     def changed(self, client: Client, on: date) -> dict[str, Any]:
         """Evenly on the working days from then on; what of further days isn't used yet is there still."""

@@ -16,7 +16,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.classes import classes_of
 from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.steps.ai_systems.impact_told import gravest_first
-from ims_lib.steps.ai_systems.known_against import FIGURE, OPEN, OUTSTANDING, PROVIDER, REVIEW, KnownAgainst
+from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.decisions import ManagementDecision, find_decisions
 from tests.builders import AS_OF
@@ -333,7 +333,7 @@ def test_what_acts_alone_or_runs_otherwise_than_it_was_accepted_is_management_s_
     row, made, ready, told, if_not = STAYS[case]
     steps = with_systems(row, made=made)
     place = CellPlace("n.xlsx", "N", "D18")
-    known = (KnownAgainst("open 26-14", place, OPEN), KnownAgainst("9 % without a limit", place, FIGURE))
+    known = (KnownAgainst("open 26-14", place, "open"), KnownAgainst("9 % without a limit", place, "figure"))
     steps = replace(steps, objects=replace(steps.objects, known_against={row.cell: known}))
     found = decided(steps, "impact_left")
     such = " (such as a person who looks at each result first)" if row.autonomy == "alone" else ""
@@ -355,7 +355,7 @@ def test_what_ends_soon_is_renewed_replaced_or_ended_and_its_form_is_wanted_befo
     ends = thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live", retirement=end)
     steps = with_systems(ends)
     place = CellPlace("s.xlsx", "S", "F10")
-    known = (KnownAgainst("provider never reviewed", place, PROVIDER), KnownAgainst("open 26-14", place, OPEN))
+    known = (KnownAgainst("provider never reviewed", place, "provider"), KnownAgainst("open 26-14", place, "open"))
     steps = replace(steps, objects=replace(steps.objects, known_against={ends.cell: known}))
     found = decided(steps, "ai_ends")
     assert in_full(found) == (
@@ -398,11 +398,11 @@ def test_whether_a_system_goes_on_is_decided_while_something_is_outstanding_for_
     alarm = thing("Alarm", 5, **FULL, status="live")
     bot = thing("Portal bot", 6, **FULL, status="planned")
     place = CellPlace("ai.xlsx", "AI", "W4")
-    waits = KnownAgainst("outstanding: “Contract pending”", place, OUTSTANDING, (place._replace(cell="W9"),))
+    waits = KnownAgainst("outstanding: “Contract pending”", place, "outstanding", (place._replace(cell="W9"),))
     steps = with_systems(sorter, alarm, planned=(bot,), made=(screening("Sorter"),))
 
     def known(*systems: AiSystemRow) -> Steps:
-        against = {row.cell: (waits, KnownAgainst("never reviewed", place, REVIEW)) for row in systems}
+        against = {row.cell: (waits, KnownAgainst("never reviewed", place, "review")) for row in systems}
         return replace(steps, objects=replace(steps.objects, known_against=against))
 
     one = decided(known(sorter, bot), "outstanding")

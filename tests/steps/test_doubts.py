@@ -15,7 +15,6 @@ from ims_lib.inputs import read_inputs
 from ims_lib.register.vocabulary import load
 from ims_lib.report.steps.systems import ASKED, LIGHTS, SERVICES, SYSTEMS, rows_systems, section_systems
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.known_against import GIVEN
 from ims_lib.steps.ai_systems.own_rows import MISSED
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from tests.builders import client, row
@@ -49,7 +48,7 @@ def test_each_kind_has_words_and_puts_a_clause_in_doubt_that_services_are_asked_
     said, criteria = load("limited")["services"], load_catalogue().criteria
     for name, entry in load_list_evidence().items():
         assert not entry.against or criteria[name].requirements
-        assert set(entry.against) <= ({*said, MISSED} if criteria[name].per == "service" else {GIVEN})
+        assert set(entry.against) <= ({*said, MISSED} if criteria[name].per == "service" else {"given"})
         assert entry.column or set(entry.against) <= words_of_kinds().keys()
         assert bool(entry.shows) == bool(entry.column or entry.assessment)
         assert bool(entry.lacks) == bool(entry.column)

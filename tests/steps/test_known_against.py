@@ -13,7 +13,7 @@ from ims_lib.register.model import Register
 from ims_lib.steps.ai_systems.control_rows import rows_not_done
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.impact import impacts_of
-from ims_lib.steps.ai_systems.known_against import GIVEN, ON_CLASS, OUTSTANDING, PRODUCT, ReadBeside, known_against
+from ims_lib.steps.ai_systems.known_against import ReadBeside, known_against
 from ims_lib.steps.ai_systems.told_elsewhere import told_by_controls, told_elsewhere
 from tests.builders import row
 from tests.steps.lists import inputs_of
@@ -234,10 +234,10 @@ def test_what_row_form_and_control_say_is_outstanding_stands_once_with_all_its_c
     assert [(each.told, each.kind, [place.cell for place in each.places]) for each in known] == [
         (
             "outstanding: “Rechtsgutachten steht aus”; 27001:A.5.23 “in Abklärung”, due 31 January 2027",
-            OUTSTANDING,
+            "outstanding",
             ["W7", "N9", "F28"],
         ),
-        ("outstanding: “Einwilligung fehlt”", OUTSTANDING, ["N9"]),
+        ("outstanding: “Einwilligung fehlt”", "outstanding", ["N9"]),
     ]
 
 
@@ -264,7 +264,7 @@ def test_own_data_given_for_training_are_asked_about_where_it_is_decided_on() ->
     (system,) = inputs_of(
         ai_systems=[{"name": "Forecast", "trained_on": "Our stays, trained by its provider"}]
     ).lists.ai_systems
-    for ours, wanted in ((True, [GIVEN]), (False, [])):
+    for ours, wanted in ((True, ["given"]), (False, [])):
         known = known_against(system, ReadBeside(on_our_data=ours), AS_OF)
         assert [each.kind for each in known] == wanted
     (given,) = known_against(system, ReadBeside(on_our_data=True), AS_OF)
@@ -295,7 +295,7 @@ def test_rows_on_a_class_of_things_are_told_of_a_system_that_is_one(case: str) -
     text = (
         "do these rows on medical equipment, which aren't done in full, cover this one: 27001:A.5.8 and 27001:A.8.29?"
     )
-    assert [each.told for each in known if each.kind == ON_CLASS] == [text] * told_beside
+    assert [each.told for each in known if each.kind == "class"] == [text] * told_beside
 
 
 # what the row says → what is asked, and of whom
@@ -323,7 +323,7 @@ def test_whether_the_proof_of_a_regulated_product_covers_the_version_in_use_is_a
     row_ = {"name": "Sepsis", "regulated_product": "Class IIb"} | said
     (system,) = inputs_of(ai_systems=[row_]).lists.ai_systems
     known = known_against(system, ReadBeside(owners=["IT", "Medical engineering"]), AS_OF)
-    assert [each.in_full for each in known if each.kind == PRODUCT] == asked
+    assert [each.in_full for each in known if each.kind == "product"] == asked
 
 
 LIST = "AI system | Owner | Provider | Status\nTriage | Ann | Lumora | live\nWriter | Bob | Osteon | live"

@@ -12,7 +12,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs.rows import ServiceRow
 from ims_lib.steps.ai_systems.control_rows import controls_against
 from ims_lib.steps.ai_systems.impact import impacts_of
-from ims_lib.steps.ai_systems.known_against import OUTSTANDING, KnownAgainst
+from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.service_records import AiInside, records_against
 from ims_lib.steps.ai_systems.supplier_reviews import makers_against
 from ims_lib.steps.ai_systems.told_late import notice_times
@@ -265,7 +265,7 @@ def test_what_is_grave_of_the_ai_inside_stands_against_the_service_too() -> None
     ).lists
     (system,) = lists.ai_systems
     (impact,) = impacts_of([system], lists.impact_assessments, load_impact_kit(), AS_OF)
-    opinion = KnownAgainst("outstanding: “Legal opinion pending”", system.place_of("notes"), OUTSTANDING)
+    opinion = KnownAgainst("outstanding: “Legal opinion pending”", system.place_of("notes"), "outstanding")
     another = KnownAgainst("incident M-8", system.place_of("notes"), "incident")
     inside = {WORKPLACE.cell: (system,)}
     ai = AiInside(inside, {system.cell: impact}, {system.cell: (opinion, another)})

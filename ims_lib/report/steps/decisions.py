@@ -156,11 +156,8 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
         for item in (each, *each.parts)
     ]
     made = [
-        {
-            "what": item.what,
-            "kind": words.title_of(item.kind),
-            "stands": _came_of_it(item, steps) or translated(DECIDED),
-        }
+        {"what": item.what, "kind": words.title_of(item.kind)}
+        | {"stands": _came_of_it(item, steps) or translated(DECIDED)}
         | filled_in(client, item.key)
         for item in found.made
     ]
@@ -169,12 +166,8 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
 
 def _row_of(item: ManagementDecision) -> Row:
     """Of a matter its title and how many parts it has, which tell the rest."""
-    told: Row = {
-        "kind": load_decision_words().title_of(item.kind),
-        "stands": say("asked again, as not all of it is settled by {before}", before=item.before)
-        if item.before
-        else "",
-    }
+    again = say("asked again, as not all of it is settled by {before}", before=item.before) if item.before else ""
+    told: Row = {"kind": load_decision_words().title_of(item.kind), "stands": again}
     if item.parts:
         title = labelled(item.asked, counted(len(item.parts), "part"))
         return values_of(item) | told | {"what": title, "details": (), "if_not": "", "cells": ()}
@@ -193,31 +186,25 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
     if goes_by and item.effect:
         told.insert(0, say("The plan goes by {said}.", said=item.effect.told))
-    return " ".join(told + [f"{capitalised(_to_write(cells))}." for cells in _unfollowed(item, steps)])
+    to_write = _to_write(item, steps)
+    return " ".join([*told, f"{capitalised(to_write)}."] if to_write else told)
 
 
-def _unfollowed(item: MadeDecision, steps: Steps) -> list[tuple[str, ...]]:
-    """The cells in which it has to be written; none where something comes of it."""
-    found = decisions_of(steps).unfollowed
-    return [found[item.key]] if item.key in found else []
-
-
-def _to_write(cells: tuple[str, ...]) -> str:
-    places_of_it = _source(cells) or say("your own lists")
-    return say("not followed by this report yet: write it into {places}", places=places_of_it)
+def _to_write(item: MadeDecision, steps: Steps) -> str:
+    """The cells in which it has to be written; empty where something comes of it."""
+    cells = decisions_of(steps).unfollowed.get(item.key)
+    places_of_it = _source(cells or ()) or say("your own lists")
+    return "" if cells is None else say("not followed by this report yet: write it into {places}", places=places_of_it)
 
 
 def findings_of_steps(steps: Steps) -> pd.DataFrame:
     """What the inputs and steps give rise to, and a question on each decision that nothing goes by yet."""
-    found = steps.findings
-    told = [
-        asked(
-            "entry.decision_unfollowed", f"{item.what}: {item.told}; {_to_write(cells)}", CellPlace.from_text(item.cell)
-        )
-        for item in decisions_of(steps).made
-        for cells in _unfollowed(item, steps)
-    ]
-    rows = [as_left(each, steps.register.left)[: len(found.columns)] for each in told]
+    found, made = steps.findings, ((item, _to_write(item, steps)) for item in decisions_of(steps).made)
+    told = (
+        (f"{item.what}: {item.told}; {to_write}", CellPlace.from_text(item.cell)) for item, to_write in made if to_write
+    )
+    asks = (asked("entry.decision_unfollowed", *each) for each in told)
+    rows = [as_left(each, steps.register.left)[: len(found.columns)] for each in asks]
     return pd.concat([found, pd.DataFrame(rows, columns=found.columns, dtype=object)], ignore_index=True)
 
 
@@ -247,15 +234,10 @@ WAITS = "waits"
 
 def decisions_by_package(steps: Steps) -> dict[str, dict[str, str]]:
     """Package → what it is to decisions, `prepares`, `readies`, `waits` or `beside` → that in words with their days."""
-    found = grouped((name, item) for item in decisions_of(steps).parts for name in item.packages)
-    planned = steps.roadmap.planned
-    return {
-        name: {
-            what: _told(what, of) for what, of in grouped((_what(planned[name], item), item) for item in own).items()
-        }
-        for name, own in found.items()
-        if name in planned
-    }
+    planned, parts = steps.roadmap.planned, decisions_of(steps).parts
+    found = grouped((name, item) for item in parts for name in item.packages if name in planned)
+    ways = {name: grouped((_what(planned[name], item), item) for item in own) for name, own in found.items()}
+    return {name: {what: _told(what, of) for what, of in own.items()} for name, own in ways.items()}
 
 
 def _what(package: Planned, decision: ManagementDecision) -> str:

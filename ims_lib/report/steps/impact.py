@@ -45,7 +45,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     shortfalls,
     to_settle,
 )
-from ims_lib.steps.ai_systems.known_against import GIVEN, OF_ASSESSMENT, OUTSTANDING
+from ims_lib.steps.ai_systems.known_against import OF_ASSESSMENT
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, assessed, quoted
 from ims_lib.wording import counted, in_quotes, in_row, in_words, labelled, listed
 
@@ -346,7 +346,7 @@ def form_rows(steps: Steps) -> list[Row]:
 
 def _care(each: SystemImpact, steps: Steps) -> list[str]:
     """The questions of the screening that are answered with yes, and whether its provider trained it on own data."""
-    given = any(item.kind == GIVEN for item in steps.objects.known_against.get(each.system.cell, ()))
+    given = any(item.kind == "given" for item in steps.objects.known_against.get(each.system.cell, ()))
     return [*(answer.question.id for answer in each.screening.answered("yes")), *([OWN_DATA] if given else [])]
 
 
@@ -379,7 +379,7 @@ def _leading(each: SystemImpact) -> tuple[ScreeningAnswer, ...]:
 def _with_waits(each: SystemImpact, steps: Steps) -> SystemImpact:
     """A system with the cells that call something outstanding, as a legal opinion, beside the open question on what law calls for."""
     known = steps.objects.known_against.get(each.system.cell, ())
-    places = {place for item in known if item.kind == OUTSTANDING for place in item.places}
+    places = {place for item in known if item.kind == "outstanding" for place in item.places}
     waits = [quoted(each.system, "notes")] if each.system.place_of("notes") in places else []
     made = (
         (row, name.removesuffix("_text")) for row in filter(None, (each.counts, *each.beside)) for name in OF_ASSESSMENT

@@ -49,8 +49,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forbidden_told, gravest_first
-from ims_lib.steps.ai_systems.known_against import BOUNDARY, KnownAgainst
-from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
+from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
@@ -107,7 +106,7 @@ def section_systems(steps: Steps) -> Section:
         themes=_matrix(view.systems, steps),
         processes=_matrix(view.services, steps),
         left_out=[each for each in steps.coverage.assessment.objects.listed if each.left_out],
-        boundary={cell: it.told for cell, told in view.known_against.items() for it in told if it.kind == BOUNDARY},
+        boundary={cell: it.told for cell, told in view.known_against.items() for it in told if it.kind == "boundary"},
         kept_in=_kept_in(steps),
         one_object=any(each.code == ONE_OBJECT for each in steps.coverage.assessment.findings),
         lights=lights_shown(steps),
@@ -148,12 +147,9 @@ def ai_in_use(steps: Steps) -> str:
     least = say("At least ") if not fewer_if and (unlisted or _is_part(steps)) else ""
     lacking = sum(not each.holds for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
-    fewer = say("{lacking} of them {have} no", lacking=lacking, have=form_for(lacking, "has", "have"))
-    wanting = (
-        say(", and {none} impact assessment that holds", none=none if lacking == len(used) else fewer)
-        if lacking
-        else ""
-    )
+    if lacking < len(used):
+        none = say("{lacking} of them {have} no", lacking=lacking, have=form_for(lacking, "has", "have"))
+    wanting = say(", and {none} impact assessment that holds", none=none) if lacking else ""
     kit = load_impact_kit()
     perhaps = [
         say("{name} ({level} left by it)", name=each.system.name, level=kit.title_of(each.perhaps.residual).lower())
@@ -165,23 +161,20 @@ def ai_in_use(steps: Steps) -> str:
     asked = say("It is asked whether an assessment under another name is of {systems}.", systems=listed(perhaps))
     count = counted(len(used), "AI system is", "AI systems are")
     name, grave = used[0].system.name, grave_of_impact(used[0])
-    forbidden = "".join(forbidden_told(used[0], steps.coverage.client.as_of))
+    forbidden = forbidden_told(used[0], steps.coverage.client.as_of)
     gravest = [
         say("Gravest by what is known is {called}.", called=labelled(name, forbidden) if forbidden else name),
         *([say("Its impact assessment: {grave}.", grave=grave)] if grave else []),
     ]
-    return " ".join(
-        filter(
-            None,
-            (
-                say("{least}{count} in use{wanting}.", least=least, count=count, wanting=fewer_if + wanting),
-                asked if perhaps else "",
-                beside,
-                *(gravest if grave or forbidden else []),
-                _decided_soon(steps),
-            ),
-        )
+    all_in_use = say("{least}{count} in use{wanting}.", least=least, count=count, wanting=fewer_if + wanting)
+    told = (
+        all_in_use,
+        asked if perhaps else "",
+        beside,
+        *(gravest if grave or forbidden else []),
+        _decided_soon(steps),
     )
+    return " ".join(filter(None, told))
 
 
 def _is_part(steps: Steps) -> bool:
@@ -203,24 +196,18 @@ def _decided_soon(steps: Steps) -> str:
     numbers = listed(number for number, _ in found)
     many = form_for(len(found), "Decision", "Decisions")
     since = "" if first == last else say(", the first by {first}", first=day(first))
-    return say(
-        "{many} {numbers} on AI in use {are} wanted by {last}{since}.",
-        many=many,
-        numbers=numbers,
-        are=form_for(len(found), "is", "are"),
-        last=day(last),
-        since=since,
-    )
+    of = {"many": many, "numbers": numbers, "are": form_for(len(found), "is", "are"), "last": day(last), "since": since}
+    return say("{many} {numbers} on AI in use {are} wanted by {last}{since}.", **of)
 
 
 def gravest_told(steps: Steps) -> str:
     """Which AI system in use is gravest, and what its screening answers with yes; empty where it is of none."""
     impact = next(iter(_in_use(steps)), None)
-    grave = forbidden_told(impact, steps.coverage.client.as_of) if impact else []
-    grave += [answer.question.title for answer in impact.screening.answered("yes")] if impact else []
-    if not impact or not grave:
+    if not impact:
         return ""
-    return say("Gravest by what is known is {name}: {grave}.", name=impact.system.name, grave=", ".join(grave))
+    yes = [answer.question.title for answer in impact.screening.answered("yes")]
+    grave = ", ".join(filter(None, (forbidden_told(impact, steps.coverage.client.as_of), *yes)))
+    return say("Gravest by what is known is {name}: {grave}.", name=impact.system.name, grave=grave) if grave else ""
 
 
 def rows_systems(steps: Steps) -> dict[str, list[Row]]:
@@ -520,11 +507,11 @@ def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     first: list[KnownAgainst] = []
     if impact and (settle := wants(impact)):
         told = say("impact assessment: {settle}", settle=in_row(settle))
-        first.append(KnownAgainst(told, told_at(impact), OF_IMPACT))
+        first.append(KnownAgainst(told, told_at(impact), "impact"))
     if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
         by_list = impact.held if impact.held and impact.held.next_review == impact.next_on else None
         at = by_list.place_of("next_review") if by_list else told_at(impact)
-        first.append(KnownAgainst(say("next impact assessment {soon}", soon=soon), at, OF_IMPACT))
+        first.append(KnownAgainst(say("next impact assessment {soon}", soon=soon), at, "impact"))
     known = steps.objects.known_against.get(cell, ())
     return (*first, *(_with_plan(each, cell, steps) for each in known))
 
@@ -534,11 +521,8 @@ def _with_plan(each: KnownAgainst, cell: str, steps: Steps) -> KnownAgainst:
     rows = (told.row for told in steps.objects.told_elsewhere.get(cell, ()))
     days_of = [str(row.place_of("due")) for row in rows if row.place_of("title") == each.place]
     own = next((own for name in days_of if (own := steps.roadmap.missed.get(name))), None)
-    return (
-        replace(each, told=say("{told}; by the plan {end}", told=each.told, end=day(own.end)))
-        if own and own.end
-        else each
-    )
+    told = say("{told}; by the plan {end}", told=each.told, end=day(own.end)) if own and own.end else each.told
+    return replace(each, told=told)
 
 
 def _impact_of(cell: str, steps: Steps) -> SystemImpact | None:

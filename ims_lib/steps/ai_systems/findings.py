@@ -19,7 +19,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named, systems_perhaps
 from ims_lib.steps.ai_systems.impact_told import unsigned_told
-from ims_lib.steps.ai_systems.known_against import BOUNDARY, GIVEN, KnownAgainst
+from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.words_against import affirmed_in
 from ims_lib.wording import in_marks, in_row, listed
@@ -92,10 +92,10 @@ def find_parts(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[Know
     for row in systems:
         for item in known[row.cell]:
             told = {"name": row.name, "in_full": item.in_full}
-            if item.kind == BOUNDARY:
+            if item.kind == "boundary":
                 text = say("'{name}' is {in_full}", **told)
                 yield _at(row, "question", "ai_system.left_out_with_part", text, "in_scope")
-            if item.kind == GIVEN:
+            if item.kind == "given":
                 text = say("of '{name}': {in_full}", **told)
                 yield _at(row, "question", "ai_system.data_given", text, "trained_on")
 

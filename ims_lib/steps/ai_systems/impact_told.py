@@ -26,19 +26,14 @@ BY_OWNER = {"assessed_by": noted("assessed"), "signed_off_by": noted("signed off
 
 def shortfalls(each: SystemImpact) -> list[str]:
     """In what the last assessment is less than its day says."""
-    overdue = [say("overdue since {next_told}", next_told=next_told(each))] if each.overdue else []
-    overdue += (
-        [say("due since {next_told}, and the list is older: was it made?", next_told=next_told(each))]
-        if each.has_passed
-        else []
-    )
-    screened = [say("only a screening is there")] if each.only_screened else []
-    form = (
-        [say("form “{form}” not known: full form or screening?", form=brief(each.unknown_form))]
-        if each.unknown_form
-        else []
-    )
-    return [*overdue, *screened, *form, *(limit.says for limit in each.limits)]
+    told = [say("overdue since {next_told}", next_told=next_told(each))] if each.overdue else []
+    if each.has_passed:
+        told.append(say("due since {next_told}, and the list is older: was it made?", next_told=next_told(each)))
+    if each.only_screened:
+        told.append(say("only a screening is there"))
+    if each.unknown_form:
+        told.append(say("form “{form}” not known: full form or screening?", form=brief(each.unknown_form)))
+    return [*told, *(limit.says for limit in each.limits)]
 
 
 def to_settle(each: SystemImpact) -> list[str]:
@@ -54,19 +49,12 @@ def looked_told(each: SystemImpact) -> list[str]:
     last, said, _ = last_change(row)
     if not each.wants_another or not row.reviewed_on or (last and row.reviewed_on <= last):
         return []
+    reviewed = day(row.reviewed_on)
     if last:
         known = say("its last known change of version (“{with_days_spoken}”)", with_days_spoken=said)
-        return [
-            say(
-                "reviewed {reviewed_on}, after {known}: what came of it?", reviewed_on=day(row.reviewed_on), known=known
-            )
-        ]
+        return [say("reviewed {reviewed_on}, after {known}: what came of it?", reviewed_on=reviewed, known=known)]
     counts = each.is_unsigned and each.assessed_on and each.assessed_on < row.reviewed_on
-    return (
-        [say("reviewed {reviewed_on}, after that: what came of it?", reviewed_on=day(row.reviewed_on))]
-        if counts
-        else []
-    )
+    return [say("reviewed {reviewed_on}, after that: what came of it?", reviewed_on=reviewed)] if counts else []
 
 
 def last_change(row: AiSystemRow) -> tuple[dt.date | None, str, str]:
@@ -163,13 +151,13 @@ def unsigned_told(each: SystemImpact) -> str:
     return say("only its own owner signed it off") if is_owner_accepted(each) else say("nobody signed it off")
 
 
-def forbidden_told(each: SystemImpact, as_of: dt.date) -> list[str]:
-    """Since when a law may forbid it, and where that stands; of one of which the proposed class is forbidden."""
+def forbidden_told(each: SystemImpact, as_of: dt.date) -> str:
+    """Since when a law may forbid it, and where that stands; empty of one of which the proposed class isn't forbidden."""
     since = each.forbidden.forbidden_from if each.forbidden else None
     if not each.forbidden or not since:
-        return []
+        return ""
     from_day = say("since {day}", day=day(since)) if since <= as_of else say("from {day} on", day=day(since))
-    return [say("may be forbidden {since} ({places})", since=from_day, places=listed(each.forbidden.places))]
+    return say("may be forbidden {since} ({places})", since=from_day, places=listed(each.forbidden.places))
 
 
 def left_unsigned(each: SystemImpact) -> list[str]:
@@ -185,16 +173,11 @@ def perhaps_told(each: SystemImpact) -> list[str]:
         return []
     left = load_impact_kit().title_of(row.residual).lower()
     place = row.place_of("system").short
-    of = {
-        "form": f"{row.id} ({place})" if row.id else place,
-        "named": in_quotes(row.system),
-        "day": day(row.assessed_on),
-    }
-    return [
-        say("is {form}, of {named}, {day}, with {left} left, of this system?", left=left, **of)
-        if left
-        else say("is {form}, of {named}, {day}, of this system?", **of)
-    ]
+    form = f"{row.id} ({place})" if row.id else place
+    of = {"form": form, "named": in_quotes(row.system), "day": day(row.assessed_on)}
+    if left:
+        return [say("is {form}, of {named}, {day}, with {left} left, of this system?", left=left, **of)]
+    return [say("is {form}, of {named}, {day}, of this system?", **of)]
 
 
 def next_told(each: SystemImpact) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias, get_args
 
 from ims_lib.ai_roles.built_here import is_on_customers_data, supplier_of
 from ims_lib.cell_places import CellPlace
@@ -52,16 +53,18 @@ from ims_lib.steps.ai_systems.words_against import (
 )
 from ims_lib.wording import in_quotes, in_words, labelled, listed
 
-IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
-INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
-GIVEN, ON_CLASS, BOUNDARY, FEEDS = "given", "class", "boundary", "feeds"
-LEARNS, PRODUCT, LACKING, TERMS, FORBIDDEN = "learns", "product", "lacking", "terms", "forbidden"
-"""Kinds of what is known: what its impact assessment wants; an open nonconformity; a legal opinion, an approval, a contract or the like that is outstanding; a
-control that isn't done; a day of its end that has passed, and what takes its place; its review; an incident; a risk; a figure; training data or a version not told; its
-provider's review, what is outstanding of it, updates without notice, a purchase by card; a cause that explains too little;
-own data given for its training; rows of controls on a class of things that it is one of; that it is left out though the organisation has a
-part in it; a service in trouble that likely has the data it works on; that it learnt from data of its provider's customers; whether the
-proof of conformity of a regulated product covers the version in use; what its remark says is missing; a plan without agreed terms; that a law may forbid it."""
+_Pressing = Literal[
+    "impact", "forbidden", "boundary", "outstanding", "product", "incident", "open", "cause", "given", "learns", "terms"
+]
+_Lighter = Literal["end", "feeds", "control", "lacking", "figure", "risk", "review", "provider", "untold", "class"]
+KnownKind: TypeAlias = Literal[_Pressing, _Lighter]
+"""What its impact assessment wants; that a law may forbid it; that it is left out though the organisation has a part in it; a legal opinion, an approval, a contract or
+the like that is outstanding; whether the proof of conformity of a regulated product covers the version in use; an incident; an open nonconformity; a cause that explains
+too little; own data given for its training; that it learnt from data of its provider's customers; a plan without agreed terms; a day of its end that has passed, and what
+takes its place; a service in trouble that likely has the data it works on; a control that isn't done; what its remark says is missing; a figure; a risk; its review; its
+provider's review, what is outstanding of it, updates without notice, a purchase by card; training data or a version not told; rows of controls on a class of things."""
+BY_WEIGHT: tuple[KnownKind, ...] = get_args(KnownKind)
+"""In which order they are told where it is decided whether the system goes on."""
 TAKES_PART = ("producer", "provider", "partner")
 """Roles by ISO/IEC 22989 that do more than use a system."""
 TROUBLES = (MISSED, ONE_PERSON, TARGET, RTO, RECOVERED, UNTESTED)
@@ -79,7 +82,7 @@ class KnownAgainst:
 
     told: str
     place: CellPlace
-    kind: str
+    kind: KnownKind
     also: tuple[CellPlace, ...] = ()
     """Where else the same stands, or what belongs to it."""
     due: dt.date | None = None
@@ -146,23 +149,23 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *_unlooked_at(system, as_of),
         *(_incident(row, beside.passed_over) for row in rows if isinstance(row, IncidentRow)),
         *(
-            _at(row, say("no treatment: {called}", called=called(row)), RISK)
+            _at(row, say("no treatment: {called}", called=called(row)), "risk")
             for row in rows
             if isinstance(row, RiskRow) and _is_untreated(row)
         ),
         *(each for row in providers for each in _of_provider(row, system, as_of)),
         *_of_no_supplier(system, beside),
         *(_remarked(system) if not is_ended(system) else ()),
-        *(_at(row, say("perhaps {open_told}", open_told=open_told(row, as_of)), OPEN) for row in beside.near),
+        *(_at(row, say("perhaps {open_told}", open_told=open_told(row, as_of)), "open") for row in beside.near),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
-        *(KnownAgainst(row.told, row.place, CONTROL) for row in beside.naming),
+        *(KnownAgainst(row.told, row.place, "control") for row in beside.naming),
         *(_learns(system) if is_on_customers_data(system) and not is_ended(system) else ()),
         *(_untold(system) if _is_in_use(system) else ()),
         *(
             KnownAgainst(
                 say("is {named}, AI in {service}, this one?", named=in_quotes(name), service=in_quotes(row.name)),
                 row.place_of("ai_systems"),
-                UNTOLD,
+                "untold",
             )
             for row, name in beside.nearly
         ),
@@ -191,21 +194,21 @@ def open_told(row: ActionRow, as_of: dt.date) -> str:
     )
 
 
-def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str, kind: str) -> KnownAgainst:
+def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str, kind: KnownKind) -> KnownAgainst:
     with_title = told.replace(row.id, f"{row.id} {in_quotes(brief(row.title, most=MOST))}", 1) if row.id else ""
     return KnownAgainst(told, row.place_of("title"), kind, with_title=with_title)
 
 
 def _forbidden(impact: SystemImpact, as_of: dt.date) -> Iterator[KnownAgainst]:
     for sign in impact.forbidden.signs[:1] if impact.forbidden else ():
-        told, most = "".join(forbidden_told(impact, as_of)), max(sign.facts, key=lambda fact: len(fact.found))
+        told, most = forbidden_told(impact, as_of), max(sign.facts, key=lambda fact: len(fact.found))
         place, said = impact.system.place_of(most.column), listed(map(in_quotes, most.found))
-        yield KnownAgainst(labelled(told, said), place, FORBIDDEN, with_title=labelled(told, sign.asks))
+        yield KnownAgainst(labelled(told, said), place, "forbidden", with_title=labelled(told, sign.asks))
 
 
 def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     if state_of(row, as_of) == "open":
-        yield _at(row, open_told(row, as_of), OPEN)
+        yield _at(row, open_told(row, as_of), "open")
 
 
 def _younger(each: LateCause) -> KnownAgainst:
@@ -214,7 +217,7 @@ def _younger(each: LateCause) -> KnownAgainst:
     in_full = f"{each.figure} ({in_quotes(brief(each.worse.title, most=MOST))}) {then}"
     in_full += "" if each.worse.target is not None else say("; no limit is set for that figure")
     places = each.worse.place_of("actual"), each.at, each.worse.place_of("title")
-    return KnownAgainst(f"{each.figure} {then}", each.finding.place_of("cause"), CAUSE, places, with_title=in_full)
+    return KnownAgainst(f"{each.figure} {then}", each.finding.place_of("cause"), "cause", places, with_title=in_full)
 
 
 def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgainst]:
@@ -226,9 +229,8 @@ def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgain
     for said, place in found:
         same = next((things for things in of_thing if things & said.things), None)
         if same is None:
-            of_thing[said.things or frozenset({said.words})] = KnownAgainst(
-                say("outstanding: “{words}”", words=said.words), place, OUTSTANDING
-            )
+            told = say("outstanding: “{words}”", words=said.words)
+            of_thing[said.things or frozenset({said.words})] = KnownAgainst(told, place, "outstanding")
         elif (first := of_thing[same]).place != place:
             of_thing[same] = replace(first, also=(*first.also, place))
     for each in of_thing.values():
@@ -238,7 +240,7 @@ def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgain
         yield replace(each, told=each.told + told, also=(*each.also, *places), due=due)
         also = ("", ()) if told else also
     if also[0]:
-        yield from (KnownAgainst(row.told, row.place, CONTROL) for row in pointed)
+        yield from (KnownAgainst(row.told, row.place, "control") for row in pointed)
 
 
 def _said_outstanding(system: AiSystemRow, impact: SystemImpact | None) -> Iterator[tuple[Outstanding, CellPlace]]:
@@ -254,12 +256,11 @@ def _said_outstanding(system: AiSystemRow, impact: SystemImpact | None) -> Itera
 def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     """A day of its end that has passed; one to come is no fault, but what takes its place may be AI that nobody weighed."""
     if system.retirement and system.retirement < as_of:
-        yield KnownAgainst(
-            say("was to end {retirement}", retirement=day(system.retirement)), system.place_of("retirement"), END
-        )
+        told = say("was to end {retirement}", retirement=day(system.retirement))
+        yield KnownAgainst(told, system.place_of("retirement"), "end")
     elif system.retirement and (words := affirmed_in("replaced", system.notes)):
         asks = say("is what takes its place AI too? Then its full form is due before it is chosen")
-        yield KnownAgainst(labelled(in_quotes(words), asks), system.place_of("notes"), END)
+        yield KnownAgainst(labelled(in_quotes(words), asks), system.place_of("notes"), "end")
 
 
 def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
@@ -269,7 +270,7 @@ def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
         "did they tell of people or were names taken out, what allowed giving them, and what "
         "becomes of them and of the model at its end?"
     )
-    yield KnownAgainst(told, system.place_of("trained_on"), GIVEN, with_title=labelled(told, asks))
+    yield KnownAgainst(told, system.place_of("trained_on"), "given", with_title=labelled(told, asks))
 
 
 def _learns(system: AiSystemRow) -> Iterator[KnownAgainst]:
@@ -279,7 +280,7 @@ def _learns(system: AiSystemRow) -> Iterator[KnownAgainst]:
         "does {provider} rule out in writing that data of the organisation are among them?",
         provider=system.provider or say("its provider"),
     )
-    yield KnownAgainst(told, system.place_of("trained_on"), LEARNS, with_title=labelled(told, asks))
+    yield KnownAgainst(told, system.place_of("trained_on"), "learns", with_title=labelled(told, asks))
 
 
 def regulated(system: AiSystemRow) -> str | None:
@@ -293,18 +294,12 @@ def _of_product(system: AiSystemRow, owners: Collection[str]) -> Iterator[KnownA
     if product := regulated(system):
         notes = f" {plain(system.notes or '')} "
         named = (name for name in owners if name != system.owner and plain(name) and f" {plain(name)} " in notes)
-        who, version = (
-            next(named, system.provider or say("its maker")),
-            f" ({in_quotes(system.model)})" if system.model else "",
-        )
-        told = say(
-            "does its proof of conformity (“{product}”) cover the version in use{version}?",
-            product=product,
-            version=version,
-        )
+        who = next(named, system.provider or say("its maker"))
+        of = {"product": product, "version": f" ({in_quotes(system.model)})" if system.model else ""}
+        told = say("does its proof of conformity (“{product}”) cover the version in use{version}?", **of)
         place, also = system.place_of("regulated_product"), (system.place_of("model"),) if system.model else ()
         answers = say("{told} {who} answers that before it is decided", told=told, who=who)
-        yield KnownAgainst(told, place, PRODUCT, also, with_title=answers)
+        yield KnownAgainst(told, place, "product", also, with_title=answers)
 
 
 def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
@@ -329,24 +324,21 @@ def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
         cell=role.cell,
         people=people[0].format(f" ({data.cell})"),
     )
-    yield KnownAgainst(short, system.place_of("in_scope"), BOUNDARY, (role, *people[1]), with_title=in_full)
+    yield KnownAgainst(short, system.place_of("in_scope"), "boundary", (role, *people[1]), with_title=in_full)
 
 
 def _feeding(system: AiSystemRow, services: Sequence[tuple[ServiceRow, Sequence[Against]]]) -> Iterator[KnownAgainst]:
     """Services in trouble of which a word of the name begins like one of the data that the system works on, or stands in its remark."""
     least, whole = int(setting("ai_systems", "same_start")), set(plain(system.notes or "").split())
-    data, named = (
-        plain(system.data or "").split(),
-        Counter(word for row, _ in services for word in {*plain(row.name).split()}),
-    )
-    starts = {word[:least]: word for word in data if len(word) >= least}
+    named = Counter(word for row, _ in services for word in {*plain(row.name).split()})
+    starts = {word[:least] for word in plain(system.data or "").split() if len(word) >= least}
     for row, told in services:
         own = [word for word in plain(row.name).split() if len(word) >= least and named[word] == 1]
         trouble = [each for each in told if each.kind in TROUBLES]
         if trouble and any(word[:least] in starts or word in whole for word in own):
             said = f"{in_quotes(brief(row.name))} ({listed([each.told for each in trouble])})"
             asks = say("does it work on data of {said}? What does it do, and who is told, when these stop?", said=said)
-            yield KnownAgainst(asks, system.place_of("data"), FEEDS, tuple(each.place for each in trouble))
+            yield KnownAgainst(asks, system.place_of("data"), "feeds", tuple(each.place for each in trouble))
 
 
 def _on_class(system: AiSystemRow, controls: Sequence[Record]) -> Iterator[KnownAgainst]:
@@ -357,13 +349,8 @@ def _on_class(system: AiSystemRow, controls: Sequence[Record]) -> Iterator[Known
         of_each = grouped(ref.partition(":")[::2] for ref in refs)
         in_full = listed(listed([*ids[:-1], f"{standard}:{ids[-1]}"]) for standard, ids in of_each.items())
         first, *also = (row.place_of("notes") for row in rows)
-        yield KnownAgainst(
-            labelled(told, listed(refs) + spaced("?")),
-            first,
-            ON_CLASS,
-            tuple(also),
-            with_title=labelled(told, in_full + spaced("?")),
-        )
+        asks, with_title = (labelled(told, ids + spaced("?")) for ids in (listed(refs), in_full))
+        yield KnownAgainst(asks, first, "class", tuple(also), with_title=with_title)
 
 
 def _is_in_use(system: AiSystemRow) -> bool:
@@ -377,31 +364,24 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     place, months = system.place_of("reviewed_on"), int(setting("ai_systems", "review_months"))
     if system.reviewed_on:
         if months_after(system.reviewed_on, months) < as_of:
-            yield KnownAgainst(
-                say(
-                    "last reviewed {reviewed_on}, over {months} months ago",
-                    reviewed_on=day(system.reviewed_on),
-                    months=months,
-                ),
-                place,
-                REVIEW,
-            )
+            on = day(system.reviewed_on)
+            told = say("last reviewed {reviewed_on}, over {months} months ago", reviewed_on=on, months=months)
+            yield KnownAgainst(told, place, "review")
     elif (never := says_never(system.reviewed_on_text)) or says_nothing(system.reviewed_on_text):
         since = say(" since {since}", since=day_said(system, "since")) if system.since else ""
         told = say("never reviewed") if never else say("no review said")
         if system.status or system.status_text or since:
             told = say("in use{since}, {told}", since=since, told=told)
-        yield KnownAgainst(told, place, REVIEW)
+        yield KnownAgainst(told, place, "review")
 
 
 def _incident(row: IncidentRow, passed_over: Collection[str]) -> KnownAgainst:
     """An incident, with what its row says of who was told where that is nobody, and whether nothing in the log leads back to it."""
     is_untold = says_nobody(row.told)
-    told = say("incident {called}", called=called(row)) + (
-        say(", told: {told}", told=in_quotes(row.told)) if is_untold else ""
-    )
+    told = say("incident {called}", called=called(row))
+    told += say(", told: {told}", told=in_quotes(row.told)) if is_untold else ""
     told += say(", no corrective action in the log") if row.cell in passed_over else ""
-    return replace(_at(row, told, INCIDENT), also=(row.place_of("told"),) if is_untold else ())
+    return replace(_at(row, told, "incident"), also=(row.place_of("told"),) if is_untold else ())
 
 
 def _is_untreated(row: RiskRow) -> bool:
@@ -411,14 +391,14 @@ def _is_untreated(row: RiskRow) -> bool:
 def _without_limit(row: MeasurementRow) -> Iterator[KnownAgainst]:
     if row.target is None and row.actual_text:
         figure = " ".join(filter(None, (row.actual_text, row.unit)))
-        yield _at(row, say("{figure} without a limit: “{title}”", figure=figure, title=brief(row.title)), FIGURE)
+        yield _at(row, say("{figure} without a limit: “{title}”", figure=figure, title=brief(row.title)), "figure")
 
 
 def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     """What the list of suppliers says against the provider: no review, or one before the system was in use, and what its remarks say."""
     if late := late_review(row, as_of):
         told, place = late
-        yield KnownAgainst(say("provider {told}", told=told), place, PROVIDER)
+        yield KnownAgainst(say("provider {told}", told=told), place, "provider")
     elif (
         row.reviewed_on and system.since and row.reviewed_on < system.since and _is_in_use(system) and not is_void(row)
     ):
@@ -427,10 +407,10 @@ def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Itera
             reviewed_on=day(row.reviewed_on),
             since=day_said(system, "since"),
         )
-        yield KnownAgainst(told, row.place_of("reviewed_on"), PROVIDER)
+        yield KnownAgainst(told, row.place_of("reviewed_on"), "provider")
     if not is_void(row):
         yield from (
-            KnownAgainst(say("provider: “{words}”", words=words), place, PROVIDER) for words, place in remarked(row)
+            KnownAgainst(say("provider: “{words}”", words=words), place, "provider") for words, place in remarked(row)
         )
 
 
@@ -439,21 +419,23 @@ def _of_no_supplier(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAg
     maker = supplier_of(system, beside.names)
     if maker and beside.suppliers and _is_in_use(system) and not is_firm(maker, (row.name for row in beside.suppliers)):
         told = say("its provider {maker} is on no list of suppliers: neither contract nor review is known", maker=maker)
-        yield KnownAgainst(told, system.place_of("provider"), PROVIDER)
+        yield KnownAgainst(told, system.place_of("provider"), "provider")
 
 
 def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """Updates without notice, a purchase by card and what is missing, in the words of its own remark; a plan whose terms nobody agreed."""
     said = dict.fromkeys(filter(None, (unannounced_in(system.notes), affirmed_in("by_card", system.notes))))
-    yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), PROVIDER) for words in said)
-    yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), LACKING) for words in lacking_in(system.notes))
+    yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), "provider") for words in said)
+    yield from (
+        KnownAgainst(in_quotes(words), system.place_of("notes"), "lacking") for words in lacking_in(system.notes)
+    )
     handles = system.personal_data or has_words("of_customers", f"{system.data or ''}; {system.affected or ''}")
     for column in ("model", "provider", "notes") if handles and _is_in_use(system) else ():
         if words := affirmed_in("free_plan", value_in(system, column)):
             told = say("“{words}”: which terms hold for what people put in?", words=words)
             unnamed = not system.role and not system.autonomy and says_nothing(system.autonomy_text)
             told += say(" No role and no oversight is named") if unnamed else ""
-            yield KnownAgainst(told, system.place_of(column), TERMS)
+            yield KnownAgainst(told, system.place_of(column), "terms")
 
 
 def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
@@ -471,4 +453,4 @@ def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
 
 def _not_told(system: AiSystemRow, what: str, column: str, words: str | None) -> KnownAgainst:
     quoted = spaced(": ") + in_quotes(brief(words, most=MOST)) if words and any(map(str.isalnum, words)) else ""
-    return KnownAgainst(say("{what} not told{quoted}", what=what, quoted=quoted), system.place_of(column), UNTOLD)
+    return KnownAgainst(say("{what} not told{quoted}", what=what, quoted=quoted), system.place_of(column), "untold")

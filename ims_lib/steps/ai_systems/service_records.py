@@ -19,7 +19,7 @@ from ims_lib.register.model import Register
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import left_unsigned, none_yet, shortfalls
-from ims_lib.steps.ai_systems.known_against import CONTROL, OUTSTANDING, KnownAgainst, called, open_told
+from ims_lib.steps.ai_systems.known_against import KnownAgainst, called, open_told
 from ims_lib.steps.ai_systems.naming import is_of_service
 from ims_lib.steps.ai_systems.own_rows import Against, same_restart
 from ims_lib.steps.ai_systems.told_late import NoticeTime, lateness
@@ -138,7 +138,7 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
                 _assessed_at(impact),
             )
         for each in ai.known.get(system.cell, ()):
-            if each.kind in (OUTSTANDING, CONTROL):
+            if each.kind in ("outstanding", "control"):
                 yield Against(f"{system.name} {inside}, {each.told}", "", each.place)
 
 

@@ -43,7 +43,7 @@ from ims_lib.steps.ai_systems.findings import (
     find_unlisted,
 )
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
-from ims_lib.steps.ai_systems.known_against import UNTOLD, KnownAgainst, ReadBeside, known_against
+from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
 from ims_lib.steps.ai_systems.open_findings import LateCause, ask_of_findings, late_causes, perhaps_on
@@ -112,7 +112,9 @@ class ObjectsView:
             row
             for cell, row in self.system_rows.items()
             if may_be_product(row)
-            and any(it.kind == UNTOLD and it.place == row.place_of("model") for it in self.known_against.get(cell, ()))
+            and any(
+                it.kind == "untold" and it.place == row.place_of("model") for it in self.known_against.get(cell, ())
+            )
         )
 
     @cached_property
@@ -163,10 +165,8 @@ class ObjectsView:
                 each.system,
                 each.overlay,
                 each.proposed.title,
-                ", ".join(dict.fromkeys(sign.place for sign in each.proposed.signs)),
-                "\n".join(
-                    f"{fact.cell}: {', '.join(fact.found)}" for sign in each.proposed.signs for fact in sign.facts
-                ),
+                ", ".join(each.proposed.places),
+                "\n".join(f"{it.cell}: {', '.join(it.found)}" for sign in each.proposed.signs for it in sign.facts),
                 each.proposed.asks,
                 ", ".join(item.title for item in each.also),
                 len(each.duties),

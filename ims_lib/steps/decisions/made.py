@@ -36,12 +36,8 @@ def still_asked(
             continue
         alike = [each for each in made if each.kind in (item.kind, matter_of[item.kind].matter)]
         # what still has no owner, and a control on which nobody has said plainly whether it applies, is asked again
-        then = {
-            subject
-            for each in alike
-            for subject in each.about
-            if not subject.startswith(OWNED) and each.kind not in CONTROLS and not each.is_unread
-        }
+        settled = (each for each in alike if each.kind not in CONTROLS and not each.is_unread)
+        then = {subject for each in settled for subject in each.about if not subject.startswith(OWNED)}
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
             stems = {*stems_of(item.about)}
             again = next((each for each in alike if not stems.isdisjoint(stems_of(each.about))), None)
@@ -77,14 +73,9 @@ def decided_on(kind: str, ahead: Ahead) -> Iterator[MadeDecision]:
 
 def is_covered(subject: str, then: Collection[str], usual: date) -> bool:
     """Whether something was among what was decided: just so, or within the limit that was set."""
-    if any(is_within(subject, each) for each in then):
-        return True
-    return with_limit(subject)[0] == UNTIL and _until(then) >= usual.isoformat()
-
-
-def _until(about: Iterable[str]) -> str:
-    """The last day that what was decided reaches to; empty where it has none."""
-    return max((last for stem, last in map(with_limit, about) if stem == UNTIL), default="")
+    lasts = (last for stem, last in map(with_limit, then) if stem == UNTIL)
+    reaches = with_limit(subject)[0] == UNTIL and any(last >= usual.isoformat() for last in lasts)
+    return reaches or any(is_within(subject, each) for each in then)
 
 
 def stems_of(about: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,6 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
-from ims_lib.steps.ai_systems.known_against import BOUNDARY
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, quoted
 from ims_lib.steps.decisions.systems_due import STANDARD
 from ims_lib.wording import listed
@@ -21,7 +20,7 @@ def of_ai_scope(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     if STANDARD not in client.standards or not client.settings.scope:
         return
     outside = systems_outside(ahead)
-    left_out = [(cell, each) for cell, known in view.known_against.items() for each in known if each.kind == BOUNDARY]
+    left_out = [(cell, each) for cell, known in view.known_against.items() for each in known if each.kind == "boundary"]
     if not outside and not left_out:
         return
     told = [kind.words["owner"].format(system=quoted(row.name), owner=row.owner) for row in outside]

@@ -10,6 +10,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
+from ims_lib.grouping import grouped
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forbidden_told, forms_planned, to_finish
@@ -48,9 +49,8 @@ def of_forbidden(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     by = ahead.working(ahead.as_of + timedelta(days=ahead.words.stop_days))
     for each in forbidden(ahead):
         signs = each.forbidden.signs if each.forbidden else ()
-        told = forbidden_told(each, ahead.as_of)
-        case = "planned" if each.system.status == PLANNED else "one"
-        what = kind.ask[case].format(told=in_row(told), day=day(by), asks=signs[0].asks, **system_asked(each, ahead))
+        told, case = forbidden_told(each, ahead.as_of), PLANNED if each.system.status == PLANNED else "one"
+        what = kind.ask[case].format(told=told, day=day(by), asks=signs[0].asks, **system_asked(each, ahead))
         cells = [*(fact.cell for sign in signs for fact in sign.facts), *cells_against([each], ahead)]
         about = [f"{each.system.name} {listed(sign.place for sign in signs)}"]
         about += map(level_reached, risks_untreated([each], ahead))
@@ -69,9 +69,8 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     for each in in_use(ahead):
         if each in stay:
             until, sign = _until_made(each, kind, ahead), kind.words["sign"] if each.is_unsigned else ""
-            yield _unsigned(
-                kind, kind.ask["stays"].format(until=until, sign=sign, **system_asked(each, ahead)), each, ahead
-            )
+            what = kind.ask["stays"].format(until=until, sign=sign, **system_asked(each, ahead))
+            yield _unsigned(kind, what, each, ahead)
         elif each.is_unsigned and each not in due and not each.forbidden:
             ask = kind.ask["own" if is_owner_accepted(each) else "one"]
             yield _unsigned(kind, ask.format(**system_asked(each, ahead)), each, ahead)
@@ -212,12 +211,8 @@ def _named(each: SystemImpact, ahead: Ahead) -> str:
 
 def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
     """What happens if not: told of those that run without, of those whose assessment ends, and of planned ones."""
-    groups: dict[str, list[SystemImpact]] = {}
-    for each in due:
-        groups.setdefault(_group(each), []).append(each)
-    now = groups.get("now", [])
-    said = []
-    if now:
+    groups, said = grouped((_group(each), each) for each in due), list[str]()
+    if now := groups.get("now"):
         alone = len(now) == len(due)
         case = case_of(len(now)) if alone else f"{case_of(len(now))}_of"
         said.append(kind.if_not[case].format(count=len(now), systems=names_of(now)) + _plan_told(now, kind, ahead))

@@ -11,7 +11,6 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_in_use
 from ims_lib.languages import as_written, say
 from ims_lib.standard_ids import number_of
-from ims_lib.steps.ai_systems.known_against import GIVEN, OUTSTANDING
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 from ims_lib.steps.ai_systems.words_against import outstanding_in
@@ -92,7 +91,7 @@ def _unlisted(kind: DecisionKind, ahead: Ahead) -> str:
 def _given(systems: Iterable[str], kind: DecisionKind, ahead: Ahead) -> dict[str, str]:
     """That own data were given for the training of a system, as counsel is asked of it, with its cell."""
     view = ahead.steps.objects
-    known = [(cell, item) for cell in systems for item in view.known_against.get(cell, ()) if item.kind == GIVEN]
+    known = [(cell, item) for cell in systems for item in view.known_against.get(cell, ()) if item.kind == "given"]
     return {
         kind.words["given"].format(system=quoted(view.system_rows[cell].name), told=item.told): str(item.place)
         for cell, item in known
@@ -102,7 +101,9 @@ def _given(systems: Iterable[str], kind: DecisionKind, ahead: Ahead) -> dict[str
 def _extend(systems: Iterable[str], kind: DecisionKind, ahead: Ahead) -> str:
     """The systems for which a legal opinion is outstanding: what counsel is asked belongs to it."""
     view = ahead.steps.objects
-    known = [(cell, item) for cell in systems for item in view.known_against.get(cell, ()) if item.kind == OUTSTANDING]
+    known = [
+        (cell, item) for cell in systems for item in view.known_against.get(cell, ()) if item.kind == "outstanding"
+    ]
     waits = [cell for cell, item in known if any(LEGAL_OPINION in each.things for each in outstanding_in(item.told))]
     names = listed(quoted(view.system_rows[cell].name) for cell in dict.fromkeys(waits))
     return kind.words["extend"].format(systems=names) if waits else ""
@@ -128,14 +129,10 @@ def _of_law(
     ahead: Ahead,
 ) -> ManagementDecision:
     case, titles = case_of(len(due)), [quoted(same[0].entry.title) for same in due]
-    told = [
-        kind.words["duty"].format(
-            title=title,
-            place=same[0].entry.place,
-            day=day(min(duty.applies_from for duty in same if duty.applies_from)),
-        )
-        for title, same in zip(titles, due, strict=True)
-    ]
+    first_days = [day(min(duty.applies_from for duty in same if duty.applies_from)) for same in due]
+    places = [same[0].entry.place for same in due]
+    each_duty = zip(titles, places, first_days, strict=True)
+    told = [kind.words["duty"].format(title=title, place=place, day=on) for title, place, on in each_duty]
     stops = [each for each in forbidden(ahead) if each.system.cell in systems]
     what = kind.ask[case].format(
         systems=counted(len(systems), "AI system"),
@@ -146,15 +143,13 @@ def _of_law(
         first=kind.words["first"].format(systems=names_of(stops)) if stops else "",
     )
     extend = _extend(systems, kind, ahead)
-    what += (
-        kind.words["own"].format(laws=scope.laws, extend=extend, planned=_planned(kind, ahead))
-        if scope and scope.beside
-        else ""
-    )
+    about = [f"{as_written(law)} {place}" for place in places]
+    if scope and scope.beside:
+        what += kind.words["own"].format(laws=scope.laws, extend=extend, planned=_planned(kind, ahead))
+        about.append(OWN_LAW)
     end = ahead.steps.roadmap.end_of(due[0][0].entry.criteria)
     plan = kind.words["plan"].format(first=titles[0], end=day(end)) if end else ""
     if_not = kind.if_not[case].format(plan=plan, unread=_unread(kind, ahead))
-    about = [f"{as_written(law)} {same[0].entry.place}" for same in due] + ([OWN_LAW] if scope and scope.beside else [])
     given = _given(systems, kind, ahead)
     cells = [*systems, *given.values()]
     return ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, about=about, details=given)

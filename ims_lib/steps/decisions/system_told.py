@@ -32,25 +32,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     to_settle,
     unsigned_told,
 )
-from ims_lib.steps.ai_systems.known_against import (
-    CAUSE,
-    CONTROL,
-    END,
-    FORBIDDEN,
-    GIVEN,
-    INCIDENT,
-    LEARNS,
-    ON_CLASS,
-    OPEN,
-    OUTSTANDING,
-    PRODUCT,
-    PROVIDER,
-    RISK,
-    TERMS,
-    KnownAgainst,
-    called,
-    open_told,
-)
+from ims_lib.steps.ai_systems.known_against import KnownAgainst, called, open_told
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
 from ims_lib.steps.ai_systems.words_against import has_words, without_lacking
 from ims_lib.steps.decisions.model import Ahead, quoted
@@ -89,10 +71,10 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     its end, what its assessment lacks, with `limits` those that the files name, what the lists know against it, and `then` what stands last."""
     words, lacks, of = ahead.words.of["impact_left"].words, each in all_due(ahead), each.system.autonomy_text
     # A risk that is to be treated stands in what is asked, and so does that a law may forbid it.
-    known = [item for item in against(each, ahead) if item.kind not in (RISK, FORBIDDEN)]
-    on_data = [item for item in known if item.kind == LEARNS and _takes_in_people(each.system)]
+    known = [item for item in against(each, ahead) if item.kind not in ("risk", "forbidden")]
+    on_data = [item for item in known if item.kind == "learns" and _takes_in_people(each.system)]
     # What a limit that is only planned is to mend goes on until then.
-    still = [item for item in known if item.kind == PROVIDER] if limits and any(_limits_planned(each, ahead)) else []
+    still = [item for item in known if item.kind == "provider"] if limits and any(_limits_planned(each, ahead)) else []
     until = words["until_then"].format(known=in_row(item.in_full for item in still)) if still else ""
     since = words["since"].format(day=day_said(each.system, "since")) if each.system.since else ""
     left = words["unsigned"].format(level=level_left(each), since=since, unsigned=unsigned_told(each))
@@ -121,7 +103,7 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
 def _by_plan(item: KnownAgainst, ahead: Ahead) -> str:
     """By when the plan closes what rows on a class of things lack."""
     roadmap, refs = ahead.steps.roadmap, [found[0] for found in _REQUIREMENT.finditer(item.told)]
-    gaps = [roadmap.gaps.found[ref] for ref in refs if item.kind == ON_CLASS and ref in roadmap.gaps.found]
+    gaps = [roadmap.gaps.found[ref] for ref in refs if item.kind == "class" and ref in roadmap.gaps.found]
     end = roadmap.end_of([name for gap in gaps for name in gap.criteria])
     return ahead.words.of["impact_left"].words["class_plan"].format(day=day(end)) if end else ""
 
@@ -151,7 +133,7 @@ def remark_told(each: SystemImpact) -> list[str]:
 def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping[str, str], ahead: Ahead) -> list[str]:
     """Which data about people a system that somebody provides takes in; with what, where something is outstanding for it, and of customers'
     by which open findings agreements on such data are missing, with what their rows say is done until then."""
-    system, waits = each.system, any(item.kind == OUTSTANDING for item in known)
+    system, waits = each.system, any(item.kind == "outstanding" for item in known)
     if not _takes_in_people(system):
         return []
     model = say(", with {model}", model=quoted(system.model)) if system.model and waits else ""
@@ -233,9 +215,9 @@ def _limits_planned(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str
             yield row.corrective_action, called(row) + due, str(row.place_of("corrective_action"))
 
 
-WEIGHTY = (PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, TERMS, END, CONTROL)
+WEIGHTY = ("product", "incident", "open", "cause", "given", "learns", "terms", "end", "control")
 """What is told of a system of which only the assessment is decided, however much else is known."""
-WITH = {ON_CLASS: PRODUCT}
+WITH = {"class": "product"}
 """What stands in one line with another kind of what is known."""
 MOST = 100
 """Letters of a limit that are quoted."""

@@ -13,30 +13,7 @@ from ims_lib.inputs.states import PLANNED, is_void
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned, gravest_first
-from ims_lib.steps.ai_systems.known_against import (
-    BOUNDARY,
-    CAUSE,
-    CONTROL,
-    END,
-    FEEDS,
-    FIGURE,
-    FORBIDDEN,
-    GIVEN,
-    INCIDENT,
-    LACKING,
-    LEARNS,
-    OF_ASSESSMENT,
-    ON_CLASS,
-    OPEN,
-    OUTSTANDING,
-    PRODUCT,
-    PROVIDER,
-    REVIEW,
-    RISK,
-    TERMS,
-    UNTOLD,
-    KnownAgainst,
-)
+from ims_lib.steps.ai_systems.known_against import BY_WEIGHT, OF_ASSESSMENT, KnownAgainst
 from ims_lib.steps.ai_systems.limits import OF_VERSION
 from ims_lib.steps.decisions.model import Ahead
 from ims_lib.steps.risk_register.entry import RiskEntry
@@ -46,25 +23,20 @@ STANDARD = "42001"
 METHOD = "ai_impact_procedure"
 """The document that says how a full form is made."""
 ALONE = "alone"
-AGAINST = (
-    *(FORBIDDEN, BOUNDARY, OUTSTANDING, PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, TERMS, END, FEEDS, CONTROL),
-    *(LACKING, FIGURE, RISK, REVIEW, PROVIDER, UNTOLD, ON_CLASS),
-)
-"""In which order the things known against a system are told where it is decided whether it goes on."""
 
 
 def against(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
     """What the lists know against a system, the weightiest kind first: as much as the sheet of AI systems has beside its assessment, but
     for what another of them tells of the same cell."""
     known = ahead.steps.objects.known_against.get(each.system.cell, ())
-    told = {place for item in known if item.kind in (CAUSE, LEARNS) for place in item.places}
-    found = [item for item in known if item.kind not in (FIGURE, UNTOLD) or item.place not in told]
-    return sorted(found, key=lambda item: AGAINST.index(item.kind))
+    told = {place for item in known if item.kind in ("cause", "learns") for place in item.places}
+    found = [item for item in known if item.kind not in ("figure", "untold") or item.place not in told]
+    return sorted(found, key=lambda item: BY_WEIGHT.index(item.kind))
 
 
 def risks_untreated(found: Iterable[SystemImpact], ahead: Ahead) -> list[RiskEntry]:
     """The client's risks on these systems that nobody has decided how to treat: they are decided on with the systems."""
-    cells = {str(item.place) for each in found for item in against(each, ahead) if item.kind == RISK}
+    cells = {str(item.place) for each in found for item in against(each, ahead) if item.kind == "risk"}
     risks = ahead.steps.risks
     return [risk for risk in risks.of(risks.own) if risk.cell in cells] if cells else []
 
@@ -83,7 +55,7 @@ def forbidden(ahead: Ahead) -> list[SystemImpact]:
 def waiting(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use for which something is outstanding, but for those whose use is decided on for another reason."""
     decided = [*forbidden(ahead), *staying(ahead), *end_soon(ahead)]
-    waits = [each for each in in_use(ahead) if any(item.kind == OUTSTANDING for item in against(each, ahead))]
+    waits = [each for each in in_use(ahead) if any(item.kind == "outstanding" for item in against(each, ahead))]
     return [each for each in waits if each not in decided]
 
 
@@ -174,7 +146,7 @@ def _stays(each: SystemImpact, ahead: Ahead) -> bool:
     found = in_use(ahead)
     gravest = next((it for it in found if it.wants_another and not it.forbidden), None)
     if len(found) > 1 and each == gravest and each.screening.due == "full":
-        return all(item.kind != OUTSTANDING for item in against(each, ahead)) or each.is_unsigned
+        return all(item.kind != "outstanding" for item in against(each, ahead)) or each.is_unsigned
     return each.is_unsigned or (each.wants_another and each.system.acts_alone) or _runs_otherwise(each, ahead)
 
 
@@ -189,7 +161,7 @@ def _runs_otherwise(each: SystemImpact, ahead: Ahead) -> bool:
 def awaited(each: SystemImpact, ahead: Ahead) -> KnownAgainst | None:
     """What is outstanding by a row of an assessment that is under way: its form isn't ready before that is there."""
     places = {row.place_of(name.removesuffix("_text")) for row in each.beside for name in OF_ASSESSMENT}
-    waits = [item for item in against(each, ahead) if item.kind == OUTSTANDING and places.intersection(item.places)]
+    waits = [item for item in against(each, ahead) if item.kind == "outstanding" and places.intersection(item.places)]
     return max(waits, key=lambda item: item.due or date.max, default=None)
 
 

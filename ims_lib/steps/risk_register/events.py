@@ -29,14 +29,7 @@ from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import last_change
-from ims_lib.steps.ai_systems.known_against import (
-    FORBIDDEN,
-    GIVEN,
-    LEARNS,
-    OUTSTANDING,
-    UNTOLD,
-    KnownAgainst,
-)
+from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.limits import OF_VERSION
 from ims_lib.steps.ai_systems.open_findings import ended_on, is_worse, periods_of, value_told
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
@@ -185,7 +178,7 @@ def _remarks(register: Register, client: Client) -> Iterator[Event]:
             yield Event("remark", "", row.notes, None, place, (row.notes,), math.inf, f" {plain(row.notes)} ", shows)
 
 
-SAID = {UNTOLD: "untold", LEARNS: "learns", GIVEN: "learns", FORBIDDEN: "forbidden"}
+SAID = {"untold": "untold", "learns": "learns", "given": "learns", "forbidden": "forbidden"}
 """Kinds of what is known of a system that are signs by themselves, with their names in risk_signs.yml."""
 QUOTED = re.compile(r"“(.+?)”|„(.+?)“|«\s?(.+?)\s?»")
 
@@ -196,7 +189,7 @@ def events_of_systems(view: ObjectsView, figures: Sequence[MeasurementRow], syst
     of_risk = {name: {each.cell for each in systems.of(risk)} for name, risk in of_ai.items()}
     for impact in (*view.impacts, *view.impacts_ahead):
         row, known = impact.system, view.known_against.get(impact.system.cell, ())
-        due = max((each.due for each in known if each.kind == OUTSTANDING and each.due), default=None)
+        due = max((each.due for each in known if each.kind == "outstanding" and each.due), default=None)
         said = [("figure", *each) for each in _figures(view.told_elsewhere.get(row.cell, ()), figures)]
         said += [(kind, row.name, words, place) for kind, words, place in dict.fromkeys(_said(impact, known))]
         for kind, title, words, place in said:
@@ -224,15 +217,14 @@ def _said(impact: SystemImpact, known: Sequence[KnownAgainst]) -> Iterator[tuple
     yield from (("version", limit.words, limit.place) for limit in versions)
     if not versions and changed and impact.assessed_on and impact.assessed_on < changed:
         yield "version", words, row.place_of(column)
-    unreviewed = [
-        say("provider {told}", told=told) for told in (say("never reviewed"), say("without a review by the list"))
-    ]
+    unseen = (say("never reviewed"), say("without a review by the list"))
+    unreviewed = [say("provider {told}", told=told) for told in unseen]
     if row.data and row.personal_data and any(each.told in unreviewed for each in known):
         yield "unreviewed", row.data, row.place_of("data")
     is_away = any(is_elsewhere(said or "") for said in (row.model, row.provider, row.notes))
     for each in known:
         quoted = QUOTED.search(each.told)
-        if quoted and (each.kind in SAID or (each.kind == OUTSTANDING and (is_away or is_elsewhere(each.told)))):
+        if quoted and (each.kind in SAID or (each.kind == "outstanding" and (is_away or is_elsewhere(each.told)))):
             yield SAID.get(each.kind, "outstanding"), quoted[quoted.lastindex or 0], each.place
 
 
