@@ -41,7 +41,7 @@ from ims_lib.steps.decisions.systems_due import (
     waiting,
 )
 from ims_lib.steps.risk_register.entry import level_reached
-from ims_lib.wording import capitalised, counted, in_row, labelled, listed
+from ims_lib.wording import capitalised, counted, in_row, labelled
 
 
 def of_forbidden(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -52,7 +52,7 @@ def of_forbidden(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
         told, case = forbidden_told(each, ahead.as_of), PLANNED if each.system.status == PLANNED else "one"
         what = kind.ask[case].format(told=told, day=day(by), asks=signs[0].asks, **system_asked(each, ahead))
         cells = [*(fact.cell for sign in signs for fact in sign.facts), *cells_against([each], ahead)]
-        about = [f"{each.system.name} {listed(sign.place for sign in signs)}"]
+        about = [each.system.name, *(sign.place for sign in signs)]
         about += map(level_reached, risks_untreated([each], ahead))
         details, ties = told_of(each, ahead), _ties([each], cells, ahead)
         yield ahead.make(kind, what, kind.if_not[case], by=by, cells=cells, about=about, details=details, **ties)
