@@ -289,6 +289,9 @@ def _as_asked(made: MadeDecision) -> Effect | None:
 def _read(made: MadeDecision) -> Effect | None:
     """What the client's words give the plan: of days a month or days a number, else one day; none where they refuse, doubt or add to it."""
     text, asked = _words("instead_of", after=r"\s+[\d.,]*\d").sub("", made.decided), made.asked
+    refusal, _, rest = text.partition(". ")
+    if yes_no().get(plain(refusal)) is False and not asked.days and _is_plain(rest, "unsure"):
+        return _on_named_day(made, rest)  # no to days, as the date moves instead
     if not _is_plain(text, "unsure"):
         return None
     if (given := _a_month(made, text)) is not None:
@@ -297,6 +300,11 @@ def _read(made: MadeDecision) -> Effect | None:
     if asked.days and asked.until:
         released = _released(text, asked.days, asked.until) if _is_plain(text, "put_off") else None
         return None if released is None else DaysReleased(released - asked.days + (asked.forms or 0), asked.until)
+    return _on_named_day(made, text)
+
+
+def _on_named_day(made: MadeDecision, text: str) -> Effect | None:
+    """What the only day gives that a text names beside those that were wanted when it was asked."""
     named = {*days_within(text)} - _wanted_then(made.about)
     return _on_day(made, named.pop()) if len(named) == 1 else None
 

@@ -14,6 +14,7 @@ from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow
 from ims_lib.inputs.said import days_within
 from ims_lib.register.vocabulary import plain
+from ims_lib.steps.audit_programme.approved import KIND as PROGRAMME
 from ims_lib.steps.decisions.made import stems_of
 from ims_lib.steps.decisions.model import SETTINGS, ManagementDecision
 from ims_lib.steps.walk import Steps
@@ -52,6 +53,8 @@ def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool
     is_said = made.agrees or (made.kind in ENOUGH and what.endswith(text))
     if made.effect or made.is_unread or made.assigned or made.kind in USED or is_said:
         return False
+    if made.kind == PROGRAMME and made.opens_with is not None:
+        return False  # the programme says what became of it
     if named := {*days_within(made.decided)}:
         return not named <= {*days_within("; ".join(made.about)), *(item.by for item in own)}
     return not made.is_refused
