@@ -81,14 +81,20 @@ def controls_against(services: Iterable[ServiceRow], rows: Sequence[Record]) -> 
     """Cell of a service → the rows whose remark denies something in a sentence that speaks of it or repeats its own remark, those of
     which the reason why they apply names it, and as a question those that hint at it; services without any are left out."""
     every = list(services)
-    found = {row.cell: tuple(_of_service(row, rows, every)) for row in every}
+    speaks = {row.cell: speaks_of(row, every) for row in every}
+    found = {row.cell: tuple(_of_service(row, rows, every, speaks)) for row in every}
     return {cell: told for cell, told in found.items() if told}
 
 
-def _of_service(service: ServiceRow, rows: Sequence[Record], services: Sequence[ServiceRow]) -> Iterator[Against]:
+def _of_service(
+    service: ServiceRow,
+    rows: Sequence[Record],
+    services: Sequence[ServiceRow],
+    all_speak: Mapping[str, Callable[[str], bool]],
+) -> Iterator[Against]:
     own = {plain(part) for part in SENTENCES.split(service.notes or "") if len(part.split()) > 1}
-    speaks, names, hints = speaks_of(service, services), names_joined(service, services), hints_at(service, services)
-    others = [speaks_of(each, services) for each in services if each.cell != service.cell]
+    speaks, names, hints = all_speak[service.cell], names_joined(service, services), hints_at(service, services)
+    others = [told for cell, told in all_speak.items() if cell != service.cell]
     of_class, near = {hit.meaning for hit in _things().hits(service.name)}, list[tuple[str, CellPlace]]()
     for row in rows:
         remark = next((said for said in SENTENCES.split(row.notes or "") if _is_against(said, names, own, speaks)), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 
 from ims_lib.assessment.objects_listed import names_in
@@ -90,13 +91,21 @@ def names_joined(service: ServiceRow, services: Sequence[ServiceRow]) -> list[st
 
 def _parts_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Stems | None:
     """Words for what a service is made of, by its kind; none where several of the services are of that kind."""
-    kinds = load("named_systems")["parts_of_services"].values()
-    for kind in kinds:
-        named, part = (Stems((phrase, of) for said in kind[of].values() for phrase in said) for of in ("name", "part"))
+    for named, part in _kinds_of_services():
         alike = [row for row in services if named.hits(row.name)]
         if len(alike) == 1 and alike[0].cell == service.cell:
             return part
     return None
+
+
+@cache
+def _kinds_of_services() -> list[list[Stems]]:
+    """Of each kind the words by which such a service is called, and those for what it is made of."""
+    kinds = load("named_systems")["parts_of_services"].values()
+    return [
+        [Stems((phrase, of) for said in kind[of].values() for phrase in said) for of in ("name", "part")]
+        for kind in kinds
+    ]
 
 
 def _own_words(service: ServiceRow, services: Sequence[ServiceRow]) -> frozenset[str]:
