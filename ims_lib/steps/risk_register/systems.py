@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ims_lib.ai_roles.built_here import is_built_here, is_producer
 from ims_lib.ai_roles.proposals import counting
@@ -110,16 +111,20 @@ class SystemsAtRisk:
             return view.asset
         return labelled(view.asset, first_of(named, int(report_setting("records_shown"))))
 
+    @cached_property
+    def _answers(self) -> dict[str, dict[str, str]]:
+        """Cell of each → what its screening answers, by question."""
+        screened = {row.cell: screen(row, load_impact_kit()) for row in self.rows if row.cell not in self.impacts}
+        screened |= {cell: impact.screening for cell, impact in self.impacts.items()}
+        return {cell: {each.question.id: each.answer for each in told.answers} for cell, told in screened.items()}
+
     def _is_unsure(self, risk: Risk, row: AiSystemRow) -> bool:
         no_kind = risk.kinds and not row.kinds and self._answer(risk, row) != "yes"
         return bool(no_kind or (risk.autonomy and not row.autonomy))
 
     def _answer(self, risk: Risk, row: AiSystemRow) -> str:
         """What the screening answers to the question that a risk is about."""
-        impact = self.impacts.get(row.cell)
-        screening = impact.screening if impact else screen(row, load_impact_kit()) if risk.screened_by else None
-        screened = {each.question.id: each.answer for each in screening.answers} if screening else {}
-        return screened.get(risk.screened_by or "", "unknown")
+        return self._answers[row.cell].get(risk.screened_by, "unknown") if risk.screened_by else "unknown"
 
     def _fits(self, risk: Risk, row: AiSystemRow) -> bool:
         impact, answer = self.impacts.get(row.cell), self._answer(risk, row)
