@@ -225,7 +225,7 @@ def test_the_plan_s_day_stands_beside_what_is_due_and_beside_a_day_that_it_doesn
     (plain_row,) = (row for row in rows_systems(steps)["AI systems"] if row["name"] == "Ticket triage")
     assert any(text.startswith("open 26-14, due 29 January 2027 (") for text in plain_row["known_against"])
     cell = "harbour_quality_folder.xlsx!NC log 2026!J18"
-    missed = OwnDate("42001:A.6.2.6", date(2027, 1, 29), cell, "audits", "", (), end=date(2028, 1, 24))
+    missed = OwnDate("42001:A.6.2.6", date(2027, 1, 29), cell, "audits", "", (made.package,), end=date(2028, 1, 24))
     late = replace(steps, roadmap=replace(steps.roadmap, own_dates=(missed,)))
     (row,) = (row for row in rows_systems(late)["AI systems"] if row["name"] == "Ticket triage")
     told = "open 26-14, due 29 January 2027; by the plan 24 January 2028 ("
