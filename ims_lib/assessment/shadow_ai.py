@@ -174,13 +174,12 @@ def may_be_listed(found: Mapping[str, Iterable[NamedAi]]) -> list[str]:
     return [name for name, cells in found.items() if not all(isinstance(each.row, ServiceRow) for each in cells)]
 
 
-def unlisted_in(service: ServiceRow, inputs: Inputs, register: Register | None) -> tuple[NamedAi, ...]:
-    """Such AI, each by the first of its cells that names the service, in which it stands."""
+def unlisted_in(service: ServiceRow, unlisted: Mapping[str, Sequence[NamedAi]]) -> tuple[NamedAi, ...]:
+    """Of such AI what stands in a service, each by the first of its cells that names it."""
     named = f" {plain(service.own_name)} "
-    found = unlisted_in_use(inputs, register).values()
     return tuple(
         here[0]
-        for cells in found
+        for cells in unlisted.values()
         if (here := [it for it in cells if it.row == service or named in f" {plain(it.text)} "])
     )
 

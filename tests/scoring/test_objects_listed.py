@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ims_lib.assessment import assess
-from ims_lib.assessment.shadow_ai import NamedAi, may_be_listed, unlisted_in, unlisted_products
+from ims_lib.assessment.shadow_ai import NamedAi, may_be_listed, unlisted_in, unlisted_in_use, unlisted_products
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import ServiceRow
@@ -256,7 +256,8 @@ def test_unlisted_ai_stands_at_the_service_that_its_cell_names() -> None:
     supplier = {"name": "Helper", "service": "Chatbot in the customer portal", "notes": "paid by card"}
     lists = inputs_of(suppliers=[supplier], services=[{"name": "Customer portal"}, {"name": "Desk"}])
     register = Register.of([], [], [], [], [])
-    told_at = {row.name: [it.called for it in unlisted_in(row, lists, register)] for row in lists.lists.services}
+    unlisted = unlisted_in_use(lists, register)
+    told_at = {row.name: [it.called for it in unlisted_in(row, unlisted)] for row in lists.lists.services}
     assert told_at == {"Customer portal": ["“Helper” (an assistant or chatbot)"], "Desk": []}
     portal, desk = lists.lists.services
     (against,) = unlisted_against([portal], lists, register)[portal.cell]

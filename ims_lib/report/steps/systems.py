@@ -15,7 +15,7 @@ from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import own_names, role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment.objects_listed import may_be_one
-from ims_lib.assessment.shadow_ai import decided_on, unlisted_in, unlisted_in_use
+from ims_lib.assessment.shadow_ai import NamedAi, decided_on, unlisted_in, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace, listed_cells
@@ -212,9 +212,14 @@ def gravest_told(steps: Steps) -> str:
 
 def rows_systems(steps: Steps) -> dict[str, list[Row]]:
     """A row for each AI system and service of the lists, each criterion asked of them, light, proposal for a control, and duty."""
+    doubted, unlisted = doubtful(steps), unlisted_in_use(steps.inputs, steps.register)
+    systems, services = (
+        [_object_row(each, steps, doubted, unlisted) for each in _listed(per, steps)]
+        for per in ("ai_system", "service")
+    )
     return {
-        SYSTEMS: [_object_row(each, steps) for each in _listed("ai_system", steps)],
-        SERVICES: [_object_row(each, steps) for each in _listed("service", steps)],
+        SYSTEMS: systems,
+        SERVICES: services,
         ASKED: rows_asked(steps),
         LIGHTS: rows_lights(steps),
         ROLES: [_proposal_row(each, steps) for each in steps.coverage.assessment.proposals],
@@ -268,10 +273,8 @@ def _heading(steps: Steps) -> str:
         return say("No list names an AI system or a service, so what is asked of each counts once")
     said = [*_systems_counted(steps), *([counted(len(view.services), "service")] if view.services else [])]
     total = say("{said} in scope", said=capitalised(listed(said)))
-    titles = titles_of_groups(view.systems, steps.coverage.catalogue)
-    themes = {
-        titles[name]: mean for name in titles if (mean := _likely(name, view.systems, doubtful(steps))) is not None
-    }
+    titles, doubted = titles_of_groups(view.systems, steps.coverage.catalogue), doubtful(steps)
+    themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems, doubted)) is not None}
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
         few = (
@@ -532,7 +535,7 @@ def _impact_of(cell: str, steps: Steps) -> SystemImpact | None:
 
 def _catalogue(steps: Steps) -> list[dict[str, Any]]:
     """The services furthest behind, those whose own row says otherwise first, as the list says what they are."""
-    view = steps.objects
+    view, unlisted = steps.objects, unlisted_in_use(steps.inputs, steps.register)
     order = sorted(
         furthest_behind_first(view.services),
         key=lambda each: (each.listed.cell not in view.against, not view.inside.get(each.listed.cell)),
@@ -540,7 +543,7 @@ def _catalogue(steps: Steps) -> list[dict[str, Any]]:
     return [
         {
             "row": view.service_rows[each.listed.cell],
-            "inside": listed(_inside(each.listed.cell, steps)),
+            "inside": listed(_inside(each.listed.cell, steps, unlisted)),
             "against": view.against.get(each.listed.cell, ())[: _most("known_shown")],
             "more": max(len(view.against.get(each.listed.cell, ())) - _most("known_shown"), 0),
         }
@@ -548,14 +551,14 @@ def _catalogue(steps: Steps) -> list[dict[str, Any]]:
     ]
 
 
-def _inside(cell: str, steps: Steps) -> list[str]:
+def _inside(cell: str, steps: Steps, unlisted: Mapping[str, Sequence[NamedAi]]) -> list[str]:
     """The AI systems inside a service, of one that is only planned that, and AI that other lists name there and no list of it."""
     held, service = steps.objects.inside.get(cell, ()), steps.objects.service_rows.get(cell)
     named = [
         say("{system} (planned)", system=system.name) if system.status == PLANNED else system.name for system in held
     ]
-    unlisted = unlisted_in(service, steps.inputs, steps.register) if service else ()
-    return named + [say("{names}, unlisted", names=each.called) for each in unlisted]
+    here = unlisted_in(service, unlisted) if service else ()
+    return named + [say("{names}, unlisted", names=each.called) for each in here]
 
 
 def _role(row: AiSystemRow, steps: Steps) -> str:
@@ -649,12 +652,16 @@ def _apart(steps: Steps) -> str:
     return days(total) if total else ""
 
 
-def _object_row(each: ListedObject, steps: Steps) -> Row:
+def _object_row(
+    each: ListedObject,
+    steps: Steps,
+    doubted: Collection[tuple[str, ListedObject]],
+    unlisted: Mapping[str, Sequence[NamedAi]],
+) -> Row:
     view = steps.objects
     row: AiSystemRow | ServiceRow = (view.system_rows if each.per == "ai_system" else view.service_rows)[each.cell]
     standing = next((item for item in (*view.systems, *view.services) if item.listed == each), None)
     overlays = [item for item in view.overlays if item.cell == each.cell]
-    doubted = doubtful(steps)
     groups = {
         f"likely {name}": figures["likely"]
         for name, figures in (standing.groups if standing else {}).items()
@@ -686,7 +693,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **_lines("known_against", [(it.told, it.places) for it in _known_against(each.cell, steps)], row.file),
         **({"ai_act_role": proposed(listed(roles))} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
-        "inside": _inside(each.cell, steps),
+        "inside": _inside(each.cell, steps, unlisted),
         "classes": [told for item in overlays for told in told_classes(item)],
         "counsel": [told for item in overlays for told in asked_of_counsel(item)],
         **asked_of_one(each, steps),

@@ -108,8 +108,8 @@ def _of_service(
             classes, shown = ({hit.meaning for hit in _things().hits(said)} for said in (remark, evidence))
             is_evidence = hints(evidence) or speaks(evidence) or of_class & shown
             # Evidence of the service doesn't speak against it; what is missing beside it may, where that isn't something else's.
-            is_elses = classes or any(other(remark) for other in others)
-            if hints(remark) or of_class & classes or (remark and is_evidence and not is_elses):
+            may_be_it = remark and is_evidence and not classes
+            if hints(remark) or of_class & classes or (may_be_it and not any(other(remark) for other in others)):
                 beside = say(" (evidence “{evidence}”)", evidence=brief(evidence, most=MOST)) if is_evidence else ""
                 near.append((f"{row.refs[0]} {in_quotes(brief(remark, most=MOST))}{beside}", row.place_of("notes")))
     if near:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ims_lib.assessment.shadow_ai import unlisted_in
+from ims_lib.assessment.shadow_ai import unlisted_in, unlisted_in_use
 from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
@@ -61,10 +61,11 @@ def unlisted_against(
     services: Iterable[ServiceRow], inputs: Inputs, register: Register | None
 ) -> Mapping[str, tuple[Against, ...]]:
     """Cell of a service → the AI in use inside that no list of AI systems names; services without any are left out."""
+    unlisted = unlisted_in_use(inputs, register)
     return grouped(
         (row.cell, Against(say("{name} inside, on no list of AI systems", name=each.called), "", each.place))
         for row in services
-        for each in unlisted_in(row, inputs, register)
+        for each in unlisted_in(row, unlisted)
     )
 
 

@@ -54,8 +54,9 @@ def _fits(risk: Risk, client: Client, systems: SystemsAtRisk) -> bool:
 def _for_each_system(risks: Iterable[Risk], systems: SystemsAtRisk) -> set[str]:
     """The gravest of each listed system, those with a rule of their own that it surely fits first: they say more of it than what is true of all."""
     own = [
-        (row.cell, (risk, has_rule(risk) and row not in systems.unsure_of(risk)))
+        (row.cell, (risk, has_rule(risk) and row.cell not in unsure))
         for risk in risks
+        for unsure in [{row.cell for row in systems.unsure_of(risk)}]
         for row in systems.of(risk)
     ]
     most = int(setting("risk/register", "proposed_for_system"))
