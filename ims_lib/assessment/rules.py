@@ -93,10 +93,8 @@ def assess_with(
     stated = {*(name for name, rows in begun.statements.items() if rows), *excluded}
     taken = _taken(client, proposals, stated, excluded)
     by_row = {name: each.decided == NO for name, each in taken.items() if each.kind == CONTROL}
-    decided, likely_not = (
-        {*begun.judged, *stated, *by_row},
-        {e.control for e in proposals if e.proposal == "likely_not"},
-    )
+    decided = {*begun.judged, *stated, *by_row}
+    likely_not = {each.control for each in proposals if each.proposal == "likely_not"}
     left_out = {name for name in taken if by_row.get(name, name in likely_not)}
     begun = replace(begun, applicable={**begun.applicable, **dict.fromkeys(left_out, False)})
     said, by_rows = _said_directly(begun, weighing, client, catalogue)

@@ -114,15 +114,11 @@ def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[Entry
                 if row.texts.get(KEY) == KEY:
                     break  # the headings of another table below
                 said = _compare(row, form, [*lines, *changes], doubts)
-                if said and form.on == OF_STATEMENT and (left := _left_open(path)):
-                    # a later approval answers it
-                    doubts += (
-                        []
-                        if any(line.on > said[0].on for line in lines if line.on.startswith(form.on))
-                        else [_open(said, left)]
-                    )
-                else:
+                left = _left_open(path) if said and form.on == OF_STATEMENT else 0
+                if not left:
                     changes += said
+                elif not any(line.on > said[0].on for line in lines if line.on.startswith(form.on)):
+                    doubts.append(_open(said, left))  # no later approval answers it
     return changes, doubts
 
 

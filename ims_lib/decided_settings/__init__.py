@@ -227,9 +227,13 @@ def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
         if effect and each in then and (effect.until or date.max) > client.as_of:
             before = [known.effect for known in found.values()]
             if not any(_leaves_nothing_of(effect, known, client.as_of) for known in before):
-                found.setdefault((type(effect), getattr(effect, "standard", effect.until)), each)
-    frees = any(getattr(each.effect, "more", 0) for each in found.values())
-    return [each for each in found.values() if getattr(each.effect, "more", 1) or not frees]
+                found.setdefault((type(effect), effect.subject), each)
+    frees = any(isinstance(each.effect, DaysReleased) and each.effect.more for each in found.values())
+    return [
+        each
+        for each in found.values()
+        if not (frees and isinstance(each.effect, DaysReleased) and not each.effect.more)
+    ]
 
 
 def _leaves_nothing_of(effect: Effect, later: Effect | None, as_of: date) -> bool:

@@ -48,6 +48,11 @@ class DaysAMonth:
     until: date | None = None
 
     @property
+    def subject(self) -> object:
+        """What it sets, as of each of them: of several of one kind on the same the latest counts."""
+        return self.until
+
+    @property
     def told(self) -> str:
         """What the plan goes by, without full stop, as of each of them."""
         since = say(" from {day}", day=day(self.since)) if self.since else ""
@@ -77,6 +82,10 @@ class DaysReleased:
     until: date
 
     @property
+    def subject(self) -> object:
+        return self.until
+
+    @property
     def told(self) -> str:
         said = {"given": days(abs(self.more)), "day": day(self.until)}
         if self.more > 0:
@@ -88,12 +97,12 @@ class DaysReleased:
     def changed(self, client: Client, on: date) -> dict[str, Any]:
         """Evenly on the working days from then on; what of further days isn't used yet is there still."""
         own, works = client.settings.capacity, works_on(client)
+        if own is None:
+            return {}
         since = max(on, min(client.as_of, self.until - DAY * SHORTEST_MONTH)) if self.more > 0 else on
         worked = [each for each in days_between(since + DAY, self.until) if works(each)]
         length = {first: worked_days_of(first, works) for first in {each.replace(day=1) for each in worked}}
         share = sum(1 / length[each.replace(day=1)] for each in worked)
-        if own is None:
-            return {}
         known = DecidedCapacity(**own.model_dump())
         more = {"on_top": (*known.on_top, (self.until, self.more / share if share else 0))}
         forms = {"forms": known.forms + self.more, "forms_until": max(known.forms_until, self.until)}
@@ -107,6 +116,10 @@ class WantedBy:
     standard: str
     day: date
     until: ClassVar[date | None] = None
+
+    @property
+    def subject(self) -> object:
+        return self.standard
 
     @property
     def told(self) -> str:
@@ -133,4 +146,3 @@ class AuditOn(WantedBy):
 
 
 Effect: TypeAlias = DaysAMonth | DaysReleased | WantedBy
-"""Of those that are alike, and of one standard, the latest counts."""
