@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from itertools import groupby, zip_longest
 from operator import itemgetter
 from typing import Any
@@ -37,6 +38,8 @@ CELL_MARGIN = 108
 """Between a cell's border and its text. Word sets the text of a table in line with the page's, so the table is moved in by as much."""
 KEPT_TOGETHER, KEPT_AT_TOP = 5, 2
 """Rows up to which a table stays on one page; rows of any that stay with the one below."""
+TEXTS_KEPT = 16384
+"""Paragraphs and cells of which it is kept how they read: forms have most of them in common."""
 DEEPEST = 3
 """Levels of lists that Word has styles for."""
 HEADING_STYLES = ("Title", "Heading1", "Heading2", "Heading3")
@@ -70,7 +73,10 @@ def body_of(markdown: str, *, first_list: int) -> Body:
 
 @by_language
 def _parser() -> Any:
-    return mistune.create_markdown(renderer=None, plugins=["table"])
+    parser: Any = mistune.create_markdown(renderer=None, plugins=["table"])
+    inline = lru_cache(maxsize=TEXTS_KEPT)(partial(parser.inline, env={}))
+    parser.inline = lambda text, _: inline(text)
+    return parser
 
 
 def _block(token: Token, body: Body, first_list: int, *, breaks: bool = False, keeps: bool = False) -> str:

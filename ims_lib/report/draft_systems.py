@@ -166,34 +166,28 @@ def _way(row: AiSystemRow, names: frozenset[str]) -> Way | None:
 
 def _of_form(row: AiSystemRow, form: Mapping[str, Any] | None, words: DraftWords, kit: ImpactKit) -> dict[str, Any]:
     """What calls for care, the grade of questions that follows from it, and the assessment, as the system's impact form has them."""
-    screening = screen(row, kit)
-    yes = form["care"] if form else [each.question.id for each in screening.answered("yes")]
-    due = form["due"] if form else screening.due
+    if form:
+        yes, due, result = form["care"], form["due"], form["result"]
+        found = {
+            "assessed": form["last"] or None,
+            "wants": [text for text in form["wants"] if text not in form["last"]],
+            "settle": [_state(text, words.orders) for text in form["wants"]],
+            **{name: form[name] for name in ("shortfalls", "made", "counts", "weighty")},
+            "urgency": form["gravity"],
+        }
+    else:
+        screening = screen(row, kit)
+        yes, due, result = (
+            [it.question.id for it in screening.answered("yes")],
+            screening.due,
+            kit.results[screening.due],
+        )
+        found = {"wants": [], "settle": [], "shortfalls": [], "made": False, "counts": False, "urgency": 0}
+        found["weighty"] = screening.at_worst == "full"
     also = [*(["regulated"] if regulated(row) else []), *(["agent"] if "agent" in (row.kinds or ()) else [])]
     care = [text for name, text in words.care.items() if name in (*yes, *also)]
     told = [f"{text} ({regulated(row)})" if text == words.care["regulated"] else text for text in care]
-    found = {"care": ", ".join(told), "due": due, "result": form["result"] if form else kit.results[due]}
-    if form:
-        told_already = form["last"]
-        found |= {
-            "assessed": told_already or None,
-            "wants": [text for text in form["wants"] if text not in told_already],
-            "settle": [_state(text, words.orders) for text in form["wants"]],
-            "shortfalls": form["shortfalls"],
-            "made": form["made"],
-            "counts": form["counts"],
-            "weighty": form["weighty"],
-        }
-    return {
-        "wants": [],
-        "settle": [],
-        "shortfalls": [],
-        "made": False,
-        "counts": False,
-        "weighty": screening.at_worst == "full",
-        "urgency": form["gravity"] if form else 0,
-        **found,
-    }
+    return {"care": ", ".join(told), "due": due, "result": result, **found}
 
 
 def _state(text: str, orders: Iterable[str]) -> str:

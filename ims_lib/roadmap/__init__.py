@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from ims_lib.catalogue.sequence import load_sequence
@@ -126,7 +126,7 @@ def plan_roadmap(
             _told(undated, laid, gaps, register),
             milestones=(*held_milestones(gaps, register), *held_reviews(gaps, register)),
         )
-    calendar, kept = laid.calendar, laid.keeping_days(laid.calendar)
+    calendar, kept = laid.calendar, laid.keeping_days
     work, schedule = laid.heeding(calendar, kept)
     if (better := days_before_others(laid.planned.work, calendar, laid.asked, kept, schedule)) is not kept:
         kept = better
@@ -184,7 +184,7 @@ def quick_end(gaps: Gaps, client: Client, register: Register | None = None) -> E
     calendar = laid.calendar
     if calendar is None:
         return None, (), ()
-    schedule = laid.keeping_days(calendar)
+    schedule = laid.keeping_days
     ends = [calendar.days[end] for end in schedule.ends[: len(laid.planned.packages)]]
     told = wanted_dates(calendar, laid.demands, schedule)
     dark = dark_standards(gaps)
@@ -192,7 +192,7 @@ def quick_end(gaps: Gaps, client: Client, register: Register | None = None) -> E
     return max(ends, default=client.as_of), tuple(item for item in told if item.standard not in dark), done
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _LaidOut:
     """The work and what is asked of its order, before it is placed."""
 
@@ -215,9 +215,11 @@ class _LaidOut:
     def asked(self) -> list[Demand]:
         return [*self.by_days, *self.unasked]
 
-    def keeping_days(self, calendar: Calendar) -> Schedule:
-        """The schedule that looks at nothing else than days."""
-        return earliest_schedule(self.planned.work, calendar, self.rank, self.asked)
+    @cached_property
+    def keeping_days(self) -> Schedule:
+        """The schedule that looks at nothing else than days; there is a calendar."""
+        assert self.calendar is not None
+        return earliest_schedule(self.planned.work, self.calendar, self.rank, self.asked)
 
     def heeding(self, calendar: Calendar, kept: Schedule) -> tuple[Work, Schedule]:
         """The work with what is due by the schedule that keeps days, and a schedule of it that closes gaps early."""
@@ -287,7 +289,7 @@ def _kept(laid: _LaidOut, rows: Sequence[Demand]) -> set[Demand]:
     """The days of rows and of wanted certificates that can be kept; none without a calendar."""
     if not (calendar := laid.calendar):
         return set()
-    schedule = laid.keeping_days(calendar)
+    schedule = laid.keeping_days
     return {each for each in (*rows, *laid.demands.values()) if end_by(schedule, calendar, each) <= each.by}
 
 

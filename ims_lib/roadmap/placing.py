@@ -74,27 +74,37 @@ class _Placing:
         outside = self.calendar.outside[today] if self.outside else 0.0
         busy: dict[int, float] = {}
         held: list[tuple[int, int]] = []
-        ready, left, least = self.ready, self.left, SMALLEST_PLANNED_DAYS
+        ready, left, owner, least = self.ready, self.left, self.owner, SMALLEST_PLANNED_DAYS
         while ready and (team > least or outside > least or left[ready[0][1]] <= least):
             item = heappop(ready)
             place = item[1]
             asked = self.outside.get(place, 0.0) if self.outside else 0.0
             bought = min(asked, outside, FULL_TIME) if asked else 0.0
-            if bought:
-                outside -= bought
-                self.outside[place] -= bought
-            done = self._most(place, today, team, busy) if bought or not asked else None
-            if done is None:
+            if asked and not bought:
                 held.append(item)
                 continue
-            team -= done
-            left[place] -= done
+            outside -= bought
+            if bought:
+                self.outside[place] -= bought
+            todo = left[place]
+            if todo > least:
+                who = owner[place]
+                free = FULL_TIME if who == NOBODY else busy[who] if who in busy else self.calendar.works(who, today)
+                done = todo if todo < team else team
+                done = done if done < free else free
+                if done <= least:
+                    held.append(item)
+                    continue
+                if who != NOBODY:
+                    busy[who] = free - done
+                team -= done
+                todo -= done
+                left[place] = todo
             if self.starts[place] == NEVER:
                 self.starts[place] = today
-            if left[place] > least or asked - bought > least:
-                held.append(
-                    (item[0] if item[0] < 0 else item[0] - len(self.rank), place)
-                )  # begun: before all that isn't
+            if todo > least or asked - bought > least:
+                begun = item[0] if item[0] < 0 else item[0] - len(self.rank)
+                held.append((begun, place))  # before all that isn't begun
             elif (until := self._lasts_until(place)) > ordinal:
                 self.front[place] = -3 * len(self.rank)
                 heappush(self.later, (until, place))
@@ -103,22 +113,6 @@ class _Placing:
                 self._take_up(ordinal)
         for item in held:
             heappush(ready, item)
-
-    def _most(self, place: int, today: int, team: float, busy: dict[int, float]) -> float | None:
-        """How much of a package can be done today, counted off its owner's day; None where that is nothing."""
-        left, owner = self.left[place], self.owner[place]
-        if left <= SMALLEST_PLANNED_DAYS:
-            return 0.0
-        if owner == NOBODY:
-            return min(left, team, FULL_TIME) if team > SMALLEST_PLANNED_DAYS else None
-        free = busy[owner] if owner in busy else self.calendar.works(owner, today)
-        if free <= SMALLEST_PLANNED_DAYS:
-            return None
-        done = min(left, team, free)
-        if done <= SMALLEST_PLANNED_DAYS:
-            return None
-        busy[owner] = free - done
-        return done
 
     def _lasts_until(self, place: int) -> int:
         """The ordinal of the day before which a package that has begun can't end."""

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
@@ -20,7 +19,6 @@ from ims_lib.roadmap import Package, Roadmap
 from ims_lib.roadmap.findings import OF_PLAN
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.standard_ids import number_of
-from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.audit_programme.programme import with_last_sessions
@@ -143,7 +141,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
 
 def _owned(objects: ObjectsView) -> dict[str, str]:
     """Whose each AI system and service is, by the cell that names it, the gravest systems first; empty where nobody told."""
-    systems = (each.system for each in gravest_first(objects.impacts, objects.told_elsewhere, load_impact_kit()))
+    systems = (each.system for each in objects.gravest)
     services = {cell: row.owner or "" for cell, row in objects.service_rows.items()}
     return {row.cell: row.owner or "" for row in systems} | services
 

@@ -48,7 +48,7 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import forbidden_told, gravest_first
+from ims_lib.steps.ai_systems.impact_told import forbidden_told
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
@@ -137,7 +137,7 @@ def section_systems(steps: Steps) -> Section:
 
 def ai_in_use(steps: Steps) -> str:
     """How many AI systems are in use, of how many the impact assessment wants work, which is gravest and when that is decided; often empty."""
-    used, unlisted = _in_use(steps), unlisted_in_use(steps.inputs, steps.register)
+    used, unlisted = steps.objects.gravest, unlisted_in_use(steps.inputs, steps.register)
     decided = decided_on(steps.coverage.client)
     named = [f"{each} ({decided[each]})" if each in decided else each for each in unlisted]
     beside = say("By the files in use, and on no list of AI systems: {names}.", names=listed(named)) if named else ""
@@ -182,11 +182,6 @@ def _is_part(steps: Steps) -> bool:
     return left_out_of(list(steps.objects.system_rows.values()), steps.register) is not None
 
 
-def _in_use(steps: Steps) -> list[SystemImpact]:
-    """The AI systems in use with what is known of their impact assessment, the gravest first."""
-    return gravest_first(steps.objects.impacts, steps.objects.told_elsewhere, load_impact_kit())
-
-
 def _decided_soon(steps: Steps) -> str:
     """By when which decisions on AI systems are wanted, by their numbers; empty where none is."""
     found = [(each.number, each.by) for each in decisions_of(steps).parts if each.kind in ON_SYSTEMS]
@@ -202,7 +197,7 @@ def _decided_soon(steps: Steps) -> str:
 
 def gravest_told(steps: Steps) -> str:
     """Which AI system in use is gravest, and what its screening answers with yes; empty where it is of none."""
-    impact = next(iter(_in_use(steps)), None)
+    impact = next(iter(steps.objects.gravest), None)
     if not impact:
         return ""
     yes = [answer.question.title for answer in impact.screening.answered("yes")]
@@ -481,7 +476,7 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
     """The systems that may do most harm, as the list says what they are; alike in that the furthest behind first, planned ones last."""
     view, as_of = steps.objects, steps.coverage.client.as_of
     rows, classes = view.system_rows, grouped((each.cell, each) for each in view.overlays)
-    gravest = [each.system.cell for each in gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())]
+    gravest = [each.system.cell for each in view.gravest]
     order = sorted(furthest_behind_first(view.systems), key=lambda each: gravest.index(each.listed.cell))
     cells = [*(each.listed.cell for each in order), *(each.system.cell for each in view.impacts_ahead)]
     return [

@@ -26,7 +26,7 @@ class AskedOfEach:
     own: tuple[tuple[ListedObject, Verdict], ...]
     """Those that it asks something of, in the order of the client's list, each with what is known of it there."""
 
-    @property
+    @cached_property
     def met(self) -> dict[str, Met]:
         """Key of an object → how far."""
         return {each.key: met_by(verdict.level) for each, verdict in self.own}

@@ -175,7 +175,8 @@ def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[SignText, 
 def _found(words: Words, said: Iterable[SignText], denial: Denial | None) -> tuple[Fact, ...]:
     """The texts in which one of these stands in a sentence, each with the words of the first that does."""
     signs = tuple(sign for listed in words.values() for sign in listed)
-    found = ((each, _words_found(each.text, signs, _denying(denial))) for each in said)
+    denying = _denying(denial)
+    found = ((each, _words_found(each.text, signs, denying)) for each in said)
     return tuple(Fact(each.column, each.cell, _as_written(each.text, here)) for each, here in found if here)
 
 

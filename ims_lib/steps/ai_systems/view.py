@@ -43,6 +43,7 @@ from ims_lib.steps.ai_systems.findings import (
     find_unlisted,
 )
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
+from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
@@ -104,6 +105,11 @@ class ObjectsView:
     at_once: Collection[tuple[str, str]]
     """Criterion and cell of an AI system or service: it counts there by a judgement on all at once that names no single one."""
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def gravest(self) -> list[SystemImpact]:
+        """Of each AI system in scope, what its impact assessment wants, the gravest first."""
+        return gravest_first(self.impacts, self.told_elsewhere, load_impact_kit())
 
     @cached_property
     def unnamed(self) -> tuple[AiSystemRow, ...]:

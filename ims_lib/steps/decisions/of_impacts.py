@@ -35,7 +35,6 @@ from ims_lib.steps.decisions.systems_due import (
     ends_ahead,
     forbidden,
     impacts_due,
-    in_use,
     risks_untreated,
     staying,
     waiting,
@@ -66,7 +65,7 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     than it was accepted.
     """
     stay, due = staying(ahead), all_due(ahead)
-    for each in in_use(ahead):
+    for each in ahead.steps.objects.gravest:
         if each in stay:
             until, sign = _until_made(each, kind, ahead), kind.words["sign"] if each.is_unsigned else ""
             what = kind.ask["stays"].format(until=until, sign=sign, **system_asked(each, ahead))
@@ -80,7 +79,7 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
     left = "own" if is_owner_accepted(each) else "unsigned"
     reason = left if each.is_unsigned else ALONE if each.system.acts_alone else "otherwise"
     if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
-    form = form_signed([each], ahead.steps.inputs.lists.impact_assessments, in_use(ahead))
+    form = form_signed([each], ahead.steps.inputs.lists.impact_assessments, ahead.steps.objects.gravest)
     who = ahead.proposed(form.signed_off_by) if form and form.signed_off_by else ""
     cells = [each.latest.cell] if each.latest and not each.perhaps else cells_of(each)
     cells += [*cells_against([each], ahead), *([str(form.place_of("signed_off_by"))] if form else [])]

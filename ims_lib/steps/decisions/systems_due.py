@@ -44,18 +44,20 @@ def risks_untreated(found: Iterable[SystemImpact], ahead: Ahead) -> list[RiskEnt
 def decided_on(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use of which a decision tells all that is known against them."""
     found = [*staying(ahead), *waiting(ahead), *end_soon(ahead)]
-    return [each for each in in_use(ahead) if each in found or each.is_unsigned or each.forbidden]
+    return [each for each in ahead.steps.objects.gravest if each in found or each.is_unsigned or each.forbidden]
 
 
 def forbidden(ahead: Ahead) -> list[SystemImpact]:
     """The systems that a law may forbid, planned ones too: before anything else it is decided whether they stop."""
-    return [each for each in (*in_use(ahead), *ahead.steps.objects.impacts_ahead) if each.forbidden]
+    return [each for each in (*ahead.steps.objects.gravest, *ahead.steps.objects.impacts_ahead) if each.forbidden]
 
 
 def waiting(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use for which something is outstanding, but for those whose use is decided on for another reason."""
     decided = [*forbidden(ahead), *staying(ahead), *end_soon(ahead)]
-    waits = [each for each in in_use(ahead) if any(item.kind == "outstanding" for item in against(each, ahead))]
+    waits = [
+        each for each in ahead.steps.objects.gravest if any(item.kind == "outstanding" for item in against(each, ahead))
+    ]
     return [each for each in waits if each not in decided]
 
 
@@ -73,7 +75,9 @@ def all_due(ahead: Ahead) -> list[SystemImpact]:
     view = ahead.steps.objects
     asks = STANDARD in ahead.steps.coverage.client.standards
     planned = gravest_first(view.impacts_ahead, view.told_elsewhere, load_impact_kit())
-    wanted = [each for each in (*in_use(ahead), *planned) if each.wants_another or ends_ahead(each, ahead)]
+    wanted = [
+        each for each in (*ahead.steps.objects.gravest, *planned) if each.wants_another or ends_ahead(each, ahead)
+    ]
     return [each for each in wanted if asks or each.assessed_on]
 
 
@@ -122,15 +126,9 @@ def has_method(ahead: Ahead) -> bool:
     return has_forms(ahead) and bool(ahead.steps.documents.shown_by(METHOD))
 
 
-def in_use(ahead: Ahead) -> list[SystemImpact]:
-    """The systems in use, the gravest first."""
-    view = ahead.steps.objects
-    return gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
-
-
 def end_soon(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use that end soon."""
-    return [each for each in in_use(ahead) if ends_soon(each, ahead) and not each.forbidden]
+    return [each for each in ahead.steps.objects.gravest if ends_soon(each, ahead) and not each.forbidden]
 
 
 def staying(ahead: Ahead) -> list[SystemImpact]:
@@ -143,7 +141,7 @@ def _stays(each: SystemImpact, ahead: Ahead) -> bool:
     if each.system.status == PLANNED:
         return False
     # One that is assessed is decided on otherwise, or not at all.
-    found = in_use(ahead)
+    found = ahead.steps.objects.gravest
     gravest = next((it for it in found if it.wants_another and not it.forbidden), None)
     if len(found) > 1 and each == gravest and each.screening.due == "full":
         return all(item.kind != "outstanding" for item in against(each, ahead)) or each.is_unsigned
@@ -168,11 +166,9 @@ def awaited(each: SystemImpact, ahead: Ahead) -> KnownAgainst | None:
 def ending(each: SystemImpact, ahead: Ahead) -> list[tuple[date, str]]:
     """The days on which a system ends, or its provider's contract does, in the days for which that is soon; each with its cell."""
     system = each.system
-    providers = [
-        row
-        for row in ahead.steps.inputs.lists.suppliers
-        if plain(row.name) == plain(supplier_of(system, ahead.ours) or "") and not is_void(row)
-    ]
+    maker = plain(supplier_of(system, ahead.ours) or "")
+    suppliers = ahead.steps.inputs.lists.suppliers if maker else ()
+    providers = [row for row in suppliers if plain(row.name) == maker and not is_void(row)]
     days = [(system.retirement, system.place_of("retirement"))]
     days += [(row.ends, row.place_of("ends")) for row in providers]
     return [(end, str(place)) for end, place in days if end and ahead.as_of < end <= ahead.ends_by]

@@ -98,25 +98,25 @@ class SystemsAtRisk:
         view = risk.view_27005
         if view is None:
             return None
-        screened, kit = (
-            {it.system.cell: it.screening for it in (self.view.impacts if self.view else ())},
-            load_impact_kit(),
-        )
         rows = self.of(risk) if view.named_by else ()
         doubts = dict.fromkeys((row.cell for row in self.unsure_of(risk)), _doubt(risk))
-        named = [
-            _named(row, view, screened.get(row.cell) or screen(row, kit), doubts.get(row.cell, "")) for row in rows
-        ]
+        named = [_named(row, view, self._screenings[row.cell], doubts.get(row.cell, "")) for row in rows]
         if not named:
             return view.asset
         return labelled(view.asset, first_of(named, int(report_setting("records_shown"))))
 
     @cached_property
+    def _screenings(self) -> dict[str, Screening]:
+        """Cell of each → its screening, with what assessments of it say."""
+        seen = (*self.view.impacts, *self.view.impacts_ahead) if self.view else ()
+        known = {each.system.cell: each.screening for each in (*seen, *self.impacts.values())}
+        return {row.cell: known.get(row.cell) or screen(row, load_impact_kit()) for row in self.rows}
+
+    @cached_property
     def _answers(self) -> dict[str, dict[str, str]]:
         """Cell of each → what its screening answers, by question."""
-        screened = {row.cell: screen(row, load_impact_kit()) for row in self.rows if row.cell not in self.impacts}
-        screened |= {cell: impact.screening for cell, impact in self.impacts.items()}
-        return {cell: {each.question.id: each.answer for each in told.answers} for cell, told in screened.items()}
+        found = self._screenings.items()
+        return {cell: {each.question.id: each.answer for each in told.answers} for cell, told in found}
 
     def _is_unsure(self, risk: Risk, row: AiSystemRow) -> bool:
         no_kind = risk.kinds and not row.kinds and self._answer(risk, row) != "yes"
