@@ -449,7 +449,8 @@ def test_a_risk_s_action_names_each_system_that_it_fits_and_that_has_to_be_asses
     grants = TRIAGE | {"name": "Grants", "purpose": "decides on loans: approves or rejects", "status": "live"}
     ranks = TRIAGE | {"name": "Ranker", "purpose": "ranks applicants", "autonomy": "advises", "status": "live"}
     found = systems(grants, ranks)
-    view: Any = SimpleNamespace(impacts=impacts_of(found.rows, (), load_impact_kit(), AS_OF), told_elsewhere={})
+    made = impacts_of(found.rows, (), load_impact_kit(), AS_OF)
+    view: Any = SimpleNamespace(impacts=made, impacts_ahead=(), told_elsewhere={})
     harm = load_library().risks["ai_injury"]
     assert [row.name for row in replace(found, view=view).unassessed(harm)] == ["Grants", "Ranker"]
     view.impacts = view.impacts[1:]
