@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 from openpyxl import load_workbook
 
 import ims_lib as ims
-from ims_lib.report.section import WORKBOOK
 from ims_lib.report.workbook import write_workbooks
+from ims_lib.report.workbook_plans import WORKBOOK
 from ims_lib.steps import Steps, walk_steps
 
 CLIENTS = ("harbour", "stadtspital", "lumen")

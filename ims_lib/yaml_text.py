@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
 
+from ims_lib import paths
 from ims_lib.errors import ImsError
 
 
@@ -109,35 +111,15 @@ def place_in(content: Any, steps: Iterable[int | str]) -> str:
     return place
 
 
-_DAY = "a day is wanted as year-month-day, for example 2028-06-30"
-_BLOCK = "a block of keys is wanted, each on a line of its own"
-_WHOLE = "a whole number is wanted, such as 140"
-_NUMBER = "a number is wanted, such as 7.5"
-WANTED = {
-    "list_type": 'a list is wanted, such as ["27001"]',
-    "model_type": _BLOCK,
-    "dict_type": _BLOCK,
-    "date_type": _DAY,
-    "date_parsing": _DAY,
-    "date_from_datetime_parsing": _DAY,
-    "int_from_float": "a whole number is wanted, without a point or comma",
-    "int_parsing": _WHOLE,
-    "int_type": _WHOLE,
-    "float_parsing": _NUMBER,
-    "float_type": _NUMBER,
-    "finite_number": _NUMBER,
-    "greater_than_equal": "{ge:g} or more is wanted",
-    "greater_than": "more than {gt:g} is wanted",
-    "too_short": "{min_length} or more are wanted",
-    "too_long": "at most {max_length} are wanted",
-    "string_type": "a text is wanted",
-    "string_too_short": "a text is wanted",
-}
-"""Kind of fault, as pydantic names it → what is wanted instead."""
+@cache
+def settings_words() -> Mapping[str, Mapping[str, str]]:
+    """What a form and a fault say of a setting, by data/program/settings.yml."""
+    found: Mapping[str, Mapping[str, str]] = load_yaml((paths.DATA / "program" / "settings.yml").read_text("utf-8"))
+    return found
 
 
 def wanted(fault: Any) -> str:
     """What is wanted instead of what a fault of pydantic's found; its own words where we have none."""
-    words = WANTED.get("string_too_short" if fault["input"] == "" else fault["type"], "")
+    words = settings_words()["wanted"].get("string_too_short" if fault["input"] == "" else fault["type"], "")
     text = words.format(**fault.get("ctx", {})) or str(fault["msg"]).removeprefix("Value error, ")
     return text[0].lower() + text[1:]

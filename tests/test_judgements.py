@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from ims_lib import paths
 from ims_lib.assessment_workbook import ClientSays, merge_review, write_assessment_workbook
-from ims_lib.assessment_workbook.review import COLUMNS, HIDDEN, OBJECT, OPEN, SHEET
+from ims_lib.assessment_workbook.review import COLUMNS, FORM, OBJECT, SHEET
 from ims_lib.cell_text import allowed
 from ims_lib.cli import main
 from ims_lib.client import Client, left_aside, read_client
@@ -562,7 +562,7 @@ class TestReviewSheet:
         assert sheet.protection.sheet
         assert sheet.protection.password is None
         for row in sheet.iter_rows(min_row=4):
-            open_ones = set(OPEN) if row[0].value == EACH else set(OPEN) - {OBJECT}
+            open_ones = set(FORM.open) if row[0].value == EACH else set(FORM.open) - {OBJECT}
             assert {COLUMNS[n] for n, cell in enumerate(row) if not cell.protection.locked} == open_ones
 
     def test_it_says_that_a_name_and_a_day_are_typed_anew(self, folder: Path) -> None:
@@ -585,7 +585,7 @@ class TestReviewSheet:
             "$3:$3",
         )
         hidden = [COLUMNS[n] for n in range(len(COLUMNS)) if sheet.column_dimensions[chr(ord("A") + n)].hidden]
-        assert hidden == list(HIDDEN)
+        assert hidden == list(FORM.hidden)
 
     def test_has_no_formula_whatever_the_client_wrote(self, folder: Path) -> None:
         said = {ACCESS: ClientSays('=HYPERLINK("x")', "soa.xlsx › SoA › F3"), POLICY: ClientSays("+49 30", "x")}

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from ims_lib import paths
 from ims_lib.cell_places import column_in
 from ims_lib.cell_text import FORMULA_STARTS, clean
 from ims_lib.errors import BadClient
 from ims_lib.spreadsheet.grid import column_letter
+from ims_lib.yaml_text import load_yaml
 
 HEADER_ROW = 3
 CLOSED = "FFF4F6F8"
@@ -41,6 +44,22 @@ class Form:
 
     def letter(self, column: str) -> str:
         return column_letter(self.columns.index(column))
+
+
+@cache
+def sheet_plan(name: str) -> Mapping[str, Any]:
+    """How a sheet to fill in is laid out, by data/program/sheets_to_fill_in.yml."""
+    path = paths.DATA / "program" / "sheets_to_fill_in.yml"
+    plan: Mapping[str, Any] = load_yaml(path.read_text(encoding="utf-8"))[name]
+    return plan
+
+
+def load_form(sheet: str, **said: str) -> Form:
+    """The form of a sheet, with what is `said` in the lines above its headings."""
+    plan = sheet_plan(sheet)
+    first, second = (line.format(**said) for line in plan["about"])
+    open_ones, hidden, wanted = (tuple(plan[part]) for part in ("open", "hidden", "wanted"))
+    return Form(sheet, plan["widths"], open_ones, hidden, (first, second), wanted)
 
 
 def fill_sheet(sheet: Any, form: Form, rows: Sequence[Sequence[str]]) -> None:

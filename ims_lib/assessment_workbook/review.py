@@ -14,12 +14,12 @@ from typing import Any
 
 from ims_lib.assessment_workbook.form import (
     HEADER_ROW,
-    Form,
     add_drop_down,
     add_names,
     close_cells,
     fill_sheet,
     letters_now,
+    load_form,
     read_rows,
     read_sheet,
 )
@@ -37,46 +37,13 @@ SAID = JUDGED[:3]
 """Those of them by which one judgement is told from another."""
 OBJECT = "AI system or service"
 """Which of them a row below a requirement is about; empty: all alike."""
-JUDGED_IN = ("Verdict", "Reason", "Evidence seen", "Assessor", "Date")
-"""The columns in which they stand."""
-OPEN = (OBJECT, *JUDGED_IN)
-"""The only cells that can be filled in."""
 SEVERAL = ";"
 """What stands between the names of several."""
-WAS_OBJECT = "Was: AI system or service"
-WAS_JUDGED_IN = ("Was: verdict", "Was: reason", "Was: evidence", "Was: assessor", "Was: date")
-HIDDEN = (WAS_OBJECT, *WAS_JUDGED_IN)
-"""What stood in the review columns when the sheet was written, so that a change can be told."""
 LINES = "Lines of judgements.csv when this sheet was written"
-FORM = Form(
-    sheet=SHEET,
-    widths={
-        "Requirement": 16,
-        "Title": 34,
-        "Question to ask": 52,
-        "The client says": 26,
-        "In cell": 30,
-        OBJECT: 20,
-        "Verdict": 14,
-        "Reason": 44,
-        "Evidence seen": 34,
-        "Assessor": 18,
-        "Date": 12,
-        **dict.fromkeys(HIDDEN, 12),
-    },
-    open=OPEN,
-    hidden=HIDDEN,
-    about=(
-        f"Verdicts: {', '.join(f'{key} {label}' for key, label in judgement_labels().items())}; "
-        f"{NOT_APPLICABLE} for a control of an Annex A. Empty: not judged.",
-        "Only the light columns can be filled in. They are read back and added to judgements.csv. Who changes a verdict types "
-        "name and day anew, even if they are the same: else the assessor whom client.yml names counts, and today. "
-        "The sheet How to judge says what each verdict looks like. A row that isn't a requirement's is assessed for each AI "
-        "system or service: name the one that you judge by its id or name, several with ; between them, none for all alike. "
-        "Another name there moves the judgement; to judge one more, add its name or fill in the empty row.",
-    ),
-    wanted=("Requirement", *JUDGED_IN),
-)
+FORM = load_form(SHEET, verdicts=", ".join(f"{key} {label}" for key, label in judgement_labels().items()))
+_, *JUDGED_IN = FORM.open
+"""The columns in which the parts of a judgement stand."""
+WAS_OBJECT, *WAS_JUDGED_IN = FORM.hidden
 COLUMNS = FORM.columns
 
 

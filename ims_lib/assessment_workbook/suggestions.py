@@ -9,10 +9,10 @@ from typing import Any
 
 from ims_lib.assessment_workbook.form import (
     HEADER_ROW,
-    Form,
     add_drop_down,
     fill_sheet,
     letters_now,
+    load_form,
     read_rows,
     read_sheet,
 )
@@ -23,28 +23,7 @@ from ims_lib.nearest import nearest
 
 SHEET = "Suggestions"
 CHOICES = ("accept", "reject")
-FORM = Form(
-    sheet=SHEET,
-    widths={
-        "Row": 34,
-        "The row says": 52,
-        "Requirement": 16,
-        "Title": 34,
-        "Score": 8,
-        "Why": 60,
-        "Verdict": 14,
-        "Was: verdict": 12,
-    },
-    open=("Verdict",),
-    hidden=("Was: verdict",),
-    about=(
-        "Rows of the client's own sheets that name no requirement, and what they may speak of, best first. One counts when "
-        "you accept it; a score compares within a row only.",
-        "Only the light column can be filled in: accept, reject, or empty. `ims report` reads it back and adds it to "
-        "columns.yml, for next year's file too.",
-    ),
-    wanted=("The row says", "Requirement", "Verdict"),
-)
+FORM = load_form(SHEET)
 
 
 @dataclass(frozen=True, slots=True)

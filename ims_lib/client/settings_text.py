@@ -17,22 +17,12 @@ from ims_lib.client.settings import Settings, faults_by_key
 from ims_lib.errors import BadClient
 from ims_lib.files import alone_with, in_its_folder, kept_or_told, write_whole
 from ims_lib.wording import in_words
-from ims_lib.yaml_text import load_yaml, read_keys
+from ims_lib.yaml_text import load_yaml, read_keys, settings_words
 
 SETTINGS = "client.yml"
 TEMPLATE = paths.DATA / "client_template.txt"
 TABLED = frozenset({"name", "standards", "certificates", "not_started", "wanted", "risk", "audits"})
 """Settings that have a place of their own in a form (the name, and what is said of each standard), or none."""
-LABELS = {
-    "capacity.days_per_month": "working days a month for this",
-    "capacity.keep_free": "of these kept free, days a month",
-    "capacity.no_work_in": "months without work",
-    "capacity.roles": "days a month by person or role",
-    "outside.days": "days from outside, in all",
-    "outside.days_per_month": "days from outside, a month",
-    "outside.day_rate": "price of a day from outside",
-}
-"""What the parts of a block of keys are called."""
 _BRACKETS = {"[": "[]", "{": "{}"}
 _OFFERED = re.compile(r"^# (?P<key>\w+):(?P<example> .*?)?(?:\s+# (?P<help>.*))?$")
 _BELOW = re.compile(r"^#   (?P<name>\w+): (?P<example>\S.*?)(?:\s+# (?P<help>.*))?$")
@@ -80,7 +70,7 @@ def _fields(text: str, *, usual: bool) -> Iterator[SettingField]:
         block = [each for each in takewhile(bool, map(_BELOW.match, lines[n + 1 :])) if each]
         for said in [found] if (found["example"] or "").strip() else block:
             within, example = said.groupdict().get("name", ""), said["example"].strip()
-            label = LABELS.get(f"{key}.{within}") or in_words(key).replace("ai ", "AI ")
+            label = settings_words()["labels"].get(f"{key}.{within}") or in_words(key).replace("ai ", "AI ")
             brackets = _BRACKETS.get(example[0], "")
             yield SettingField(key, label, _bare(example), said["help"] or "", usual, within, brackets)
 

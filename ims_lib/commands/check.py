@@ -8,16 +8,22 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ims_lib.assessment_workbook.marks import is_assessment_workbook, is_report_workbook
+from ims_lib.catalogue import load_catalogue
+from ims_lib.documents.model import DocumentFile
 from ims_lib.documents.reading import is_document_name, is_prose, read_document
 from ims_lib.errors import BadClient, FileRefused
 from ims_lib.inputs.listed import ListRead, lists_of, with_lists
 from ims_lib.register import Reading, check_json, check_text, load_reading, read_file
 from ims_lib.register.model import Finding, Register
+from ims_lib.register.vocabulary import brief
 from ims_lib.spreadsheet.preflight import printable
-from ims_lib.wording import counted
+from ims_lib.wording import counted, in_words
+
+if TYPE_CHECKING:
+    from ims_lib.documents.proposals import ProposedPassage
 
 MOST_COMPLAINTS = 3
 """Lines on standard error, however many files are refused."""
@@ -100,10 +106,68 @@ def _of_document(file: Path, *, as_json: bool, is_text: bool = False) -> list[st
     """What is told of a document; nothing where the file is none by its name, or may hold a table. Raises FileRefused."""
     if not is_text and not is_document_name(file):
         return []
-    from ims_lib.documents.proposals import document_json, document_lines
+    from ims_lib.documents.proposals import proposals_of
 
     document = read_document(file)
-    return [document_json(document)] if as_json else document_lines(document)
+    proposed = proposals_of([document])
+    if as_json:
+        return [_document_json(document, proposed)]
+    return [*map(printable, _document_lines(document, proposed))]
+
+
+MOST_SHOWN = 12
+"""Passages that are told to a person, those that are most surely about something."""
+LONGEST = 110
+"""Letters of a passage that are told."""
+
+
+def _document_json(document: DocumentFile, proposed: Sequence[ProposedPassage]) -> str:
+    """The object of a document, on one line."""
+    criteria = load_catalogue().criteria
+    found: dict[str, Any] = {
+        "file": document.file,
+        "kind": "document",
+        "properties": document.properties.as_json(),
+        "passages": [
+            {"page": each.passage.page, "paragraph": each.passage.paragraph}
+            | {"heading": each.passage.heading, "text": each.passage.text}
+            | {
+                "suggestions": [
+                    {"criterion": one.criterion, "refs": [*criteria[one.criterion].requirements]}
+                    | {"score": one.score, "why": one.why}
+                    for one in each.criteria
+                ]
+            }
+            for each in proposed
+        ],
+        "findings": [
+            {"level": each.level, "code": each.code, "cell": each.cell, "message": each.message}
+            for each in document.findings
+        ],
+    }
+    return json.dumps(found, allow_nan=False)
+
+
+def _document_lines(document: DocumentFile, proposed: Sequence[ProposedPassage]) -> Iterator[str]:
+    """What a document says of itself, what is to be known, and what its passages would be proposed for, best first."""
+    file, said = document.file, document.properties.as_json()
+    told = "  ".join(f"{in_words(name)} {value}" for name, value in said.items() if value)
+    yield f"{file}: document, {counted(len(document.passages), 'passage')}"
+    yield f"  says of itself  {told}" if told else "  says neither its version, owner nor days"
+    yield from (f"  {found.cell or 'the file'}  {found.level}: {found.message}" for found in document.findings)
+    with_some = sorted((each for each in proposed if each.criteria), key=lambda each: -each.criteria[0].score)
+    criteria = {one.criterion for each in with_some for one in each.criteria}
+    for each in with_some[:MOST_SHOWN]:
+        best = each.criteria[0]
+        yield f"  {each.passage.place}  {brief(each.passage.text, most=LONGEST)}"
+        yield f"    may be evidence of {best.criterion} ({brief(best.why)})"
+    if len(with_some) > MOST_SHOWN:
+        yield f"  and {len(with_some) - MOST_SHOWN} more (--json shows them)"
+    parts = (
+        counted(len(document.passages), "passage"),
+        f"{len(with_some)} proposed as evidence of {counted(len(criteria), 'criterion', 'criteria')}",
+    )
+    yield f"{file}: read as document · {' · '.join(parts)}; nothing counts before somebody accepts it"
 
 
 END_OF_OBJECT = "}\n"

@@ -17,25 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
-from ims_lib.assessment_workbook.form import add_drop_down, text_of
+from ims_lib.assessment_workbook.form import add_drop_down, sheet_plan, text_of
 from ims_lib.catalogue.expert_review import VERDICTS, LinkAnswer, apply_answers, faults_of
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.errors import BadCatalogue, ImsError
 from ims_lib.spreadsheet.grid import column_letter
 
-WIDTHS = {
-    "Criterion": 26,
-    "Text": 60,
-    "Question to ask": 50,
-    "Evidence": 34,
-    "Requirement": 18,
-    "Title": 36,
-    "Note of the editors": 36,
-    "Verdict": 10,
-    "Question or reason": 40,
-    "Name": 18,
-    "Date": 12,
-}
+WIDTHS: Mapping[str, int] = sheet_plan("Sample")["widths"]
 """Heading → how wide its column is."""
 HEADINGS = tuple(WIDTHS)
 

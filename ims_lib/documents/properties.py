@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from ims_lib.documents.blocks import CELL, Block, DocumentText
 from ims_lib.documents.model import DocumentProperties
@@ -32,8 +33,17 @@ _VERSION = re.compile(r"(?<![\w.])[vV]?\.?\s?(\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)(?
 _SHORT = re.compile(r"(?<![\w.])[vV]\.?\s?(\d{1,3}(?:\.\d{1,3}){0,2})(?![\w.]?\d)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(20\d\d)(?!\d)")
 MONTHS = 12
-DAY_FIRST = "day first"
 _BREAKS = re.compile(r"\s*(?:[\t|;·•\n]|\s{3,}|,\s)\s*")
+
+
+class Label(NamedTuple):
+    """A label in a text: what it says, and where it begins and ends."""
+
+    name: str
+    start: int
+    end: int
+    day_first: bool
+    """Whether it is in a language in which 03/02/2027 is in February; in English nobody knows."""
 
 
 def properties_of(document: DocumentText) -> DocumentProperties:
@@ -42,8 +52,7 @@ def properties_of(document: DocumentText) -> DocumentProperties:
     said: dict[str, list[str]] = {}
     for text in (*_under_headings(head), *(each.text for each in head)):
         for label, value in _labelled(text):
-            name, _, day_first = label.partition(" ")
-            said.setdefault(name, []).append(_turned(value, day_first=bool(day_first)))
+            said.setdefault(label.name, []).append(_turned(value, day_first=label.day_first))
     versions = [found for value in said.get("version", ()) if (found := version_in(value))]
     loose = [found[1] for each in head if each.part == "margin" for found in _SHORT.finditer(each.text)]
     stated = document.properties.get("version", "")
@@ -98,34 +107,35 @@ def _heads(above: list[str], below: list[str]) -> bool:
     return len(above) == len(below) and of_labels and (is_version or len(values) > 1)
 
 
-def _labelled(text: str) -> Iterator[tuple[str, str]]:
+def _labelled(text: str) -> Iterator[tuple[Label, str]]:
     """Each label of a text with what stands behind it, up to the next one."""
     found = _labels(text)
-    for (name, _, end), (_, upto, _) in pairwise([*found, ("", len(text), 0)]):
-        value = text[end:upto].strip(" \t:.-–—|·")
-        if name and value and not says_nothing(value):
-            yield name, value
+    ends = [*(each.start for each in found[1:]), len(text)] if found else []
+    for label, upto in zip(found, ends, strict=True):
+        value = text[label.end : upto].strip(" \t:.-–—|·")
+        if label.name and value and not says_nothing(value):
+            yield label, value
 
 
-def _labels(text: str) -> list[tuple[str, int, int]]:
-    """The labels in a text: what each says, and where it begins and ends; at the beginning, after a break, or before a colon."""
+def _labels(text: str) -> list[Label]:
+    """The labels in a text, in their order: at the beginning, after a break, or before a colon."""
     words = [(plain(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
     known, longest = _labels_by_phrase(), _longest()
-    found: list[tuple[str, int, int]] = []
+    found: list[Label] = []
     place = 0
     while place < len(words):
         for length in range(min(longest, len(words) - place), 0, -1):
             phrase = " ".join(word for word, _, _ in words[place : place + length])
             start, end = words[place][1], words[place + length - 1][2]
             if phrase in known and _is_label(text, start, end, found):
-                found.append((known[phrase] if phrase in _english() else f"{known[phrase]} {DAY_FIRST}", start, end))
+                found.append(Label(known[phrase], start, end, phrase not in _english()))
                 place += length - 1
                 break
         place += 1
     return found
 
 
-def _is_label(text: str, start: int, end: int, before: list[tuple[str, int, int]]) -> bool:
+def _is_label(text: str, start: int, end: int, before: list[Label]) -> bool:
     """A label is followed by a colon, a cell or a figure, or begins with a capital at the start or behind another label's value."""
     behind = text[end:].lstrip(" .")
     if behind.startswith((":", CELL, "|", "·", "–", "=")):
@@ -148,7 +158,7 @@ def _labels_by_phrase() -> Mapping[str, str]:
 
 @cache
 def _english() -> frozenset[str]:
-    """The labels in English, after which nobody knows whether 03/02/2027 is in March."""
+    """The labels in English."""
     listed = load("inputs")["documents"]["columns"].values()
     own = (load("documents")[name] for name in OWN)
     return frozenset(spellings(dict(enumerate(each.get("en", []) for each in (*listed, *own)))))

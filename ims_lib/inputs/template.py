@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ims_lib.assessment_workbook.form import HEADER_ROW, set_on_paper
+from ims_lib.assessment_workbook.form import HEADER_ROW, set_on_paper, sheet_plan
 from ims_lib.inputs.rows import INPUTS
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.plans import Column, Plan, heading_of, plans
@@ -20,16 +20,6 @@ from ims_lib.register.plans import Column, Plan, heading_of, plans
 FILE = "lists.xlsx"
 ROWS = 200
 """How many rows have drop-downs and date formats."""
-WIDTH = {
-    "date": 14,
-    "number": 12,
-    "yes_no": 10,
-    "standards": 20,
-    "words": 18,
-    "several": 20,
-    "duration": 12,
-    "text": 30,
-}
 PROMPTS = {"date": noted("A day, as 2027-01-31"), "standards": noted("27001, 20000-1, 42001, or all")}
 EXAMPLE_INK = "FF808080"
 HEADER_FILL, HEADER_INK = "FF0F5563", "FFFFFFFF"
@@ -61,7 +51,7 @@ def _sheet(book: Any, plan: Plan) -> None:
         cell.font = Font(bold=True, color=HEADER_INK)
         cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-        sheet.column_dimensions[letter].width = WIDTH[column.reading]
+        sheet.column_dimensions[letter].width = sheet_plan("lists")["widths"][column.reading]
         _help(sheet, column, plan.help.get(column.name, ""), f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + ROWS}")
         _example(sheet.cell(HEADER_ROW + 1, place), column, plan.example.get(column.name))
     set_on_paper(sheet)

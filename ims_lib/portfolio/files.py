@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,14 +36,6 @@ from ims_lib.wording import percent
 from ims_lib.yaml_text import load_yaml
 
 PAGE, BOOK = "portfolio.html", "portfolio.xlsx"
-STYLES = {
-    "share": ("at_least", "likely", "at_most", "reusable", "sector_median", "share", "lower", "median", "upper"),
-    "move": ("moved",),
-    "month": ("month",),
-    "days": ("days", "session_days"),
-    "points": ("attention",),
-}
-"""How columns look in the workbook, in the words of workbook.yml; all others go by their values."""
 WIDEST = 60
 """Characters of a column."""
 
@@ -88,6 +81,17 @@ def write_portfolio(portfolio: Portfolio, out: Path) -> list[Path]:
     return [out / name for name in contents]
 
 
+@cache
+def _plan() -> dict[str, Any]:
+    """How page and workbook look, by portfolio.yml."""
+    found: dict[str, Any] = load_yaml(_text("portfolio.yml"))
+    return found
+
+
+def _text(name: str) -> str:
+    return files("ims_lib.portfolio").joinpath(name).read_text(encoding="utf-8")
+
+
 def _flat(value: object) -> object:
     """A value as a table of one value a cell takes it."""
     return "; ".join(value) if isinstance(value, tuple) else value
@@ -95,7 +99,6 @@ def _flat(value: object) -> object:
 
 def _book(portfolio: Portfolio, found: Mapping[str, pd.DataFrame]) -> bytes:
     saved, styles = io.BytesIO(), load_yaml(template_text("workbook.yml"))["styles"]
-    looks_by_column = {column: style for style, columns in STYLES.items() for column in columns}
     with Workbook(saved, {"in_memory": True}) as book:
         book.set_properties({"title": "Portfolio", "created": datetime.combine(portfolio.as_of, time())})
         looks = looks_of(book, styles)
@@ -104,7 +107,7 @@ def _book(portfolio: Portfolio, found: Mapping[str, pd.DataFrame]) -> bytes:
             sheet.freeze_panes(1, 1)
             sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
             for at, column in enumerate(frame.columns):
-                values, style = frame[column].tolist(), looks_by_column.get(column, "")
+                values, style = frame[column].tolist(), _plan()["styles"].get(column, "")
                 longest = max((len(str(_flat(value))) for value in values if not isinstance(value, float)), default=0)
                 sheet.set_column(at, at, min(max(longest, len(column) + 4) + 2, WIDEST))
                 write_cell(sheet, 0, at, column.replace("_", " ").capitalize(), "header", looks)
@@ -116,18 +119,6 @@ def _book(portfolio: Portfolio, found: Mapping[str, pd.DataFrame]) -> bytes:
 
 def _style(value: object) -> str:
     return "text" if isinstance(value, str) else "date" if isinstance(value, date) else "count"
-
-
-CONTENTS = {
-    "brief": "Brief",
-    "standing": "How far each standard is",
-    "clients": "Clients",
-    "due": "Certificates and audits due",
-    "workload": "Workload of assessors",
-    "gaps": "Gaps that most share",
-    "benchmark": "Benchmark by sector",
-}
-SHOWN_AS_PERCENT = ("lower", "median", "upper", "reusable", "share", "sector_median")
 
 
 def portfolio_page(portfolio: Portfolio, tables: Mapping[str, pd.DataFrame], out: Path) -> str:
@@ -150,10 +141,10 @@ def _page(portfolio: Portfolio, tables: Mapping[str, pd.DataFrame], out: Path) -
         workload.setdefault(row["month"], {})[row["assessor"]] = row
     html = (
         environment()
-        .from_string(files("ims_lib.portfolio").joinpath("portfolio.html.j2").read_text(encoding="utf-8"))
+        .from_string(_text("portfolio.html.j2"))
         .render(
             patterns=patterns(),
-            contents=CONTENTS,
+            contents=_plan()["contents"],
             ends=ENDS,
             as_of=portfolio.as_of,
             until=portfolio.until,
@@ -185,7 +176,9 @@ def _page(portfolio: Portfolio, tables: Mapping[str, pd.DataFrame], out: Path) -
 
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
     """Fractions as whole per cent, a move with its sign, a part by its name; a dash where nothing is known."""
-    texts = {name: "–" if row[name] is None else percent(row[name]) for name in SHOWN_AS_PERCENT if name in row}
+    texts = {
+        name: "–" if row[name] is None else percent(row[name]) for name in _plan()["shown_as_percent"] if name in row
+    }
     if "part" in row:
         texts["part"] = part_name(row["part"])
     if "moved" in row:

@@ -9,7 +9,6 @@ from ims_lib.report.deliverables import write_deliverables as write_deliverables
 from ims_lib.report.edition_sections import show_editions as show_editions
 from ims_lib.report.gap_table import section_gaps as section_gaps
 from ims_lib.report.glossary import section_glossary as section_glossary
-from ims_lib.report.glossary import section_what_to_do as section_what_to_do
 from ims_lib.report.history import read_history as read_history
 from ims_lib.report.history import read_results as read_results
 from ims_lib.report.interactive import charts_for_page as charts_for_page
@@ -39,3 +38,4 @@ from ims_lib.report.steps.soa import section_soa as section_soa
 from ims_lib.report.steps.systems import section_systems as section_systems
 from ims_lib.report.steps.what_if import section_what_if as section_what_if
 from ims_lib.report.ways_to_find import ways_to_find as ways_to_find
+from ims_lib.report.what_to_do import section_what_to_do as section_what_to_do

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -204,9 +204,5 @@ def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: Draf
     return {
         "remarks": [quote for _, quote in quotes],
         "open": [quote for text, quote in quotes if words_said(words.open_points, text)],
-        "contract_until": next(iter(_contract_ends(of_provider)), None),
+        "contract_until": next((day(each.ends) for each in of_provider if each.ends), None),
     }
-
-
-def _contract_ends(suppliers: Iterable[SupplierRow]) -> Iterator[str]:
-    return (day(each.ends) for each in suppliers if each.ends)

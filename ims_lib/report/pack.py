@@ -29,7 +29,7 @@ from ims_lib.languages.texts import read_texts
 from ims_lib.register.dated import day_of_properties
 from ims_lib.report.edition_sections import final, named_instead
 from ims_lib.report.page import hashed
-from ims_lib.report.section import environment, sheet_plans, template_text
+from ims_lib.report.section import environment, template_text
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.audit_rows import SHEET as AUDIT
 from ims_lib.report.steps.audit_words import TO_BOOK
@@ -39,6 +39,7 @@ from ims_lib.report.steps.risk_rows import SHEET as RISKS
 from ims_lib.report.steps.soa import APPLIES
 from ims_lib.report.workbook import write_table
 from ims_lib.report.workbook_cells import looks_of
+from ims_lib.report.workbook_plans import sheet_plans
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import evidence_parts

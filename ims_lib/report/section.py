@@ -1,4 +1,4 @@
-"""A section of the report: readable in JupyterLab as it stands, picked up as it is by the page's template; a step's line; and which sheets the workbooks have."""
+"""A section of the report: readable in JupyterLab as it stands, picked up as it is by the page's template; and a step's line."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
-from itertools import chain
 from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
 
 from ims_lib.dates import day, short_day, short_month, spoken
-from ims_lib.languages import by_language, language, say, translated
+from ims_lib.languages import by_language, language, translated
 from ims_lib.languages.templates import TranslatedLoader, script_in_language
-from ims_lib.languages.texts import TEMPLATES, read_texts
 from ims_lib.report import figures
+from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
 from ims_lib.wording import counted, days, in_words, listed, signed
 from ims_lib.yaml_text import load_yaml
@@ -184,42 +183,3 @@ class Headline:
     anchor: str
     figure: str
     text: str
-
-
-WORKBOOK, DETAILS = "workbook.xlsx", "details.xlsx"
-"""What a client works with; what stands behind it."""
-
-
-@by_language
-def sheet_plans() -> dict[str, Any]:
-    """The covers, the books with their groups of sheets, how cells look, and every sheet in the order of the books."""
-    found: dict[str, Any] = read_texts(TEMPLATES / "workbook.yml")
-    listed = sorted((TEMPLATES / "sheets").iterdir())
-    plans = {plan["sheet"]: plan for path in listed for plan in read_texts(path)}
-    for plan in plans.values():
-        columns = (found["figures"] if item == "figures" else [item] for item in plan["columns"])
-        plan["columns"] = list(chain.from_iterable(columns))
-    order = [(name, sheet) for name, groups in found["books"].items() for sheet in chain.from_iterable(groups.values())]
-    return found | {"sheets": [plans[sheet] | {"book": name} for name, sheet in order]}
-
-
-def sheets_of(book: str) -> list[dict[str, Any]]:
-    """The plans of a book's sheets."""
-    return [plan for plan in sheet_plans()["sheets"] if plan["book"] == book]
-
-
-def place_of_sheet(sheet: str) -> str:
-    """Where a sheet is found, by our name for it or its name in the workbook: details.xlsx, sheet RACI."""
-    names = (sheet, translated(sheet))
-    book = next(plan["book"] for plan in sheet_plans()["sheets"] if translated(plan["sheet"]) in names)
-    return say("{book}, sheet {sheet}", book=book, sheet=names[-1])
-
-
-def cover_of(book: str) -> dict[str, Any]:
-    """The plan of a book's cover."""
-    cover: dict[str, Any] = sheet_plans()["cover"]
-    return (
-        cover
-        if book == WORKBOOK
-        else {key: cover[key] for key in ("sheet", "widths")} | sheet_plans()["cover_of_details"]
-    )

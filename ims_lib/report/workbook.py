@@ -36,13 +36,13 @@ from ims_lib.report.figures import places_within, share_words
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
 from ims_lib.report.plan_rows import folded_by_phase
-from ims_lib.report.section import DETAILS, WORKBOOK, cover_of, sheet_plans, sheets_of
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.decisions import WAITS, decisions_by_package, findings_of_steps
 from ims_lib.report.steps.risk_rows import risks_with_treatment
 from ims_lib.report.versions import state_of_report, versions_of_report
 from ims_lib.report.workbook_cells import LINE, PROPOSED, SEVERAL, Looks, looks_of, value_of, write_cell, write_head
 from ims_lib.report.workbook_formulas import AS_OF, counted_in, row_formula
+from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, cover_of, sheet_plans, sheets_of
 from ims_lib.report.workbook_sheets import Row, questions_to_settle, rows_by_sheet
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps

@@ -147,26 +147,16 @@ def _wrong_days(row: ActionRow, as_of: dt.date) -> Iterator[tuple[str, str]]:
     raised, due, closed = row.raised_on, row.due, row.closed_on
     for column, word, day in (("raised_on", say("was raised"), raised), ("closed_on", say("was closed"), closed)):
         if day and day > as_of:
-            yield (
-                column,
-                say(
-                    "{word} on {on_day}, after the day of this report, {as_of}",
-                    word=word,
-                    on_day=spoken(day),
-                    as_of=spoken(as_of),
-                ),
-            )
+            said, today = spoken(day), spoken(as_of)
+            text = say("{word} on {on_day}, after the day of this report, {as_of}", word=word, on_day=said, as_of=today)
+            yield column, text
     for column, word, day in (("due", say("is due"), due), ("closed_on", say("was closed"), closed)):
         if raised and day and day < raised:
-            yield (
-                column,
-                say(
-                    "{word} on {on_day}, before it was raised on {raised_on}",
-                    word=word,
-                    on_day=spoken(day),
-                    raised_on=spoken(raised),
-                ),
+            said, before = spoken(day), spoken(raised)
+            text = say(
+                "{word} on {on_day}, before it was raised on {raised_on}", word=word, on_day=said, raised_on=before
             )
+            yield column, text
 
 
 def _action(row: ActionRow, as_of: dt.date, catalogue: Catalogue) -> Action:

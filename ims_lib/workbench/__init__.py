@@ -170,19 +170,3 @@ def _is_live(live: bool | None) -> bool:
     from ims_lib.workbench.front_end import can_show_widgets
 
     return can_show_widgets() if live is None else live
-
-
-__all__ = [
-    *_TABLES,
-    "accept",
-    "agree",
-    "choose",
-    "evidence",
-    "fill",
-    "render",
-    "review",
-    "settle",
-    "start",
-    "state",
-    "what_if",
-]

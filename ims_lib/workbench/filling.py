@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import traitlets
 
+from ims_lib.assessment_workbook.form import sheet_plan
 from ims_lib.client import Client, Log
 from ims_lib.client.entries import BESIDE, DAYS, PART, EntryForm, entered_by, form_of, read_entries
 from ims_lib.dates import spoken
@@ -23,30 +24,6 @@ from ims_lib.workbench.tables import kind_of
 from ims_lib.workbench.values import as_read
 from ims_lib.workbench.widget import Widget, script
 
-VERSIONED = {"statement": "Statement of Applicability", "programme": "Audit programme"}
-"""Kinds of which there is one row alone, the draft of the report's day, and what it is called."""
-STANDS: Mapping[str, tuple[str, ...]] = {
-    "decision": ("who", "by"),
-    "risk": ("left", "may_accept"),
-    "treatment": ("left",),
-    "session": ("month", "counts_for"),
-    "review": ("kind", "state"),
-    "watch": ("next", "have"),
-    "audits": ("action", "missing"),
-    "finding": ("refs", "kind", "state"),
-    "documents": ("standards",),
-    "owner": ("reason",),
-}
-"""Kind → which columns of the workbook say beside a row's name how it stands."""
-NONE: Mapping[str, str] = {
-    "audits": "The client has no list of actions: put it into its folder, or fill in sheet Audits of lists.xlsx.",
-    "documents": "The client has no list of documents: put it into its folder, or fill in sheet Documents of lists.xlsx.",
-    "finding": "The assessor found nothing yet; findings are noted in the interview of 03_gap_analysis.",
-    "risk": "Nothing may be accepted today: no risk of the client’s is treated, owned and without an open action.",
-    "session": "No audit session is planned: no auditor or topic is known.",
-    "decision": "No decision waits.",
-}
-"""Kind → what is said where there is nothing to fill in."""
 KEPT = "Kept"
 """What heads who filled something in, and when."""
 
@@ -73,7 +50,7 @@ class Filling(Widget):
             who=who,
             kind=kind,
             called=self._form.name,
-            none=NONE.get(kind, "There is nothing to fill in."),
+            none=sheet_plan("widget")["none"].get(kind) or sheet_plan("widget")["none"]["other"],
             rows=self._rows_now(),
             fields=list(map(self._field, self._form.headings)),
         )
@@ -168,10 +145,8 @@ def _with_entered(rows: Any, client: Client) -> Iterator[dict[str, Any]]:
 
 def _rows(form: EntryForm, steps: Steps) -> Iterator[dict[str, Any]]:
     """What can be filled in: of the workbook's rows those of the kind, each once; else the draft of the day, or each process."""
-    if form.on in VERSIONED:
-        yield _shown(
-            approval_key(form.on, steps.coverage.client.as_of), {"title": f"{VERSIONED[form.on]}, draft"}, form
-        )
+    if title := sheet_plan("widget")["versioned"].get(form.on):
+        yield _shown(approval_key(form.on, steps.coverage.client.as_of), {"title": f"{title}, draft"}, form)
     if form.on == "owner":
         for name, owner in steps.owners.processes.items():
             title = steps.coverage.catalogue.processes[name].title
@@ -187,7 +162,9 @@ def _rows(form: EntryForm, steps: Steps) -> Iterator[dict[str, Any]]:
 
 def _shown(on: str, row: Row, form: EntryForm) -> dict[str, Any]:
     """A row before anything is filled in: its name, how it stands, and what is proposed for fields in which something stands already."""
-    told = ["; ".join(as_read(row.get(name), kind_of(name))) for name in STANDS.get(form.on, ())]
+    told = [
+        "; ".join(as_read(row.get(name), kind_of(name))) for name in sheet_plan("widget")["stands"].get(form.on, ())
+    ]
     named = (*BESIDE, *DAYS) if not form.corrects and form.on != "owner" else tuple(form.kinds.values())
     proposed = {name: _text(row.get(name)) if form.kinds[name] in named else "" for name in form.headings}
     title = str(row.get("title") or row.get("what") or row.get("ask") or on.partition(PART)[2])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -12,10 +12,10 @@ import traitlets
 
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, Log, read_client
-from ims_lib.client.entries import PART, read_entries
+from ims_lib.client.entries import PART, entered_by, read_entries
 from ims_lib.client.log import next_row
 from ims_lib.documents.model import DocumentPassage
-from ims_lib.documents.proposals import ProposedPassage, proposals_of
+from ims_lib.documents.proposals import proposals_of
 from ims_lib.documents.reading import read_documents
 from ims_lib.errors import BadClient
 from ims_lib.judgements import Decision
@@ -131,9 +131,8 @@ class Evidencing(Widget):
             return
         if new:
             self._say(each, ACCEPTED)
-        evidence = (
-            before[2] if not new or each.evidence in before[2] else "; ".join(filter(None, (before[2], each.evidence)))
-        )
+        seen = [] if not new or each.evidence in before[2] else [each.evidence]
+        evidence = "; ".join(filter(None, (before[2], *seen)))
         back = Decision(on, *before, old=new, who=counts.who if counts else "")
         self._log.judge(Decision(on, new, before[1], evidence, old=before[0]), before=back)
 
@@ -150,9 +149,8 @@ class Evidencing(Widget):
 
 def proposed_evidence(client: Client) -> list[ProposedEvidence]:
     """Every passage of the client's documents beside each criterion in scope that it may be evidence of, best first."""
-    read = read_documents(client)
-    hashes = {each.file: each.sha256 for each in read.files}
-    found: Sequence[ProposedPassage] = proposals_of(read.files, client.standards, client.name)
+    files = read_documents(client).files
+    hashes, found = {each.file: each.sha256 for each in files}, proposals_of(files, client.standards, client.name)
     listed = [ProposedEvidence(each.passage, one, hashes[each.passage.file]) for each in found for one in each.criteria]
     return [*{each.on: each for each in reversed(listed)}.values()][::-1]
 
@@ -161,49 +159,40 @@ def table_evidence(client: Client) -> pd.DataFrame:
     """A row per proposal: document, place, passage, the criterion, how like, why, and what is decided."""
     proposed = proposed_evidence(client)
     said = _counts_now(client, proposed)["said"]
-    rows = []
-    for number, each in enumerate(proposed):
-        shown = _shown(each)
-        texts = (shown["heading"], shown["text"], shown["title"], shown["like"], shown["why"])
-        rows.append((each.passage.file, each.passage.place, *texts, said.get(str(number), "")))
-    columns = ["document", "place", "heading", "it says", "may be evidence of", "how like", "why", "decided"]
-    return pd.DataFrame(rows, columns=columns)
+    shown = [_shown(each) | {"decided": said.get(str(number), "")} for number, each in enumerate(proposed)]
+    told = {"file": "document", "place": "place", "heading": "heading", "text": "it says"}
+    told |= {"title": "may be evidence of", "like": "how like", "why": "why", "decided": "decided"}
+    return pd.DataFrame(shown, columns=list(told), dtype=object).rename(columns=told)
 
 
 def _counts_now(client: Client, proposed: Sequence[ProposedEvidence]) -> dict[str, dict[str, str]]:
     """What is said of each proposal, by its number, and the verdicts that count on their criteria."""
-    entered = _entered(client, "passage")
+    entered = _entered(client)
     said = {
         str(number): verdict
         for number, each in enumerate(proposed)
         for verdict in (ACCEPTED, REJECTED)
-        if entered.get(each.on, {}).get(verdict) == YES
+        if each.on in entered and entered[each.on].get(verdict) == YES
     }
     judgements = read_client(client.folder, as_of=client.as_of).judgements
     criteria = {each.proposed.criterion for each in proposed}
     return {"said": said, "judged": {on: each.new for on, each in judgements.items() if on in criteria}}
 
 
-def _entered(client: Client, kind: str) -> dict[str, dict[str, str]]:
-    """What counts of each row of a kind in entries.csv. Raises BadClient where that can't be read."""
+def _entered(client: Client) -> dict[str, Mapping[str, str]]:
+    """What is filled in of each row in entries.csv. Raises BadClient where that can't be read."""
     faults: list[str] = []
-    found: dict[str, dict[str, str]] = {}
-    for line in read_entries(client.folder, faults):
-        if line.on.startswith(f"{kind}{PART}"):
-            found.setdefault(line.on, {})[line.field] = line.new
+    lines = read_entries(client.folder, faults)
     BadClient.raise_with(faults)
-    return found
+    return {on: each.values for on, each in entered_by(lines).items()}
 
 
 def _evidence_row(client: Client, each: ProposedEvidence) -> str | None:
     """The row of evidence that a passage was entered as, however it was entered; none where it wasn't."""
-    begins = PART.join(("evidence", each.proposed.criterion, ""))
-    return next(_rows_holding(_entered(client, "evidence"), begins, each.entered()), None)
-
-
-def _rows_holding(rows: Mapping[str, Mapping[str, str]], begins: str, wanted: Mapping[str, str]) -> Iterator[str]:
+    begins, wanted = PART.join(("evidence", each.proposed.criterion, "")), each.entered()
     told = ("what", "place")  # its place in the file, and the file's hash, may be others by now
-    return (on for on, said in rows.items() if on.startswith(begins) and all(said.get(n) == wanted[n] for n in told))
+    rows = (on for on, said in _entered(client).items() if all(said.get(name) == wanted[name] for name in told))
+    return next((on for on in rows if on.startswith(begins)), None)
 
 
 def _shown(each: ProposedEvidence) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from ims_lib.client import read_client
 from ims_lib.languages import messages
 from ims_lib.languages.catalogues import texts_by_file
 from ims_lib.languages.templates import pieces_of
-from ims_lib.report.section import DETAILS, WORKBOOK
+from ims_lib.report.workbook_plans import DETAILS, WORKBOOK
 from tests.languages.kept import forget_german
 
 SIGN = "¤"

@@ -14,9 +14,9 @@ from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report import section_benefit, section_what_if
 from ims_lib.report.scenario_table import differences_from_first, side_by_side
-from ims_lib.report.section import DETAILS
 from ims_lib.report.steps.benefit import fewer_days, saved_span, span
 from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook_plans import DETAILS
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps, walk_steps

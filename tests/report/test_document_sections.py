@@ -20,9 +20,10 @@ from ims_lib.errors import BadParameter
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.report import document_charts, draft, section_documents, section_soa
-from ims_lib.report.section import WORKBOOK, Section, sheets_of
+from ims_lib.report.section import Section
 from ims_lib.report.steps.documents import headline_documents, results_documents, rows_documents
 from ims_lib.report.steps.soa import headline_soa, rows_soa
+from ims_lib.report.workbook_plans import WORKBOOK, sheets_of
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.spreadsheet.grid import Grid, Row

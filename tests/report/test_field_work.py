@@ -24,8 +24,8 @@ from ims_lib.judgements import Decision
 from ims_lib.report import draft
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.pack import certification_pack
-from ims_lib.report.section import WORKBOOK
 from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook_plans import WORKBOOK
 from ims_lib.steps import Steps
 from ims_lib.steps.field_work import field_work
 from tests.builders import write_client

@@ -27,9 +27,9 @@ from ims_lib.inputs.states import state_of
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
-from ims_lib.report.section import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.report.steps.decisions import decisions_of, results_decided, section_decisions
 from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions.made import is_covered

@@ -20,11 +20,12 @@ from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.model import Record
 from ims_lib.report import section_pairs, section_processes, section_sector, section_shared, section_steps
 from ims_lib.report.figures import bar
-from ims_lib.report.section import DETAILS, Section
+from ims_lib.report.section import Section
 from ims_lib.report.steps import results_of_steps, rows_of_steps
 from ims_lib.report.steps.pairs import title_of_pairs
 from ims_lib.report.steps.processes import rows_processes
 from ims_lib.report.workbook import HEADER_ROW, write_workbook
+from ims_lib.report.workbook_plans import DETAILS
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps

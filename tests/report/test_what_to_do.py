@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup
 import ims_lib as ims
 from ims_lib import paths
 from ims_lib.catalogue.glossary import load_chapter_ends
-from ims_lib.report.glossary import section_what_to_do
 from ims_lib.report.section import page_chapters
 from ims_lib.report.steps.decisions import decisions_of
+from ims_lib.report.what_to_do import section_what_to_do
 from ims_lib.steps import Steps
 
 WITHOUT = {"brief", "benefit"}

@@ -27,9 +27,9 @@ from ims_lib.inputs import read_inputs
 from ims_lib.register import read_register
 from ims_lib.register.model import LEDGER, Finding, Register, Table
 from ims_lib.report.figures import bar, taken_as
-from ims_lib.report.section import DETAILS, sheet_plans
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_cells import value_of
+from ims_lib.report.workbook_plans import DETAILS, sheet_plans
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import walk_steps

@@ -25,8 +25,8 @@ from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.template import write_input_template
 from ims_lib.register import read_file, read_register
-from ims_lib.report.section import DETAILS
 from ims_lib.report.workbook import A3, A3_FROM, A4, DIGIT, FILL, write_workbook
+from ims_lib.report.workbook_plans import DETAILS
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from tests.builders import AS_OF

@@ -33,7 +33,7 @@ from ims_lib.risks.scales import (
 from ims_lib.risks.signs import speaks_of_ai
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register import RiskRegister, register_risks
-from ims_lib.steps.risk_register.residual import Done, residual
+from ims_lib.steps.risk_register.residual_grades import Done, residual
 from tests.builders import catalogue, covered, criterion, register, row
 from tests.steps.lists import inputs_of
 

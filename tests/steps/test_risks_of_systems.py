@@ -31,10 +31,10 @@ from ims_lib.risks.scales import AI, actions
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.steps.decisions import find_decisions
+from ims_lib.steps.risk_actions import BY_THE_LEVEL
 from ims_lib.steps.risk_register import RiskRegister, register_risks
-from ims_lib.steps.risk_register.proposed import BY_THE_LEVEL
-from ims_lib.steps.risk_register.residual import limits_harm
-from ims_lib.steps.risk_register.rest import gravity
+from ims_lib.steps.risk_register.residual_grades import limits_harm
+from ims_lib.steps.risk_register.residual_risk import gravity
 from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
 from tests.builders import AS_OF, client, covered
 from tests.steps.lists import inputs_of

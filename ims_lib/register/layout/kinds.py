@@ -139,7 +139,7 @@ def _holds_grades(columns: Sequence[Column], headings: Mapping[int, str], *, she
     """Whether a column holds grades of findings, in a table that is called or headed as a list of findings is."""
     plan = plans()["audits"]
     named = speaks_for(plan, sheet) or len(_exactly(headings, plan).keys() & set(load("inputs")["of_a_finding"])) > 1
-    return named and any(_is_grade(column.cells, plan) for column in columns)
+    return named and any(share(column.cells, _graded(plan)) >= threshold("majority") for column in columns)
 
 
 def _is_checklist(column: Column) -> bool:
@@ -158,10 +158,6 @@ def _graded(plan: Plan) -> Callable[[str], bool]:
     """Whether a cell is a grade of a finding, in the words of the list."""
     grades, words = load("inputs")["grades"], plan.columns["kind"].words
     return lambda cell: words.get(plain(cell)) in grades
-
-
-def _is_grade(cells: Sequence[str], plan: Plan) -> bool:
-    return share(cells, _graded(plan)) >= threshold("majority")
 
 
 def _exactly(headings: Mapping[int, str], plan: Plan) -> dict[str, int]:

@@ -31,10 +31,10 @@ from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands, category_words
 from ims_lib.scales import report_setting
 from ims_lib.steps import WALKS_KEPT, Steps
+from ims_lib.steps.risk_actions import ProposedAction, is_of_each, outstanding, propose_actions
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
-from ims_lib.steps.risk_register.proposed import ProposedAction, is_of_each, outstanding, propose_actions
-from ims_lib.steps.risk_register.rest import DERIVED, action_for, mends_weakness, reached_by_action
+from ims_lib.steps.risk_register.residual_risk import DERIVED, action_for, mends_weakness, reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
 from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent
 

@@ -37,7 +37,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.model import MatrixField
-from ims_lib.steps.risk_register.rest import action_for
+from ims_lib.steps.risk_register.residual_risk import action_for
 from ims_lib.wording import capitalised, counted, first_of, in_quotes, in_row, labelled, listed, percent
 
 GRAVE = "high"

@@ -28,7 +28,7 @@ from ims_lib.steps.decisions.of_own_words import year_in
 from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
-from ims_lib.steps.risk_register.rest import reached_by_action
+from ims_lib.steps.risk_register.residual_risk import reached_by_action
 from ims_lib.suggest.likeness import terms_of
 from ims_lib.wording import counted, first_of, in_row, labelled, listed
 

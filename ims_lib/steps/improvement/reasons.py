@@ -48,15 +48,9 @@ def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snap
     pair = (_origin(before), _origin(after))
     if pair[0] == "judgement" and (why := _left_out(before, after, snapshots[1])):
         gone = _texts(source for source in before.sources if source.cell not in _cells(after))
+        told = {"gone": gone, "why": why, "as_it_was": _as_it_was(after, pair[1])}
         return Reason(
-            "row",
-            say(
-                "the judgement {gone} is left out, for {why}; now {as_it_was}",
-                gone=gone,
-                why=why,
-                as_it_was=_as_it_was(after, pair[1]),
-            ),
-            _cells(before),
+            "row", say("the judgement {gone} is left out, for {why}; now {as_it_was}", **told), _cells(before)
         )
     if "row" in pair and not {"judgement", "disputed"} & {*pair}:
         return _row(before, after, pair)
@@ -116,38 +110,23 @@ def _row(before: Verdict, after: Verdict, pair: tuple[str, str]) -> Reason:
             return Reason("reading", say("{new} is read differently: {levels}", new=new, levels=levels), cells)
         said = f"{old} → {new}" if old else say("the row says {new}", new=new or say("something else"))
         return Reason("row", labelled(said, levels), cells)
-    spoke = (after if pair[1] == "row" else before).sources
-    judged = next((source.taken_as for source in spoke if is_judged(source.taken_as)), "")
-    if judged and pair[1] == "row":
-        return Reason(
-            "judgement",
-            say("the row is {judged}, before {as_it_was}", judged=judged, as_it_was=_as_it_was(before, pair[0])),
-            _cells(after),
-        )
-    if judged:
-        return Reason(
-            "judgement",
-            say("the row is no longer {judged}; now {as_it_was}", judged=judged, as_it_was=_as_it_was(after, pair[1])),
-            _cells(before),
-        )
-    if pair[1] == "row":
-        said = _texts(after.sources) or say("a level of {level}", level=_level(after))
-        return Reason(
-            "row",
-            say(
-                "a row says {said} now, before {as_it_was}: {levels}",
-                said=said,
-                as_it_was=_as_it_was(before, pair[0]),
-                levels=levels,
-            ),
-            _cells(after),
-        )
-    said = f" ({old})" if (old := _texts(before.sources)) else ""
-    return Reason(
-        "row",
-        say("no row speaks of it any more{said}; now {as_it_was}", said=said, as_it_was=_as_it_was(after, pair[1])),
-        _cells(before),
+    is_now = pair[1] == "row"
+    as_it_was, cells = (
+        (_as_it_was(before, pair[0]), _cells(after)) if is_now else (_as_it_was(after, pair[1]), _cells(before))
     )
+    sources = (after if is_now else before).sources
+    judged = next((source.taken_as for source in sources if is_judged(source.taken_as)), "")
+    if judged and is_now:
+        text = say("the row is {judged}, before {as_it_was}", judged=judged, as_it_was=as_it_was)
+    elif judged:
+        text = say("the row is no longer {judged}; now {as_it_was}", judged=judged, as_it_was=as_it_was)
+    elif is_now:
+        said = _texts(sources) or say("a level of {level}", level=_level(after))
+        text = say("a row says {said} now, before {as_it_was}: {levels}", said=said, as_it_was=as_it_was, levels=levels)
+    else:
+        said = f" ({old})" if (old := _texts(sources)) else ""
+        text = say("no row speaks of it any more{said}; now {as_it_was}", said=said, as_it_was=as_it_was)
+    return Reason("judgement" if judged else "row", text, cells)
 
 
 def _certified(after: Verdict, pair: tuple[str, str], standard: str, snapshots: tuple[Snapshot, Snapshot]) -> str:

@@ -25,7 +25,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.assessed import gravest, levels_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Contested, Happened
-from ims_lib.steps.risk_register.rest import gravity, with_rest, with_verdict
+from ims_lib.steps.risk_register.residual_risk import gravity, with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
 from ims_lib.steps.risk_register.signed import with_approval, with_signature
 from ims_lib.steps.risk_register.systems import SystemsAtRisk

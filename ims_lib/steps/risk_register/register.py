@@ -22,7 +22,7 @@ from ims_lib.steps.risk_register.events import answers_in, events_of, events_of_
 from ims_lib.steps.risk_register.happened import find_contested, find_happened, find_remarks
 from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requirement
 from ims_lib.steps.risk_register.process import process_steps
-from ims_lib.steps.risk_register.proposals import proposed_risks
+from ims_lib.steps.risk_register.proposed_risks import proposed_risks
 from ims_lib.steps.risk_register.same import Same, find_same
 from ims_lib.steps.risk_register.systems import SystemsAtRisk
 

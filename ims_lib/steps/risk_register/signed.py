@@ -13,7 +13,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.languages import translated
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry, Signature, level_reached
-from ims_lib.steps.risk_register.rest import TO_REACH
+from ims_lib.steps.risk_register.residual_risk import TO_REACH
 
 KIND = "risk"
 

@@ -18,7 +18,7 @@ from ims_lib.roadmap import LOOK_FIRST
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.impact import form_signed
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.steps.risk_register.rest import action_for, mends_weakness, reached_by_action
+from ims_lib.steps.risk_register.residual_risk import action_for, mends_weakness, reached_by_action
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import in_quotes
 

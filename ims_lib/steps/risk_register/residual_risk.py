@@ -13,7 +13,15 @@ from ims_lib.risks.method import Method
 from ims_lib.risks.scales import actions, rank
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.steps.risk_register.residual import Done, done, is_known, least_decisive, limits_harm, residual, wholly
+from ims_lib.steps.risk_register.residual_grades import (
+    Done,
+    done,
+    is_known,
+    least_decisive,
+    limits_harm,
+    residual,
+    wholly,
+)
 from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
 from ims_lib.wording import in_quotes, listed
 
