@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 
 from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day, long_month, months_after
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding
-from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap import Milestone, Roadmap
 from ims_lib.roadmap.milestones import dark_standards
 from ims_lib.scales import setting
-from ims_lib.standard_ids import standard_of
+from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
@@ -300,6 +301,36 @@ def _after_surveillance(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> 
                 "findings rest on their topics: work on them ends later, or there are no days for a session"
             )
             yield say(told, name=audit.standard, on=day(audit.day), left=listed(compact(left)))
+            yield from _raised_by_body(layout, own, audit, left)
+
+
+def _raised_by_body(
+    layout: AuditLayout, drafts: Sequence[SessionDraft], audit: Milestone, left: Collection[str]
+) -> Iterator[str]:
+    """Of each open finding that the certification body raised itself and that can't be concluded before it comes: when it is looked at
+    before, from when on it can be concluded, and what that waits for."""
+    by_action = grouped((each.action, (draft, each)) for draft in drafts for each in draft.plan.weighing.follow_up)
+    for name, found in by_action.items():
+        action, later = found[0][1], {n: s for each, _ in found for n, s in each.ready[audit.standard].later.items()}
+        if not action.is_of_certifier or action.state == "closed":
+            continue
+        for leaf in sorted({*(action.refs or ())} & {*left} & {*later}):
+            seen, own = [each.begins for each, _ in found if each.ends < audit.day], layout.own_work.get(leaf)
+            looked = (
+                say("looked at on {day}, before that audit", day=day(seen[0])) if seen else say("not looked at before")
+            )
+            is_own = (
+                own is not None and own + timedelta(days=load_sequence().wait("run_before_prove")) >= later[leaf].first
+            )
+            due = (
+                say(", once what the client’s own measure, due {due}, brings has left records", due=day(own))
+                if own and is_own
+                else ""
+            )
+            told = noted(
+                "{action}, which the certification body raised, is {looked}; {number} can be concluded from {first} on{due}"
+            )
+            yield say(told, action=name, looked=looked, number=number_of(leaf), first=day(later[leaf].first), due=due)
 
 
 def _after_its_audit(standard: str, review: date | None, audit: date, ends: date) -> str:
