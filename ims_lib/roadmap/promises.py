@@ -24,7 +24,8 @@ def keeping_promises(
     """The work with those days in front that are missed because of what goes before all others.
 
     Each day that was `agreed`, the earliest first, where it can be kept so and no other of them is lost by it; then together those of
-    `rows` that come before all that is in front is done, if more are kept by it.
+    `rows` that come before all that is in front is done, if more are kept by it. Last what leaves the records that a pressed day waits for:
+    each day earlier is one less late, as long as no other day is lost by it.
     """
     missed = partial(_missed, calendar=calendar, rank=rank, asked=asked)
     ahead: list[int] = []
@@ -41,7 +42,14 @@ def keeping_promises(
     ]
     tried = _with_front(work, [*ahead, *(place for places in needs for place in places)])
     found = missed(tried, promised) if needs else late
-    return tried if len(found) < len(late) and {*found}.intersection(agreed) <= {*late} else work
+    work = tried if len(found) < len(late) and {*found}.intersection(agreed) <= {*late} else work
+    for demand in missed(work, [item for item in rows if item.is_pressed]):
+        needed = work.with_needs(demand.places)
+        begun = work.with_needs(need for place, need in work.waits if place in needed)
+        earlier = _with_front(work, sorted(begun))
+        if not begun <= {*work.first} and {*missed(earlier, asked)} <= {*missed(work, asked)}:
+            work = earlier
+    return work
 
 
 def _with_front(work: Work, front: Iterable[int]) -> Work:
