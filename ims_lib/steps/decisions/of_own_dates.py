@@ -16,7 +16,7 @@ from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import begins_with, holds
 from ims_lib.languages import noted, say
 from ims_lib.risks.scales import bands
-from ims_lib.roadmap import OwnDate, Roadmap
+from ims_lib.roadmap import OwnDate
 from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.steps.actions import Action
@@ -135,6 +135,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         "more": days(more.more if more else 0),
         "most": days(most_days(client, "most_times_for_own_days")),
         "keeps": len(dated) - len(left),
+        "now": len(dated) - len(missed),
         "left": _left(kind, left, ahead),
         "kept": kind.words["rest" if left else "all"].format(all=len(dated)),
         "count": len(missed),
@@ -156,7 +157,8 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         **_about(missed),
         details=[
             *decided_before(ahead),
-            kind.words["proof"] + _tried(kind, roadmap),
+            kind.words["proof"] + _tried(kind, [item for item in roadmap.tried_later if item in dated], len(dated)),
+            *_counted(kind, len(dated), len(roadmap.own_dates)),
             *_later(kind, left, words, ahead),
             *_told(missed, ahead),
         ],
@@ -202,12 +204,17 @@ def _row_of(item: OwnDate) -> tuple[str, str]:
     return item.requirement, item.cell
 
 
-def _tried(kind: DecisionKind, roadmap: Roadmap) -> str:
-    """How many of the days it is tried after whether what was set up works, and until when."""
-    found = roadmap.tried_later
+def _tried(kind: DecisionKind, found: Sequence[OwnDate], whole: int) -> str:
+    """How many of the days it is tried after whether what was set up works, the last first, and until when."""
     if not found or not found[0].tried_end:
         return ""
-    return kind.words["tried"].format(count=len(found), all=len(roadmap.own_dates), day=day(found[0].tried_end))
+    return kind.words["tried"].format(count=len(found), all=whole, day=day(found[0].tried_end))
+
+
+def _counted(kind: DecisionKind, dated: int, whole: int) -> Iterator[str]:
+    """How many of the days in the files are counted, where that aren't all, and which aren't."""
+    if dated < whole:
+        yield kind.words["counted"].format(all=dated, whole=whole)
 
 
 def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead: Ahead) -> ManagementDecision:
