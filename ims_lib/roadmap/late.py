@@ -35,7 +35,7 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     for each, since in ((last, None), *((each, client.as_of) for each in own)):
         for name, many in each.records.items():
             need = roadmap.planned.get(name)
-            if need and (on := need.shown_since) and (since or on) + timedelta(days=many) > item.by:
+            if need and (on := need.shown_since) and (need.done_on or since or on) + timedelta(days=many) > item.by:
                 return _records(need, many, item, roadmap)
     return _days_taken(last, min(last.start or item.by, item.by), roadmap) or say("its work takes longer")
 

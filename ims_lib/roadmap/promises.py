@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 
 from ims_lib.roadmap.capacity import Calendar
-from ims_lib.roadmap.mending import Demand
+from ims_lib.roadmap.mending import Demand, end_by
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.wanted import by_latest, day_of
-from ims_lib.roadmap.work import Work
+from ims_lib.roadmap.work import Schedule, Work
 
 
 def keeping_promises(
@@ -45,9 +45,11 @@ def keeping_promises(
     work = tried if len(found) < len(late) and {*found}.intersection(agreed) <= {*late} else work
     for demand in missed(work, [item for item in rows if item.is_pressed]):
         needed = work.with_needs(demand.places)
-        begun = work.with_needs(need for place, need in work.waits if place in needed)
+        begun = work.with_needs(need for place, need in work.waits if place in needed) - {*work.first}
         earlier = _with_front(work, sorted(begun))
-        if not begun <= {*work.first} and {*missed(earlier, asked)} <= {*missed(work, asked)}:
+        now, then = (_placed(each, calendar, rank, asked) for each in (work, earlier))
+        is_sooner = end_by(then, calendar, demand) < end_by(now, calendar, demand)
+        if is_sooner and {*_late(then, calendar, asked)} <= {*_late(now, calendar, asked)}:
             work = earlier
     return work
 
@@ -59,5 +61,12 @@ def _with_front(work: Work, front: Iterable[int]) -> Work:
 def _missed(
     work: Work, promised: Iterable[Demand], *, calendar: Calendar, rank: Sequence[int], asked: Sequence[Demand]
 ) -> list[Demand]:
-    ends = place_work(work, calendar, by_latest(work, calendar, rank, asked)).ends
-    return [demand for demand in promised if any(calendar.days[ends[place]] > demand.by for place in demand.places)]
+    return _late(_placed(work, calendar, rank, asked), calendar, promised)
+
+
+def _placed(work: Work, calendar: Calendar, rank: Sequence[int], asked: Sequence[Demand]) -> Schedule:
+    return place_work(work, calendar, by_latest(work, calendar, rank, asked))
+
+
+def _late(schedule: Schedule, calendar: Calendar, demands: Iterable[Demand]) -> list[Demand]:
+    return [demand for demand in demands if end_by(schedule, calendar, demand) > demand.by]

@@ -125,11 +125,13 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     left = [each for each in more.left if _row_of(each) in counted_rows] if more else []
     case, capacity = case_of(len(missed)), client.settings.capacity
     given = capacity.days_per_month if capacity else 0
+    needed = days(more.days_per_month if more else 0)
     if more:
-        case = f"{case}_more" if not left else "some_more"
+        case = f"{case}_more" if not left else "some_more" if len(left) < len(missed) else f"{case}_left"
+        more = more if len(left) < len(missed) else None
     first, others = missed[0], missed[1:]
     words = {
-        "needed": days(more.days_per_month if more else 0),
+        "needed": needed,
         "given": days(given),
         "until": day(more.until) if more else "",
         "more": days(more.more if more else 0),
