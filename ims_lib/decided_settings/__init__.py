@@ -247,12 +247,11 @@ def _leaves_nothing_of(effect: Effect, later: Effect | None, as_of: date) -> boo
 
 def _what_is_left(effect: Effect, later: Iterable[Effect | None], as_of: date) -> Effect:
     """The same, days a month from the day after those that were decided later and hold now."""
-    ends = [
-        each.until for each in later if isinstance(each, DaysAMonth) and (each.since or as_of) <= as_of and each.until
-    ]
-    if not ends or not isinstance(effect, DaysAMonth):
+    now = (each for each in later if isinstance(each, DaysAMonth) and (each.since or as_of) <= as_of)
+    end = max((each.until for each in now if each.until), default=None)
+    if end is None or not isinstance(effect, DaysAMonth):
         return effect
-    return replace(effect, since=max(max(ends) + DAY, effect.since or as_of))
+    return replace(effect, since=max(end + DAY, effect.since or as_of))
 
 
 def plan_goes_by(client: Client) -> str:

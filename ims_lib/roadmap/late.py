@@ -46,12 +46,9 @@ def _records(need: Planned, many: int, item: OwnDate, roadmap: Roadmap) -> str:
     if need.done_on:
         since = noted("it takes {many} days of records since {day}, when no. {order}, {label}, was done")
         return say(since, **told, day=day(need.done_on))
-    if need.start and need.start == roadmap.start:
-        at_once = noted(
-            "it takes {many} days of records since no. {order}, {label}, which begins on {day}, the first day of this plan"
-        )
-        return say(at_once, **told, day=day(need.start))
     text = say("it takes {many} days of records since no. {order}, {label}", **told)
+    if need.start and need.start == roadmap.start:
+        return text + say(", which begins on {day}, the first day of this plan", day=day(need.start))
     taken = "" if need.agreed and need.agreed.start else _days_taken(need, need.start or item.by, roadmap)
     return in_row(filter(None, (text, taken)))
 

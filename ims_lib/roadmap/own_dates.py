@@ -188,11 +188,8 @@ def come_first(dates: Iterable[OwnDate], packages: Sequence[Package], as_of: dat
     done = [(item.done_on or as_of, item.package) for item in packages if item.is_said_done]
     begun = [(item.agreed.end or date.max, item.package) for item in packages if item.agreed and item.is_under_way]
     off = {item.package for item in packages if item.is_put_off}
-    return [
-        name
-        for name in dict.fromkeys(name for _, name in [*sorted(late), *sorted(done), *sorted(begun)])
-        if name not in off
-    ]
+    in_order = [*sorted(late), *sorted(done), *sorted(begun)]
+    return [name for name in dict.fromkeys(name for _, name in in_order) if name not in off]
 
 
 def may_come_early(dates: Iterable[OwnDate], packages: Sequence[Package], gaps: Gaps) -> tuple[set[str], set[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.mending import Demand, end_by
@@ -27,7 +26,13 @@ def keeping_promises(
     `rows` that come before all that is in front is done, if more are kept by it. Last what leaves the records that a pressed day waits for:
     each day earlier is one less late, as long as no other day is lost by it.
     """
-    missed = partial(_missed, calendar=calendar, rank=rank, asked=asked)
+
+    def placed(work: Work) -> Schedule:
+        return place_work(work, calendar, by_latest(work, calendar, rank, asked))
+
+    def missed(work: Work, promised: Iterable[Demand]) -> list[Demand]:
+        return _late(placed(work), calendar, promised)
+
     ahead: list[int] = []
     for demand in sorted(missed(work, agreed), key=lambda each: each.by):
         before, instead = missed(_with_front(work, ahead), agreed), [*ahead, *sorted(work.with_needs(demand.places))]
@@ -47,7 +52,7 @@ def keeping_promises(
         needed = work.with_needs(demand.places)
         begun = work.with_needs(need for place, need in work.waits if place in needed) - {*work.first}
         earlier = _with_front(work, sorted(begun))
-        now, then = (_placed(each, calendar, rank, asked) for each in (work, earlier))
+        now, then = placed(work), placed(earlier)
         is_sooner = end_by(then, calendar, demand) < end_by(now, calendar, demand)
         if is_sooner and {*_late(then, calendar, asked)} <= {*_late(now, calendar, asked)}:
             work = earlier
@@ -56,16 +61,6 @@ def keeping_promises(
 
 def _with_front(work: Work, front: Iterable[int]) -> Work:
     return replace(work, first=tuple(dict.fromkeys([*front, *work.first])))
-
-
-def _missed(
-    work: Work, promised: Iterable[Demand], *, calendar: Calendar, rank: Sequence[int], asked: Sequence[Demand]
-) -> list[Demand]:
-    return _late(_placed(work, calendar, rank, asked), calendar, promised)
-
-
-def _placed(work: Work, calendar: Calendar, rank: Sequence[int], asked: Sequence[Demand]) -> Schedule:
-    return place_work(work, calendar, by_latest(work, calendar, rank, asked))
 
 
 def _late(schedule: Schedule, calendar: Calendar, demands: Iterable[Demand]) -> list[Demand]:

@@ -307,30 +307,23 @@ def _after_surveillance(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> 
 def _raised_by_body(
     layout: AuditLayout, drafts: Sequence[SessionDraft], audit: Milestone, left: Collection[str]
 ) -> Iterator[str]:
-    """Of each open finding that the certification body raised itself and that can't be concluded before it comes: when it is looked at
-    before, from when on it can be concluded, and what that waits for."""
-    by_action = grouped((each.action, (draft, each)) for draft in drafts for each in draft.plan.weighing.follow_up)
-    for name, found in by_action.items():
-        action, later = found[0][1], {n: s for each, _ in found for n, s in each.ready[audit.standard].later.items()}
-        if not action.is_of_certifier or action.state == "closed":
+    """Of each open finding that the body raised itself and that is looked at before it comes, but can't be concluded by then: why not."""
+    records = timedelta(days=load_sequence().wait("run_before_prove"))
+    raised = ((each, draft) for draft in drafts for each in draft.plan.weighing.follow_up if each.is_of_certifier)
+    for action, found in grouped((each, draft) for each, draft in raised if each.state != "closed").items():
+        seen = next((draft.begins for draft in found if draft.ends < audit.day), None)
+        if seen is None:
             continue
+        later = {leaf: span.first for draft in found for leaf, span in draft.ready[audit.standard].later.items()}
         for leaf in sorted({*(action.refs or ())} & {*left} & {*later}):
-            seen, own = [each.begins for each, _ in found if each.ends < audit.day], layout.own_work.get(leaf)
-            looked = (
-                say("looked at on {day}, before that audit", day=day(seen[0])) if seen else say("not looked at before")
-            )
-            is_own = (
-                own is not None and own + timedelta(days=load_sequence().wait("run_before_prove")) >= later[leaf].first
-            )
-            due = (
-                say(", once what the client’s own measure, due {due}, brings has left records", due=day(own))
-                if own and is_own
-                else ""
-            )
+            said = {"action": action.action, "seen": day(seen), "number": number_of(leaf), "first": day(later[leaf])}
             told = noted(
-                "{action}, which the certification body raised, is {looked}; {number} can be concluded from {first} on{due}"
+                "{action}, which the certification body raised, is looked at on {seen}, before that audit; {number} can be concluded "
+                "from {first} on{due}"
             )
-            yield say(told, action=name, looked=looked, number=number_of(leaf), first=day(later[leaf].first), due=due)
+            due = layout.own_work.get(leaf, date.min)
+            own = say(", once what the client’s own measure, due {due}, brings has left records", due=day(due))
+            yield say(told, due=own if due + records >= later[leaf] else "", **said)
 
 
 def _after_its_audit(standard: str, review: date | None, audit: date, ends: date) -> str:

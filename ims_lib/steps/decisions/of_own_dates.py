@@ -125,7 +125,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     left = [each for each in more.left if _row_of(each) in counted_rows] if more else []
     case, capacity = case_of(len(missed)), client.settings.capacity
     given = capacity.days_per_month if capacity else 0
-    needed = days(more.days_per_month if more else 0)
+    needed, whole = days(more.days_per_month if more else 0), len(roadmap.own_dates)
     if more:
         case = f"{case}_more" if not left else "some_more" if len(left) < len(missed) else f"{case}_left"
         more = more if len(left) < len(missed) else None
@@ -160,7 +160,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         details=[
             *decided_before(ahead),
             kind.words["proof"] + _tried(kind, [item for item in roadmap.tried_later if item in dated], len(dated)),
-            *_counted(kind, len(dated), len(roadmap.own_dates)),
+            *([kind.words["counted"].format(all=len(dated), whole=whole)] if len(dated) < whole else []),
             *_later(kind, left, words, ahead),
             *_told(missed, ahead),
         ],
@@ -211,12 +211,6 @@ def _tried(kind: DecisionKind, found: Sequence[OwnDate], whole: int) -> str:
     if not found or not found[0].tried_end:
         return ""
     return kind.words["tried"].format(count=len(found), all=whole, day=day(found[0].tried_end))
-
-
-def _counted(kind: DecisionKind, dated: int, whole: int) -> Iterator[str]:
-    """How many of the days in the files are counted, where that aren't all, and which aren't."""
-    if dated < whole:
-        yield kind.words["counted"].format(all=dated, whole=whole)
 
 
 def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead: Ahead) -> ManagementDecision:
