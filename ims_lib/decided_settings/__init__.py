@@ -19,6 +19,7 @@ from ims_lib.client.entries import PART, entry_forms
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
+from ims_lib.days_off import DAY
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
 from ims_lib.findings import Finding
 from ims_lib.inputs.said import day_ahead, days_within, says_nothing
@@ -227,7 +228,8 @@ def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
         if effect and each in then and (effect.until or date.max) > client.as_of:
             before = [known.effect for known in found.values()]
             if not any(_leaves_nothing_of(effect, known, client.as_of) for known in before):
-                found.setdefault((type(effect), effect.subject), each)
+                left = replace(each, effect=_what_is_left(effect, before, client.as_of))
+                found.setdefault((type(effect), effect.subject), left)
     frees = any(isinstance(each.effect, DaysReleased) and each.effect.more for each in found.values())
     return [
         each
@@ -241,6 +243,15 @@ def _leaves_nothing_of(effect: Effect, later: Effect | None, as_of: date) -> boo
     if not isinstance(effect, DaysAMonth) or not isinstance(later, DaysAMonth):
         return False
     return (later.since or as_of) <= as_of and (effect.until or date.max) <= (later.until or date.max)
+
+
+def _what_is_left(effect: Effect, later: Iterable[Effect | None], as_of: date) -> Effect:
+    """The same, days a month from the day after those that were decided later and hold now."""
+    now = (each for each in later if isinstance(each, DaysAMonth) and (each.since or as_of) <= as_of)
+    end = max((each.until for each in now if each.until), default=None)
+    if end is None or not isinstance(effect, DaysAMonth):
+        return effect
+    return replace(effect, since=max(end + DAY, effect.since or as_of))
 
 
 def plan_goes_by(client: Client) -> str:

@@ -560,9 +560,10 @@ def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
     """What a package waits for: the numbers of others, with the days of records since, and the days that records or answers take."""
     told = []
     for need in sorted({*item.needs, *filter(None, item.records)}, key=lambda need: roadmap.planned[need].order):
-        many = item.records.get(need, 0)
+        many, done = item.records.get(need, 0), roadmap.planned[need].done_on
         text = noted("no. {order} ({days} days of records since)") if many else noted("no. {order}")
-        told.append(say(text, order=roadmap.planned[need].order, days=many))
+        text = noted("no. {order} ({days} days of records since {day}, when it was done)") if many and done else text
+        told.append(say(text, order=roadmap.planned[need].order, days=many, day=day(done) if done else ""))
     if own := item.records.get(""):
         told.append(say("{own} days of records since it began", own=own))
     if item.answers:

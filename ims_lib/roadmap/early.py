@@ -28,10 +28,10 @@ def early_told(roadmap: Roadmap) -> dict[str, str]:
 
 def _phases_behind(item: Planned, work: Iterable[Planned], roadmap: Roadmap) -> set[str]:
     """The phases before its own of which something ends only after it begins, of the first standard that it is for; none where that
-    is held, or it is under way."""
+    is held, or it is under way or said to be done."""
     growth = load_sequence()
     first = next((name for name in standards_in_order(roadmap.gaps) if serves(item, name)), "")
-    if not first or first in roadmap.gaps.coverage.assessment.certified or item.is_under_way:
+    if not first or first in roadmap.gaps.coverage.assessment.certified or item.has_begun:
         return set()
     own = growth.number_of(item.phase or "")
     phases = {each.phase for each in work if each.phase and serves(each, first) and _is_behind(each, item)}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.roadmap.model import OwnDate, Planned, Roadmap
 from ims_lib.roadmap.work import reached_from
 from ims_lib.wording import counted, counted_days, in_quarters, in_row, listed
@@ -35,13 +35,22 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     for each, since in ((last, None), *((each, client.as_of) for each in own)):
         for name, many in each.records.items():
             need = roadmap.planned.get(name)
-            if need and (on := need.shown_since) and (since or on) + timedelta(days=many) > item.by:
-                told = {"many": many, "order": need.order, "label": need.label}
-                text = say("it takes {many} days of records since no. {order}, {label}", **told)
-                is_free = not need.done_on and not (need.agreed and need.agreed.start)
-                taken = _days_taken(need, need.start or item.by, roadmap) if is_free else ""
-                return in_row(filter(None, (text, taken)))
+            if need and (on := need.shown_since) and (need.done_on or since or on) + timedelta(days=many) > item.by:
+                return _records(need, many, item, roadmap)
     return _days_taken(last, min(last.start or item.by, item.by), roadmap) or say("its work takes longer")
+
+
+def _records(need: Planned, many: int, item: OwnDate, roadmap: Roadmap) -> str:
+    """How many days of records a day waits for, since what, and why that isn't earlier."""
+    told = {"many": many, "order": need.order, "label": need.label}
+    if need.done_on:
+        since = noted("it takes {many} days of records since {day}, when no. {order}, {label}, was done")
+        return say(since, **told, day=day(need.done_on))
+    text = say("it takes {many} days of records since no. {order}, {label}", **told)
+    if need.start and need.start == roadmap.start:
+        return text + say(", which begins on {day}, the first day of this plan", day=day(need.start))
+    taken = "" if need.agreed and need.agreed.start else _days_taken(need, need.start or item.by, roadmap)
+    return in_row(filter(None, (text, taken)))
 
 
 def _days_taken(item: Planned, begins: date, roadmap: Roadmap) -> str:

@@ -156,7 +156,7 @@ class _Building:
         before = (self.packages[home[need]] for each in criteria for need in each.needs if need in home)
         goes_on = any((each.process, each.kind) == (item.process, "run") and each != item for each in before)
         draws = any(self.growth.draws(each.text) for each in criteria)
-        return draws and not goes_on and not item.is_under_way and not item.is_said_done
+        return draws and not goes_on and not item.has_begun
 
     def _asked_outside(self, place: int) -> None:
         """What others outside have to agree to takes its time."""
@@ -225,7 +225,7 @@ class _Building:
 
     def _waits_for_phases(self, item: Package, standard: str) -> bool:
         """Whether something in it comes to this standard first. What a standard shares with an earlier one needn't wait for it."""
-        early = item.is_quick_win or item.is_under_way or item.package in self.early
+        early = item.is_quick_win or item.has_begun or item.package in self.early
         return not early and any(first_standard(name, self.gaps) == standard for name in item.criteria)
 
     def _milestone(self, rule: MilestoneRule, standard: str) -> None:

@@ -14,6 +14,8 @@ PLAIN = 1.0
 """The weight of a day that a single row sets."""
 PASSES, MENDED, CHAINS = 2, 12, 3
 """So many times so many late demands are put in front, each with so many of the chains that they wait for."""
+SOON = (1 / 8, 1 / 4)
+"""Behind so much of an order a day that is pressed is tried, too."""
 Place: TypeAlias = Callable[[tuple[int, ...]], Schedule]
 """Each package's number in an order → the schedule by it."""
 
@@ -44,7 +46,8 @@ def mended(
 ) -> Schedule:
     """The best of these orders by what is `missed`; where one that puts what comes late in front is better, that one.
 
-    Tried are all that a late demand needs; and what it waits for last, with what that waits for, behind what is due soon.
+    Tried are all that a late demand needs, if it is pressed behind what comes first too; and what it waits for last, with what that waits
+    for, behind what is due soon.
     """
 
     def worse(order: tuple[int, ...]) -> tuple[float, ...]:
@@ -56,7 +59,10 @@ def mended(
         late = [demand for demand in can_be_kept if end_by(place(best), calendar, demand) > demand.by]
         for demand in late[:MENDED]:
             soon = _due_soon(work, calendar, can_be_kept, demand)
-            found, front = [best, _in_front(best, work.with_needs(demand.places))], set[int]()
+            needs = work.with_needs(demand.places)
+            found, front = [best, _in_front(best, needs)], set[int]()
+            for share in SOON if demand.is_pressed else ():
+                found.append(_in_front(best, needs, behind={n for n, at in enumerate(best) if at < share * len(best)}))
             tried = best
             for _ in range(CHAINS):
                 front |= _waited_for(work, calendar, place(tried), demand)

@@ -104,6 +104,11 @@ class Package:
         return self.agreed is not None and self.agreed.status == "done" and not self.is_look
 
     @property
+    def has_begun(self) -> bool:
+        """Whether it is under way or said to be done: it waits for no phase."""
+        return self.is_under_way or self.is_said_done
+
+    @property
     def done_on(self) -> date | None:
         """The day since which it has left records, as is said of it; none of what isn't said to be done."""
         return self.agreed.done_on if self.agreed and self.is_said_done else None

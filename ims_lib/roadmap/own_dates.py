@@ -176,7 +176,8 @@ def _by_day(dates: Iterable[OwnDate]) -> tuple[OwnDate, ...]:
 def come_first(dates: Iterable[OwnDate], packages: Sequence[Package], as_of: date) -> list[str]:
     """The packages that go before all others, the longest promised first.
 
-    Of actions that are overdue, and what was agreed until a day gone by; then what is under way, without a day last.
+    Of actions that are overdue, and what was agreed until a day gone by; then what is said to be done, as records count only if
+    that bears a look; then what is under way, without a day last.
     """
     late = [(item.by, name) for item in dates if item.kind == ACTIONS and item.by < as_of for name in item.packages]
     late += [
@@ -184,9 +185,11 @@ def come_first(dates: Iterable[OwnDate], packages: Sequence[Package], as_of: dat
         for item in packages
         if item.agreed and item.agreed.end and item.agreed.end < as_of and item.agreed.status in PROMISED
     ]
+    done = [(item.done_on or as_of, item.package) for item in packages if item.is_said_done]
     begun = [(item.agreed.end or date.max, item.package) for item in packages if item.agreed and item.is_under_way]
     off = {item.package for item in packages if item.is_put_off}
-    return [name for name in dict.fromkeys(name for _, name in [*sorted(late), *sorted(begun)]) if name not in off]
+    in_order = [*sorted(late), *sorted(done), *sorted(begun)]
+    return [name for name in dict.fromkeys(name for _, name in in_order) if name not in off]
 
 
 def may_come_early(dates: Iterable[OwnDate], packages: Sequence[Package], gaps: Gaps) -> tuple[set[str], set[str]]:

@@ -52,6 +52,9 @@ def test_yes_to_more_days_a_month_counts_beside_days_that_were_decided_before(fo
     decide(folder, ("2026-12-10", DAYS, "31 days a month from January"), ("2027-01-08", MORE, "Yes"))
     found = capacity(folder)
     assert [found.on(day) for day in (LATER, date(2028, 3, 1), date(2028, 3, 2))] == [33, 33, 31]
+    told = plan_goes_by(ims.open_client(folder, as_of=LATER))
+    assert "33 days a month until 1 March 2028" in told
+    assert "31 days a month from 2 March 2028" in told
 
 
 def test_days_released_for_forms_hold_until_their_day_whatever_is_released_since(folder: Path) -> None:

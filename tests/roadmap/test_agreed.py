@@ -156,6 +156,16 @@ def test_records_run_from_the_day_it_was_done(end: str, since: str, tmp_path: Pa
     assert other.shown_since == other.end
 
 
+def test_what_is_said_to_be_done_is_looked_at_first_and_waits_for_nothing(tmp_path: Path) -> None:
+    knowledge = catalogue(
+        criterion("roles.named", "27001:5.3", days=8),
+        criterion("access.rules", "27001:A.5.15", days=4, needs=["roles.named"]),
+    )
+    named = access(plan([], tmp_path, knowledge)).package
+    looked_at = access(found := plan([f"2026-11-20,LA,{named},,,,done,"], tmp_path, knowledge))
+    assert (looked_at.start, looked_at.needs) == (found.start, ())
+
+
 def test_what_cannot_end_as_agreed_says_by_how_much(tmp_path: Path) -> None:
     found = plan(["2026-11-20,LA,access,,,2026-11-24,agreed,"], tmp_path)
     package = access(found)

@@ -18,6 +18,7 @@ from scipy.optimize import linprog
 from ims_lib.roadmap.capacity import FULL_TIME, Calendar, calendar_for
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.placing import place_work
+from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, keeps_dates, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.relaxed import solve
 from ims_lib.roadmap.wanted import Demand, days_of_owners, earliest_schedule, heed
@@ -303,6 +304,18 @@ def test_a_day_that_is_pressed_is_not_put_off_for_ever_once_it_is_missed(is_pres
     ]
     found = earliest_schedule(work, calendar, rank_by_ratio(work), demands)
     assert min((0, 1), key=lambda place: found.ends[place]) == first
+
+
+@pytest.mark.parametrize(("promised", "first"), [(30, (1, 0)), (0, (0,))], ids=["room", "another day would be lost"])
+def test_what_leaves_records_for_a_day_that_is_late_goes_before_the_first_look(
+    promised: int, first: tuple[int]
+) -> None:
+    work = replace(small((8.0, 0.0, set()), (1.0, 1.0, set()), (1.0, 1.0, {1})), waits={(2, 1): 90}, first=(0,))
+    calendar = calendar_of(work, {"days_per_month": 20})
+    rank, looked = rank_by_ratio(work), place_work(work, calendar, rank_by_ratio(work)).ends[0]
+    late = Demand(calendar.days[0], frozenset({2}), is_pressed=True)
+    asked = [late, Demand(calendar.days[looked] + timedelta(days=promised), frozenset({0}))]
+    assert keeping_promises(work, calendar, rank, [], [late], asked).first == first
 
 
 def test_nothing_to_do_is_a_schedule_too() -> None:

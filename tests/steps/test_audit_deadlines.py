@@ -70,6 +70,15 @@ def test_what_presses_is_seen_again_soon_after_its_work(deadline: Deadline) -> N
     assert window.last <= date(2027, 7, 4)
 
 
+def test_what_can_be_concluded_before_the_day_agreed_with_the_body_does_not_wait_for_the_rest() -> None:
+    spans = {"27001:A.8.8": Span(date(2027, 2, 26), HELD.by), "27001:A.8.15": Span(date(2027, 5, 4), HELD.by)}
+    windows = for_what_is_late(AGREED, Ready(START, HELD.by, spans), START, date(2029, 11, 30), presses=True)
+    found = {leaf: each for each in windows for leaf in each.only}
+    assert found["27001:A.8.8"].last < date(2027, 3, 16) < found["27001:A.8.15"].first
+    (together,) = for_what_is_late(HELD, Ready(START, HELD.by, spans), START, date(2029, 11, 30), presses=True)
+    assert together.only == {*spans}
+
+
 LEAP = Deadline("27001", START, date(2028, 1, 10), ends=date(2028, 2, 29))
 
 # name: (deadline, last day of the programme, days by which the body comes)

@@ -508,6 +508,10 @@ def test_what_presses_and_what_is_yearly_comes_before_the_audit_day_that_is_agre
     assert all(each.is_whole for each in first.values()), "nothing has its second look before its first"
     concluded = [leaf for each in of_held if each.ends < on for leaf in each.concluded if standard_of(leaf) == "27001"]
     assert len(concluded) == len({*concluded})
+    raised = [
+        text for text in audits.told if text.startswith("26-02, which the certification body raised, is looked at on")
+    ]
+    assert any("A.5.22 can be concluded from 30 July 2027 on" in text for text in raised)
 
 
 def test_an_internal_audit_is_over_with_the_last_session_that_concludes_something() -> None:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 
 from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day, long_month, months_after
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding
-from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap import Milestone, Roadmap
 from ims_lib.roadmap.milestones import dark_standards
 from ims_lib.scales import setting
-from ims_lib.standard_ids import standard_of
+from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
@@ -300,6 +301,29 @@ def _after_surveillance(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> 
                 "findings rest on their topics: work on them ends later, or there are no days for a session"
             )
             yield say(told, name=audit.standard, on=day(audit.day), left=listed(compact(left)))
+            yield from _raised_by_body(layout, own, audit, left)
+
+
+def _raised_by_body(
+    layout: AuditLayout, drafts: Sequence[SessionDraft], audit: Milestone, left: Collection[str]
+) -> Iterator[str]:
+    """Of each open finding that the body raised itself and that is looked at before it comes, but can't be concluded by then: why not."""
+    records = timedelta(days=load_sequence().wait("run_before_prove"))
+    raised = ((each, draft) for draft in drafts for each in draft.plan.weighing.follow_up if each.is_of_certifier)
+    for action, found in grouped((each, draft) for each, draft in raised if each.state != "closed").items():
+        seen = next((draft.begins for draft in found if draft.ends < audit.day), None)
+        if seen is None:
+            continue
+        later = {leaf: span.first for draft in found for leaf, span in draft.ready[audit.standard].later.items()}
+        for leaf in sorted({*(action.refs or ())} & {*left} & {*later}):
+            said = {"action": action.action, "seen": day(seen), "number": number_of(leaf), "first": day(later[leaf])}
+            told = noted(
+                "{action}, which the certification body raised, is looked at on {seen}, before that audit; {number} can be concluded "
+                "from {first} on{due}"
+            )
+            due = layout.own_work.get(leaf, date.min)
+            own = say(", once what the client’s own measure, due {due}, brings has left records", due=day(due))
+            yield say(told, due=own if due + records >= later[leaf] else "", **said)
 
 
 def _after_its_audit(standard: str, review: date | None, audit: date, ends: date) -> str:

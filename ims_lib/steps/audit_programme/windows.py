@@ -80,13 +80,17 @@ def for_what_is_late(
 ) -> Iterator[Window]:
     """Of what is left until its last work is done: one window before stage 1, one before stage 2; without planned days one before
     each audit of the body that it is for, else as far as the programme reaches. What comes too late for recertification is looked at
-    once more in the month before, and soon after its work, as what presses is of a certificate that is held."""
+    once more in the month before, and soon after its work, as what presses is of a certificate that is held: apart what can be
+    concluded before the day that is agreed with the body."""
     planned, until = deadline.planned, date.max if deadline.planned else end
     is_pressing = presses and deadline.ends is not None
     is_early = planned or is_pressing
     ends = {leaf: span for leaf, span in ready.later.items() if span.last < date.max or not planned}
     spans = {leaf: span for leaf, span in ends.items() if span.first <= until}
-    for last, found in grouped((span.last, (leaf, span.first)) for leaf, span in spans.items()).items():
+    agreed = deadline.agreed if presses else None
+    in_time = {leaf for leaf, span in spans.items() if agreed and span.first < agreed}
+    parts = grouped(((span.last, leaf in in_time), (leaf, span.first)) for leaf, span in spans.items())
+    for (last, _), found in parts.items():
         first, only = max(start, *(on for _, on in found)), frozenset(leaf for leaf, _ in found)
         if is_missed := deadline.ends is not None and last > deadline.by:
             yield Window(max(start, months_after(deadline.by, -1)), deadline.by, deadline.standard, only=only)

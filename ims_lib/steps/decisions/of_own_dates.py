@@ -16,7 +16,7 @@ from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import begins_with, holds
 from ims_lib.languages import noted, say
 from ims_lib.risks.scales import bands
-from ims_lib.roadmap import OwnDate, Roadmap
+from ims_lib.roadmap import OwnDate
 from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.steps.actions import Action
@@ -125,16 +125,19 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     left = [each for each in more.left if _row_of(each) in counted_rows] if more else []
     case, capacity = case_of(len(missed)), client.settings.capacity
     given = capacity.days_per_month if capacity else 0
+    needed, whole = days(more.days_per_month if more else 0), len(roadmap.own_dates)
     if more:
-        case = f"{case}_more" if not left else "some_more"
+        case = f"{case}_more" if not left else "some_more" if len(left) < len(missed) else f"{case}_left"
+        more = more if len(left) < len(missed) else None
     first, others = missed[0], missed[1:]
     words = {
-        "needed": days(more.days_per_month if more else 0),
+        "needed": needed,
         "given": days(given),
         "until": day(more.until) if more else "",
         "more": days(more.more if more else 0),
         "most": days(most_days(client, "most_times_for_own_days")),
         "keeps": len(dated) - len(left),
+        "now": len(dated) - len(missed),
         "left": _left(kind, left, ahead),
         "kept": kind.words["rest" if left else "all"].format(all=len(dated)),
         "count": len(missed),
@@ -156,7 +159,8 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         **_about(missed),
         details=[
             *decided_before(ahead),
-            kind.words["proof"] + _tried(kind, roadmap),
+            kind.words["proof"] + _tried(kind, [item for item in roadmap.tried_later if item in dated], len(dated)),
+            *([kind.words["counted"].format(all=len(dated), whole=whole)] if len(dated) < whole else []),
             *_later(kind, left, words, ahead),
             *_told(missed, ahead),
         ],
@@ -202,12 +206,11 @@ def _row_of(item: OwnDate) -> tuple[str, str]:
     return item.requirement, item.cell
 
 
-def _tried(kind: DecisionKind, roadmap: Roadmap) -> str:
-    """How many of the days it is tried after whether what was set up works, and until when."""
-    found = roadmap.tried_later
+def _tried(kind: DecisionKind, found: Sequence[OwnDate], whole: int) -> str:
+    """How many of the days it is tried after whether what was set up works, the last first, and until when."""
     if not found or not found[0].tried_end:
         return ""
-    return kind.words["tried"].format(count=len(found), all=len(roadmap.own_dates), day=day(found[0].tried_end))
+    return kind.words["tried"].format(count=len(found), all=whole, day=day(found[0].tried_end))
 
 
 def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead: Ahead) -> ManagementDecision:
