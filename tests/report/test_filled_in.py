@@ -252,6 +252,23 @@ def test_a_control_is_decided_in_its_row_and_counts_from_then_on(folder: Path) -
     assert "27001:A.8.11: 3 December 2026" in told.message
 
 
+def test_a_control_left_out_in_its_row_has_its_reason_there_and_is_asked_where_a_decision_says_otherwise(
+    folder: Path,
+) -> None:
+    by = {"Decided by": "Managing director", "Decided on": ON}
+    row = {"Applies by decision": "no", "Reason by decision": "Nobody here builds AI"}
+    fill(folder, SOA, "control/42001:A.2.3", **row | by)
+    fill(folder, "Decisions", "decision/applicability", Decided="As proposed", **by)
+    merge_entries(folder, when=LATER)
+    client = ims.open_client(folder, as_of=LATER)
+    rows = ims.read_register(client)
+    soa = state_applicability(ims.score_coverage(ims.assess(rows, client)), rows)
+    (entry,) = (each for each in soa.entries if each.control == "42001:A.2.3")
+    assert (entry.applies, entry.reason, entry.is_decided, entry.settle) == ("no", row["Reason by decision"], True, ())
+    (told,) = [each.message for each in soa.findings if each.code == "entry.control_twice"]
+    assert told.startswith("42001:A.2.3: its row says 3 December 2026, Managing director: “no”.")
+
+
 def rise(folder: Path) -> None:
     """The signature of before, given for a level below that of today."""
     path = folder / "entries.csv"
