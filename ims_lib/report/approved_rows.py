@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.client import Entered
-from ims_lib.client.entries import PART, entry_forms
+from ims_lib.client.entries import PART, form_of
 from ims_lib.client.entry_sheets import KEY, confirmed
 from ims_lib.client.filled_sheets import SheetForm, read_filled
 from ims_lib.decided_settings import CONTROL, SETTLED
@@ -32,47 +31,41 @@ OUR_MARK = re.compile(r"^\[[^\]]+\] ")
 
 
 def approved_rows(approved: Entered, plan: Mapping[str, Any], steps: Steps) -> list[Row]:
-    """The rows in the columns of a plan of the pack, as they were approved; none where the workbook with the signature is no longer
-    among the client's files."""
-    form = approved.form
+    """The rows in the columns of a plan of the pack, as they were approved, with what was decided of each control in its row; none
+    where the workbook with the signature is no longer among the client's files."""
+    form, on, decided = approved.form, f"{approved.form.on}{PART}{approved.on}", form_of(CONTROL)
+    named = {
+        c.key: c for sheet in sheet_plans()["sheets"] if sheet["sheet"] == form.sheet for c in columns_of(sheet, steps)
+    }
+    columns = {column.key: named[SIGNED_AS.get(column.key, column.key)] for column in columns_of(plan, steps)}
+    heads = {key: column.heading for key, column in columns.items()} | (decided.headings if decided else {})
     signed = SheetForm(form.sheet, "entry", (form.headings["approved_on"],), (KEY,))
-    on = f"{form.on}{PART}{approved.on}"
+    table = SheetForm(form.sheet, "entry", (), (KEY,), tuple(heads.values()))
+    reasons = {each.control: each.reason for each in steps.soa.entries}
     for path in find_report_workbooks(steps.coverage.client.folder):
-        if any(
-            on in row.texts.get(KEY, "").split("\n") and row.texts.get(signed.fields[0])
-            for row in read_filled(path, signed, [])
-        ):
-            return list(_rows(path, form.sheet, plan, steps))
+        found = [row.texts for row in read_filled(path, signed, []) if on in row.texts.get(KEY, "").split("\n")]
+        if any(texts.get(signed.fields[0]) for texts in found):
+            told = [
+                {key: row.texts.get(head, "") for key, head in heads.items()} for row in read_filled(path, table, [])
+            ]
+            return [
+                _row(texts, {key: columns[key].format for key in columns}, reasons)
+                for texts in told
+                if any(texts.values())
+            ]
     return []
 
 
-def _rows(path: Path, sheet: str, plan: Mapping[str, Any], steps: Steps) -> Iterator[Row]:
-    """The rows of a workbook's sheet in the columns of a plan, with what was decided of each control in its row."""
-    (own,) = (each for each in sheet_plans()["sheets"] if each["sheet"] == sheet)
-    named = {column.key: column for column in columns_of(own, steps)}
-    columns = {column.key: named[SIGNED_AS.get(column.key, column.key)] for column in columns_of(plan, steps)}
-    (control,) = (form for form in entry_forms() if form.on == CONTROL)
-    settled, because = control.headings[SETTLED], control.headings["because"]
-    reasons = {each.control: each.reason for each in steps.soa.entries}
-    wanted = (*(column.heading for column in columns.values()), settled, because)
-    for filled in read_filled(path, SheetForm(sheet, "entry", (), (KEY,), wanted), []):
-        texts = {key: filled.texts.get(column.heading, "") for key, column in columns.items()}
-        row = {key: _value(text, columns[key].format) for key, text in texts.items()} | _undoubted(texts)
-        if said := filled.texts.get(settled):
-            row |= {"applies": translated(said), "reason": filled.texts.get(because) or reasons[texts["control"]]}
-        if any(texts.values()):
-            yield row
-
-
-def _undoubted(texts: Mapping[str, str]) -> Row:
-    """Of a control what the client itself says: without our doubts, the risks that we propose for it, or evidence that is a draft."""
-    if "applies" not in texts:
-        return {}
-    risks, applies = texts["risks"], texts["applies"]
-    is_ours = risks != confirmed(risks) or risks in in_all_languages("none yet")
-    return {"evidence": final(texts["evidence"]), "risks": "" if is_ours else risks} | (
-        {"applies": translated("no")} if applies in in_all_languages(APPLIES[ASKED]) else {}
-    )
+def _row(texts: Mapping[str, str], formats: Mapping[str, str], reasons: Mapping[str, str]) -> Row:
+    """A row without our marks; of a control without our doubts, the risks that we propose for it, and evidence that is a draft."""
+    row = {key: _value(texts[key], kind) for key, kind in formats.items()}
+    if "applies" in row:
+        is_ours = texts["risks"] != row["risks"] or texts["risks"] in in_all_languages("none yet")
+        row |= {"evidence": final(texts["evidence"]), "risks": "" if is_ours else row["risks"]}
+        row |= {"applies": translated("no")} if texts["applies"] in in_all_languages(APPLIES[ASKED]) else {}
+    if said := texts[SETTLED]:
+        row |= {"applies": translated(said), "reason": texts["because"] or reasons[texts["control"]]}
+    return row
 
 
 def _value(text: str, kind: str) -> Any:
@@ -81,5 +74,4 @@ def _value(text: str, kind: str) -> Any:
         return date.fromisoformat(text)
     if kind in ("count", "quarters") and re.fullmatch(r"\d+(\.\d+)?", text):
         return float(text)
-    text = translated(text) if text in chosen_words().values() else text
-    return confirmed(OUR_MARK.sub("", text))
+    return confirmed(OUR_MARK.sub("", translated(text) if text in chosen_words().values() else text))

@@ -15,7 +15,7 @@ from ims_lib.client import Client
 from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import asked
 from ims_lib.coverage import Coverage
-from ims_lib.dates import day, spoken
+from ims_lib.dates import spoken
 from ims_lib.decided_settings import CONTROL, CONTROLS, NO, SETTLED, decisions_made, on_controls, settled_in
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
@@ -82,18 +82,11 @@ def _of_rows(coverage: Coverage) -> Iterator[Finding]:
             (each for each in as_proposed if name in each.about and each.on >= own.on and each.takes(name)), None
         )
         if own.kind == CONTROL and other and applies == (own.decided == NO):
-            text = say(
-                "{control}: its row says {row}. {what} was decided on {on} by {by}: {decided}, by which it {applies}. Which holds? Until "
-                "then the row counts; empty it, or write “as proposed, except {number}” in sheet Decisions",
-                control=name,
-                row=own.told,
-                what=in_quotes(other.what),
-                on=day(other.on),
-                by=other.by,
-                decided=in_quotes(other.decided),
-                applies=say("applies") if applies else say("doesn’t apply"),
-                number=number_of(name),
+            told = noted(
+                "{control}: its row says {row}. “{what}” was decided otherwise: {decided}. Which holds? Until then the row counts; empty "
+                "it, or write “as proposed, except {number}” in sheet Decisions"
             )
+            text = say(told, control=name, row=own.told, what=other.what, decided=other.told, number=number_of(name))
             yield asked("entry.control_twice", text, CellPlace.from_text(own.cell))
 
 
