@@ -38,7 +38,7 @@ def approved_rows(approved: Entered, plan: Mapping[str, Any], steps: Steps) -> l
         c.key: c for sheet in sheet_plans()["sheets"] if sheet["sheet"] == form.sheet for c in columns_of(sheet, steps)
     }
     columns = {column.key: named[SIGNED_AS.get(column.key, column.key)] for column in columns_of(plan, steps)}
-    heads = {key: column.heading for key, column in columns.items()} | (decided.headings if decided else {})
+    heads = {key: column.heading for key, column in columns.items()} | dict(decided.headings if decided else {})
     signed = SheetForm(form.sheet, "entry", (form.headings["approved_on"],), (KEY,))
     table = SheetForm(form.sheet, "entry", (), (KEY,), tuple(heads.values()))
     reasons = {each.control: each.reason for each in steps.soa.entries}
