@@ -62,8 +62,7 @@ def waits_for_role(client: Client, *, for_builders: bool) -> str:
         return ""
     roles = listed(map(in_words, client.settings.ai_roles))
     return say(
-        "for those who build, train or tune models: the client’s settings say {roles} alone, "
-        "so ask first whether this applies",
+        "for those who build, train or tune models: the settings say {roles} alone, so ask first whether this applies",
         roles=roles,
     )
 

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from ims_lib.assessment_workbook.marks import find_report_workbooks, is_report_workbook
 from ims_lib.batch.publish import EDITED, UNCHANGED, digest, edited_in, pages_in
-from ims_lib.batch.render import render_report, reports_in
+from ims_lib.batch.render import outside_scope, render_report, reports_in
 from ims_lib.batch.warm import can_fork, warm_up_for_many
 from ims_lib.client import Client, left_aside, read_client
 from ims_lib.client.practice import FILE as PRACTICE
@@ -60,7 +60,10 @@ def render_all(
                 opened = read_client(client, as_of=as_of)
                 _claim(opened, taken)
                 before = pages_in(reports_in(out) / opened.id)
-                report = render_report(opened, out=out, also=also, also_in=also_in, pdf=pdf, interactive=interactive)
+                # an edition that is for others of several clients costs none its report
+                lacking = outside_scope(also, opened) if len(clients) > 1 else []
+                named = [each for each in also if each not in lacking]
+                report = render_report(opened, out=out, also=named, also_in=also_in, pdf=pdf, interactive=interactive)
             except (ImsError, OSError) as error:
                 failed.append(name)
                 faults = [fault.removeprefix(f"{client}: ").removeprefix(f"{name}: ") for fault in _told(error)]
@@ -68,6 +71,8 @@ def render_all(
                 shown.write(str(report), file=sys.stdout)
                 for line in summary_of(report.with_name(RESULTS)):
                     shown.write(f"  {line}", file=sys.stdout)
+                for each in lacking:
+                    shown.write(f"  note: no edition {each}: that standard isn't in scope", file=sys.stdout)
                 for note in notes_on(opened, report.parent, before):
                     shown.write(f"  note: {note}", file=sys.stdout)
                 faults = refused_in(report.with_name(RESULTS))

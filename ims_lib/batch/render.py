@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from importlib.metadata import version
@@ -134,13 +134,18 @@ def editions_beside(client: Client, folder: Path, also: Sequence[str]) -> list[P
     """
     known = editions()
     unknown = [name for name in client.settings.editions if name not in (WHOLE, *known)]
-    outside = [name for name in also if name in known and known[name].standard not in ("", *client.standards)]
     BadClient.raise_with(
         [f"{client.id}/client.yml: there is no edition {name}; {hint(name, known)}" for name in unknown]
-        + [f"edition {name}: that standard isn't in scope of {client.id}" for name in outside]
+        + [f"edition {name}: that standard isn't in scope of {client.id}" for name in outside_scope(also, client)]
     )
     there = [edition.name for edition in known.values() if (folder / edition.file).is_file()]
     return editions_of([*also, *client.settings.editions, *there], client.standards)
+
+
+def outside_scope(also: Iterable[str], client: Client) -> list[str]:
+    """The editions of these names that show a standard which a client doesn't have in scope."""
+    known = editions()
+    return [name for name in also if name in known and known[name].standard not in ("", *client.standards)]
 
 
 def _write_page(path: Path, notebook: Any, client: Client, edition: PageEdition | None) -> Path:

@@ -179,7 +179,7 @@ def _understood(row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts:
     for field, heading in form.headings.items():
         text, before = row.texts.get(heading, ""), was.get(field, "")
         kind = form.kinds[field]
-        value = day_in(text) if kind in DAYS else normal_verdict(text) if kind == "verdict" else _confirmed(text)
+        value = day_in(text) if kind in DAYS else normal_verdict(text) if kind == "verdict" else confirmed(text)
         if (kind in BESIDE and not row.texts.get(form.filled)) or heading not in row.cells:
             value = before
         words = form.one_of.get(field)
@@ -197,7 +197,7 @@ def _understood(row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts:
     return here
 
 
-def _confirmed(text: str) -> str:
+def confirmed(text: str) -> str:
     """What stands in a cell, without the word that we proposed it."""
     return min((text.removesuffix(said) for said in in_all_languages(PROPOSED)), key=len)
 

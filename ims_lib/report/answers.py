@@ -108,7 +108,7 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
             of_what=capitalised(of_what),
             known=known,
             missing=missing,
-            of_all=built,
+            of_all=built if b.reusable >= b.likely else "",
         )
     if not b.likely:
         return say("Nothing {of_what} is in place{built}.", of_what=of_what, built=built)

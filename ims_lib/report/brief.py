@@ -41,7 +41,8 @@ def section_brief(steps: Steps) -> Section:
     coverage, roadmap = steps.coverage, steps.roadmap
     parts, dates, decisions = _parts(coverage), _dates(roadmap), decisions_of(steps)
     found = [each for each in field_work(coverage, steps.register).findings if each.requirements]
-    first, most = first_packages(roadmap), int(report_setting("brief_decisions"))
+    first = tuple(sorted(first_packages(roadmap), key=lambda item: item.order))
+    most = int(report_setting("brief_decisions"))
     released = next((part for part in decisions.parts if part.kind == "budget"), None)
     return render(
         "brief.html.j2",

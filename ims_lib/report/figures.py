@@ -13,13 +13,14 @@ from typing import Any
 from ims_lib.assessment import Source
 from ims_lib.assessment.judged_rows import is_judged, verdict_on_row
 from ims_lib.cell_places import CellPlace
-from ims_lib.client import entries
+from ims_lib.client import Client, entries
 from ims_lib.coverage import FIGURES, SHARES
+from ims_lib.dates import day
 from ims_lib.judgements import log
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, report_setting, share_styles
-from ims_lib.wording import ProposedName, percent
+from ims_lib.wording import ProposedName, in_row, percent
 
 SETTINGS = "client.yml"
 SETTINGS_PLACES = {
@@ -201,6 +202,19 @@ def places(cells: Iterable[str]) -> list[str]:
     for each in map(CellPlace.from_text, cells):
         sheets[each._replace(cell=None)][each.cell or ""] = None
     return [place(str(sheet._replace(cell=", ".join(addresses)))) for sheet, addresses in sheets.items()]
+
+
+def places_told(cells: Iterable[str], client: Client) -> str:
+    """Cells as they are read; what was filled in on a sheet of a report by that sheet and its day."""
+    filled = {each.cell: (each.form.sheet, each.day) for each in client.entries.values()}
+    told = noted("sheet {sheet}, filled in on {on}")
+    named = {
+        cell: say(told, sheet=translated(sheet), on=day(on)) for cell, (sheet, on) in filled.items() if sheet and on
+    }
+    given = [*cells]
+    return in_row(
+        [*(named[each] for each in given if each in named), *places(each for each in given if each not in named)]
+    )
 
 
 def places_within(register: Register) -> Callable[[Any], Any]:

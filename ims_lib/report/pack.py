@@ -6,20 +6,18 @@ The client's own word alone: what this report proposes, doubts or asks stays out
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from xlsxwriter import Workbook
 
 from ims_lib import paths
-from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import allowed
-from ims_lib.client import Client, Entered
-from ims_lib.client.entries import FILE, PART
-from ims_lib.client.entry_sheets import KEY
-from ims_lib.client.filled_sheets import SheetForm, read_filled
+from ims_lib.client import Client
+from ims_lib.client.entries import FILE
 from ims_lib.dates import day
 from ims_lib.files import pack, unpack
 from ims_lib.frames import values_of
@@ -27,6 +25,7 @@ from ims_lib.inputs.rows import RiskRow
 from ims_lib.languages import noted, say, translated
 from ims_lib.languages.texts import read_texts
 from ims_lib.register.dated import day_of_properties
+from ims_lib.report.approved_rows import approved_rows
 from ims_lib.report.edition_sections import final, named_instead
 from ims_lib.report.page import hashed
 from ims_lib.report.section import environment, template_text
@@ -82,8 +81,14 @@ def certification_pack(steps: Steps) -> bytes:
         entered = client.entered(plan.get("entered", KIND)).values() if in_force else ()
         approved = [each for each in entered if each.values.get("version", "") == in_force[0]]
         files = {row.file: row for row in steps.register.controls if any(":A." in leaf for leaf in row.refs)}
-        if in_force and approved and _is_signed_here(approved, client):
-            lines.append(("–", plan["signed"], *in_force))
+        (sheet, *_) = plan["sheets"]
+        signed = approved_rows(max(approved, key=lambda each: each.day or date.min), sheet, steps) if approved else []
+        if signed:  # as it was approved, whatever the draft after it says by now
+            version = re.sub(r"[^\w.-]+", "_", in_force[0])
+            name = plan["file"].replace(".xlsx", f"_{version}.xlsx")
+            note = ", ".join((client.name, say("version {number}", number=in_force[0]), in_force[1]))
+            parts[name] = _book(plan, {sheet["sheet"]: signed}, note, steps)
+            lines.append((name, plan["signed"], *in_force))
         elif in_force and files and not approved:
             lines.append((in_row(files), plan["in_force"], *in_force))
         lines.append((plan["file"], plan["title"], number or "–", state))
@@ -142,18 +147,6 @@ def _filled_on(plan: Mapping[str, Any], client: Client) -> list[date]:
     return [each.day for kind in plan.get("filled", ()) for each in client.entered(kind).values() if each.day]
 
 
-def _is_signed_here(approved: Iterable[Entered], client: Client) -> bool:
-    """Whether the report's workbook in which the last version was approved is in the client's folder still. It is no paper for others."""
-    last = max(approved, key=lambda each: each.day or date.min)
-    form = SheetForm(last.form.sheet, "entry", (last.form.headings["approved_on"],), (KEY,))
-    on = f"{last.form.on}{PART}{last.on}"
-    for path in find_report_workbooks(client.folder):
-        for row in read_filled(path, form, []):
-            if on in row.texts.get(KEY, "").split("\n") and row.texts.get(form.fields[0]):
-                return True
-    return False
-
-
 def _is_entered(plan: Mapping[str, Any], steps: Steps) -> bool:
     """Whether the rows of a part were filled in in a workbook of ours, in which nobody approved the whole."""
     is_list = "rows" in plan or "document" not in plan
@@ -189,12 +182,20 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
         ],
         "Inputs and results": [row for row in found[REVIEW] if row.get("decided")],
         "Evidence index": [
-            row | {"cells": cells}
+            row | {"named": list(dict.fromkeys(_list_of(cell, steps) for cell in cells))}
             for row in found[EVIDENCE]
             for cells in [[cell for cell in row["cells"] if CellPlace.from_text(cell).file in files]]
             if cells or row["kind"] == "certificate" or row["sha256"]
         ],
     }
+
+
+def _list_of(cell: str, steps: Steps) -> str:
+    """The sheet, file and day of the client's list that a cell is in: an outsider reads no cells."""
+    file, sheet, _ = CellPlace.from_text(cell)
+    dated = steps.register.dated.get(file)
+    named = say("{file} of {day}", file=file, day=day(dated)) if dated else file
+    return f"{sheet} ({named})" if sheet else named
 
 
 def _control(entry: ControlEntry, files: Collection[str]) -> Row:

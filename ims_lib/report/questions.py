@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 
-from ims_lib.answers_given import KIND, known_by
+from ims_lib.answers_given import KIND, STATUSES, known_by
 from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.beside import JUDGED as DIFFERS
 from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.cell_places import CellPlace, first_row_in, row_of
+from ims_lib.client import Client
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
@@ -23,7 +24,7 @@ from ims_lib.languages.texts import TEMPLATES, read_texts
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.register.settled.reading import as_left
 from ims_lib.report.disputes import verdicts_of
-from ims_lib.report.figures import place
+from ims_lib.report.figures import place, places_within
 from ims_lib.report.remarks import remark_findings
 from ims_lib.report.section import Section, opening, render
 from ims_lib.roadmap import roadmap_findings
@@ -32,7 +33,9 @@ from ims_lib.standard_ids import standard_of, standards_in
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
 from ims_lib.wording import counted, in_quotes, listed, questions_open
 
-LEVELS = (noted("error"), noted("question"), noted("warning"), noted("note"))
+ANSWERED = noted("answered")
+"""The level of a question that somebody answered on sheet Interview: it is open no more."""
+LEVELS = (noted("error"), noted("question"), ANSWERED, noted("warning"), noted("note"))
 JUDGED = (DISPUTED, BESIDE, OF_SOME, DIFFERS, ONE_OBJECT, "judgement.overtaken", "judgement.aged")
 """Questions that only a judgement answers."""
 ANSWERED_BESIDE = ("status.new_word", "applicable.contradicts")
@@ -52,7 +55,26 @@ def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
         if told.get((row.code, row.file, row.sheet, _row(row.cell)), len(LEVELS)) > LEVELS.index(row.level)
     ]
     frame = pd.DataFrame([*read, *own], columns=columns, dtype=object).drop_duplicates(columns[1:])
+    frame = with_answers(frame, register, coverage.client)
     return frame.sort_values("level", key=lambda levels: levels.map(LEVELS.index), kind="stable", ignore_index=True)
+
+
+def with_answers(findings: pd.DataFrame, register: Register, client: Client) -> pd.DataFrame:
+    """The findings, each question that was answered with who said what and when. It isn't open any more, but for the one on a status,
+    which an answer settles that is one of our words alone."""
+    given = {on: each.values for on, each in client.entered(KIND).items() if each.values.get("answer")}
+    rows = []
+    for row in rows_of(findings) if given else ():
+        on = known_by(row["code"], CellPlace(row["file"], row["sheet"], row["cell"]), register)
+        if row["level"] == "question" and (said := given.get(f"{KIND}{PART}{on}")):
+            told = noted(
+                "{asked}. Answered by {who} on {on}: {answer}. Still to do: write what holds into the cell that is named"
+            )
+            who, day, answer = said["said_by"], spoken(said["said_on"]), in_quotes(said["answer"])
+            row["message"] = say(told, asked=row["message"].rstrip("."), who=who, on=day, answer=answer)
+            row["level"] = row["level"] if on.startswith(f"{STATUSES} ") else ANSWERED
+        rows.append(row)
+    return pd.DataFrame(rows, columns=findings.columns, dtype=object) if given else findings
 
 
 def _said_beside(register: Register) -> dict[Finding, str]:
@@ -106,7 +128,9 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
     """
     findings = all_findings(register, coverage)
     asked = findings[findings["level"] == "question"]
-    others = findings[findings["level"] != "question"]
+    answered = findings[findings["level"] == ANSWERED]
+    others = findings[~findings["level"].isin(["question", ANSWERED])]
+    read = places_within(register)
     asked_rows = {record.place for record, _ in undecided_rows(register)}
     unmatched = [row for row in register.controls if not row.refs and row.place not in asked_rows]
     return render(
@@ -115,10 +139,11 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
         title=say("Open questions"),
         heading=_heading(len(asked), 0 if steps is None else count_questions(steps)),
         judged=int(asked["code"].isin(JUDGED).sum()),
-        questions=_with_unsettled([row | _answered(row, register, coverage) for row in _rows(asked)], coverage),
-        others=_rows(others),
+        questions=_with_unsettled(_rows(asked, read), coverage),
+        answered=_with_unsettled(_rows(answered, read), coverage),
+        others=_rows(others, read),
         others_title=_others_title(others),
-        steps=_rows(questions_first(steps)) if steps is not None else [],
+        steps=_rows(questions_first(steps), read) if steps is not None else [],
         steps_title=_steps_title(steps),
         unmatched=[
             (place(each.named("title", "ref")), each.title or each.ref_text or "", status_labels()[each.status])
@@ -167,26 +192,16 @@ def _of_assessment(coverage: Coverage) -> Iterable[Finding]:
         yield Finding("note", "client.unknown_key", text, "client.yml")
 
 
-def _rows(findings: pd.DataFrame) -> list[dict[str, Any]]:
+def _rows(findings: pd.DataFrame, read: Callable[[Any], Any]) -> list[dict[str, Any]]:
     return [
         {
             **row,
-            "until": until_settled(row["code"]) if row["level"] == "question" else "",
+            "message": read(row["message"]),
+            "until": until_settled(row["code"]) if row["level"] in ("question", ANSWERED) else "",
             "where": place(str(CellPlace(row["file"], row["sheet"], row["cell"]))),
         }
         for row in rows_of(findings)
     ]
-
-
-def _answered(row: Mapping[str, Any], register: Register, coverage: Coverage) -> dict[str, str]:
-    """What was answered to a question that is asked still, and what is left to do."""
-    on = known_by(row["code"], CellPlace(row["file"], row["sheet"], row["cell"]), register)
-    given = coverage.client.entered(KIND).get(f"{KIND}{PART}{on}")
-    if given is None or not given.values.get("answer"):
-        return {"answered": ""}
-    told = noted("Answered by {who} on {on}: {answer}. Still to do: write what holds into the cell that is named")
-    said = given.values
-    return {"answered": say(told, who=said["said_by"], on=spoken(said["said_on"]), answer=in_quotes(said["answer"]))}
 
 
 def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict[str, Any]]:

@@ -494,8 +494,9 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
     if capacity is None or calendar is None or not capacity.keep_free:
         return None
     months = [each for each in calendar.months if roadmap.end is None or each.first <= roadmap.end]
+    ahead = zip(calendar.days, calendar.share, strict=True)
     return {
-        "days": days(sum(calendar.share[: len(months)]) * capacity.keep_free),
+        "days": days(sum(share for day, share in ahead if day <= months[-1].last) * capacity.keep_free),
         **_time(months[0].first, months[-1].last, calendar),
     }
 
@@ -512,6 +513,7 @@ def _time(start: date | None, end: date | None, calendar: Calendar | None) -> di
 
 
 def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str, Any]:
+    served, shown = {name for row in rows for name in row["standards"]}, {*roadmap.gaps.coverage.client.standards}
     return {
         "id": phase.phase,
         "title": phase.title,
@@ -519,7 +521,8 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "rows": rows,
         **_time(phase.start, phase.end, roadmap.calendar),
         "days": in_figures(sum(row["quarters"] for row in rows), "g"),
-        "standards": {name for row in rows for name in row["standards"]},
+        "standards": served & shown,
+        "others": sorted(served - shown),
     }
 
 

@@ -10,12 +10,11 @@ from ims_lib.client.practice import Approval
 from ims_lib.client.settings import ReportVersion
 from ims_lib.dates import day
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import places
+from ims_lib.report.figures import places_told
 from ims_lib.report.workbook_cells import HeadLine
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import Version
 from ims_lib.steps.soa.versions import DRAFT, STATES, approval_key, next_version
-from ims_lib.wording import in_row
 
 DRAFT_OF_REPORT = noted("Draft")
 FIRST = "0.1"
@@ -99,7 +98,7 @@ def version_row(each: Version, versions: Sequence[Version], document: str, steps
         "prepared_by": each.prepared_by or keeper,
         "approved_by": each.approved_by,
         "approved_on": day(each.day) if each.day and each.state.startswith(STATES["there"]) else "",
-        "cell": in_row(places([each.cell])) if each.cell else "",
+        "cell": places_told([each.cell], steps.coverage.client) if each.cell else "",
     }
 
 

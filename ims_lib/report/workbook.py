@@ -311,7 +311,7 @@ def _shown(plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> list[W
     """The columns of which there is something, those that aren't printed behind the others, those that are folded last."""
     found = [
         column
-        for column in _columns(plan, steps)
+        for column in columns_of(plan, steps)
         if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
     ]
     return _fitting(sorted(found, key=lambda column: (column.hidden, column.aside)))
@@ -348,7 +348,8 @@ def _write_note(sheet: Any, text: str, widths: Sequence[float], looks: Looks) ->
     sheet.set_row(1, LINE * ceil(len(text) / wide))
 
 
-def _columns(plan: Mapping[str, Any], steps: Steps) -> Iterator[WorkbookColumn]:
+def columns_of(plan: Mapping[str, Any], steps: Steps) -> Iterator[WorkbookColumn]:
+    """The columns of a sheet's plan, one that stands for each standard or role once for each."""
     repeated = {"standard": steps.coverage.client.standards, "role": steps.shared.raci.headings}
     for item in plan["columns"]:
         said = {"fill": "correct" if "choices" in item else ""} | item

@@ -33,7 +33,7 @@ from ims_lib.report.figures import part_name, place, share_words, shown_figures,
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
 from ims_lib.report.plan_rows import rows_packages, rows_plan
-from ims_lib.report.questions import all_findings, count_questions, questions_first, until_settled
+from ims_lib.report.questions import ANSWERED, all_findings, count_questions, questions_first, until_settled
 from ims_lib.report.roadmap_table import milestone_rows, not_said_rows
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, report_setting, status_labels
@@ -273,17 +273,17 @@ def rows_register(register: Register) -> list[Row]:
 def rows_questions(findings: pd.DataFrame) -> list[Row]:
     """All findings, the questions first, then by how grave they are; of a question what counts until it is settled."""
     return [
-        row | ({"until": until_settled(row["code"])} if row["level"] == "question" else {})
+        row | ({"until": until_settled(row["code"])} if row["level"] in ("question", ANSWERED) else {})
         for row in rows_of(questions_first(findings))
     ]
 
 
 def questions_to_settle(found: Iterable[Row], owners: ClientEvidence, client: Client) -> list[Row]:
-    """The open questions, as whoever keeps the client's sheet is asked; those on settings and judgements are the assessor's."""
+    """The questions, answered ones with the answer, as whoever keeps the client's sheet is asked; those on settings and judgements are the assessor's."""
     register = owners.register
     files = set(register.ledger["file"])
     rows = []
-    for row in (each for each in found if each["level"] == "question"):
+    for row in (each for each in found if each["level"] in ("question", ANSWERED)):
         where = CellPlace(row["file"], row["sheet"], row["cell"])
         on = known_by(row["code"], where, register)
         choices = ", ".join(status_labels().values()) if on.startswith(f"{STATUSES} ") else ""
@@ -295,7 +295,7 @@ def questions_to_settle(found: Iterable[Row], owners: ClientEvidence, client: Cl
             "title": row["sheet"],
             "ask": ". ".join(filter(None, (row["message"], until, told))),
             "text": row["until"],
-            "state": say("to settle"),
+            "state": say("to settle") if row["level"] == "question" else translated(ANSWERED),
             "cell": place(str(where)),
             "code": row["code"],
         }

@@ -105,7 +105,7 @@ def test_exclusions_stand_apart_and_the_extract_begins_with_what_is_to_be_settle
     assert ids[2:4] == ["27001-A.5.3", "27001-A.5.23"], "the gravest, then what is to be confirmed through a supplier"
     assert len(ids) == 2 + int(report_setting("soa_shown"))
     assert f"{len(ids) - 2} of 93 controls" in found.html
-    assert "No reason is given: give one, or include it." in found.html
+    assert "No reason is given: give one in column Reason by decision, or include it." in found.html
     assert "Name the evidence. <small>1 control: 27001:A.5.3</small>" in found.html
 
 

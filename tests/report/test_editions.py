@@ -442,6 +442,21 @@ def test_what_there_is_not_is_told(settings: str, also: list[str], told: str, tm
         render_report(read_client(tmp_path), out=tmp_path / "out", also=also)
 
 
+def test_an_edition_that_one_of_several_clients_has_no_use_for_costs_it_no_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, standard in (("acme", "27001"), ("bolt", "20000-1")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "client.yml").write_text(f'name: {name}\nstandards: ["{standard}"]\n', encoding="utf-8")
+        rows = "Requirement,Title,Status\n5.2,Policy,implemented\n6.2,Objectives,planned\n"
+        (tmp_path / name / f"{name} {standard}.csv").write_text(rows, encoding="utf-8")
+    out, clients = tmp_path / "out", [str(tmp_path / name) for name in ("acme", "bolt")]
+    assert main(["report", *clients, "--out", str(out), "--as-of", AS_OF, "--edition", "20000-1"]) == 0
+    assert "note: no edition 20000-1: that standard isn't in scope" in capsys.readouterr().out
+    made = {page.relative_to(out).as_posix() for page in out.glob("*/*.html")}
+    assert made == {"acme/report.html", "bolt/report.html", "bolt/report-20000-1-en.html"}
+
+
 @pytest.mark.parametrize(("country", "paper"), [("IE", "A4"), ("us", "Letter"), ("CA-QC", "Letter"), (None, "A4")])
 def test_paper_is_what_is_usual_in_the_country(country: str | None, paper: str) -> None:
     assert paper_of(country) == paper

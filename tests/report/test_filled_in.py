@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 import ims_lib as ims
 from ims_lib import paths
 from ims_lib.answers_given import merge_answers
+from ims_lib.cell_places import CellPlace
 from ims_lib.client import merge_entries, read_client
 from ims_lib.client.entries import entry_forms, is_within
 from ims_lib.client.entry_sheets import KEY, LINES
@@ -27,6 +28,7 @@ from ims_lib.inputs.states import state_of
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
+from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps.decisions import decisions_of, results_decided, section_decisions
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
@@ -250,6 +252,23 @@ def test_a_control_is_decided_in_its_row_and_counts_from_then_on(folder: Path) -
     }
     (told,) = [each for each in soa.findings if each.code == "entry.controls_unread"]
     assert "27001:A.8.11: 3 December 2026" in told.message
+
+
+def test_a_control_left_out_in_its_row_has_its_reason_there_and_is_asked_where_a_decision_says_otherwise(
+    folder: Path,
+) -> None:
+    by = {"Decided by": "Managing director", "Decided on": ON}
+    row = {"Applies by decision": "no", "Reason by decision": "Nobody here builds AI"}
+    fill(folder, SOA, "control/42001:A.2.3", **row | by)
+    fill(folder, "Decisions", "decision/applicability", Decided="As proposed", **by)
+    merge_entries(folder, when=LATER)
+    client = ims.open_client(folder, as_of=LATER)
+    rows = ims.read_register(client)
+    soa = state_applicability(ims.score_coverage(ims.assess(rows, client)), rows)
+    (entry,) = (each for each in soa.entries if each.control == "42001:A.2.3")
+    assert (entry.applies, entry.reason, entry.is_decided, entry.settle) == ("no", row["Reason by decision"], True, ())
+    (told,) = [each.message for each in soa.findings if each.code == "entry.control_twice"]
+    assert told.startswith("42001:A.2.3: its row says 3 December 2026, Managing director: “no”.")
 
 
 def rise(folder: Path) -> None:
@@ -554,6 +573,25 @@ def test_an_answer_stands_beside_its_question_and_its_verdict_becomes_a_judgemen
         "Change manager, 3 December 2026: “Both are compared” CR-12"
         in draft(walked(folder, LATER), "interview_sheet_change_manager").text
     )
+
+
+def test_a_question_that_was_answered_is_open_no_more_and_stands_with_who_said_what_and_when(folder: Path) -> None:
+    steps = walked(folder, FIRST)
+    found = all_findings(steps.register, steps.coverage)
+    row = rows_of(found.query("level == 'question' and code == 'status.taken_back'"))[0]
+    key = f"answer/{row['code']} {CellPlace(row['file'], row['sheet'], row['cell'])}"
+    fill(folder, "Interview", key, Answer="The later row holds", **SAID)
+    merge_entries(folder, when=LATER)
+    steps = report(folder, "second.xlsx", LATER)
+    now = all_findings(steps.register, steps.coverage)
+    assert count_questions(now) == count_questions(found) - 1
+    (told,) = now[now["level"] == "answered"]["message"]
+    assert told.endswith(
+        "Answered by Change manager on 3 December 2026: “The later row holds”. Still to do: write what holds into the cell that is "
+        "named"
+    )
+    stands = shown(folder / "second.xlsx", "Interview", key)
+    assert (stands["Answer"], stands["Before the audit"]) == ("The later row holds", "answered")
 
 
 def test_a_verdict_on_some_systems_becomes_a_judgement_on_each_of_them(folder: Path) -> None:

@@ -222,7 +222,7 @@ def test_an_exclusion_without_a_reason_gets_the_usual_ground_or_none_and_is_to_b
     assert (usual.source, usual.reason) == ("leave_out", "Nobody works outside the organisation’s own rooms.")
     bare = entry(said("not_applicable"), standards=["27001"])
     assert (bare.source, bare.reason) == ("none", "")
-    assert usual.settle == bare.settle == ("No reason is given: give one, or include it.",)
+    assert usual.settle == bare.settle == ("No reason is given: give one in column Reason by decision, or include it.",)
     assert usual.missing == bare.missing == ("reason for the exclusion",)
 
 
@@ -232,7 +232,7 @@ def test_an_exclusion_that_is_asked_and_has_no_reason_says_so_too() -> None:
     found = next(each for each in state(*rows, standards=["27001"]).entries if each.control == "27001:A.8.28")
     assert found.settle == (
         "Others do the work, and they have to be steered: does it apply?",
-        "No reason is given: give one, or include it.",
+        "No reason is given: give one in column Reason by decision, or include it.",
     )
 
 

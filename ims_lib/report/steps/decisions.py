@@ -21,7 +21,7 @@ from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.settled.reading import as_left
 from ims_lib.report.figures import places
-from ims_lib.report.questions import all_findings, questions_of
+from ims_lib.report.questions import all_findings, questions_of, with_answers
 from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
@@ -205,7 +205,8 @@ def findings_of_steps(steps: Steps) -> pd.DataFrame:
     )
     asks = (asked("entry.decision_unfollowed", *each) for each in told)
     rows = [as_left(each, steps.register.left)[: len(found.columns)] for each in asks]
-    return pd.concat([found, pd.DataFrame(rows, columns=found.columns, dtype=object)], ignore_index=True)
+    every = pd.concat([found, pd.DataFrame(rows, columns=found.columns, dtype=object)], ignore_index=True)
+    return with_answers(every, steps.register, steps.coverage.client)
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -100,7 +100,10 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
         {
             **values_of(item, "next_review", "cells"),
             **_kept_by(item, steps),
-            "theirs": _numbered(item),
+            "theirs": [
+                *_numbered(item),
+                *([say("several entries: correct them in the list")] if item.listed[1:] else []),
+            ],
             "state": state_told(item),
             "why": in_row(filter(None, (why_told(item), waits(item, steps)))),
             "seen": [f"{each.what} ({translated(BY[each.by])}, {place(each.cell)})" for each in item.seen],

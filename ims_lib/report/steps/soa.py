@@ -17,7 +17,7 @@ from ims_lib.decided_settings import CONTROL
 from ims_lib.frames import plain_row, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
-from ims_lib.report.figures import places, proposed
+from ims_lib.report.figures import places_told, proposed
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.versions import version_lines, version_row
@@ -230,7 +230,9 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     rules = load_soa_reasons()
     clause, told = rules.controls[entry.control].clause or "", translated(APPLIES[entry.applies])
     source = rules.source(entry.source)
-    told_from = source.from_.format(place=in_row(places(entry.source_cells)), clause=number_of(clause))
+    told_from = source.from_.format(
+        place=places_told(entry.source_cells, steps.coverage.client), clause=number_of(clause)
+    )
     return {
         **values_of(entry),
         "applies": say("{told}; proposed: {proposal}", told=told, proposal=translated(PROPOSED[entry.proposal]))

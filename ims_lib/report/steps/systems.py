@@ -561,7 +561,7 @@ def _role(row: AiSystemRow, steps: Steps) -> str:
     if row.role:
         return listed(map(in_words, row.role))
     (found,) = with_roles_of_client([row], steps.coverage.client)
-    by_client = say("{role} by the client's settings", role=listed(map(in_words, found.role))) if found.role else ""
+    by_client = say("{role} by the settings", role=listed(map(in_words, found.role))) if found.role else ""
     if is_own_make(row, frozenset(map(plain, own_names(steps.coverage.client)))):
         by_client = translated(MADE_HERE)
     if word := role_of_other_law(row):

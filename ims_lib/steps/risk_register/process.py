@@ -37,13 +37,7 @@ CLIENTS_RULES = {"acceptable": noted("what is acceptable"), "accepts": noted("wh
 def _scope(register: RiskRegister, *, graded_by_sheet: bool) -> Said:
     method = register.method
     lacking = [translated(words) for name, words in CLIENTS_RULES.items() if name not in method.own]
-    by = (
-        say(", as the client's settings say")
-        if "grades" in method.own
-        else say(", by the sheet")
-        if graded_by_sheet
-        else ""
-    )
+    by = say(", as the settings say") if "grades" in method.own else say(", by the sheet") if graded_by_sheet else ""
     return say("{grades} grades{by}", grades=method.scale.grades, by=by), say(
         "in the settings: {lacking} (ours is used)", lacking=", ".join(lacking)
     ) if lacking else ""

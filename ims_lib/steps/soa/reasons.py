@@ -131,6 +131,8 @@ class SoaFacts:
     judged: Sequence[Judgement]
     made: MadeDecision | None
     """The decision of management that it is as proposed."""
+    because: tuple[str, str]
+    """The reason that was filled in with the decision in its row, and where; empty without one, or where the control is otherwise."""
     applies: Applies
     risks: tuple[str, ...]
     proposed_risks: tuple[str, ...]
@@ -201,7 +203,9 @@ class SoaFacts:
 
 
 def reason_of(facts: SoaFacts) -> SoaReason:
-    """The first reason that there is, in the order of the rules."""
+    """What was filled in with the decision on it; else the first reason that there is, in the order of the rules."""
+    if facts.because[0]:
+        return SoaReason(facts.because[0], "reason", facts.because[1:])
     found = (_WAYS[source.id](facts, source) for source in facts.ground.rules.order)
     reason = next(filter(None, found), SoaReason("", "none"))
     # Who decides on a control takes the reason that is proposed with it.

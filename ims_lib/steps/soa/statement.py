@@ -12,10 +12,11 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.soa_reasons import CLIENTS, Lack, load_soa_reasons
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
+from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import asked
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
-from ims_lib.decided_settings import CONTROL, on_controls, settled_in
+from ims_lib.decided_settings import CONTROL, CONTROLS, NO, SETTLED, decisions_made, on_controls, settled_in
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_undecided
@@ -25,6 +26,7 @@ from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, report_setting, status_labels
+from ims_lib.standard_ids import number_of
 from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
 from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, StatementOfApplicability
@@ -68,6 +70,24 @@ def state_applicability(
     versions = versions_of(coverage, register, documents, is_open=is_open) if entries else ()
     codes = {each.typed: each.words for item in facts for each in item.drivers if each.words != each.typed}
     return StatementOfApplicability(entries, versions, codes, tuple(_findings(entries, facts, points)))
+
+
+def _of_rows(coverage: Coverage) -> Iterator[Finding]:
+    """What is decided of a control in its row, where a decision of that day or later takes what is proposed, and that is otherwise."""
+    client, proposals = coverage.client, coverage.assessment.proposal_of
+    as_proposed = [each for each in decisions_made(client) if each.kind == CONTROLS[1]]
+    for name, own in on_controls(client).items():
+        applies = name not in proposals or proposals[name].proposal != "likely_not"
+        other = next(
+            (each for each in as_proposed if name in each.about and each.on >= own.on and each.takes(name)), None
+        )
+        if own.kind == CONTROL and other and applies == (own.decided == NO):
+            told = noted(
+                "{control}: its row says {row}. “{what}” was decided otherwise: {decided}. Which holds? Until then the row counts; empty "
+                "it, or write “as proposed, except {number}” in sheet Decisions"
+            )
+            text = say(told, control=name, row=own.told, what=other.what, decided=other.told, number=number_of(name))
+            yield asked("entry.control_twice", text, CellPlace.from_text(own.cell))
 
 
 def _of_decisions(entries: Iterable[ControlEntry], client: Client) -> Iterator[Finding]:
@@ -141,11 +161,14 @@ def _facts(
     else:
         applies = ASKED if points.is_exclusion_asked(name, rows) and not made else "no"
     named = tuple(dict.fromkeys([*risks, *ground.named_in(rows)]))
+    filled = coverage.client.entered(CONTROL).get(f"{CONTROL}{PART}{name}")
+    is_so = filled and (filled.values[SETTLED] == NO) != coverage.assessment.applicable[name]
     facts = SoaFacts(
         control=name,
         rows=rows,
         judged=judged,
         made=made,
+        because=(filled.values.get("because", ""), filled.cell) if filled and is_so else ("", ""),
         applies=applies,
         risks=named,
         proposed_risks=() if named else likely,
@@ -271,6 +294,7 @@ def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable
 def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points: OpenPoints) -> Iterable[Finding]:
     by, of_control = grouped((entry.applies, entry) for entry in entries), {each.control: each for each in facts}
     rows = {name: each.rows for name, each in of_control.items()}
+    yield from _of_rows(points.coverage)
     yield from _of_decisions(entries, points.coverage.client)
     for entry in by.get(ASKED, ()):
         for row in rows[entry.control]:

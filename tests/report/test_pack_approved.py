@@ -1,0 +1,85 @@
+"""What an organisation approves in the workbook stands as approved in the pack, a paper of its own, and under the same version everywhere."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+import ims_lib as ims
+from ims_lib import paths
+from ims_lib.client import merge_entries
+from ims_lib.files import unpack
+from ims_lib.report.pack import certification_pack
+from ims_lib.report.steps import head_of_sheet
+from ims_lib.report.workbook import write_workbook
+from ims_lib.steps import Steps
+from tests.report.test_filled_in import SOA, fill
+
+FIRST, LATER, LAST = date(2026, 11, 30), date(2026, 12, 10), date(2026, 12, 20)
+PARTS = {SOA: ("statement", "statement_of_applicability"), "Audit programme": ("programme", "audit_programme")}
+
+
+def walked(folder: Path, as_of: date) -> Steps:
+    client = ims.open_client(folder, as_of=as_of)
+    register = ims.read_register(client)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
+    return ims.walk_steps(register, ims.plan_roadmap(gaps, client, register=register))
+
+
+def approve(folder: Path, name: str, as_of: date) -> None:
+    """Sign statement and programme in the workbook of a day."""
+    for sheet, (key, _) in PARTS.items():
+        fill(folder, sheet, f"{key}/{as_of}", name, **{"Approved on": as_of})
+    merge_entries(folder, when=as_of)
+
+
+def reasons(part: bytes) -> dict[object, tuple[object, ...]]:
+    return {row[0]: (row[2], row[4]) for row in load_workbook(io.BytesIO(part)).worksheets[0].values}
+
+
+def test_what_was_approved_is_a_paper_of_its_own_and_of_the_same_version_in_pack_and_workbook(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(paths.DEMO_CLIENTS / "harbour", tmp_path / "harbour"))
+    steps, by = walked(folder, FIRST), {"Decided by": "Managing director", "Decided on": FIRST}
+    write_workbook(folder / "first.xlsx", steps)
+    book = load_workbook(folder / "first.xlsx")
+    heads = [cell.value for cell in next(row for row in book[SOA] if row[0].value == "Control")]
+    decided = {"Applies by decision": "yes"} | by
+    for row in book[SOA].iter_rows():
+        if str(row[2].value).startswith("to be decided"):
+            for heading, value in decided.items():
+                row[heads.index(f"{heading} (to fill in)")].value = value
+    book.save(folder / "first.xlsx")
+    own = {"Applies by decision": "no", "Reason by decision": "Nobody here builds AI"}
+    fill(folder, SOA, "control/42001:A.2.3", "first.xlsx", **own)
+    approve(folder, "first.xlsx", FIRST)
+    write_workbook(folder / "second.xlsx", walked(folder, LATER))
+    fill(folder, SOA, "control/42001:A.2.3", "second.xlsx", **{"Reason by decision": "No AI is built here"})
+    for as_of, numbers, reason in (
+        (LATER, ("4.3", "2"), "Nobody here builds AI"),
+        (LAST, ("4.4", "3"), "No AI is built here"),
+    ):
+        if as_of == LAST:
+            approve(folder, "second.xlsx", LATER)
+        steps = walked(folder, as_of)
+        pack = unpack(certification_pack(steps))
+        contents = pack["contents.html"].decode().replace("<wbr>", "")
+        for (sheet, (_, file)), number in zip(PARTS.items(), numbers, strict=True):
+            head = head_of_sheet(sheet, steps)
+            signed = [line.cells for line in head.table if line.style == "text" and line.cells[4]] if head else []
+            assert signed[-1][0] == number
+            part = f"{file}_{number}.xlsx"
+            told = re.escape(f"<td>{number}</td><td>approved on {signed[-1][4]} by Managing director</td>")
+            assert re.search(rf'href="{part}".*?in force, as it was approved</td>{told}', contents), part
+            assert not re.search(
+                r"\(proposed\)|in doubt|\[(proposed|by)",
+                str(list(load_workbook(io.BytesIO(pack[part])).worksheets[0].values)),
+            )
+        statement = reasons(pack[f"statement_of_applicability_{numbers[0]}.xlsx"])
+        assert statement["42001:A.2.3"] == ("no", reason)
+        assert {applies for applies, _ in statement.values()} >= {"yes", "no"}
+        assert "to be decided" not in {applies for applies, _ in statement.values()}
