@@ -16,6 +16,7 @@ from ims_lib.inputs.copies import without_copies, without_days_of, without_prefi
 from ims_lib.inputs.doubts import ListTable, called, heads_template, mixed, not_understood, to_come, without_leftovers
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.named_rows import with_objects_once
+from ims_lib.inputs.own_roles import without_doubted_offer
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value, says_to_come
@@ -67,6 +68,8 @@ def read_inputs(register: Register) -> Inputs:
             )
     reports = {found.file for found in register.found if found.code == OWN_REPORT}
     rows |= with_objects_once(rows)
+    rows["ai_systems"], asked = without_doubted_offer(rows["ai_systems"], rows["services"])
+    findings += asked
     if assessments := rows.get("impact_assessments"):
         rows["impact_assessments"] = without_days_of(rows.get("ai_systems", ()), assessments, reports)
     for name, all_rows in rows.items():
