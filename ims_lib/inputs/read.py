@@ -137,7 +137,8 @@ def _read_row(row: Row, table: ListTable, register: Register, *, in_place: bool)
     said = list(filter(None, texts.values()))
     if not name or is_example(plan, texts) or plain(name) in totals() or (len(said) < 2 and len(table.places) > 2):
         return None
-    cells = {column: address(place, row.number) for column, place in table.places.items()}
+    at = {column: address(place, row.number) for column, place in table.places.items()}
+    cells = {column: source.places.get(cell, cell) for column, cell in at.items()}
     known = register.corrected
     corrections = known.get(f"{plan.id}/{texts.get('id') or name}") or known.get(f"{plan.id}/{name}", ())
     texts, cells, told_corrected = _corrected(texts, cells, corrections, table)
