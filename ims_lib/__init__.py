@@ -23,7 +23,7 @@ from typing import Any
 _HOME = {
     "open_client": "ims_lib.decided_settings",
     "choose_client": "ims_lib.client",
-    "read_register": "ims_lib.register",
+    "read_register": "ims_lib.documents.impact_forms",
     "require_table": "ims_lib.register",
     "assess": "ims_lib.assessment",
     "score_coverage": "ims_lib.coverage",

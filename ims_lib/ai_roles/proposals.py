@@ -231,21 +231,12 @@ def _open_points(
     offered: Mapping[str, RoleRule | str | None],
     rules: RoleRules,
 ) -> tuple[str, ...]:
-    """What is to be asked of a rule, whether the system is offered to others or trained here, where that would change what is proposed,
-    and whether a role is really the organisation's, where the rule rests on it."""
+    """What is to be asked of a rule, whether the system is offered to others or trained here, where that would change what is proposed."""
     if isinstance(rule, str):
         return ()
-    of_provider = rule.for_ != "any" and "provider" in rule.for_ and "customer" not in rule.for_
     if_built, outside = _strongest(entry, each.if_built), rules.in_service if offered[each.row.cell] else None
     trained = rules.unknown_builder if if_built and if_built.proposal != rule.proposal else None
-    mixed = rules.mixed_role if of_provider and _is_mixed(each.row) else None
-    return tuple(filter(None, (rule.question, outside, trained, mixed)))
-
-
-def _is_mixed(row: AiSystemRow) -> bool:
-    """Whether a word for its role may be one of another law: customer and provider of what is in no service, and not provider by that law."""
-    roles, by_law = set(row.role or ()), row.ai_act_role or ()
-    return {"customer", "provider"} <= roles and bool(by_law) and "provider" not in by_law and not row.services
+    return tuple(filter(None, (rule.question, outside, trained)))
 
 
 def _as_provider(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str | None:

@@ -119,8 +119,6 @@ class RoleRules(Frozen):
     """What is asked of systems whose role nobody has said."""
     unknown_builder: str
     """What is asked where a system learns from data, and the list doesn't say who lets it."""
-    mixed_role: str
-    """What is asked where the list has the organisation as customer and provider at once, and its role by law speaks against it."""
     tuned_asks: str
     """What is asked of what is built here on a model of others, where training data are told of none."""
     in_service: str
@@ -189,7 +187,7 @@ def check_role_rules(
     faults += [f"{FILE}: {name} stands {times} times" for name, times in listed.items() if times > 1]
     reasons = Counter(rule.reason for entry in rules.controls for rule in entry.rules)
     faults += [f"{FILE}: a reason stands {times} times: {reason}" for reason, times in reasons.items() if times > 1]
-    asked = (rules.unknown_role, rules.unknown_builder, rules.mixed_role, rules.tuned_asks, rules.in_service)
+    asked = (rules.unknown_role, rules.unknown_builder, rules.tuned_asks, rules.in_service)
     for text in (*asked, rules.planned, rules.planned_asks):
         faults += _placeholder_faults(FILE, text)
     faults += unknown(f"{FILE}, kept_here", rules.kept_here, criteria, "criterion")

@@ -82,13 +82,19 @@ _KEPT: dict[tuple[str, str], DocumentText] = {}
 
 def read_document(path: Path, *, name: str = "") -> DocumentFile:
     """The document in a file; `name` is what it is called by, unless its own. Raises FileRefused."""
+    text, digest = read_text(path)
+    return understand(text, name or path.name, digest)
+
+
+def read_text(path: Path) -> tuple[DocumentText, str]:
+    """The blocks of the document in a file, and the hash of its bytes. Raises FileRefused."""
     source = look_at_document(path.name, read_bytes(path))
     digest = sha256(source.data).hexdigest()
     if (key := (source.kind, digest)) not in _KEPT:
         if len(_KEPT) >= MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)))
         _KEPT[key] = read_document_text(source)
-    return understand(_KEPT[key], name or path.name, digest)
+    return _KEPT[key], digest
 
 
 def is_document_name(path: Path) -> bool:

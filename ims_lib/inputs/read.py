@@ -16,6 +16,7 @@ from ims_lib.inputs.copies import without_copies, without_days_of, without_prefi
 from ims_lib.inputs.doubts import ListTable, called, heads_template, mixed, not_understood, to_come, without_leftovers
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.named_rows import with_objects_once
+from ims_lib.inputs.own_roles import without_doubted_offer
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value, says_to_come
@@ -67,6 +68,8 @@ def read_inputs(register: Register) -> Inputs:
             )
     reports = {found.file for found in register.found if found.code == OWN_REPORT}
     rows |= with_objects_once(rows)
+    rows["ai_systems"], asked = without_doubted_offer(rows["ai_systems"], rows["services"])
+    findings += asked
     if assessments := rows.get("impact_assessments"):
         rows["impact_assessments"] = without_days_of(rows.get("ai_systems", ()), assessments, reports)
     for name, all_rows in rows.items():
@@ -134,7 +137,8 @@ def _read_row(row: Row, table: ListTable, register: Register, *, in_place: bool)
     said = list(filter(None, texts.values()))
     if not name or is_example(plan, texts) or plain(name) in totals() or (len(said) < 2 and len(table.places) > 2):
         return None
-    cells = {column: address(place, row.number) for column, place in table.places.items()}
+    at = {column: address(place, row.number) for column, place in table.places.items()}
+    cells = {column: source.places.get(cell, cell) for column, cell in at.items()}
     known = register.corrected
     corrections = known.get(f"{plan.id}/{texts.get('id') or name}") or known.get(f"{plan.id}/{name}", ())
     texts, cells, told_corrected = _corrected(texts, cells, corrections, table)

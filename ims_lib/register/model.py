@@ -138,6 +138,8 @@ class SourceGrid:
     grid: Grid
     reading: Reading | None = None
     """The answers that it is read with."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """What its cells are called where it stands in no spreadsheet: F2 is the line Decision of a form."""
 
 
 class Line(NamedTuple):

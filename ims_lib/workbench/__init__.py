@@ -37,7 +37,7 @@ def state(client: Client | str = "", register: Register | None = None, steps: St
     Without the `steps` the questions are those of reading the files alone.
     """
     from ims_lib.client import read_client
-    from ims_lib.register import read_register
+    from ims_lib.documents.impact_forms import read_register
     from ims_lib.workbench.standing import StateLine, standing_of
 
     opened = read_client(client)

@@ -15,8 +15,9 @@ import traitlets
 from ims_lib.client import Client, read_client
 from ims_lib.client.settings_text import SETTINGS, change_settings, form_fields, typed_value
 from ims_lib.dates import day
+from ims_lib.documents.impact_forms import read_register
 from ims_lib.errors import BadClient, BadParameter
-from ims_lib.register import load_reading, read_register
+from ims_lib.register import load_reading
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import as_left
 from ims_lib.register.vocabulary import load

@@ -20,10 +20,10 @@ from ims_lib.client.settings import faults_by_key, read_settings
 from ims_lib.client.settings_text import SETTINGS, change_settings, form_fields, shown_value
 from ims_lib.dates import day
 from ims_lib.days_off import known_countries, public_holidays
+from ims_lib.documents.impact_forms import read_register
 from ims_lib.errors import BadClient, ImsError, UnknownClient
 from ims_lib.files import kept_or_told, write_whole
 from ims_lib.new_client import make_client
-from ims_lib.register import read_register
 from ims_lib.spreadsheet.limits import MB, MOST_FILE_BYTES
 from ims_lib.wording import counted, in_words, listed
 from ims_lib.workbench.client_form import by_field, form_of, settings_of

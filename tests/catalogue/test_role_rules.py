@@ -172,7 +172,6 @@ def file_of(
         unknown_role=asks,
         unknown_builder="Who built {system}?",
         tuned_asks="Was {system} tuned here?",
-        mixed_role="Is {system} offered to customers?",
         in_service="Who gets {system}?",
         planned="Nobody knows yet of {system}.",
         planned_asks="Who will make {system}?",

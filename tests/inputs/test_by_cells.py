@@ -214,6 +214,28 @@ def test_the_clear_part_of_a_cell_that_mixes_roles_counts(
     assert message.endswith(told)
 
 
+@pytest.mark.parametrize(
+    ("act", "service", "counts"),
+    [
+        ("Betreiber", "", ("customer",)),
+        ("Anbieter, Betreiber", "", ("provider", "customer")),
+        ("", "", ("provider", "customer")),
+        ("Betreiber", "Webshop", ("provider", "customer")),
+    ],
+)
+def test_a_provider_by_one_column_and_none_by_the_other_is_asked(
+    act: str, service: str, counts: tuple[str, ...]
+) -> None:
+    head = "KI-System | Zweck | Rolle | Rolle nach KI-Verordnung | Services"
+    found = rows(
+        f"{head}\nA | sortiert | Kunde, Anbieter | {act} | {service}\nB | liest | Kunde | Betreiber | Netz", "KI"
+    )
+    assert found.lists.ai_systems[0].role == counts
+    asked = [each for each in found.findings.itertuples() if each.code == "input.mixed_roles"]
+    assert [each.cell for each in asked] == (["C2"] if counts == ("customer",) else [])
+    assert all("C2 says 'Kunde, Anbieter', D2 says 'Betreiber'" in each.message for each in asked)
+
+
 def test_a_new_word_is_asked_once_with_every_cell_that_holds_it() -> None:
     found = rows("AI system | Kind of AI | Role\nA | magic | customer\nB | LLM | customer\nC | magic | customer", "AI")
     (asked,) = [each for each in found.findings.itertuples() if each.code == "input.new_word"]

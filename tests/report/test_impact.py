@@ -20,6 +20,7 @@ from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import load_library
+from ims_lib.client.folders import find_documents
 from ims_lib.coverage import score_coverage
 from ims_lib.dates import day
 from ims_lib.gaps import find_gaps
@@ -341,6 +342,84 @@ def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> Non
     guide = "\n".join(cell.text for row in blank.tables[-1].rows for cell in row.cells)
     assert all(field.example in guide for field in load_impact_kit().fields())
     assert blank.tables[0].rows, "the guide stands at the end"
+
+
+def filled_in(
+    form: Path, to: Path, lines: dict[str, str], made: tuple[str, ...] = (), signed: tuple[str, ...] = ()
+) -> None:
+    """A copy of a Word form with what its lines say now, who made it when, and who signed the screening."""
+    document = docx.Document(str(form))
+    told = {each: text.split(" | ") for each, text in lines.items()}
+    for number, table in enumerate(document.tables):
+        for row in table.rows:
+            texts = told.get(row.cells[0].text.partition(". ")[0], []) if ". " in row.cells[0].text else []
+            texts = [*made] if number == 0 and row is not table.rows[0] and made else texts
+            texts = [*signed] if len(table.rows) == 2 and len(table.columns) == 3 and not row.cells[0].text else texts
+            for cell, text in zip(row.cells[-len(texts) :], texts, strict=False):
+                cell.text = text
+    to.parent.mkdir(exist_ok=True)
+    document.save(str(to))
+
+
+def read_of_forms(folder: Path) -> tuple[Any, list[str]]:
+    """The assessments of a client's folder that stand in Word forms, and what is asked of these."""
+    register = ims.read_register(replace(client(standards=["42001"]), folder=folder, documents=find_documents(folder)))
+    found = read_inputs(register)
+    told = [each.message for each in register.found if each.level == "question" and (each.file or "").endswith("docx")]
+    return {row.system: row for row in found.lists.impact_assessments if row.file.endswith("docx")}, told
+
+
+def test_a_filled_in_form_is_read_back_as_a_row_of_the_list(out: Path, tmp_path: Path) -> None:
+    filled_in(
+        out / "drafts" / "ai_impact_form_minutes.docx",
+        tmp_path / "documents" / "minutes.docx",
+        {
+            "Privacy": "names are kept | limited; likely | deleted after a week | low",
+            "Fairness": "accents are misread | serious, possible | read by the chair | Moderate",
+            "Measures": "The chair reads each minute.",
+            "Decision": "Accepted with conditions; a notice hangs in the room.",
+            "Signed off": "Managing director, 10 March 2026.",
+            "Next assessment": "March 2027; earlier on a new model.",
+        },
+        ("Data protection officer", "5 March 2026"),
+    )
+    found, asked = read_of_forms(tmp_path)
+    row = found["Minutes"]
+    assert (row.form, row.assessed_on, row.assessed_by) == ("full_form", date(2026, 3, 5), "Data protection officer")
+    assert (row.severity, row.likelihood, row.residual) == ("serious", "possible", "moderate"), (
+        "the gravest, what is left at most"
+    )
+    assert (row.decision, row.conditions) == ("accepted_with_conditions", "a notice hangs in the room")
+    assert (row.signed_off_by, row.signed_off_on) == ("Managing director", date(2026, 3, 10))
+    assert (row.measures, row.next_review) == ("The chair reads each minute.", date(2027, 3, 31))
+    assert str(row.place_of("severity")) == "documents/minutes.docx!Form for AI impact assessment!Fairness"
+    assert asked == []
+
+
+def test_what_a_form_leaves_open_is_asked_and_what_it_lacks_adds_nothing(out: Path, tmp_path: Path) -> None:
+    drafts, folder = out / "drafts", tmp_path / "documents"
+    filled_in(drafts / "ai_impact_form_minutes.docx", folder / "as_it_was.docx", {})
+    assert read_of_forms(tmp_path) == ({}, [])
+    filled_in(drafts / "ai_impact_form_minutes.docx", folder / "undated.docx", {"Decision": "refused"})
+    unclear = {
+        "Safety and health": "x | awful, likely | y | from high to low",
+        "Privacy": "x | limited, likely | y | low",
+    }
+    filled_in(
+        drafts / "ai_impact_form.docx", folder / "unclear.docx", unclear | {"Decision": "accepted"}, ("", "2026-03-05")
+    )
+    bed = {"Decision": "refused"}  # all else stands as it was filled in ahead
+    filled_in(drafts / "ai_impact_form_bed_triage_ward_3.docx", folder / "bed.docx", bed, ("", "2026-06-05"))
+    filled_in(
+        drafts / "ai_impact_form_spelling.docx", folder / "spelling.docx", {}, signed=("Head of IT", "2026-04-01", "")
+    )
+    found, asked = read_of_forms(tmp_path)
+    assert sorted(found) == ["Bed triage | ward 3", "Spelling", "documents/unclear.docx"], (
+        "the blank form names no system"
+    )
+    assert (found["Spelling"].form, found["Spelling"].assessed_on) == ("screening", date(2026, 4, 1))
+    assert (found["Bed triage | ward 3"].severity, found["Bed triage | ward 3"].next_review) == (None, None)
+    assert "'awful' doesn't tell “Severity”" in " ".join(asked)
 
 
 def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:

@@ -193,7 +193,7 @@ def test_the_act_says_first_what_applies_and_each_day_names_its_systems_once(har
     )
     assert "The list doesn’t say the role by this law (Report writer)" in text_of(html)
     assert by_fact.startswith(
-        "only if 6 2 August 2026, applies already: Assistant for engineers and Report writer: "
+        "only if 6 2 August 2026, applies already: Assistant for engineers: "
         "if it reads emotions or sorts people by their bodies: People learn that their emotions"
     )
     assert (

@@ -386,7 +386,7 @@ def test_facts_name_the_cell_and_the_words() -> None:
     assert found.proposed
     [sign] = found.proposed.signs
     assert [(fact.column, fact.cell, fact.found) for fact in sign.facts] == [
-        ("purpose", "ai.xlsx!AI!C7", ("emotions",)),
+        ("purpose", "ai.xlsx!AI!C7", ("Recognises", "emotions")),
         ("affected", "ai.xlsx!AI!J7", ("employees",)),
     ]
 
@@ -497,6 +497,11 @@ def test_of_the_lowest_class_counsel_is_asked_whether_it_may_be() -> None:
     assert "rule 11 of the MDR" in found.proposed.asks
 
 
+def test_what_is_plainly_something_else_isnt_asked_about_emotions() -> None:
+    found = lay_over(system("Thing", "Ranks CVs of applicants"), load_overlays()[ACT], KNOWN)
+    assert "Article 50(3)" not in {duty.entry.place for duty in (*found.duties, *found.if_fact, *found.if_either)}
+
+
 def ids(duties: Iterable[SystemDuty]) -> set[str]:
     return {duty.entry.id for duty in duties}
 
@@ -512,6 +517,12 @@ SIGNED: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "a deep fake is one": ({"purpose": "Clones voices", "kinds": ("generative",)}, {}, "deepfakes_told", "duties"),
     "an assistant reads no emotions": ({"purpose": "Chatbot"}, {}, "emotion_and_biometrics_told", "if_fact"),
     "emotions are told": ({"purpose": "Recognises emotions in voices"}, {}, "emotion_and_biometrics_told", "duties"),
+    "what reads moods at work is told if it isn't forbidden": (
+        {"purpose": "Recognises the mood of employees on the phone"},
+        {},
+        "emotions_told_if_not_forbidden",
+        "if_fact",
+    ),
     "a writer needn't say that it is AI": (
         {"purpose": "Writes", "kinds": ("generative",)},
         {},

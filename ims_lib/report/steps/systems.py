@@ -160,6 +160,8 @@ def ai_in_use(steps: Steps) -> str:
     ]
     asked = say("It is asked whether an assessment under another name is of {systems}.", systems=listed(perhaps))
     count = counted(len(used), "AI system is", "AI systems are")
+    if fewer_if and unlisted:
+        count = counted(len(used), "listed AI system is", "listed AI systems are")
     name, grave = used[0].system.name, grave_of_impact(used[0])
     forbidden = forbidden_told(used[0], steps.coverage.client.as_of)
     gravest = [

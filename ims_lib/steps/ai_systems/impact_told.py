@@ -197,21 +197,27 @@ def forms_planned(roadmap: Roadmap) -> Planned | None:
 def gravest_first(
     impacts: Iterable[SystemImpact], told: Mapping[str, Sequence[ToldElsewhere]], kit: ImpactKit
 ) -> list[SystemImpact]:
-    """Those in use before those planned; by whether a law may forbid them, severity, level, whether a law holds them risky, whether they act without a person's go and always, and how often other lists tell of trouble."""
+    """Those in use before those planned; by whether a law may forbid them, severity, level, how many answers make
+    the full form due alone, whether a law holds them risky, whether they act without a person's go and always, and how often other lists
+    tell of trouble."""
     return sorted(impacts, key=lambda each: _gravity(each, told.get(each.system.cell, ()), kit), reverse=True)
 
 
 def _gravity(each: SystemImpact, told: Sequence[ToldElsewhere], kit: ImpactKit) -> tuple[int, ...]:
     severities, levels = list(kit.matrix), [level.id for level in kit.levels]
     rated = [row for row in (each.counts, *each.beside) if row and row.severity]
-    named = [row.severity for row in rated if row.severity] or [kit.unrated[each.screening.due]]
+    named = [row.severity for row in rated if row.severity]
     reached = [kit.level_of(row.severity, row.likelihood) for row in rated] + [each.level]
+    # That a mere screening found little isn't known where the full form is due.
+    if not named or each.only_screened:
+        named, reached = [*named, kit.unrated[each.screening.due]], []
     yes = [answer.question for answer in each.screening.answered("yes")]
     return (
         each.system.status != PLANNED,
         each.forbidden is not None,
         max(map(severities.index, named)),
         max((levels.index(name) for name in reached if name), default=-1),
+        sum(question.leads == "alone" for question in yes),
         any(question.classes for question in yes),
         any("autonomy" in question.says for question in yes) + (each.system.autonomy == "alone"),
         sum(row.is_trouble for row in told),

@@ -123,7 +123,7 @@ def _is_told_again(title: str, other: str) -> bool:
 
 
 def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
-    """Of each AI system inside, planned ones too: what its impact assessment wants, what is outstanding for it, and controls that aren't
+    """Of each AI system inside, planned ones too: what its impact assessment wants, whether it may be forbidden, what is outstanding, and controls that aren't
     done for it by name."""
     for system in ai.of_service.get(service.cell, ()):
         if is_ended(system):
@@ -139,7 +139,7 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
                 _assessed_at(impact),
             )
         for each in ai.known.get(system.cell, ()):
-            if each.kind in ("outstanding", "control"):
+            if each.kind in ("forbidden", "outstanding", "control"):
                 yield Against(f"{system.name} {inside}, {each.told}", "", each.place)
 
 
