@@ -19,7 +19,7 @@ from ims_lib.client.entries import PART, entry_forms
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
-from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
+from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy, WantedEach
 from ims_lib.findings import Finding
 from ims_lib.inputs.said import day_ahead, days_within, says_nothing
 from ims_lib.languages import noted, say
@@ -293,9 +293,12 @@ def _as_asked(made: MadeDecision) -> Effect | None:
 def _read(made: MadeDecision) -> Effect | None:
     """What the client's words give the plan: of days a month or days a number, else one day; none where they refuse, doubt or add to it."""
     text, asked = _words("instead_of", after=r"\s+[\d.,]*\d").sub("", made.decided), made.asked
+    text, is_without = _without_forms(text, asked)
     refusal, _, rest = text.partition(". ")
     if yes_no().get(plain(refusal)) is False and not asked.days and _is_plain(rest, "unsure"):
-        return _on_named_day(made, rest)  # no to days, as the date moves instead
+        return _on_named_days(made, rest)  # no to days, as the date moves instead
+    if asked.until and asked.days and asked.days == asked.forms and made.is_refused:
+        return DaysReleased(0, asked.until)
     if not _is_plain(text, "unsure"):
         return None
     if (given := _a_month(made, text)) is not None:
@@ -303,14 +306,44 @@ def _read(made: MadeDecision) -> Effect | None:
         return DaysAMonth(given, *span) if span else None
     if asked.days and asked.until:
         released = _released(text, asked.days, asked.until) if _is_plain(text, "put_off") else None
+        if _agrees(text) or (is_without and released == asked.days):
+            released = asked.days - (asked.forms or 0)
         return None if released is None else DaysReleased(released - asked.days + (asked.forms or 0), asked.until)
-    return _on_named_day(made, text)
+    return _on_named_days(made, text)
 
 
-def _on_named_day(made: MadeDecision, text: str) -> Effect | None:
-    """What the only day gives that a text names beside those that were wanted when it was asked."""
+def _without_forms(text: str, asked: AskedFor) -> tuple[str, bool]:
+    """A text without what it plainly leaves out, the days for AI impact assessments by their number, and whether it does: “45 days” of
+    “45 days, not the 13 for AI”."""
+    found = _words("left_out", after=rf"\s+{asked.forms:g}(?!\w)").search(text) if asked.forms else None
+    if not found or _figures(text[found.end() :]) or stems_in("put_before", "unsure").hits(text[found.end() :]):
+        return text, False
+    return text[: found.start()].rstrip(" ,;:.(–-"), True
+
+
+def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
+    """What the only day gives that a text names beside those that were wanted when it was asked; where it was asked by when several
+    certificates are wanted, the day of each, which stands in a part of its own."""
+    if made.kind == NO_DATE and made.about[1:]:
+        return _on_each(made, text)
     named = {*days_within(text)} - _wanted_then(made.about)
     return _on_day(made, named.pop()) if len(named) == 1 else None
+
+
+def _on_each(made: MadeDecision, text: str) -> WantedEach | None:
+    """The day of each standard, behind its number, as in “27001: 1 December 2027; 42001: 1 June 2028”, or one for all."""
+    before, *rest = re.split(f"({'|'.join(map(re.escape, STANDARDS))})", text)
+    found, last = dict[str, date](), list(days_within(before))
+    if not rest and len(last) == 1:
+        found = dict.fromkeys(made.about, last[0])
+    elif not last:
+        for name, said in reversed([*zip(rest[::2], rest[1::2], strict=True)]):
+            last = list(days_within(said)) or last
+            if len(last) != 1 or name in found:
+                return None
+            found[name] = last[0]
+    is_whole = found.keys() == {*made.about} and min(found.values()) > made.on
+    return WantedEach(tuple(WantedBy(name, found[name]) for name in made.about)) if is_whole else None
 
 
 def _is_plain(text: str, but: str) -> bool:
@@ -370,6 +403,11 @@ def _question(made: MadeDecision) -> Finding:
         text = noted(
             "{what}: {told}. How many of the {asked} days are released? Until that is said the plan goes by the days of a month; write the "
             "number alone, 0 for none"
+        )
+    elif made.kind == NO_DATE:
+        text = noted(
+            "{what}: {told}. By which day is each certificate wanted? Until that is said none of them has a date; write one behind each, as "
+            "in “ISO/IEC 27001 by 1 December 2027, ISO/IEC 42001 by 1 June 2028”"
         )
     elif made.is_on_owners:
         text = noted(

@@ -10,7 +10,7 @@ from ims_lib.client.settings import Capacity
 from ims_lib.dates import day
 from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, worked_days_of, works_on
 from ims_lib.languages import say
-from ims_lib.wording import days
+from ims_lib.wording import days, in_row
 
 if TYPE_CHECKING:
     from ims_lib.client import Client
@@ -83,7 +83,7 @@ class DaysReleased:
 
     @property
     def subject(self) -> object:
-        return self.until
+        return self.until, self.more > 0
 
     @property
     def told(self) -> str:
@@ -145,4 +145,23 @@ class AuditOn(WantedBy):
         }
 
 
-Effect: TypeAlias = DaysAMonth | DaysReleased | WantedBy
+@dataclass(frozen=True, slots=True)
+class WantedEach:
+    """The days by which the certificates of several standards are wanted."""
+
+    each: tuple[WantedBy, ...]
+    until: ClassVar[date | None] = None
+
+    @property
+    def subject(self) -> object:
+        return tuple(item.standard for item in self.each)
+
+    @property
+    def told(self) -> str:
+        return in_row([item.told for item in self.each])
+
+    def changed(self, client: Client, on: date) -> dict[str, Any]:
+        return {"wanted": client.settings.wanted | {item.standard: item.day for item in self.each}}
+
+
+Effect: TypeAlias = DaysAMonth | DaysReleased | WantedBy | WantedEach
