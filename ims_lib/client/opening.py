@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
 from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
@@ -23,6 +24,9 @@ from ims_lib.judgements.log import counting, read_log, signed
 from ims_lib.judgements.model import Judgement
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.wording import in_counts
+
+if TYPE_CHECKING:
+    from ims_lib.register.model import Correction
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Client:
     """What client.yml says, where `settings` go by what management decided; see ims_lib.decided_settings."""
     decided_owners: DecidedOwners = field(default_factory=DecidedOwners)
     """Whose things are by decisions of management; see ims_lib.decided_settings."""
+    decided_rows: Mapping[str, Sequence[Correction]] = field(default_factory=dict)
+    """By list and row what decisions of management set there; see ims_lib.decided_settings."""
     practice: Practice | None = None
     """Who assesses, by the workspace's practice.yml."""
     practice_unknown: tuple[str, ...] = ()

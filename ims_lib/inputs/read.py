@@ -221,7 +221,8 @@ def _told_corrected(
     says = say("the list says {there}", there=in_marks(spoken(brief(there))) if there else say("nothing"))
     told = {"what": brief(texts[table.plan.names]), "column": in_words(column.name), "new": spoken(each.new)}
     text = say("'{what}', {column}: corrected to '{new}'{by}; {says}", **told, by=each.by, says=says)
-    if not there or there == _compared(each.before, column) or column.name == "status":
+    is_known = each.before is None or there == _compared(each.before, column)
+    if not there or is_known or column.name == "status":
         return table.finding("note", "corrected.counts", text, cell)
     asked = say(
         " by now: which holds? Until then the correction counts; write what holds into the list or the workbook"

@@ -150,10 +150,10 @@ class Line(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """What was corrected in a column of a list's row, after what stood there, by whom and when in words, and where."""
+    """What was corrected in a column of a list's row, after what stood there (none: whatever did), by whom and when in words, and where."""
 
     column: str
-    before: str
+    before: str | None
     new: str
     by: str
     cell: str

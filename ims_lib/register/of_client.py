@@ -73,7 +73,8 @@ def _read_all(client: Client, answers: Answers) -> Register:
     register = combine([register, Register.of([], say_same_files(register.controls, register.dated), [], [])])
     register = replace(
         without_explained(register),
-        corrected=_owned(client) | {on: _corrected(each) for on, each in client.entries.items() if each.form.corrects},
+        corrected=_decided(client)
+        | {on: _corrected(each) for on, each in client.entries.items() if each.form.corrects},
     )
     lists_objects = not register.rows and _lists_objects(register)
     if not lists_objects and (register.rows or client.judgements):
@@ -103,17 +104,18 @@ def _no_table(client: Client, reading: Reading) -> str:
     )
 
 
-def _owned(client: Client) -> dict[str, list[Correction]]:
-    """By list and row whom management named as the owner of something there."""
+def _decided(client: Client) -> dict[str, list[Correction]]:
+    """By list and row what management decided of it: whom it named as the owner of something there, days, what ends."""
     by = {
         name: say(" by {who}", who=each.by) + say(" on {day}", day=each.on)
         for name, each in client.decided_owners.named.items()
     }
-    return {
+    owned = {
         f"{kind}/{name}": [Correction("owner", "", each.owner, by[name], each.cell)]
         for kind in (RISKS, *OBJECTS)
         for name, each in client.decided_owners.named.items()
     }
+    return owned | {row: [*owned.get(row, ()), *found] for row, found in client.decided_rows.items()}
 
 
 def _corrected(each: Entered) -> list[Correction]:

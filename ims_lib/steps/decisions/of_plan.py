@@ -163,9 +163,9 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     forms, asked = _forms(kind, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
     is_all = rounded_days(look) == rounded_days(near)
     more = days_of_forms(len(forms_released(ahead)), ahead) if forms else 0
-    if refused := _forms_refused(ahead) if forms else None:
-        yield from _forms_alone(kind, refused, forms, more, by, ahead)
-        forms, more = [], 0
+    refused = _forms_refused(ahead) if forms else None
+    apart = [*_forms_alone(kind, refused, forms, more, by, ahead)] if refused else []
+    forms, more = ([], 0) if refused else (forms, more)
     released = rounded_days(near) + rounded_days(more)
     what = kind.ask["look_alone" if look and is_all else "looking" if look else "working"].format(
         near=days(released),
@@ -194,6 +194,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
     told = [*_released_before(kind, near, ahead), *forms, *begun]
     yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=told, asks=asks)
+    yield from apart
 
 
 def _forms_refused(ahead: Ahead) -> MadeDecision | None:
