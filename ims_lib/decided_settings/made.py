@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -14,12 +15,11 @@ from ims_lib.client import Entered
 from ims_lib.client.entries import PART
 from ims_lib.dates import day
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy, WantedEach
-from ims_lib.decided_settings.words import FIGURE, PARTS, agrees, behind, figures_in, is_plain, phrases_of, words_of
 from ims_lib.inputs.said import day_ahead, days_within, says_nothing
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
-from ims_lib.register.vocabulary import load, plain
+from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.wording import in_quotes, labelled
 
@@ -37,6 +37,11 @@ CONTROL = "control"
 """What a control is filled in as that is decided in its row."""
 MOST_WORDS_OF_ROLE, NUMBER_AND_UNIT = 6, 2
 """Words that a role has at most, and those of a number of days that stands alone."""
+PARTS = re.compile(r"[;\n]|\.(?=\s|$)")
+"""What stands between the parts of an answer."""
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_UNSURE = re.compile(r"[?%+]|[^\W\d_][-_./]?\d")
+"""Marks of a text whose figures aren't plain: it asks, it gives a share or on top, or a figure is part of an id."""
 _MARKS = " “”„«»\"'"
 """What may stand around a name."""
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
@@ -100,7 +105,7 @@ class MadeDecision:
     @property
     def is_refused(self) -> bool:
         """Whether it says no and gives nothing instead, neither a day nor a figure."""
-        return self.opens_with is False and not FIGURE.search(self.decided)
+        return self.opens_with is False and not _FIGURE.search(self.decided)
 
     @property
     def opens_with(self) -> bool | None:
@@ -289,3 +294,40 @@ def _span(text: str, on: date, given: float) -> tuple[date | None, date | None] 
     # a day, and not a month alone
     begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", first) else since[0].replace(day=1))
     return begins or None, until[0] if until else None
+
+
+def is_plain(text: str, but: str) -> bool:
+    """Whether a text holds none of these words, but for where they only set a limit, and its figures are of days."""
+    said, of_people = words_of("limits").sub("", text), words_of("of_people", before=r"\d\s*").search(text)
+    return not (of_people or _UNSURE.search(text) or stems_in("put_before", but).hits(said))
+
+
+def figures_in(text: str, *more: date) -> set[float]:
+    """The figures of a text that are neither of a standard nor of these days, or of one that it names."""
+    in_days = {float(number) for on in (*more, *days_within(text)) for number in (on.day, on.month, on.year)}
+    bare = re.sub("|".join(map(re.escape, STANDARDS)), "", text)
+    return {float(number.replace(",", ".")) for number in _FIGURE.findall(bare)} - in_days | {*days_named(text)}
+
+
+def agrees(text: str) -> bool:
+    """Whether it says no more than that what was asked is so."""
+    return yes_no().get(plain(text), False) or plain(text) in phrases_of("as_proposed")
+
+
+def behind(text: str, name: str) -> tuple[str, str]:
+    """A text before and behind the last of some words that a day may follow."""
+    found = [*words_of(name).finditer(text)]
+    return (text[: found[-1].start()], text[found[-1].end() :]) if found else (text, "")
+
+
+@cache
+def words_of(name: str, *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
+    """The words under a name where they stand in a text, the longest first, between two patterns."""
+    words = "|".join(sorted(map(re.escape, phrases_of(name)), key=len, reverse=True))
+    return re.compile(rf"(?i){before}(?:{words}){after}")
+
+
+def phrases_of(name: str) -> frozenset[str]:
+    """The words under a name, as they are written and as they are typed."""
+    listed = load("put_before")[name]
+    return frozenset([*spellings(listed), *(phrase for each in listed.values() for phrase in each)])

@@ -8,8 +8,7 @@ from datetime import date
 
 from ims_lib.client.entries import LIMIT
 from ims_lib.dates import day
-from ims_lib.decided_settings.made import MadeDecision
-from ims_lib.decided_settings.words import PARTS, behind, figures_in, is_plain, words_of
+from ims_lib.decided_settings.made import PARTS, MadeDecision, behind, figures_in, is_plain, words_of
 from ims_lib.inputs.said import days_within, without_day
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
