@@ -17,13 +17,8 @@ from ims_lib.dates import day
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
 from ims_lib.decided_settings.made import (
     A_MONTH,
-    ASKS,
-    BETWEEN,
     CONTROL,
-    DAY_OF,
     NO_DATE,
-    OWNED,
-    SURVEILLANCE,
     AskedFor,
     MadeDecision,
     made_of,
@@ -35,7 +30,7 @@ from ims_lib.findings import Finding
 from ims_lib.languages import noted, say
 from ims_lib.wording import days, in_row
 
-__all__ = ["ASKS", "A_MONTH", "BETWEEN", "CONTROL", "DAY_OF", "OWNED", "SURVEILLANCE", "AskedFor", "MadeDecision"]
+__all__ = ["A_MONTH", "CONTROL", "AskedFor", "MadeDecision"]
 
 KIND = "decision"
 """What a decision is filled in as."""

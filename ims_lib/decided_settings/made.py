@@ -213,8 +213,8 @@ def _without_forms(text: str, asked: AskedFor) -> tuple[str, bool]:
 
 
 def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
-    """What the only day gives that a text names beside those that were wanted when it was asked; where it was asked by when several
-    certificates are wanted, the day of each, which stands in a part of its own."""
+    """What the only day gives that a text names beside those that were wanted when it was asked; of several certificates without a date the
+    day of each."""
     if made.kind == NO_DATE and made.about[1:]:
         return _on_each(made, text)
     named = {*days_within(text)} - wanted_then(made.about)
@@ -224,17 +224,10 @@ def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
 def _on_each(made: MadeDecision, text: str) -> WantedEach | None:
     """The day of each standard, behind its number, as in “27001: 1 December 2027; 42001: 1 June 2028”, or one for all."""
     before, *rest = re.split(f"({'|'.join(map(re.escape, STANDARDS))})", text)
-    found, last = dict[str, date](), list(days_within(before))
-    if not rest and len(last) == 1:
-        found = dict.fromkeys(made.about, last[0])
-    elif not last:
-        for name, said in reversed([*zip(rest[::2], rest[1::2], strict=True)]):
-            last = list(days_within(said)) or last
-            if len(last) != 1 or name in found:
-                return None
-            found[name] = last[0]
-    is_whole = found.keys() == {*made.about} and min(found.values()) > made.on
-    return WantedEach(tuple(WantedBy(name, found[name]) for name in made.about)) if is_whole else None
+    parts = [*zip(rest[::2], rest[1::2], strict=True)] or [(name, before) for name in made.about]
+    each = [WantedBy(name, on[0]) for name, said in parts if len(on := days_within(said)) == 1 and on[0] > made.on]
+    is_whole = sorted(item.standard for item in each) == sorted(made.about) and len(each) == len(parts)
+    return WantedEach(tuple(each)) if is_whole and not (rest and days_within(before)) else None
 
 
 def _released(text: str, asked: float, until: date) -> float | None:

@@ -36,8 +36,8 @@ NO_CONTROLS = noted(
     "no file here is a list of controls: what neither a list nor a judgement speaks of is unknown. Does the organisation keep "
     "one, such as a Statement of Applicability or a gap sheet? Put it into the client's folder"
 )
-RISKS, OBJECTS = "risks", ("ai_systems", "services")
-"""The list of risks, and those that are enough to begin with: what is asked of each follows from them, before anybody spoke of a control."""
+OBJECTS = ("ai_systems", "services")
+"""Lists that are enough to begin with: what is asked of each follows from them, before anybody spoke of a control."""
 
 
 def read_register(client: Client) -> Register:
@@ -73,7 +73,7 @@ def _read_all(client: Client, answers: Answers) -> Register:
     register = combine([register, Register.of([], say_same_files(register.controls, register.dated), [], [])])
     register = replace(
         without_explained(register),
-        corrected=_decided(client)
+        corrected={**client.decided_rows}
         | {on: _corrected(each) for on, each in client.entries.items() if each.form.corrects},
     )
     lists_objects = not register.rows and _lists_objects(register)
@@ -102,20 +102,6 @@ def _no_table(client: Client, reading: Reading) -> str:
         where=where,
         left_out=left_out,
     )
-
-
-def _decided(client: Client) -> dict[str, list[Correction]]:
-    """By list and row what management decided of it: whom it named as the owner of something there, days, what ends."""
-    by = {
-        name: say(" by {who}", who=each.by) + say(" on {day}", day=each.on)
-        for name, each in client.decided_owners.named.items()
-    }
-    owned = {
-        f"{kind}/{name}": [Correction("owner", "", each.owner, by[name], each.cell)]
-        for kind in (RISKS, *OBJECTS)
-        for name, each in client.decided_owners.named.items()
-    }
-    return owned | {row: [*owned.get(row, ()), *found] for row, found in client.decided_rows.items()}
 
 
 def _corrected(each: Entered) -> list[Correction]:

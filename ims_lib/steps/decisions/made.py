@@ -10,7 +10,8 @@ from datetime import date
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
-from ims_lib.decided_settings import A_MONTH, CONTROLS, OWNED, MadeDecision, decisions_made
+from ims_lib.decided_settings import CONTROLS, decisions_made
+from ims_lib.decided_settings.made import A_MONTH, OWNED, MadeDecision
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision

@@ -14,8 +14,9 @@ from ims_lib.client.entries import UNTIL
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
 from ims_lib.days_off import DAY, works_on
-from ims_lib.decided_settings import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, MadeDecision, decisions_made, in_plan
+from ims_lib.decided_settings import decisions_made, in_plan
 from ims_lib.decided_settings.effects import DaysReleased, DecidedCapacity
+from ims_lib.decided_settings.made import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, MadeDecision
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say, spaced

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import chain
 
 from ims_lib.catalogue.decision_words import load_decision_words
@@ -14,7 +13,7 @@ from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
 from ims_lib.frames import values_of
-from ims_lib.inputs.rows import ListRow
+from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
@@ -82,14 +81,16 @@ def _cells(item: ManagementDecision, made: MadeDecision, steps: Steps) -> Iterat
 
 def set_by(made: MadeDecision, steps: Steps) -> Iterator[str]:
     """What rows of the client's lists say by it: R-09, due 28 February 2027."""
-    lists = steps.inputs.lists.given()
     for on, found in steps.coverage.client.decided_rows.items():
         of_list, _, name = on.partition(PART)
-        own = [values_of(row) for row in lists.get(of_list, ()) if name in values_of(row).values()]
-        for each in found:
-            if each.cell == made.cell and each.new in (str(values.get(each.column)) for values in own):
-                told = {"name": name, "column": in_words(each.column), "day": day(date.fromisoformat(each.new))}
-                yield say("{name}, {column} {day}", **told)
+        own = [row for row in steps.inputs.lists.given().get(of_list, ()) if name in values_of(row).values()]
+        for each in found if own else ():
+            if (
+                each.cell == made.cell
+                and str(on_day := value_in(own[0], each.column)) == each.new
+                and each.column != "owner"
+            ):
+                yield say("{name}, {column} {day}", name=name, column=in_words(each.column), day=day(on_day))
 
 
 def _listed(steps: Steps) -> Iterator[ListRow]:
