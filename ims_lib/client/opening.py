@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
 from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.client.decided_owners import DecidedOwners
-from ims_lib.client.entries import Entered
+from ims_lib.client.entries import Correction, Entered
 from ims_lib.client.entry_sheets import read_entered
 from ims_lib.client.folders import chosen_client, find_client, find_documents, find_inputs
 from ims_lib.client.plan_sheet import read_plan
@@ -24,9 +23,6 @@ from ims_lib.judgements.log import counting, read_log, signed
 from ims_lib.judgements.model import Judgement
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.wording import in_counts
-
-if TYPE_CHECKING:
-    from ims_lib.register.model import Correction
 
 
 @dataclass(frozen=True)

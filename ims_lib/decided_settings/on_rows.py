@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
-from ims_lib.client.entries import LIMIT
+from ims_lib.client.entries import LIMIT, Correction
 from ims_lib.dates import day
 from ims_lib.decided_settings.made import MadeDecision, behind, figures_in, is_plain, words_of
 from ims_lib.inputs.said import days_within, without_day
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
-from ims_lib.register.model import Correction
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import Correction
 from ims_lib.dates import spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
@@ -25,7 +26,7 @@ from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.lists import heading_above, list_tables
-from ims_lib.register.model import OWN_REPORT, Correction, Finding, Register, SourceGrid
+from ims_lib.register.model import OWN_REPORT, Finding, Register, SourceGrid
 from ims_lib.register.plans import Column, Plan, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
 from ims_lib.client import Client
-from ims_lib.client.entries import Entered
+from ims_lib.client.entries import Correction, Entered
 from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused, NoTableFound
@@ -17,7 +17,7 @@ from ims_lib.languages import noted, say, translated
 from ims_lib.register.cells import cell_at
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.lists import list_tables
-from ims_lib.register.model import OWN_REPORT, Correction, Finding, Register
+from ims_lib.register.model import OWN_REPORT, Finding, Register
 from ims_lib.register.plans import is_example
 from ims_lib.register.read import combine, read_file
 from ims_lib.register.same_files import say_same_files
