@@ -80,6 +80,8 @@ class DaysReleased:
 
     more: float
     until: date
+    refused: float = 0
+    """Those for AI impact assessments, where none of them is released."""
 
     @property
     def subject(self) -> object:
@@ -92,6 +94,9 @@ class DaysReleased:
             return say("{given} days more until {day}, for AI impact assessments", **said)
         if self.more:
             return say("{given} days fewer until {day}", **said)
+        if self.refused:
+            told = say(", without the {refused} for AI impact assessments", refused=days(self.refused))
+            return say("the days of a month alone until {day}", **said) + told
         return say("the days of a month alone until {day}", **said)
 
     def changed(self, client: Client, on: date) -> dict[str, Any]:

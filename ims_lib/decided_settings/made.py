@@ -189,7 +189,7 @@ def _read(made: MadeDecision) -> Effect | None:
     if yes_no().get(plain(refusal)) is False and not asked.days and is_plain(rest, "unsure"):
         return _on_named_days(made, rest)  # no to days, as the date moves instead
     if asked.until and asked.days and asked.days == asked.forms and made.is_refused:
-        return DaysReleased(0, asked.until)
+        return DaysReleased(0, asked.until, asked.forms)
     if not is_plain(text, "unsure"):
         return None
     if (given := _a_month(made, text)) is not None:
@@ -199,7 +199,8 @@ def _read(made: MadeDecision) -> Effect | None:
         released = _released(text, asked.days, asked.until) if is_plain(text, "put_off") else None
         if agrees(text) or (is_without and released == asked.days):
             released = asked.days - (asked.forms or 0)
-        return None if released is None else DaysReleased(released - asked.days + (asked.forms or 0), asked.until)
+        more = (released or 0) - asked.days + (asked.forms or 0)
+        return None if released is None else DaysReleased(more, asked.until, (asked.forms or 0) if more <= 0 else 0)
     return _on_named_days(made, text)
 
 

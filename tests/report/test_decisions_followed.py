@@ -107,10 +107,8 @@ UNSET = [
 
 def rows_after(folder: Path) -> dict[str, ListRow]:
     lists = read_inputs(ims.read_register(ims.open_client(folder, as_of=LATER))).lists
-    own = (*lists.risks, *lists.audits, *lists.objectives, *lists.ai_systems)
-    return {getattr(row, "id", None) or getattr(row, "name", ""): row for row in own} | {
-        row.name: row for row in lists.ai_systems
-    }
+    by_id = {str(row.id): row for row in (*lists.risks, *lists.audits, *lists.objectives)}
+    return {**by_id, **{row.name: row for row in lists.ai_systems}}
 
 
 @pytest.mark.parametrize(("made", "days"), SET.items(), ids=[decided for _, decided in SET])
@@ -141,6 +139,7 @@ def test_days_for_forms_that_were_refused_are_asked_apart_and_say_so(folder: Pat
     assert (planned.asks.forms, forms.asks.forms) == (None, forms.asks.days)
     assert "45 of 58 days were released on 10 December 2026" in "".join(planned.details)
     assert "not the 13 for AI" in forms.before
+    assert "without the 13 for AI impact assessments" in plan_goes_by(ims.open_client(folder, as_of=LATER))
     decide(folder, ("2026-12-10", RELEASED, "45 days, not the 13 for AI"), ("2027-01-12", forms.key, "No"))
     steps = walked(folder, LATER)
     assert [each.kind for each in decisions_of(steps).parts].count("budget") == 1
