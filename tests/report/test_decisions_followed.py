@@ -107,7 +107,8 @@ UNSET = [
 
 def rows_after(folder: Path) -> dict[str, ListRow]:
     lists = read_inputs(ims.read_register(ims.open_client(folder, as_of=LATER))).lists
-    by_id = {str(row.id): row for row in (*lists.risks, *lists.audits, *lists.objectives)}
+    own: tuple[ListRow, ...] = (*lists.risks, *lists.audits, *lists.objectives)
+    by_id = {str(value_in(row, "id")): row for row in own}
     return {**by_id, **{row.name: row for row in lists.ai_systems}}
 
 
