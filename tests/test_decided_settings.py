@@ -292,6 +292,30 @@ def test_a_date_that_was_moved_is_what_the_plan_goes_by(folder: Path, decided: s
     assert wanted["42001"].isoformat() == (moved or "2028-03-01")
 
 
+# what was decided of the dates of 27001 and 42001, which had none → these
+DATED: dict[str, tuple[str, str] | None] = {
+    "ISO/IEC 27001 by 1 December 2027, ISO/IEC 42001 by 1 June 2028": ("2027-12-01", "2028-06-01"),
+    "42001: 1 June 2028; 27001: 1 December 2027": ("2027-12-01", "2028-06-01"),
+    "both by June 2028": ("2028-06-30", "2028-06-30"),
+    "27001 by 1 December 2027": None,
+    "27001 by 1 December 2027, 42001 not": None,
+    "27001 by 1 December 2027 or 1 March 2028, 42001 by 1 June 2028": None,
+    "1 December 2027 for 27001, 1 June 2028 for 42001": None,
+}
+
+
+@pytest.mark.parametrize(("decided", "dated"), DATED.items(), ids=DATED)
+def test_two_certificates_have_two_days_or_are_asked_for_theirs(
+    folder: Path, decided: str, dated: tuple[str, str] | None
+) -> None:
+    write_decision(folder, "decision/no_date/27001; 42001", "Say by when they are to be certified", decided)
+    client = ims.open_client(folder, as_of=LATER)
+    asked = [each.message for each in client.doubts if each.code == "entry.decision_unread"]
+    if dated:
+        assert (client.settings.wanted["27001"], client.settings.wanted["42001"]) == (*map(date.fromisoformat, dated),)
+    assert ["By which day is each certificate wanted?" in each for each in asked] == [True] * (dated is None)
+
+
 def test_a_word_on_one_date_is_none_on_another_that_rests_on_the_same_days(folder: Path) -> None:
     found = decide(folder, "decision/wanted/27001; by 2028-06-30; 25 days a month", "Give", "The date moves").parts
     assert {item.before for item in found if item.kind == "wanted"} == {""}
@@ -323,6 +347,12 @@ FREED: dict[str, float | None] = {
     "5 Tage zusätzlich": None,
     "70 days": None,
     "we agree to 60 days": None,
+    "45 days, not the 13 for AI": 0,
+    "Yes, but not the 13 for AI impact assessments": 0,
+    "58 days, without the 13": 0,
+    "40 Tage, nicht die 13 für KI": -5,
+    "45 days, not before 13 January": None,
+    "Yes, not the 13 if possible": None,
 }
 
 

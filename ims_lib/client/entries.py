@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from ims_lib.client.added_lines import read_lines_of
 from ims_lib.grouping import grouped
@@ -123,6 +124,16 @@ class Entered:
     def counts(self, as_of: date) -> bool:
         """Whether all is filled in that has to be, and it was so by a day."""
         return not self.lacking and (self.day or as_of) <= as_of
+
+
+class Correction(NamedTuple):
+    """What was corrected in a column of a list's row, after what stood there (none: whatever did), by whom and when in words, and where."""
+
+    column: str
+    before: str | None
+    new: str
+    by: str
+    cell: str
 
 
 @by_language

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
 from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.client.decided_owners import DecidedOwners
-from ims_lib.client.entries import Entered
+from ims_lib.client.entries import Correction, Entered
 from ims_lib.client.entry_sheets import read_entered
 from ims_lib.client.folders import chosen_client, find_client, find_documents, find_inputs
 from ims_lib.client.plan_sheet import read_plan
@@ -56,6 +56,8 @@ class Client:
     """What client.yml says, where `settings` go by what management decided; see ims_lib.decided_settings."""
     decided_owners: DecidedOwners = field(default_factory=DecidedOwners)
     """Whose things are by decisions of management; see ims_lib.decided_settings."""
+    decided_rows: Mapping[str, Sequence[Correction]] = field(default_factory=dict)
+    """By list and row what decisions of management set there; see ims_lib.decided_settings."""
     practice: Practice | None = None
     """Who assesses, by the workspace's practice.yml."""
     practice_unknown: tuple[str, ...] = ()

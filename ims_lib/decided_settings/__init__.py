@@ -2,154 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel
-
-from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
-from ims_lib.client import Client, Entered, opening
+from ims_lib.client import Client, opening
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
-from ims_lib.client.entries import PART, entry_forms
+from ims_lib.client.entries import entry_forms
 from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
+from ims_lib.decided_settings.made import (
+    A_MONTH,
+    CONTROL,
+    NO_DATE,
+    AskedFor,
+    MadeDecision,
+    made_of,
+    said_in,
+    wanted_then,
+)
+from ims_lib.decided_settings.on_rows import set_in_rows
 from ims_lib.findings import Finding
-from ims_lib.inputs.said import day_ahead, days_within, says_nothing
 from ims_lib.languages import noted, say
-from ims_lib.register.cell_values import days_named
-from ims_lib.register.plans import yes_no
-from ims_lib.register.stems import stems_in
-from ims_lib.register.vocabulary import load, plain, spellings
-from ims_lib.standard_ids import STANDARDS, number_of
-from ims_lib.wording import days, in_quotes, in_row, labelled
+from ims_lib.wording import days, in_row
 
-KIND, BETWEEN = "decision", "; "
-"""What a decision is filled in as, and what stands between the things that it is about."""
-A_MONTH = " days a month"
-"""Ends what a decision is about where it rests on the days that there are."""
-DAY_OF, SURVEILLANCE, NO_DATE = "day of ", "surveillance", "no_date"
-"""Begin what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
-ASKS = re.compile(r"(?:(?:(?:a_month|given|days|forms)=[\d.]+|(?:until|day)=\d{4}-\d\d-\d\d) ?)+")
-"""What ends a key with what is asked for."""
-OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
-"""Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
-_PARTS, _MARKS = re.compile(r"[;\n]|\.(?=\s|$)"), " “”„«»\"'"
-"""What stands between the parts of an answer, and what may stand around a name."""
-MOST_WORDS_OF_ROLE, NUMBER_AND_UNIT = 6, 2
-"""Words that a role has at most, and those of a number of days that stands alone."""
-CONTROLS, CONTROL = ("controls", "applicability", "exclusions"), "control"
-"""The kinds of those on which controls apply, together with others or alone; and what a control is filled in as that is decided in its row."""
+__all__ = ["A_MONTH", "CONTROL", "AskedFor", "MadeDecision"]
+
+KIND = "decision"
+"""What a decision is filled in as."""
+CONTROLS = ("controls", "applicability", "exclusions")
+"""The kinds of those on which controls apply, together with others or alone."""
 NO, SETTLED = "no", "settled"
 """That a control doesn't apply, as it is decided in its row, and the field in which it is."""
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
-_UNSURE = re.compile(r"[?%+]|[^\W\d_][-_./]?\d")
-"""Marks of a text whose figures aren't plain: it asks, it gives a share or on top, or a figure is part of an id."""
-_BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
-
-
-class AskedFor(BaseModel, frozen=True):
-    """What a decision gives once it is as asked: working days `a_month` `until` a day, beside those `given` now; `days` in all, `forms` of them for
-    AI impact assessments; or the `day` of an audit, or to which a wanted date is moved."""
-
-    a_month: float | None = None
-    given: float | None = None
-    days: float | None = None
-    forms: float | None = None
-    until: date | None = None
-    day: date | None = None
-
-    def __str__(self) -> str:
-        """As it ends the key of a decision: a_month=31.0 until=2028-03-01."""
-        return " ".join(f"{name}={each}" for name, each in self.model_dump(exclude_none=True).items())
-
-
-@dataclass(frozen=True, slots=True)
-class MadeDecision:
-    """A decision that was made."""
-
-    kind: str
-    about: tuple[str, ...]
-    what: str
-    """As it was asked."""
-    decided: str
-    by: str
-    on: date
-    key: str
-    cell: str = ""
-    asked: AskedFor = field(default_factory=AskedFor)
-    effect: Effect | None = None
-    """What it gives the plan; none where it doesn't bear on it, or that isn't plain."""
-    is_unread: bool = False
-    """Whether it names figures or days, or agrees to something, and what that is for the plan isn't plain."""
-
-    @property
-    def told(self) -> str:
-        """3 December 2026, Managing director: “yes”."""
-        return labelled(f"{day(self.on)}, {self.by}", in_quotes(self.decided))
-
-    @property
-    def assigned(self) -> list[tuple[str, str]]:
-        """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed."""
-        if not self.is_on_owners:
-            return []
-        parts = [part.strip(" ,") for said in _PARTS.split(self.decided) for part in _with_exception(said)]
-        pairs = [tuple(said.strip(_MARKS) for said in part.rpartition(":")) for part in parts if not _agrees(part)]
-        named = [(thing, owner) for thing, _, owner in pairs if thing and _is_role(owner)]
-        return [("", "")] * any(map(_agrees, parts)) + named
-
-    @property
-    def agrees(self) -> bool:
-        """Whether it says no more than that what was asked is so."""
-        return _agrees(self.decided)
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether it says no and gives nothing instead, neither a day nor a figure."""
-        return self.opens_with is False and not _FIGURE.search(self.decided)
-
-    @property
-    def opens_with(self) -> bool | None:
-        """Whether it begins with a yes, or with a no; none where neither is plain."""
-        first = plain(re.split(r"[,.;:\n]", self.decided)[0])
-        is_denied = not {*first.split()}.isdisjoint(load("built_here")["denied"])
-        is_no = yes_no().get(first) is False or first in _phrases("turned_down") or is_denied
-        return False if is_no else _agrees(first) or None
-
-    @property
-    def a_month(self) -> float:
-        """The days a month that it gives; 0 where it gives none."""
-        return self.effect.a_month if isinstance(self.effect, DaysAMonth) else 0
-
-    @property
-    def since(self) -> date:
-        """From when on the plan goes by it."""
-        return (self.effect.since if isinstance(self.effect, DaysAMonth) else None) or self.on
-
-    @property
-    def released(self) -> float | None:
-        """The days that it releases of those that were asked for; none where it isn't about that."""
-        planned = (self.asked.days or 0) - (self.asked.forms or 0)
-        return planned + self.effect.more if isinstance(self.effect, DaysReleased) else None
-
-    @property
-    def is_on_owners(self) -> bool:
-        return any(subject.startswith(OWNED) for subject in self.about)
-
-    def takes(self, control: str) -> bool:
-        """Whether it takes what is proposed of a control, as in “as proposed, except A.6.1.2”, or decides it in its own row."""
-        if self.kind == CONTROL:
-            return True
-        text, but = _behind(self.decided, "except")
-        is_named = number_of(control) in re.split(r"[\s,;]+", but)
-        return plain(text.rstrip(" ,;:")) in _phrases("as_proposed") and not is_named
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
@@ -163,7 +52,9 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     for effect, on in sorted(effects, key=lambda item: (isinstance(item[0], DaysReleased), item[1])):
         found = replace(found, settings=found.settings.model_copy(update=effect.changed(found, on)))
     doubts = (*found.doubts, *(_question(each) for each in made if each.is_unread))
-    return replace(found, laid_down=laid_down.settings, decided_owners=_owners_in(made), doubts=doubts)
+    on_rows = set_in_rows(made, laid_down.as_of)
+    owners, laid = _owners_in(made), laid_down.settings
+    return replace(found, laid_down=laid, decided_owners=owners, decided_rows=on_rows, doubts=doubts)
 
 
 def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
@@ -180,21 +71,9 @@ def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
     return DecidedOwners(named, confirmed)
 
 
-def _with_exception(text: str) -> tuple[str, ...]:
-    """A text before and behind “but” or “except”, where that gives something somebody: as proposed, resources: Managing director."""
-    found = next((found for name in ("but", "except") if ":" in (found := _behind(text, name))[1]), None)
-    return found or (text,)
-
-
-def _is_role(text: str) -> bool:
-    """Whether a few words may be somebody's role or name: no figure, no yes, nor that there is nobody yet."""
-    is_short = len(text.split()) <= MOST_WORDS_OF_ROLE and ":" not in text and not re.search(r"\d", text)
-    return is_short and not says_nothing(text, "owner") and not _agrees(text)
-
-
 def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
     """What was decided by the day of the report, the latest first."""
-    found = [_made(key, each) for key, each in client.entered(KIND).items()]
+    found = [made_of(key, each) for key, each in client.entered(KIND).items()]
     return tuple(sorted(found, key=lambda item: item.on, reverse=True))
 
 
@@ -202,7 +81,7 @@ def on_controls(client: Client) -> dict[str, MadeDecision]:
     """By control the latest decision on whether it applies."""
     found = (each for each in reversed(decisions_made(client)) if each.kind in CONTROLS)
     own = {
-        each.on: MadeDecision(CONTROL, (each.on,), each.name, *_said(each, SETTLED), key, each.cell)
+        each.on: MadeDecision(CONTROL, (each.on,), each.name, *said_in(each, SETTLED), key, each.cell)
         for key, each in client.entered(CONTROL).items()
     }
     return {control: each for each in found for control in each.about} | own
@@ -270,106 +149,10 @@ def _is_as_it_was(made: MadeDecision, effect: Effect, settings: Settings, then: 
     if not isinstance(effect, WantedBy) or isinstance(effect, AuditOn):
         return True
     wanted: dict[str, date] = dict(settings.wanted.items())
-    now, asked_of = wanted.get(effect.standard), _wanted_then(made.about)
+    now, asked_of = wanted.get(effect.standard), wanted_then(made.about)
     before = (each.effect for each in then if type(each.effect) is WantedBy)
     moved = {each.day for each in before if each.standard == effect.standard}
     return now is None or not asked_of or not asked_of.isdisjoint({now, *moved}) or now == effect.day
-
-
-def _made(key: str, each: Entered) -> MadeDecision:
-    kind, _, rest = each.on.partition(PART)
-    about = rest.split(BETWEEN)
-    asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
-    made = MadeDecision(kind, tuple(about), each.name, *_said(each, "decided"), key, each.cell, asked)
-    agreed = _agrees(made.decided)
-    effect = _as_asked(made) if agreed else _read(made)
-    return replace(made, effect=effect, is_unread=effect is None and _is_unread(made, agreed))
-
-
-def _said(each: Entered, field: str) -> tuple[str, str, date]:
-    """What was decided, by whom and when: a day stands there, or it wouldn't count."""
-    return each.values[field], each.values["decided_by"], each.day or date.min
-
-
-def _as_asked(made: MadeDecision) -> Effect | None:
-    """What it gives the plan where it is as asked."""
-    asked = made.asked
-    if asked.a_month is not None:
-        return DaysAMonth(asked.a_month, until=asked.until)
-    if asked.days and asked.until:
-        return DaysReleased(asked.forms or 0, asked.until)
-    return _on_day(made, asked.day) if asked.day else None
-
-
-def _read(made: MadeDecision) -> Effect | None:
-    """What the client's words give the plan: of days a month or days a number, else one day; none where they refuse, doubt or add to it."""
-    text, asked = _words("instead_of", after=r"\s+[\d.,]*\d").sub("", made.decided), made.asked
-    refusal, _, rest = text.partition(". ")
-    if yes_no().get(plain(refusal)) is False and not asked.days and _is_plain(rest, "unsure"):
-        return _on_named_day(made, rest)  # no to days, as the date moves instead
-    if not _is_plain(text, "unsure"):
-        return None
-    if (given := _a_month(made, text)) is not None:
-        span = _span(text, made.on, given) if _is_plain(text, "put_off") else None
-        return DaysAMonth(given, *span) if span else None
-    if asked.days and asked.until:
-        released = _released(text, asked.days, asked.until) if _is_plain(text, "put_off") else None
-        return None if released is None else DaysReleased(released - asked.days + (asked.forms or 0), asked.until)
-    return _on_named_day(made, text)
-
-
-def _on_named_day(made: MadeDecision, text: str) -> Effect | None:
-    """What the only day gives that a text names beside those that were wanted when it was asked."""
-    named = {*days_within(text)} - _wanted_then(made.about)
-    return _on_day(made, named.pop()) if len(named) == 1 else None
-
-
-def _is_plain(text: str, but: str) -> bool:
-    """Whether a text holds none of these words, but for where they only set a limit, and its figures are of days."""
-    said, of_people = _words("limits").sub("", text), _words("of_people", before=r"\d\s*").search(text)
-    return not (of_people or _UNSURE.search(text) or stems_in("put_before", but).hits(said))
-
-
-def _figures(text: str, *more: date) -> set[float]:
-    """The figures of a text that are neither of a standard nor of these days, or of one that it names."""
-    in_days = {float(number) for on in (*more, *days_within(text)) for number in (on.day, on.month, on.year)}
-    bare = re.sub("|".join(map(re.escape, STANDARDS)), "", text)
-    return {float(number.replace(",", ".")) for number in _FIGURE.findall(bare)} - in_days | {*days_named(text)}
-
-
-def _released(text: str, asked: float, until: date) -> float | None:
-    """How many days a text releases of those that were asked for: the only other number that it names, or that with its parts; none where
-    it names none, several, or more than were asked for."""
-    figures = _figures(text, until)
-    others = figures - {asked}
-    if asked in figures and (not others or sum(others) == asked):
-        return asked
-    return min(others) if len(others) == 1 and min(others) < asked else None
-
-
-def _on_day(made: MadeDecision, set_day: date) -> Effect | None:
-    """A day to come that it sets for an audit or a wanted date of one standard."""
-    wanted = _wanted_then(made.about)
-    standards = [each for each in STANDARDS if any(each in subject.split() for subject in made.about)]
-    if len(standards) != 1 or set_day <= made.on:
-        return None
-    if any(each.startswith((DAY_OF, f"{SURVEILLANCE} ")) for each in made.about):
-        return AuditOn(standards[0], set_day)
-    is_date = made.kind == NO_DATE or (bool(wanted) and set_day > max(wanted))
-    return WantedBy(standards[0], set_day) if is_date else None
-
-
-def _is_unread(made: MadeDecision, agreed: bool) -> bool:
-    """Whether the plan would go by a figure, a day or an owner in it, and it names none that is plain: another than the one that was asked
-    about, or none where one was asked for."""
-    if made.asked.days or made.is_on_owners:
-        return not made.assigned
-    words, then = load_decision_words().of.get(made.kind), _wanted_then(made.about)
-    asks_for_one = made.kind == NO_DATE or any(each.startswith(DAY_OF) for each in made.about)
-    if agreed:
-        return asks_for_one or ((words is None or words.monthly) and bool(then))
-    bears = asks_for_one or bool(then) or (words is not None and words.monthly)
-    return bears and bool(_figures(made.decided) or {*days_within(made.decided)} - then)
 
 
 def _question(made: MadeDecision) -> Finding:
@@ -382,6 +165,11 @@ def _question(made: MadeDecision) -> Finding:
             "{what}: {told}. How many of the {asked} days are released? Until that is said the plan goes by the days of a month; write the "
             "number alone, 0 for none"
         )
+    elif made.kind == NO_DATE:
+        text = noted(
+            "{what}: {told}. By which day is each certificate wanted? Until that is said none of them has a date; write one behind each, as "
+            "in “ISO/IEC 27001 by 1 December 2027, ISO/IEC 42001 by 1 June 2028”"
+        )
     elif made.is_on_owners:
         text = noted(
             "{what}: {told}. Who owns what? Until that is said nobody is named; write “confirmed as proposed”, or what it is and who, as in "
@@ -389,51 +177,3 @@ def _question(made: MadeDecision) -> Finding:
         )
     text = say(text, what=made.what, told=made.told, asked=days(made.asked.days or 0))
     return asked("entry.decision_unread", text, CellPlace.from_text(made.cell))
-
-
-def _agrees(text: str) -> bool:
-    """Whether it says no more than that what was asked is so."""
-    return yes_no().get(plain(text), False) or plain(text) in _phrases("as_proposed")
-
-
-def _wanted_then(about: Iterable[str]) -> set[date]:
-    """The days that were wanted when it was asked."""
-    return {date.fromisoformat(found[1]) for each in about if (found := _BY.search(each))}
-
-
-def _a_month(made: MadeDecision, text: str) -> float | None:
-    """The days a month that a text gives; none where it gives none, or several."""
-    words, found = load_decision_words().of.get(made.kind), days_named(text)
-    is_meant = words is not None and words.monthly and not made.asked.days and len(text.split()) <= NUMBER_AND_UNIT
-    return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(text)) else None
-
-
-def _span(text: str, on: date, given: float) -> tuple[date | None, date | None] | None:
-    """From when on and until when a text gives so many, either of them or none; None where it names days or other figures and doesn't say so."""
-    before, last = _behind(text, "until_day")
-    rest, first = _behind(before, "from_day")
-    since, until = day_ahead(first, on), day_ahead(last, on)
-    if _figures(rest) != {given} or day_ahead(rest, on) or (first and not since) or (last and not until):
-        return None
-    # a day, and not a month alone
-    begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", first) else since[0].replace(day=1))
-    return begins or None, until[0] if until else None
-
-
-def _behind(text: str, name: str) -> tuple[str, str]:
-    """A text before and behind the last of some words that a day may follow."""
-    found = [*_words(name).finditer(text)]
-    return (text[: found[-1].start()], text[found[-1].end() :]) if found else (text, "")
-
-
-@cache
-def _words(name: str, *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
-    """The words under a name where they stand in a text, the longest first, between two patterns."""
-    words = "|".join(sorted(map(re.escape, _phrases(name)), key=len, reverse=True))
-    return re.compile(rf"(?i){before}(?:{words}){after}")
-
-
-def _phrases(name: str) -> frozenset[str]:
-    """The words under a name, as they are written and as they are typed."""
-    listed = load("put_before")[name]
-    return frozenset([*spellings(listed), *(phrase for each in listed.values() for phrase in each)])

@@ -10,7 +10,7 @@ from ims_lib.client.settings import Capacity
 from ims_lib.dates import day
 from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, worked_days_of, works_on
 from ims_lib.languages import say
-from ims_lib.wording import days
+from ims_lib.wording import days, in_row
 
 if TYPE_CHECKING:
     from ims_lib.client import Client
@@ -80,10 +80,12 @@ class DaysReleased:
 
     more: float
     until: date
+    refused: float = 0
+    """Those for AI impact assessments, where none of them is released."""
 
     @property
     def subject(self) -> object:
-        return self.until
+        return self.until, self.more > 0
 
     @property
     def told(self) -> str:
@@ -92,6 +94,9 @@ class DaysReleased:
             return say("{given} days more until {day}, for AI impact assessments", **said)
         if self.more:
             return say("{given} days fewer until {day}", **said)
+        if self.refused:
+            told = say(", without the {refused} for AI impact assessments", refused=days(self.refused))
+            return say("the days of a month alone until {day}", **said) + told
         return say("the days of a month alone until {day}", **said)
 
     def changed(self, client: Client, on: date) -> dict[str, Any]:
@@ -145,4 +150,23 @@ class AuditOn(WantedBy):
         }
 
 
-Effect: TypeAlias = DaysAMonth | DaysReleased | WantedBy
+@dataclass(frozen=True, slots=True)
+class WantedEach:
+    """The days by which the certificates of several standards are wanted."""
+
+    each: tuple[WantedBy, ...]
+    until: ClassVar[date | None] = None
+
+    @property
+    def subject(self) -> object:
+        return tuple(item.standard for item in self.each)
+
+    @property
+    def told(self) -> str:
+        return in_row([item.told for item in self.each])
+
+    def changed(self, client: Client, on: date) -> dict[str, Any]:
+        return {"wanted": client.settings.wanted | {item.standard: item.day for item in self.each}}
+
+
+Effect: TypeAlias = DaysAMonth | DaysReleased | WantedBy | WantedEach

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import Correction
 from ims_lib.dates import spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
@@ -26,7 +27,7 @@ from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.lists import heading_above, list_tables
-from ims_lib.register.model import OWN_REPORT, Correction, Finding, Register, SourceGrid
+from ims_lib.register.model import OWN_REPORT, Finding, Register, SourceGrid
 from ims_lib.register.plans import Column, Plan, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
@@ -225,7 +226,8 @@ def _told_corrected(
     says = say("the list says {there}", there=in_marks(spoken(brief(there))) if there else say("nothing"))
     told = {"what": brief(texts[table.plan.names]), "column": in_words(column.name), "new": spoken(each.new)}
     text = say("'{what}', {column}: corrected to '{new}'{by}; {says}", **told, by=each.by, says=says)
-    if not there or there == _compared(each.before, column) or column.name == "status":
+    is_known = each.before is None or there == _compared(each.before, column)
+    if not there or is_known or column.name == "status":
         return table.finding("note", "corrected.counts", text, cell)
     asked = say(
         " by now: which holds? Until then the correction counts; write what holds into the list or the workbook"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import Correction
 from ims_lib.findings import Finding as Finding
 from ims_lib.findings import Level as Level
 from ims_lib.frames import frame_of
@@ -149,16 +150,6 @@ class Line(NamedTuple):
     sheet: str | None
     cell: str
     text: str
-
-
-class Correction(NamedTuple):
-    """What was corrected in a column of a list's row, after what stood there, by whom and when in words, and where."""
-
-    column: str
-    before: str
-    new: str
-    by: str
-    cell: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
 from ims_lib.client import Client
-from ims_lib.client.entries import Entered
+from ims_lib.client.entries import Correction, Entered
 from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused, NoTableFound
@@ -17,7 +17,7 @@ from ims_lib.languages import noted, say, translated
 from ims_lib.register.cells import cell_at
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.lists import list_tables
-from ims_lib.register.model import OWN_REPORT, Correction, Finding, Register
+from ims_lib.register.model import OWN_REPORT, Finding, Register
 from ims_lib.register.plans import is_example
 from ims_lib.register.read import combine, read_file
 from ims_lib.register.same_files import say_same_files
@@ -36,8 +36,8 @@ NO_CONTROLS = noted(
     "no file here is a list of controls: what neither a list nor a judgement speaks of is unknown. Does the organisation keep "
     "one, such as a Statement of Applicability or a gap sheet? Put it into the client's folder"
 )
-RISKS, OBJECTS = "risks", ("ai_systems", "services")
-"""The list of risks, and those that are enough to begin with: what is asked of each follows from them, before anybody spoke of a control."""
+OBJECTS = ("ai_systems", "services")
+"""Lists that are enough to begin with: what is asked of each follows from them, before anybody spoke of a control."""
 
 
 def read_register(client: Client) -> Register:
@@ -73,7 +73,8 @@ def _read_all(client: Client, answers: Answers) -> Register:
     register = combine([register, Register.of([], say_same_files(register.controls, register.dated), [], [])])
     register = replace(
         without_explained(register),
-        corrected=_owned(client) | {on: _corrected(each) for on, each in client.entries.items() if each.form.corrects},
+        corrected={**client.decided_rows}
+        | {on: _corrected(each) for on, each in client.entries.items() if each.form.corrects},
     )
     lists_objects = not register.rows and _lists_objects(register)
     if not lists_objects and (register.rows or client.judgements):
@@ -101,19 +102,6 @@ def _no_table(client: Client, reading: Reading) -> str:
         where=where,
         left_out=left_out,
     )
-
-
-def _owned(client: Client) -> dict[str, list[Correction]]:
-    """By list and row whom management named as the owner of something there."""
-    by = {
-        name: say(" by {who}", who=each.by) + say(" on {day}", day=each.on)
-        for name, each in client.decided_owners.named.items()
-    }
-    return {
-        f"{kind}/{name}": [Correction("owner", "", each.owner, by[name], each.cell)]
-        for kind in (RISKS, *OBJECTS)
-        for name, each in client.decided_owners.named.items()
-    }
 
 
 def _corrected(each: Entered) -> list[Correction]:

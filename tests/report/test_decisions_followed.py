@@ -13,6 +13,8 @@ import ims_lib as ims
 from ims_lib import paths
 from ims_lib.decided_settings import decisions_made, plan_goes_by
 from ims_lib.decided_settings.effects import DecidedCapacity
+from ims_lib.inputs import read_inputs
+from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, rows_decisions
 from tests.report.test_filled_in import walked
 
@@ -77,12 +79,90 @@ def test_an_exception_leaves_the_other_owners_as_proposed(folder: Path, word: st
     assert made.assigned == [("", ""), ("resources", "Managing director"), ("R-19", "Head of infrastructure")]
 
 
+# kind with what it is about, what was decided → what rows say then
+SET: dict[tuple[str, str], dict[str, str]] = {
+    ("risks/R-09 up to 16; R-01 up to 20", "Not for R-09: night watch by 28 February 2027. The others are enough."): {
+        "R-09": "2027-02-28",
+        "R-01": "2027-02-26",
+    },
+    ("risks/R-09 up to 16", "R-09: Nachtwache bis 28. Februar 2027. Der Rest genügt."): {"R-09": "2027-02-28"},
+    ("overdue/26-07 2026-11-30; 26-10 2026-11-20", "New day 15 January 2027 for both"): {
+        "26-07": "2027-01-15",
+        "26-10": "2027-01-15",
+    },
+    ("objectives/O-4 2026-12-31; O-6 2026-12-31", "O-2 missed, accepted. O-4 and O-6 until 31 March 2027."): {
+        "O-4": "2027-03-31",
+        "O-6": "2027-03-31",
+    },
+    ("impact_left/Ticket triage alone", "Stopped from 1 January 2027"): {"Ticket triage": "2027-01-01"},
+}
+# what doesn't say plainly that it is the day of these
+UNSET = [
+    "R-09 not before 28 February 2027",
+    "R-09 by 28 February 2027 if the budget passes",
+    "R-09 accepted until 28 February 2027",
+    "R-09 reviewed on 28 February 2027",
+    "28 February 2027 for all but R-09",
+    "R-09 by 28 February or 31 March 2027",
+    "by 28 February 2027",
+]
+
+
+def rows_after(folder: Path) -> dict[str, ListRow]:
+    lists = read_inputs(ims.read_register(ims.open_client(folder, as_of=LATER))).lists
+    own: tuple[ListRow, ...] = (*lists.risks, *lists.audits, *lists.objectives)
+    by_id = {str(value_in(row, "id")): row for row in own}
+    return {**by_id, **{row.name: row for row in lists.ai_systems}}
+
+
+@pytest.mark.parametrize(("made", "days"), SET.items(), ids=[decided for _, decided in SET])
+def test_a_day_that_is_plain_is_that_of_the_row_and_is_told(
+    folder: Path, made: tuple[str, str], days: dict[str, str]
+) -> None:
+    decide(folder, ("2026-12-10", f"decision/{made[0]}", made[1]))
+    rows = rows_after(folder)
+    found = {name: value_in(rows[name], "due") or value_in(rows[name], "retirement") for name in days}
+    assert {name: str(on) for name, on in found.items()} == days
+    rows_now = ims.read_register(ims.open_client(folder, as_of=LATER))
+    steps = ims.walk_steps(rows_now, walked(folder, LATER).roadmap)
+    (told,) = (str(row["stands"]) for row in rows_decisions(steps)["Decisions"] if row.get("decided"))
+    assert told.startswith("Followed: ")
+    assert not decisions_of(steps).unfollowed
+
+
+@pytest.mark.parametrize("decided", UNSET)
+def test_a_day_that_is_not_plain_changes_no_row(folder: Path, decided: str) -> None:
+    before = rows_after(folder)["R-09"]
+    decide(folder, ("2026-12-10", RISKS, decided))
+    assert rows_after(folder)["R-09"] == before
+
+
+def test_days_for_forms_that_were_refused_are_asked_apart_and_say_so(folder: Path) -> None:
+    decide(folder, ("2026-12-10", RELEASED, "45 days, not the 13 for AI"))
+    planned, forms = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "budget")
+    assert (planned.asks.forms, forms.asks.forms) == (None, forms.asks.days)
+    assert "45 of 58 days were released on 10 December 2026" in "".join(planned.details)
+    assert "not the 13 for AI" in forms.before
+    assert "without the 13 for AI impact assessments" in plan_goes_by(ims.open_client(folder, as_of=LATER))
+    decide(folder, ("2026-12-10", RELEASED, "45 days, not the 13 for AI"), ("2027-01-12", forms.key, "No"))
+    steps = walked(folder, LATER)
+    assert [each.kind for each in decisions_of(steps).parts].count("budget") == 1
+    assert not any(each.code == "entry.decision_unread" for each in steps.coverage.client.doubts)
+
+
+def test_what_packages_decide_is_to_be_filled_in_in_the_plan(folder: Path) -> None:
+    (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "policy")
+    decide(folder, ("2026-12-10", item.key, "Settled as prepared"))
+    (told,) = (row["stands"] for row in rows_decisions(walked(folder, LATER))["Decisions"] if row.get("decided"))
+    assert "write it into Plan › Status of no. " in told
+
+
 def test_what_is_decided_otherwise_is_asked_with_the_cell_it_belongs_in_and_what_is_asked_again_says_so(
     folder: Path,
 ) -> None:
     decide(
         folder,
-        ("2026-12-10", RISKS, "Not for R-09: night watch by 28 February 2027. The others are enough."),
+        ("2026-12-10", RISKS, "Not for R-09: two posts first. The others are enough."),
         ("2026-12-10", "decision/audit_programme/audit programme from 2026-12", "Not approved. The old one goes on"),
         ("2026-12-10", "decision/contracts/Carrier A 2027-03-31", "Renewed for a year"),
         ("2026-12-10", RELEASED, "part of it"),

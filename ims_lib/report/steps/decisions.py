@@ -33,6 +33,7 @@ from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision,
 from ims_lib.steps.decisions.finding import COUNTED, counted_alone
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
+from ims_lib.steps.decisions.unfollowed import set_by
 from ims_lib.wording import capitalised, counted, in_figures, in_row, labelled, listed
 
 SHEET = "Decisions"
@@ -159,7 +160,7 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
         {"what": item.what, "kind": words.title_of(item.kind)}
         | {"stands": _came_of_it(item, steps) or translated(DECIDED)}
         | filled_in(client, item.key)
-        for item in found.made
+        for item in sorted(found.made, key=lambda item: item.key not in found.unfollowed)
     ]
     return {SHEET: [*rows, *made]}
 
@@ -186,6 +187,10 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
     if goes_by:
         told.insert(0, say("The plan goes by {said}.", said=goes_by.told))
+    if said := [*set_by(item, steps)]:
+        told.append(say("Followed: {said}.", said=in_row(said)))
+    if item.is_unread:
+        told.append(say("Not plain for the plan: sheet Questions of details.xlsx asks."))
     to_write = _to_write(item, steps)
     return " ".join([*told, f"{capitalised(to_write)}."] if to_write else told)
 

@@ -10,7 +10,8 @@ from datetime import date
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
-from ims_lib.decided_settings import A_MONTH, CONTROLS, OWNED, MadeDecision, decisions_made
+from ims_lib.decided_settings import CONTROLS, decisions_made
+from ims_lib.decided_settings.made import A_MONTH, OWNED, MadeDecision
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
@@ -43,8 +44,9 @@ def still_asked(
             again = next((each for each in alike if not stems.isdisjoint(stems_of(each.about))), None)
             refused = next((each for each in alike if each.is_refused and item.kind == "own_dates"), None)
             again = again or refused or (given if item.asks.a_month else None)
-            told = [say("asked again: {new}; before, {told}", new=_new(new), told=again.told)] if again else []
-            yield replace(item, before=again.told if again else "", details=(*told, *item.details))
+            before = again.told if again else item.before
+            told = [say("asked again: {new}; before, {told}", new=_new(new), told=before)] if before else []
+            yield replace(item, before=before, details=(*told, *item.details))
 
 
 def _new(subjects: Sequence[str]) -> str:
@@ -56,7 +58,7 @@ def _new(subjects: Sequence[str]) -> str:
 
 
 def _spoken(stem: str, limit: str) -> str:
-    if stem == UNTIL:
+    if stem.endswith(UNTIL):
         return say("until {day}", day=day(date.fromisoformat(limit)))
     if stem in STANDARDS:
         return f"ISO/IEC {stem}"
@@ -73,8 +75,9 @@ def decided_on(kind: str, ahead: Ahead) -> Iterator[MadeDecision]:
 
 def is_covered(subject: str, then: Collection[str], usual: date) -> bool:
     """Whether something was among what was decided: just so, or within the limit that was set."""
-    lasts = (last for stem, last in map(with_limit, then) if stem == UNTIL)
-    reaches = with_limit(subject)[0] == UNTIL and any(last >= usual.isoformat() for last in lasts)
+    own, _ = with_limit(subject)
+    lasts = (last for stem, last in map(with_limit, then) if stem == own)
+    reaches = own.endswith(UNTIL) and any(last >= usual.isoformat() for last in lasts)
     return reaches or any(is_within(subject, each) for each in then)
 
 

@@ -15,7 +15,8 @@ from ims_lib.cell_places import row_of
 from ims_lib.client.entries import PART
 from ims_lib.dates import months_after, with_days_spoken
 from ims_lib.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
-from ims_lib.decided_settings import ASKS, BETWEEN, KIND, AskedFor, MadeDecision
+from ims_lib.decided_settings import KIND
+from ims_lib.decided_settings.made import ASKS, BETWEEN, AskedFor, MadeDecision
 from ims_lib.languages import as_written, say
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.wanted import LAST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,8 +14,9 @@ from ims_lib.client.entries import UNTIL
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
 from ims_lib.days_off import DAY, works_on
-from ims_lib.decided_settings import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, decisions_made, in_plan
-from ims_lib.decided_settings.effects import DecidedCapacity
+from ims_lib.decided_settings import decisions_made, in_plan
+from ims_lib.decided_settings.effects import DaysReleased, DecidedCapacity
+from ims_lib.decided_settings.made import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, MadeDecision
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say, spaced
@@ -162,6 +164,9 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     forms, asked = _forms(kind, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
     is_all = rounded_days(look) == rounded_days(near)
     more = days_of_forms(len(forms_released(ahead)), ahead) if forms else 0
+    refused = _forms_refused(ahead) if forms else None
+    apart = [*_forms_alone(kind, refused, forms, more, by, ahead)] if refused else []
+    forms, more = ([], 0) if refused else (forms, more)
     released = rounded_days(near) + rounded_days(more)
     what = kind.ask["look_alone" if look and is_all else "looking" if look else "working"].format(
         near=days(released),
@@ -190,6 +195,26 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
     told = [*_released_before(kind, near, ahead), *forms, *begun]
     yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=told, asks=asks)
+    yield from apart
+
+
+def _forms_refused(ahead: Ahead) -> MadeDecision | None:
+    """The decision by which days for AI impact assessments weren't released, where no later one releases them."""
+    made = decisions_made(ahead.steps.coverage.client)
+    last = next((each for each in made if each.asked.forms and isinstance(each.effect, DaysReleased)), None)
+    return last if last and isinstance(last.effect, DaysReleased) and last.effect.more <= 0 else None
+
+
+def _forms_alone(
+    kind: DecisionKind, refused: MadeDecision, forms: Sequence[str], more: float, by: date, ahead: Ahead
+) -> Iterator[ManagementDecision]:
+    """The days for AI impact assessments that weren't released, once the time is over for which that was said."""
+    last, if_not = ahead.working(ahead.until), kind.if_not["refused"]
+    if refused.asked.until and refused.asked.until < ahead.usual:
+        what, about = kind.ask["refused"].format(days=days(more), until=day(last)), [f"forms {UNTIL} {last}"]
+        asks = AskedFor(days=rounded_days(more), forms=rounded_days(more), until=last)
+        found = ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=forms, asks=asks)
+        yield replace(found, before=refused.told)
 
 
 def _released_before(kind: DecisionKind, near: float, ahead: Ahead) -> Iterator[str]:
@@ -197,7 +222,7 @@ def _released_before(kind: DecisionKind, near: float, ahead: Ahead) -> Iterator[
     roadmap = ahead.steps.roadmap
     for each in decisions_made(ahead.steps.coverage.client):
         then = each.asked.until if each.asked.days else None
-        if then and then > ahead.as_of and each.released is not None:
+        if then and then > ahead.as_of and each.released is not None and each.asked.days != each.asked.forms:
             own = (item for item in roadmap.in_order if not item.is_from_outside)
             within = sum(roadmap.days_until(item, then) for item in own)
             more = rounded_days(near) - rounded_days(within)

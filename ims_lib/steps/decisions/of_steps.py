@@ -330,7 +330,9 @@ def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementD
     if old and old.next_review:
         said |= {"name": quoted(old.title), "due": day(old.next_review)}
     who = ahead.some(item.approved_by for item in due) or ahead.bearer(ahead.words.top)
-    answered = ("changed" if last.is_given else "refused" if old else "none") if last else ""
+    is_over = old is not None and old.next_review is not None and old.next_review < ahead.as_of
+    refused = "refused_over" if is_over else "refused" if old else "none"
+    answered = ("changed" if last.is_given else refused) if last else ""
     what = kind.ask[answered or ("instead" if old else "one")].format(
         prepared=ahead.prepared([item.owner for item in due], who), **said
     )

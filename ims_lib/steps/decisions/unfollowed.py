@@ -8,16 +8,20 @@ from itertools import chain
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace, row_of
+from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
+from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
 from ims_lib.frames import values_of
-from ims_lib.inputs.rows import ListRow
+from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.audit_programme.approved import KIND as PROGRAMME
 from ims_lib.steps.decisions.made import stems_of
 from ims_lib.steps.decisions.model import SETTINGS, ManagementDecision
 from ims_lib.steps.walk import Steps
+from ims_lib.wording import in_words, listed
 
 USED = frozenset({"unlisted_ai", "contracts", *CONTROLS})
 """Kinds whose decisions are used or asked about whatever they say."""
@@ -61,10 +65,11 @@ def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool
 
 
 def _cells(item: ManagementDecision, made: MadeDecision, steps: Steps) -> Iterator[str]:
-    """Its cells: of those whose things are named alone; of packages the sheet in which their state is filled in, of risks that we
+    """Its cells: of those whose things are named alone; of packages the column in which their state is filled in, of risks that we
     propose the register."""
-    if item.packages and {*item.cells} <= {SETTINGS}:
-        yield PLAN
+    if item.packages and ({*item.cells} <= {SETTINGS} or load_decision_words().of[item.kind].phases):
+        orders = sorted(steps.roadmap.planned[name].order for name in item.packages)
+        yield str(CellPlace(PLAN, say("Status of no. {numbers}", numbers=listed(map(str, orders)))))
     elif item.kind == "proposed_risks":
         yield from dict.fromkeys(str(CellPlace(row.file, row.sheet, None)) for row in steps.inputs.lists.risks)
     else:
@@ -72,6 +77,20 @@ def _cells(item: ManagementDecision, made: MadeDecision, steps: Steps) -> Iterat
         pairs = zip(things, item.cells, strict=False)
         named = [cell for thing, cell in pairs if re.search(rf"(?i)(?<!\w){re.escape(thing)}(?!\w)", made.decided)]
         yield from named or (item.cells if item.about[1:] else item.cells[:1])
+
+
+def set_by(made: MadeDecision, steps: Steps) -> Iterator[str]:
+    """What rows of the client's lists say by it: R-09, due 28 February 2027."""
+    for on, found in steps.coverage.client.decided_rows.items():
+        of_list, _, name = on.partition(PART)
+        own = [row for row in steps.inputs.lists.given().get(of_list, ()) if name in values_of(row).values()]
+        for each in found if own else ():
+            if (
+                each.cell == made.cell
+                and str(on_day := value_in(own[0], each.column)) == each.new
+                and each.column != "owner"
+            ):
+                yield say("{name}, {column} {day}", name=name, column=in_words(each.column), day=day(on_day))
 
 
 def _listed(steps: Steps) -> Iterator[ListRow]:

@@ -1,0 +1,94 @@
+"""What decisions set in rows of the client's lists, where their words are plain: an owner, the day of an action, the end of an AI system."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TypeAlias
+
+from ims_lib.client.entries import LIMIT, Correction
+from ims_lib.dates import day
+from ims_lib.decided_settings.made import MadeDecision, behind, figures_in, is_plain, words_of
+from ims_lib.inputs.said import days_within, without_day
+from ims_lib.inputs.states import RETIRED
+from ims_lib.languages import say
+from ims_lib.register.plans import plans
+from ims_lib.register.vocabulary import plain
+
+Cell: TypeAlias = tuple[str, str, str, str | None]
+"""List and row, column, what is set in it, and what stood there when it was asked; none where that isn't known."""
+_IN_RISKS = ("risks", "due")
+DAYS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "risks": (_IN_RISKS,),
+    "treatment": (_IN_RISKS,),
+    "objectives": (("objectives", "due"),),
+    "overdue": (("audits", "due"), _IN_RISKS, ("suppliers", "next_review")),
+}
+"""Kind of decisions that may set the day of a row → the lists in which that may stand, each with the column of the day."""
+SYSTEMS: Mapping[str, str] = {"impact_left": r" \S+$", "ai_ends": r" \d{4}-\d\d-\d\d$", "outstanding": r"$"}
+"""Kind of decisions by which an AI system may end → what stands behind its name in what they are about."""
+OWNED_IN = ("risks", "ai_systems", "services")
+_DAY = re.compile(r" (\d{4}-\d\d-\d\d)$")
+_STOP = r"\.(?=\s|$)(?!\s+\w+\s+\d{4})"  # but within a day, as in 28. Februar 2027
+_SENTENCES, _CLAUSES = re.compile(rf"[;\n]|{_STOP}"), re.compile(rf"[,;\n](?:\s|$)|{_STOP}")
+
+
+def set_in_rows(made: Iterable[MadeDecision], as_of: date) -> dict[str, list[Correction]]:
+    """By list and row what decisions, the latest first, set there; the latest of each column counts."""
+    found: dict[str, dict[str, Correction]] = {}
+    for each in made:
+        by = say(" by {who}", who=each.by) + say(" on {day}", day=day(each.on))
+        for row, column, new, before in (*_owners(each), *_days(each), *_ends(each, as_of)):
+            found.setdefault(row, {}).setdefault(column, Correction(column, before, new, by, each.cell))
+    return {row: [*of_row.values()] for row, of_row in found.items()}
+
+
+def _owners(made: MadeDecision) -> Iterator[Cell]:
+    """Whom it names as the owner of something."""
+    named = [(thing, owner) for thing, owner in made.assigned if thing]
+    yield from ((f"{of_list}/{thing}", "owner", owner, "") for thing, owner in named for of_list in OWNED_IN)
+
+
+def _days(made: MadeDecision) -> Iterator[Cell]:
+    """The new day of each row that a sentence names, in “O-4 and O-6 until 31 March 2027”, or of all that it is about."""
+    known = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in made.about}
+    # a number alone is of several lists
+    for sentence in _SENTENCES.split(made.decided) if made.kind in DAYS and not any(map(str.isdigit, known)) else ():
+        is_of_all = len(known) == 1 or words_of("all_of").search(sentence)
+        on = _set_day(sentence, known, made)
+        for name in [name for name in known if _holds(sentence, name)] or (known if is_of_all else ()):
+            before = found[1] if (found := known[name]) else None
+            yield from ((f"{of_list}/{name}", column, str(on), before) for of_list, column in DAYS[made.kind] if on)
+
+
+def _set_day(sentence: str, known: Iterable[str], made: MadeDecision) -> date | None:
+    """The only day of a sentence, to come, behind “by” or the like or at its beginning, where no word doubts it, sets a condition or leaves
+    something out; “Not for R-09:” before it only says of what it is."""
+    head, _, tail = sentence.partition(":")
+    said = tail if any(_holds(head, name) for name in known) and tail else sentence
+    for name in known:
+        said = said.replace(name, " ")
+    begins = behind(said, "by_day")[1] or said
+    on, is_by = [*days_within(said)], re.match(r"\W*(?:\d|\w+ \d\d?\b)", begins)
+    if len(on) != 1 or on[0] <= made.on or not is_by or [*days_within(begins)] != on:
+        return None
+    is_apart = any(words_of(name).search(said) for name in ("except", "but", "accepts"))
+    is_other = is_apart or not figures_in(without_day(said)[0]) <= {float(len([*known]))}
+    return on[0] if is_plain(said, "unsure") and not is_other else None
+
+
+def _ends(made: MadeDecision, as_of: date) -> Iterator[Cell]:
+    """The day from which on an AI system is stopped; from then on it is no longer in use."""
+    name, states = re.sub(SYSTEMS.get(made.kind, "$"), "", made.about[0]), plans()["ai_systems"].columns["status"].words
+    for clause in _CLAUSES.split(made.decided) if made.kind in SYSTEMS else ():
+        said, since = behind(clause, "from_day")
+        word, on = said.replace(name, "").strip(" []“”\"':"), [*days_within(since)]
+        if states.get(plain(word)) == RETIRED and len(on) == 1 and is_plain(since, "unsure"):
+            yield f"ai_systems/{name}", "retirement", str(on[0]), None
+            if on[0] <= as_of:
+                yield f"ai_systems/{name}", "state", word, None
+
+
+def _holds(text: str, name: str) -> bool:
+    return re.search(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
