@@ -64,7 +64,8 @@ def _spoken(stem: str, limit: str) -> str:
         return f"ISO/IEC {stem}"
     thing, _, last = stem.removesuffix(f" {LIMIT}").rpartition(" ")
     is_day = bool(thing) and re.fullmatch(r"\d{4}-\d\d-\d\d", last)
-    return f"{number_of(thing)}, {day(date.fromisoformat(last))}" if is_day else stem.removesuffix(f" {LIMIT}")
+    named = f"ISO/IEC {thing}" if thing in STANDARDS else number_of(thing)
+    return f"{named}, {day(date.fromisoformat(last))}" if is_day else stem.removesuffix(f" {LIMIT}")
 
 
 def decided_on(kind: str, ahead: Ahead) -> Iterator[MadeDecision]:

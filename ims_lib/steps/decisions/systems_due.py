@@ -82,11 +82,12 @@ def all_due(ahead: Ahead) -> list[SystemImpact]:
 
 
 def forms_due(ahead: Ahead) -> list[SystemImpact]:
-    """The systems of which a full form is due now, planned ones too; not those that end before the plan makes any, unless they
-    are renewed first."""
+    """The systems of which a full form is due now, planned ones too; not those of which it is decided first whether a law forbids them,
+    nor those that end before the plan makes any, unless they are renewed first."""
     package = forms_planned(ahead.steps.roadmap)
     start = package.start if package and package.start else ahead.as_of
-    due = [each for each in all_due(ahead) if each.screening.due == "full" and each.wants_another]
+    wanted = (each for each in all_due(ahead) if each.wants_another and not each.forbidden)
+    due = [each for each in wanted if each.screening.due == "full"]
     return [
         each for each in due if ends_soon(each, ahead) or not each.system.retirement or each.system.retirement >= start
     ]
