@@ -20,7 +20,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named, systems_perhaps
 from ims_lib.steps.ai_systems.impact_told import unsigned_told
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
-from ims_lib.steps.ai_systems.limits import says_never
+from ims_lib.steps.ai_systems.limits import REFUSED, says_never
 from ims_lib.steps.ai_systems.words_against import affirmed_in
 from ims_lib.wording import in_marks, in_row, listed
 
@@ -208,6 +208,11 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
         yield _at(at, "warning", "ai_system.impact_overdue", text, column)
     assessed = day(each.assessed_on) if each.assessed_on else ""
     for limit in each.limits:
+        if limit.kind == REFUSED:
+            told = {"name": name, "assessed": assessed, "words": limit.words, "says": limit.says, "then": limit.then}
+            text = say("the impact assessment of '{name}' of {assessed} says '{words}' ({says}): {then}", **told)
+            yield Finding("warning", "ai_system.impact_refused", text, *limit.place)
+            continue
         text = say(
             "beside the impact assessment of '{name}' of {assessed} stands '{words}' ({says}): "
             "what it leaves out has still to be assessed",
