@@ -113,10 +113,14 @@ class _Form:
 
     def _decide(self, lines: Mapping[str, Sequence[str]]) -> None:
         """The measures, what was decided and signed, and when it is made again."""
+        measures = lines["measures"][-1]
         decision, conditions = _with_conditions(lines["decision"][-1])
         signed, ahead = self._own("signed_off_by", lines["signed_off"]), self._own("next_review", lines["next"])
         told = {
-            "measures": ("measures", self._own("measures", lines["measures"])),
+            "measures": (
+                "measures",
+                measures if self._own("measures", lines["measures"]) or not FILLED_AHEAD.search(measures) else "",
+            ),
             "decision": ("decision", self._sure("decision", decision, lines["decision"])),
             "conditions": ("decision", conditions.strip(" .")),
             "signed_off_by": ("signed_off", re.split(r"[,;(]?\s*(?=\d)", signed)[0].strip(" ,.")),
@@ -136,6 +140,9 @@ class _Form:
     def _sure(self, name: str, text: str, row: Sequence[str]) -> str:
         """The text where it says one step of a scale and no other; else nothing, and what it says is asked."""
         words = plans()[LIST].columns[name].words
+        if name == "severity":
+            # By the form's own scales these say a level, and no severity.
+            words = {phrase: meant for phrase, meant in words.items() if phrase not in _levels()}
         text = text.strip(" .") if plain(text) in words else self._own(name, row, text)
         held = [phrase for phrase in words if f" {phrase} " in f" {plain(text)} "]
         meant = {words[phrase] for phrase in held if not any(phrase in other and phrase != other for other in held)}
@@ -210,6 +217,13 @@ def _day(text: str) -> str:
 
 def _label(row: Sequence[str]) -> str:
     return row[0].partition(". ")[0]
+
+
+@cache
+def _levels() -> frozenset[str]:
+    """What the form calls its levels, plain and in each language."""
+    titles = (each.title for each in load_impact_kit().levels)
+    return frozenset(plain(told) for title in titles for told in in_all_languages(as_written(title)))
 
 
 @cache

@@ -255,6 +255,16 @@ def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
             unsigned=unsigned_told(each),
         )
         yield _at(row, "warning", "ai_system.impact_unsigned", text, "signed_off_by")
+    is_low = bool(each.level) and not load_impact_kit().wants_sign_off(each.level)
+    if each.before and each.level and is_low and "measures" in row.cells and says_nothing(row.measures):
+        text = say(
+            "the impact of '{name}' comes to {before} before measures, by our scale, no measure is named, and what is left "
+            "is {level}: which measures bring it down, or which of the two holds?",
+            name=name,
+            before=titles[each.before],
+            level=titles[each.level],
+        )
+        yield _at(row, "question", "ai_system.impact_without_measures", text, "residual")
     if each.is_left_unsaid and each.before:
         text = say(
             "the impact of '{name}' comes to {titles} before measures, by our scale from its "
