@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ims_lib.assessment_workbook.review import SEVERAL
 from ims_lib.cell_places import CellPlace, first_row_in
 from ims_lib.client.entries import Entered, entered_by, read_entries
+from ims_lib.dates import spoken
 from ims_lib.judgements.log import append_decided
 from ims_lib.judgements.model import AT, Decision, Judgement
-from ims_lib.languages import in_all_languages, in_language
+from ims_lib.languages import in_all_languages, in_language, say
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.register.vocabulary import load, plain
@@ -30,6 +31,12 @@ def known_by(code: str, place: CellPlace, register: Register) -> str:
         if status := next((each.status_text for each in register.rows if each.place == row), None):
             return f"{STATUSES} {' '.join(status.split())}"
     return f"{code} {place}"
+
+
+def who_and_when(values: Mapping[str, str]) -> str:
+    """Who gave an answer and when, as far as that is filled in: Change manager, 3 December 2026."""
+    who, on = values.get("said_by"), values.get("said_on")
+    return f"{who or say('nobody named')}, {spoken(on) if on else say('without a day')}"
 
 
 def merge_answers(folder: Path) -> int:

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ims_lib.assessment_workbook import is_assessment_workbook, write_assessment_workbook
+from ims_lib.assessment_workbook import is_assessment_workbook, merge_review, write_assessment_workbook
 from ims_lib.assessment_workbook.review import SHEET
 from ims_lib.client import left_aside, read_client
 from ims_lib.client.folders import find_client, find_inputs
 from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.judgements import Decision, append_judgements
+from ims_lib.judgements.log import read_log
 from ims_lib.workspace import HOME
 from tests.builders import catalogue, criterion, write_client, write_xlsx
 
@@ -110,12 +111,12 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     folder = write_client(
         tmp_path / "acme",
         'standards: ["27017"]\nhead_count: many\n',
-        judgements=HEADER + ",,27001:A.5.1,,good,,\n,,27001:A.5.2,,X,,\n",
+        judgements=HEADER + ",,27001:A.5.1,,F\n,,27001:A.5.2,,F,a,b,c,d\n",
     )
     with pytest.raises(BadClient) as caught:
         read_client(folder)
-    assert len(caught.value.faults) == 5
-    assert [word for word in ("name", "27017", "many", "'good'", "'X'") if word not in str(caught.value)] == []
+    assert len(caught.value.faults) == 4
+    assert [word for word in ("name", "27017", "many", "more fields") if word not in str(caught.value)] == []
 
 
 def test_each_fault_of_the_settings_names_its_key_and_line(tmp_path: Path) -> None:
@@ -332,11 +333,6 @@ class TestJudgements:
         (folder / "judgements.csv").write_text(text.replace(",,27001:A.5.1", ",A,27001:A.5.1"), encoding="utf-8")
         assert read_client(folder).judgements["27001:A.5.1"].who == "A"
 
-    def test_unknown_verdict_names_cell_and_choices(self, tmp_path: Path) -> None:
-        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",,27001:A.5.1,,Partly,,\n")
-        with pytest.raises(BadClient, match=r"judgements.csv!E2: new is 'Partly'.*N, P, L, F, not_applicable"):
-            read_client(folder)
-
     def test_missing_column(self, tmp_path: Path) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements="when;who;on;old;new;reason;evidence\n")
         with pytest.raises(BadClient, match="column on and new missing"):
@@ -426,10 +422,22 @@ class TestAssessmentWorkbook:
         (folder / "judgements.csv").write_text(HEADER + ",A,27001:A.5.15,L,N,,\n", encoding="utf-8")
         assert read_client(folder).judgements["27001:A.5.15"].new == "N"
 
-    def test_wrong_verdict_names_its_cell(self, folder: Path) -> None:
-        row = _fill(folder / "assessment.xlsx", "27001:A.5.15", "ok")
-        with pytest.raises(BadClient, match=f"assessment.xlsx!{SHEET}!G{row}: new is 'ok'"):
-            read_client(folder)
+    def test_a_wrong_verdict_is_one_question_and_all_else_counts(self, folder: Path) -> None:
+        row = _fill(folder / "assessment.xlsx", "27001:A.5.15", "Lagely")
+        _fill(folder / "assessment.xlsx", "42001:A.2.2", "P")
+        (folder / "judgements.csv").write_text(
+            HEADER + "2026-11-20,A,27001:A.5.15,,N,,\n2026-11-20,A,27001:A.5.16,,Q,,\n", encoding="utf-8"
+        )
+        client = read_client(folder)
+        assert {on: each.new for on, each in client.judgements.items()} == {"27001:A.5.15": "N", "42001:A.2.2": "P"}
+        asked = {each.cell: each.message for each in client.doubts if each.code == "judgement.verdict"}
+        assert asked == {
+            f"G{row}": "27001:A.5.15: 'Lagely' is none of N, P, L and F; until then it isn't counted",
+            "E3": "27001:A.5.16: 'Q' is none of N, P, L and F; until then it isn't counted",
+        }
+        merge_review(client, when="2026-11-24")
+        told = {each.on: each.new for each in read_log(folder, []) if not each.unread}
+        assert told == {"27001:A.5.15": "N", "42001:A.2.2": "P"}, "what can be read is kept"
 
     def test_sheet_gone(self, folder: Path) -> None:
         book = load_workbook(folder / "assessment.xlsx")

@@ -69,7 +69,6 @@ LEFT = {
 FAULTS = {
     "no_verdict_of_ours": (HEADER, Decision(ACCESS, "good"), ["new is 'good'", "N, P, L, F, not_applicable"]),
     "on_nothing": (HEADER, Decision(" ", "F"), ["say what is judged"]),
-    "a_wrong_line_before": (HEADER + ",,x,,Q,,\n", Decision(ACCESS, "F"), ["judgements.csv!E2"]),
     "columns_gone": ("on,new\n", Decision(ACCESS, "F"), ["column when, who", "missing"]),
     "semicolons": (HEADER.replace(",", ";"), Decision(ACCESS, "F"), ["column on and new missing"]),
     "a_quote_never_closed": (
@@ -106,6 +105,14 @@ class TestAppend:
         (folder / "judgements.csv").write_bytes(before.encode("utf-8"))
         judge(folder, POLICY, "N")
         assert (folder / "judgements.csv").read_bytes().decode("utf-8") == before + added
+
+    def test_a_line_whose_verdict_is_none_is_kept_counts_for_nothing_and_stops_no_other(self, folder: Path) -> None:
+        before = HEADER + f"{DAY},A,{ACCESS},,P,,\n{DAY},A,{ACCESS},P,Lagely,,\n"
+        (folder / "judgements.csv").write_text(before, encoding="utf-8")
+        judge(folder, ACCESS, "L")
+        judge(folder, POLICY, "N")
+        added = f"{DAY},A,{ACCESS},P,L,,\n{DAY},A,{POLICY},,N,,\n"
+        assert (folder / "judgements.csv").read_text(encoding="utf-8") == before + added
 
     @pytest.mark.parametrize("name", FAULTS)
     def test_a_fault_is_a_sentence_and_adds_nothing(self, folder: Path, name: str) -> None:

@@ -221,7 +221,6 @@ def test_no_place_to_write_still_counts_and_says_so(reported: Path, monkeypatch:
 
 
 WRONG = {
-    "no_verdict_of_ours": ("Verdict", "acept", r"assessment.xlsx!Suggestions!G4: verdict is 'acept'.*nearest: accept"),
     "no_requirement": (
         "Requirement",
         "27001:A.8.999",
@@ -244,6 +243,13 @@ def test_a_fault_is_a_sentence(reported: Path, name: str) -> None:
     book.save(reported / "assessment.xlsx")
     with pytest.raises(BadClient, match=sentence):
         read_register(read_client(reported))
+
+
+def test_a_word_that_is_none_is_one_question_and_all_else_counts(reported: Path) -> None:
+    fill(reported, "acept")
+    (asked,) = (each for each in read_register(read_client(reported)).asked if each.code == "suggestion.word")
+    assert "'acept' is none of accept and reject; until then it isn't counted" in asked.message
+    assert merge_suggestions(reported) == 0
 
 
 def test_an_earlier_workbook_without_the_sheet_gets_it(acme: Path) -> None:

@@ -17,7 +17,7 @@ from ims_lib.errors import BadClient
 from ims_lib.findings import Finding
 from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log, signed
-from ims_lib.judgements.model import UNNAMED, Decision, Judgement, Merged, no_day, said
+from ims_lib.judgements.model import UNNAMED, Decision, Judgement, Merged, no_day, no_verdict, said
 from ims_lib.languages import say, translated
 from ims_lib.wording import counted, labelled
 
@@ -64,17 +64,17 @@ def merge_review(client: Reviewed, *, when: date | str | None = None) -> Merged:
 def compare_now(client_folder: Path, review: Review) -> Compared:
     """A review sheet against judgements.csv as it stands. Raises BadClient when one of them breaks the rules."""
     faults: list[str] = []
-    compared = compare(review, read_log(client_folder, faults), faults)
+    log = read_log(client_folder, faults)
     BadClient.raise_with(faults)
-    return compared
+    return compare(review, log)
 
 
-def compare(review: Review, log: Sequence[Judgement], faults: list[str]) -> Compared:
-    """What stands on a review sheet, what of it is new, and what must be asked. Wrong verdicts go to `faults`."""
+def compare(review: Review, log: Sequence[Judgement]) -> Compared:
+    """What stands on a review sheet, what of it is new, and what must be asked."""
     counts, later = counting(signed(log)), grouped((line.on, line) for line in signed(log[review.lines :]))
     judgements, changes, doubts = [], [], []
     for row in review.rows:
-        for here in parse_judgement(row.values, row.source, faults, row.cells):
+        for here in parse_judgement(row.values, row.source, row.cells):
             if here.new:
                 judgements.append(here)
             what = _look(here, row, later.get(here.on, ()), counts.get(here.on))
@@ -119,9 +119,12 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Finding
         yield _doubt("judgement.day", text, later[0], "when")
 
 
-def who_doubts(log: Iterable[Judgement]) -> Iterator[Finding]:
-    """A question on all lines of judgements.csv that would count if they said who judged."""
-    nameless = [line for line in counting(log).values() if not line.who]
+def line_doubts(log: Sequence[Judgement]) -> Iterator[Finding]:
+    """A question on each line of judgements.csv whose verdict is none, as long as no later one counts, and one on all that would count
+    if they said who judged."""
+    latest = counting(log).values()
+    yield from map(_unread, (line for line in latest if line.unread))
+    nameless = [line for line in latest if not line.who and not line.unread]
     if nameless:
         first = nameless[0]
         text = say(
@@ -135,14 +138,14 @@ def who_doubts(log: Iterable[Judgement]) -> Iterator[Finding]:
 
 
 def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
-    faults: list[str] = []
-    changes = compare(review, log, faults).changes
-    BadClient.raise_with(faults)
+    changes = compare(review, log).changes
     return [Decision(c.on, c.new, c.reason, c.evidence, who=c.who, when=c.when) for c in changes]
 
 
 def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None) -> str | Finding:
     """Whether a row of the sheet is as it was written or merged since ("same"), a "change", or a doubt."""
+    if here.unread:
+        return _unread(here)
     if said(here) == row.was or said(here) in map(said, later):
         return "same"
     if not here.new and not row.was[0]:
@@ -160,6 +163,10 @@ def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: J
 def _undated(here: Judgement, until: str = "") -> Finding:
     asked = no_day(here.undated, until or say("the judgement counts as one of long ago"))
     return _doubt("judgement.day", labelled(here.on, asked), here, "when")
+
+
+def _unread(here: Judgement) -> Finding:
+    return _doubt("judgement.verdict", labelled(here.on, no_verdict(here.unread)), here)
 
 
 def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> str:

@@ -18,8 +18,6 @@ from ims_lib.assessment_workbook.form import (
 )
 from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import clean
-from ims_lib.errors import BadClient
-from ims_lib.nearest import nearest
 
 SHEET = "Suggestions"
 CHOICES = ("accept", "reject")
@@ -51,26 +49,18 @@ class SuggestionRow:
 
 
 def read_suggestions(path: Path) -> tuple[SuggestionRow, ...]:
-    """The rows of the sheet with a verdict, now or when it was written; none where a workbook has no such sheet. Raises BadClient when one of its columns is gone or a verdict is none."""
+    """The rows of the sheet with a verdict, now or when it was written; none where a workbook has no such sheet. Raises BadClient when one of its columns is gone."""
     rows = read_sheet(path, SHEET)
     if rows is None:
         return ()
     letter = letters_now(rows, FORM, path)["Verdict"]
-    found, faults = [], []
+    found = []
     for number, cell in read_rows(rows, FORM, path):
         source = str(CellPlace(path.name, SHEET, f"{letter}{number}"))
         verdict = cell["Verdict"].casefold()
-        if verdict not in ("", *CHOICES):
-            near = nearest(verdict, CHOICES)
-            faults.append(
-                f"{source}: verdict is {cell['Verdict'][:60]!r}, but a suggestion is one of {', '.join(CHOICES)}, or empty"
-                + (f" (nearest: {near})" if near else "")
-            )
-        elif cell["The row says"] and cell["Requirement"] and (verdict or cell["Was: verdict"]):
+        if cell["The row says"] and cell["Requirement"] and (verdict or cell["Was: verdict"]):
             says, requirement = cell["The row says"], cell["Requirement"]
             found.append(SuggestionRow(says, requirement, verdict, cell["Was: verdict"], source))
-    if faults:
-        raise BadClient(faults)
     return tuple(found)
 
 

@@ -28,7 +28,7 @@ from ims_lib.client.filled_sheets import FilledRow, SheetForm, asked, day_in, di
 from ims_lib.dates import day, spoken
 from ims_lib.findings import Finding
 from ims_lib.judgements.log import normal_verdict
-from ims_lib.judgements.model import UNNAMED, no_day
+from ims_lib.judgements.model import UNNAMED, no_day, no_verdict
 from ims_lib.languages import form_for, in_all_languages, noted, say
 from ims_lib.wording import counted, in_marks, in_quotes, listed
 
@@ -188,8 +188,7 @@ def _understood(row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts:
             doubts.append(asked("entry.word", f"{_told(row, form, field)}: {told}", row.cells[heading]))
             value = before
         if value is None and kind == "verdict":
-            told = say("'{said}' is none of N, P, L and F; until then it isn't counted", said=text[:40])
-            doubts.append(asked("entry.verdict", f"{_told(row, form, field)}: {told}", row.cells[heading]))
+            doubts.append(asked("entry.verdict", f"{_told(row, form, field)}: {no_verdict(text)}", row.cells[heading]))
         elif value is None:
             until = say("{spoken} counts", spoken=spoken(before) if before else say("nothing"))
             doubts.append(asked("entry.day", f"{_told(row, form, field)}: {no_day(text, until)}", row.cells[heading]))

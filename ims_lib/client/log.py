@@ -229,8 +229,11 @@ def _with_old(lines: Sequence[Judgement]) -> Iterator[tuple[Judgement, str]]:
     counts: dict[str, str] = {}
     for line in lines:
         yield line, counts.get(line.on, "")
-        counts[line.on] = line.new
+        if not line.unread:
+            counts[line.on] = line.new
 
 
 def _of_judgement(line: Judgement, old: str) -> LogLine:
-    return LogLine(line.when, line.who, line.on, VERDICT, old, line.new, line.reason, line.source, line.evidence)
+    return LogLine(
+        line.when, line.who, line.on, VERDICT, old, line.new or line.unread, line.reason, line.source, line.evidence
+    )

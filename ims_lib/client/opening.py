@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
-from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
+from ims_lib.assessment_workbook.merging import compare, day_doubts, line_doubts, review_doubts
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.client.decided_owners import DecidedOwners
 from ims_lib.client.entries import Correction, Entered
@@ -148,9 +148,9 @@ def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], 
     compared = []
     for path in find_assessment_workbooks(folder):
         try:
-            compared.append(compare(read_review(path), log, faults))
+            compared.append(compare(read_review(path), log))
         except BadClient as error:
             faults += error.faults
     on_sheets = [judgement for each in compared for judgement in each.judgements]
     changes = [judgement for each in compared for judgement in each.changes]
-    return [*on_sheets, *signed(log), *changes], (*review_doubts(compared), *who_doubts(log))
+    return [*on_sheets, *signed(log), *changes], (*review_doubts(compared), *line_doubts(log))

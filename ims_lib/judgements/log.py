@@ -127,7 +127,7 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
             continue
         values = {name: unguarded(row[name] or "") for name in COLUMNS if row.get(name)}
         cells = {name: f"{letter}{reader.line_num}" for name, letter in letters.items()}
-        yield from parse_judgement(values, str(CellPlace(FILE, cell=cells["new"])), faults, cells)
+        yield from parse_judgement(values, str(CellPlace(FILE, cell=cells["new"])), cells)
 
 
 def _endless(text: str) -> int | None:
@@ -168,22 +168,17 @@ def _broken(row: Mapping[Any, Any], names: Sequence[str]) -> str | None:
     return None
 
 
-def parse_judgement(
-    row: Mapping[str, str], source: str, faults: list[str], cells: Mapping[str, str]
-) -> Iterator[Judgement]:
-    """The judgement of a row, none where it names nothing. A verdict that isn't one is a fault. `cells` are its parts'."""
+def parse_judgement(row: Mapping[str, str], source: str, cells: Mapping[str, str]) -> Iterator[Judgement]:
+    """The judgement of a row, none where it names nothing; `unread` where its verdict isn't one. `cells` are its parts'."""
     values = {name: row.get(name, "").strip() for name in COLUMNS}
     if not values["on"]:
         return
     new = normal_verdict(values["new"])
-    if new is None:
-        faults.append(f"{source}: {_wrong(values['new'])}")
-        return
     on, row_said = split_on(values["on"])
     when = day_of(values["when"])
     yield Judgement(
         on=on,
-        new=new,
+        new=new or "",
         when=when or "",
         who=values["who"],
         reason=values["reason"],
@@ -191,6 +186,7 @@ def parse_judgement(
         source=source,
         row=row_said,
         undated=values["when"] if when is None else "",
+        unread=values["new"] if new is None else "",
         cells=cells,
     )
 
@@ -208,8 +204,8 @@ def counting(lines: Iterable[Judgement]) -> dict[str, Judgement]:
 
 
 def signed(lines: Iterable[Judgement]) -> list[Judgement]:
-    """The lines that say who judged. Others count only once they do."""
-    return [line for line in lines if line.who]
+    """The lines that say who judged, and a verdict. Others count only once they do."""
+    return [line for line in lines if line.who and not line.unread]
 
 
 def _wrong(verdict: str) -> str:

@@ -34,6 +34,8 @@ class Judgement:
     """Reference and title that a row had when it was judged; empty where nobody kept them."""
     undated: str = ""
     """What stands in the place of its day and is none, or two; `when` is empty then."""
+    unread: str = ""
+    """What stands in the place of its verdict and is none; `new` is empty then, and it counts for nothing."""
     cells: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Where its parts stand, as far as they have cells of their own: when → A4."""
 
@@ -103,6 +105,11 @@ def _is_day(year: str, month: str, day: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def no_verdict(text: str) -> str:
+    """What is asked of a text that is no verdict."""
+    return say("'{said}' is none of N, P, L and F; until then it isn't counted", said=text[:40])
 
 
 def no_day(text: str, until: str) -> str:

@@ -84,8 +84,10 @@ def by_field(faults: Mapping[str, str]) -> dict[str, str]:
     """What is wrong by the field at which it is marked, in the form's own words; of a block as a whole at its first."""
     found = dict(faults)
     for each in form_fields():
-        if each.within and re.match(rf"{re.escape(each.name)}\b", found.get(each.key, "")):
-            found[each.name] = found.pop(each.key).replace(each.name, each.label)
+        named = re.compile(rf"(?<![\w.]){re.escape(each.name)}(?:\.(.+?(?= is ['\"])))?(?!\w)")
+        if named.search(found.get(each.key, "")):
+            told = named.sub(lambda at, label=each.label: ": ".join(filter(None, (label, at[1]))), found.pop(each.key))  # type: ignore[misc]
+            found[each.name] = told.replace(" is 'None':", ":")
     for each in form_fields():
         if each.within and each.key in found:
             found[each.name] = re.split(r"['\"]: ", found.pop(each.key))[-1]

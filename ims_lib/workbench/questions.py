@@ -17,6 +17,7 @@ from ims_lib.errors import BadParameter
 from ims_lib.frames import rows_of
 from ims_lib.register.layout.heading_roles import without_year, year_of
 from ims_lib.register.model import STATUSES, Finding, Record, Register, Table
+from ims_lib.register.of_client import REFUSED
 from ims_lib.register.references.candidates import Numbers
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.settled.kept_columns import KeptColumn, sheet_key
@@ -77,7 +78,8 @@ def asked_in_report(steps: Steps) -> list[Finding]:
 
 
 def questions_of(register: Register, reading: Reading | None = None, beside: Iterable[Finding] = ()) -> list[Question]:
-    """The register's open questions, those that ask the same once, each with its candidate readings; then those `beside`.
+    """The register's open questions, those that ask the same once, each with its candidate readings; files that were refused;
+    then those `beside`.
 
     Each can also be put to the client, which a `reading` of columns.yml tells of; where no reading is wanted, it can stay
     as it was read.
@@ -90,7 +92,9 @@ def questions_of(register: Register, reading: Reading | None = None, beside: Ite
                 if finding.level == "question" or question.kind:
                     question = _with_left(question, finding, with_client)
                     asked.setdefault((question.kind, question.key), question)
-    told = [_beside(finding, with_client) for finding in beside]
+    refused = (finding for finding in register.found if finding.code == REFUSED)
+    told = [replace(_beside(finding, with_client), group="file") for finding in refused]
+    told += [_beside(finding, with_client) for finding in beside]
     order = list(load("settling")["groups"])
     return sorted([*asked.values(), *told], key=lambda question: order.index(question.group))
 

@@ -28,7 +28,7 @@ from ims_lib.register.of_client import REFUSED
 from ims_lib.register.plans import plans
 from ims_lib.settled_answers import FILE
 from ims_lib.steps import Steps
-from ims_lib.wording import counted
+from ims_lib.wording import counted, listed
 from ims_lib.workbench.questions import Question, asked_in_report, questions_of
 
 
@@ -68,9 +68,11 @@ class ClientStanding:
         """Files, rows, questions, judgements and report, a few words each."""
         rows = sum(each.rows for each in self.files)
         beside = {*self.client.documents} - {*self.client.inputs}
+        refused = [each.file for each in self.files if each.refused]
         return [
             f"{counted(len(self.files), 'file')}, {counted(rows, 'row')} read"
-            + (f", {counted(len(beside), 'document')}" if beside else ""),
+            + (f", {counted(len(beside), 'document')}" if beside else "")
+            + (f", refused: {listed(refused)}" if refused else ""),
             counted(self.asked, "question open", "questions open")
             + (" on reading the files" if self.of_reading else "")
             + (f", {self.with_client} with the client" if self.with_client else ""),

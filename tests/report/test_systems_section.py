@@ -323,7 +323,7 @@ def test_systems_are_counted_alike_and_planned_ones_and_those_out_of_scope_are_t
 
 def test_a_word_of_the_other_law_in_the_column_for_roles_is_said_and_asked(stadtspital: Steps) -> None:
     html = text_of(section_systems(stadtspital).html)
-    assert "“Betreiber” (asked: by which law?); until then customer by the client's settings" in html
+    assert "“Betreiber” (asked: by which law?); until then customer by the settings" in html
     assert (
         "The list doesn’t say the role by this law (Thoraxtriage Radiologie, Sepsiswarnung, Bettenprognose, Auskunft im "
         "Patientenportal (planned) and Hautbildstudie (out of scope); of Diktat und Arztbericht “Betreiber” stands in another "
@@ -582,7 +582,7 @@ def test_the_sheet_of_roles_says_who_the_customers_are_and_what_would_change(har
     shown = harbour.objects.systems_table["ai_act_role"]
     assert (shown["AI-1"], shown["AI-3"]) == (("deployer",), "deployer (proposed)")
     roles = {row["name"]: row["role"] for row in rows_systems(harbour)[SYSTEMS]}
-    assert roles["Report writer"] == "not said; customer by the client's settings"
+    assert roles["Report writer"] == "not said; customer by the settings"
     assert roles["Ticket triage"] == "customer"
 
 

@@ -15,7 +15,7 @@ from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import walk_steps
 from tests.builders import assess, client
 
-WAITS = "for those who build, train or tune models: the client’s settings say deployer alone, so ask first whether this applies"
+WAITS = "for those who build, train or tune models: the settings say deployer alone, so ask first whether this applies"
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ FOLDED_TO_FILL = {
     "Actions": ["Closed on (to correct)"],
     "Statement of Applicability": [
         "Applies by decision (to fill in)",
+        "Reason by decision (to fill in)",
         "Decided by (to fill in)",
         "Decided on (to fill in)",
     ],

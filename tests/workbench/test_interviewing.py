@@ -144,6 +144,16 @@ def test_undo_adds_the_line_that_takes_it_back(folder: Path) -> None:
     assert found.undoable == 0
 
 
+def test_undo_of_a_verdict_leaves_what_it_stood_on_typed(folder: Path) -> None:
+    found = table(folder)
+    send(found, do="judge", on=ACCESS, new="P", evidence="ten tickets")
+    send(found, do="judge", on=ACCESS, new="F", evidence="ten tickets")
+    send(found, do="undo")
+    assert found.taken_back == {}, "another verdict holds it"
+    send(found, do="undo")
+    assert {name: found.taken_back[name] for name in ("on", "evidence")} == {"on": ACCESS, "evidence": "ten tickets"}
+
+
 def test_somebody_elses_verdict_is_shown_first(folder: Path) -> None:
     found = table(folder)
     append_judgements(folder, [Decision(ACCESS, "N")], who="Other", when="2026-11-24")

@@ -103,11 +103,21 @@ def test_a_form_makes_a_client_that_is_worked_on_from_then_on(widget: Starting, 
 
 # what is typed | where it is marked | what is said
 FAULTS = {
-    "no_number": ({"head_count": "many"}, "head_count", "head_count is 'many': a whole number is wanted, such as 140"),
+    "no_number": ({"head_count": "many"}, "head_count", "head count is 'many': a whole number is wanted, such as 140"),
     "less_than_nothing": (
         {"capacity__days_per_month": "-1"},
         "capacity.days_per_month",
         "working days a month for this is '-1': 0 or more is wanted",
+    ),
+    "a_month_that_is_none": (
+        {"capacity__days_per_month": "8", "capacity__no_work_in": "Augst"},
+        "capacity.no_work_in",
+        "number 1 of months without work is 'Augst': a month is wanted: August or 8 for every year's, 2027-08 for one alone",
+    ),
+    "a_person_without_days": (
+        {"capacity__days_per_month": "8", "capacity__roles": "CISO 4"},
+        "capacity.roles",
+        "days a month by person or role: CISO 4: a number is wanted, such as 7.5",
     ),
     "a_price_alone": (
         {"outside__day_rate": "1200"},
@@ -219,7 +229,7 @@ def test_files_are_kept_whole_told_in_a_line_and_never_written_over(widget: Star
     lines = {file: (read_as, rows, asked) for file, read_as, rows, _, _, asked, _ in widget.shown["files"]}
     assert lines["list of controls (2).csv"] == ("Controls 2", 2, 1)
     assert "lists of the template that are not filled in" in lines["lists.xlsx"][0]
-    assert widget.shown["next"] == ["01_ingest", "Settle 1 question"]
+    assert widget.shown["next"] == ["01_ingest", "Settle 2 questions"]
     assert any("notes.pages is not read" in text for text in widget.shown["aside"])
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ims_lib.assessment_workbook import SuggestionRow, find_assessment_workbooks, read_suggestions
+from ims_lib.assessment_workbook.suggestions import CHOICES
 from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadClient
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.settled.reading import Reading, Verdict, is_requirement, load_reading
 from ims_lib.register.vocabulary import brief
+from ims_lib.wording import labelled, listed
 
 _WORDS: dict[str, str] = {"accept": "accepted", "reject": "rejected", "open": "not decided"}
 
@@ -65,6 +67,9 @@ def compare(rows: Iterable[SuggestionRow], reading: Reading) -> Answers:
                 )
             )
             continue
+        if row.verdict not in ("", *CHOICES):
+            findings.append(_unread(row))
+            continue
         was, here = _verdict(row.was), _verdict(row.verdict)
         now = reading.said_of(row.text).verdict_on(row.ref)
         if here in (was, now):
@@ -81,6 +86,12 @@ def compare(rows: Iterable[SuggestionRow], reading: Reading) -> Answers:
 
 def _verdict(word: str) -> Verdict:
     return "accept" if word == "accept" else "reject" if word == "reject" else "open"
+
+
+def _unread(row: SuggestionRow) -> Finding:
+    words = {"said": row.verdict[:40], "words": listed(CHOICES)}
+    text = say("'{said}' is none of {words}; until then it isn't counted", **words)
+    return Finding("question", "suggestion.word", labelled(row.ref, text), *CellPlace.from_text(row.source))
 
 
 def _conflict(row: SuggestionRow, was: Verdict, here: Verdict, now: Verdict) -> Finding:

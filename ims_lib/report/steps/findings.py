@@ -8,7 +8,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from ims_lib.answers_given import KIND
+from ims_lib.answers_given import KIND, who_and_when
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.client.entries import PART
 from ims_lib.dates import day
@@ -144,7 +144,8 @@ def _sheet(whom: str, asked: Iterable[AuditQuestion], steps: Steps) -> dict[str,
         part = "answered" if answer else PART_OF[each.state]
         on = f"{', '.join(each.requirements)} {label_of(each.requirements[0])}"
         subject = each.names or capitalised(topic.title)
-        rows.append(values_of(each) | {"subject": subject, "on": on, "answered": answer, "part": part})
+        said = {**answer.values, "told": who_and_when(answer.values)} if answer else {}
+        rows.append(values_of(each) | {"subject": subject, "on": on, "answered": said, "part": part})
     own = sorted(
         (row for row in rows if row["of"]),
         key=lambda row: (row["of"][0].per, -len(row["of"]), row["subject"], [*PART_OF].index(row["state"])),

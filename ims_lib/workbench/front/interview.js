@@ -175,8 +175,10 @@ function render({ model, el }) {
     due = true;
   }
 
+  const typedAgain = () => { iv.typedAgain(); changed(); };
+  model.on("change:taken_back", typedAgain);
   const stop = follow(model, ["judged", "entered", "aged", "figures", "history", "who"], changed, said);
-  return () => { stop(); wide.disconnect(); };
+  return () => { stop(); model.off("change:taken_back", typedAgain); wide.disconnect(); };
 }
 
 export default { render };

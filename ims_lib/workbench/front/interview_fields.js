@@ -1,18 +1,20 @@
 // The fields of a card. What is typed stays in this browser with each key stroke, until it is kept.
 
 // `place` and `name` say what it is of; `counts` what stands in it, `kept` what Python has of that; `send` keeps another.
-function fieldOf(iv, { label, place, name, counts, kept, send, tag = "input", hint = "", key = "", ...attributes }) {
+function fieldOf(iv, { label, place, name, counts, kept, send, tag = "input", hint = "", key = "", until = () => "not kept yet", ...attributes }) {
   const { keep } = iv;
   const input = make(tag, { "data-field": name, placeholder: hint, ...(tag === "input" ? { type: "text" } : {}), ...(tag === "textarea" ? { rows: 2 } : {}), ...attributes });
   if (tag === "input" && !attributes.type || tag === "textarea") input.setAttribute("maxlength", 8000);
-  const node = make("label", { class: "ims-field" }, make("span", {}, label, key ? keyCap(key) : null), input);
+  const told = make("small");
+  const node = make("label", { class: "ims-field" }, make("span", {}, label, key ? keyCap(key) : null, told), input);
   const commit = () => { if (input.checkValidity() && input.value.trim() !== counts()) send(input.value); };
 
   function show() {
     const draft = keep.draft(place, name);
     const unkept = draft !== null && draft.trim() !== kept();
     input.classList.toggle("ims-draft", unkept);
-    input.title = unkept ? "not kept yet: it stays in this browser until it is" : "";
+    told.textContent = unkept ? ` ${until()}` : "";
+    input.title = unkept ? "it stays in this browser until it is kept" : "";
   }
 
   input.addEventListener("input", () => { keep.type(place, name, input.value, counts()); show(); });
@@ -46,6 +48,7 @@ function judgedField(iv, card, name, label, more) {
   const on = iv.onOf(card);
   return fieldOf(iv, {
     label, place: on, name, counts: () => iv.now(on)[name], kept: () => iv.judged(on)[name],
+    until: () => (iv.hasVerdict(on) ? "not kept yet" : "kept with the verdict"),
     send: (text) => { if (iv.hasVerdict(on)) iv.judge(card, { [name]: text.trim() }); }, ...more,
   });
 }
@@ -77,7 +80,7 @@ function askedFields(iv, on) {
 function evidenceFields(iv, on) {
   const place = `evidence/${on}/new`;
   const list = make("ul", { class: "ims-added" });
-  const own = (name, label, more) => fieldOf(iv, { label, place, name, counts: () => "", kept: () => "", send: () => {}, ...more });
+  const own = (name, label, more) => fieldOf(iv, { label, place, name, counts: () => "", kept: () => "", until: () => "kept by Add", send: () => {}, ...more });
   const kind = make("select", { "aria-label": "Kind of evidence" }, ...["link", "file", "text"].map((each) => make("option", { value: each }, each)));
   const what = own("what", "What it is", { hint: "e.g. incident plan 2.2" });
   const link = own("place", "Link", { hint: "web address" });

@@ -25,10 +25,11 @@ function search(iv) {
     const hit = textsOf(iv, card).find(([, text]) => text && text.toLowerCase().includes(wanted));
     if (hit) found[card.kind].push({ on: card.on, hit });
   }
+  const called = iv.groups[iv.state.view].filter(({ name }) => name.toLowerCase().includes(wanted)).map((group) => ({ ...group, of: group.of.filter(iv.fits) })).filter((group) => group.of.length);
   const names = { criterion: "Criteria", requirement: "Requirements", row: "The client’s rows" };
-  return Object.entries(found).filter(([, hits]) => hits.length).map(([kind, hits]) => ({
+  return [...called, ...Object.entries(found).filter(([, hits]) => hits.length).map(([kind, hits]) => ({
     name: names[kind], title: hits.length > HITS ? `the first ${HITS} of ${hits.length}` : "", of: hits.slice(0, HITS).map(({ on }) => on), hits: new Map(hits.map(({ on, hit }) => [on, hit])),
-  }));
+  }))];
 }
 
 function listOfGroups(iv, go) {
@@ -73,7 +74,11 @@ function listOfGroups(iv, go) {
     const node = make("button", { type: "button", class: "ims-group", tabindex: -1, "data-group": group.name, "aria-expanded": String(unfolded) },
       ring, make("span", {}, group.name, group.title ? make("small", {}, group.title) : null), make("span", { class: "ims-figure" }, `${done} / ${group.of.length}`),
       unfolded && !group.hits ? make("small", {}, `${minutes(group.of.length - done)} left`) : null);
-    node.addEventListener("click", () => fold(group.name, !state.open.has(group.name)));
+    node.addEventListener("click", () => {
+      const opens = !isUnfolded(group);
+      if (opens && !group.of.includes(state.at)) go.to(group.of.find(iv.isOpen) || group.of[0]);
+      fold(group.name, state.search ? true : opens);
+    });
     return make("li", {}, node, unfolded ? make("ul", {}, ...group.of.map((on) => itemOf(on, group))) : null);
   }
 

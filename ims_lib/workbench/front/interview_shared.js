@@ -47,6 +47,12 @@ function interviewOf(model, keep) {
     for (const name of names) if (said[name] && keep.draft(place, name) === null) keep.type(place, name, said[name], counts[name] ?? "");
   });
 
+  // An undo takes a verdict back alone: what it stood on is still typed.
+  const typedAgain = () => {
+    const { on, ...said } = model.get("taken_back");
+    for (const name of FIELDS) if (said[name] && keep.draft(on, name) === null) keep.type(on, name, said[name], "");
+  };
+
   const isOpen = (on) => !hasVerdict(onOf(cards[on]));
   const finds = (on) => rowsOf("finding", on).length > 0;
   const against = (on) => model.get("against")[on] || [];
@@ -80,7 +86,7 @@ function interviewOf(model, keep) {
   return {
     owners, model, keep, state, cards, groups, objects, words, titles,
     judged, waitingOn, now, hasVerdict, kept, filled, rowsOf, mark, isOfObject, onOf, assessedFor,
-    judge, enter, isOpen, finds, against, aged, toConfirm, shares, fits,
+    judge, enter, typedAgain, isOpen, finds, against, aged, toConfirm, shares, fits,
   };
 }
 

@@ -205,7 +205,7 @@ function render({ model, el }) {
       make("div", { class: "ims-grid" }, nameField, ...(mode === "new" ? [folder] : [])), make("div", { class: "ims-wide" }, table), ...faults,
       make("div", { class: "ims-grid" }, ...fields.filter((each) => each[4]).map(setting)), rest,
       make("p", { class: "ims-help" }, mode === "new" ? "All of it can be changed later; what you leave empty is asked or left out." : `All settings stand in ${model.get("shown").path}/client.yml.`),
-      make("div", { class: "ims-tools" }, ...(locked() ? [] : [make("button", { type: "submit", class: "ims-main" }, mode === "new" ? "Make this client" : "Keep these settings")]), pressed("Close", closeForm)));
+      make("div", { class: "ims-tools" }, ...(locked() ? [] : [make("button", { type: "submit", class: "ims-main" }, mode === "new" ? "Make this client" : "Keep these settings")]), pressed("Close", closeForm), make("small", { class: "ims-fault", "data-all": "" })));
     node.addEventListener("submit", async (event) => {
       event.preventDefault();
       clearTimeout(checking);
@@ -218,6 +218,10 @@ function render({ model, el }) {
 
   function drawFaults() {
     const faults = form ? model.get("faults") : {};
+    // beside the button, for who doesn't see the fields that are marked
+    const called = (key) => formPlace.querySelector(`[data-key="${key}"]`)?.closest("label").querySelector("span").textContent ?? key.replace("_", " ");
+    const all = formPlace.querySelector("[data-all]");
+    if (all) all.textContent = Object.keys(faults).length ? `To mend: ${Object.keys(faults).map(called).join(", ")}` : "";
     for (const node of formPlace.querySelectorAll("[data-fault]")) {
       node.textContent = faults[node.dataset.fault] || "";
       formPlace.querySelector(`[data-key="${node.dataset.fault}"]`)?.setAttribute("aria-invalid", String(Boolean(faults[node.dataset.fault])));

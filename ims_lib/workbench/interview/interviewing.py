@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 import traitlets
+from IPython.display import display
 
 from ims_lib.assessment_workbook import merge_review
 from ims_lib.assessment_workbook.how_to_judge import samples_told
@@ -38,6 +39,14 @@ LETTERS = 48
 """Of a criterion's text that call it in the message."""
 UNTOLD = ("kind", "sha256", "line")
 """Fields of a row that its history passes over."""
+
+
+AFTER_RELOAD = (
+    '<p class="ims-after-reload"><strong>Nothing is lost.</strong> If no interview is shown below, as after this page was reloaded, '
+    "run all cells (▸▸, or Run › Run All Cells). All verdicts and fields are kept in the client’s folder, what is half typed in "
+    "this browser; counts further up are those of the last run.</p>"
+)
+"""Stands above the interview, whose style hides it as long as the interview is there."""
 
 
 class Interviewing(Widget):
@@ -77,6 +86,8 @@ class Interviewing(Widget):
     """Judgements of which the client's row has changed since."""
     figures = traitlets.Dict().tag(sync=True)
     """Shares by requirement and part, by what is judged."""
+    taken_back = traitlets.Dict().tag(sync=True)
+    """What the verdict that was undone last had stood on: its reason and evidence are typed still, and kept with the next verdict."""
     history = traitlets.Dict().tag(sync=True)
     """All that was said of what was last asked about."""
 
@@ -111,6 +122,11 @@ class Interviewing(Widget):
             figures=figures_of(coverage.requirements, coverage.parts),
             message=message,
         )
+
+    def _ipython_display_(self) -> None:
+        data, metadata = self._repr_mimebundle_()
+        display({"text/html": AFTER_RELOAD, "text/plain": ""}, raw=True)
+        display(data, metadata=metadata, raw=True)
 
     def table(self) -> pd.DataFrame:
         return table_review(self._client, self._coverage, self._register)
@@ -206,6 +222,7 @@ class Interviewing(Widget):
         self.message = self._told(line) if line else ""
 
     def _undo(self, _: dict[str, Any]) -> None:
+        before = self._judging.shown
         try:
             lines = self._log.undo()
         except (JudgedMeanwhile, EnteredMeanwhile):
@@ -214,6 +231,8 @@ class Interviewing(Widget):
         self._look()
         if lines:
             self.message = self._told(lines[-1])
+            undone = next((on for on in before if on not in self._judging.shown), "")
+            self.taken_back = {"on": undone, **before[undone]} if undone else {}
 
     def _tell_history(self, content: dict[str, Any]) -> None:
         on = str(content.get("on", ""))
