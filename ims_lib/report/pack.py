@@ -89,7 +89,13 @@ def certification_pack(steps: Steps) -> bytes:
             note = ", ".join((client.name, say("version {number}", number=in_force[0]), in_force[1]))
             parts[name] = _book(plan, {sheet["sheet"]: signed}, note, steps)
             lines.append((name, plan["signed"], *in_force))
-        elif in_force and files and not approved:
+        elif approved:
+            gone = say(
+                "{title}: the workbook in which this version was approved is no longer among the files; put it back, and the paper stands here",
+                title=plan["title"],
+            )
+            lines.append(("–", gone, *in_force))
+        elif in_force and files:
             lines.append((in_row(files), plan["in_force"], *in_force))
         lines.append((plan["file"], plan["title"], number or "–", state))
     lines.append((CERTIFICATES, say("Certificates held"), "–", day(client.as_of)))

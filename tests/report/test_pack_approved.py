@@ -83,3 +83,9 @@ def test_what_was_approved_is_a_paper_of_its_own_and_of_the_same_version_in_pack
         assert statement["42001:A.2.3"] == ("no", reason)
         assert {applies for applies, _ in statement.values()} >= {"yes", "no"}
         assert "to be decided" not in {applies for applies, _ in statement.values()}
+    for book_signed in ("first.xlsx", "second.xlsx"):
+        (folder / book_signed).unlink()
+    pack = unpack(certification_pack(walked(folder, LAST)))
+    told = pack["contents.html"].decode().replace("<wbr>", "")
+    assert told.count("the workbook in which this version was approved is no longer among the files") == len(PARTS)
+    assert not any(re.search(r"_\d", part) for part in pack), "no paper stands for what can't be shown"
