@@ -181,12 +181,13 @@ def _row_of(item: ManagementDecision) -> Row:
 def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     """What the plan goes by because of it, and how the dates that it was on stand by the plan of today; empty where it bears on none."""
     client = steps.coverage.client
-    goes_by = {each.key: each.effect for each in in_plan(decisions_made(client), client)}.get(item.key)
+    effects = (each.effect for each in in_plan(decisions_made(client), client) if each.key == item.key)
+    goes_by = in_row([each.told for each in effects if each])
     is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
     names = {standard_of(word) for each in item.about for word in each.split() if is_dated}
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
     if goes_by:
-        told.insert(0, say("The plan goes by {said}.", said=goes_by.told))
+        told.insert(0, say("The plan goes by {said}.", said=goes_by))
     if said := [*set_by(item, steps)]:
         told.append(say("Followed: {said}.", said=in_row(said)))
     if item.is_unread:
