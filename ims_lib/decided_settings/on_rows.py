@@ -9,8 +9,17 @@ from typing import TypeAlias
 
 from ims_lib.client.entries import LIMIT, Correction
 from ims_lib.dates import day
-from ims_lib.decided_settings.made import SENTENCES, STOP, MadeDecision, behind, figures_in, is_plain, words_of
-from ims_lib.inputs.said import days_within, without_day
+from ims_lib.decided_settings.made import (
+    SENTENCES,
+    STOP,
+    MadeDecision,
+    behind,
+    figures_in,
+    is_plain,
+    phrases_of,
+    words_of,
+)
+from ims_lib.inputs.said import apart_from_days, days_within, without_day
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
 from ims_lib.register.plans import plans
@@ -83,7 +92,11 @@ def _ends(made: MadeDecision, as_of: date) -> Iterator[Cell]:
     for clause in _CLAUSES.split(made.decided) if made.kind in SYSTEMS else ():
         said, since = behind(clause, "from_day")
         word, on = said.replace(name, "").strip(" []“”\"':"), [*days_within(since)]
-        if states.get(plain(word)) == RETIRED and len(on) == 1 and is_plain(since, "unsure"):
+        is_stopped = states.get(plain(word)) == RETIRED and len(on) == 1 and is_plain(since, "unsure")
+        rest = apart_from_days(words_of("not_replaced").sub("", clause).replace(name, ""))
+        if len(ends := days_within(clause)) == 1 and plain(rest.strip(" []“”\"':")) in phrases_of("runs_out"):
+            is_stopped, word, on = True, RETIRED, ends
+        if is_stopped:
             yield f"ai_systems/{name}", "retirement", str(on[0]), None
             if on[0] <= as_of:
                 yield f"ai_systems/{name}", "state", word, None
