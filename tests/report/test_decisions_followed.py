@@ -176,6 +176,7 @@ def test_what_is_decided_otherwise_is_asked_with_the_cell_it_belongs_in_and_what
         ("2026-12-10", RISKS, "Not for R-09: two posts first. The others are enough."),
         ("2026-12-10", "decision/audit_programme/audit programme from 2026-12", "Not approved. The old one goes on"),
         ("2026-12-10", "decision/contracts/Carrier A 2027-03-31", "Renewed for a year"),
+        ("2026-12-10", "decision/treatment/R-08 up to 10; R-19 up to 9", "Nothing is done about either, we bear them"),
         ("2026-12-10", RELEASED, "part of it"),
     )
     steps = walked(folder, LATER)
@@ -183,7 +184,9 @@ def test_what_is_decided_otherwise_is_asked_with_the_cell_it_belongs_in_and_what
     told = list(found[found["code"] == "entry.decision_unfollowed"]["message"])
     (on_risk,) = (each for each in told if "R-09" in each)
     assert "not followed by this report yet: write it into" in on_risk
-    assert "B14" in on_risk
+    assert "K14" in on_risk, "what is done about it"
+    (borne,) = (each for each in told if "we bear them" in each)
+    assert "not followed by this report yet: write it into" in borne
     assert not any("Not approved" in each for each in told), "a refusal is told where the programme stands"
     asked = {item.kind: item for item in decisions_of(steps).parts}
     assert not any("Carrier A" in line for line in asked["contracts"].details)
