@@ -250,7 +250,7 @@ def _keeps_to_given(made: MadeDecision) -> bool:
     found = words_of("beyond", after=rf"\s+{made.asked.given or 0:g}(?!\w)").search(made.decided)
     if not found or made.opens_with is not False or figures_in(made.decided) != {made.asked.given}:
         return False
-    return stems_in("put_before", "unsure").hits(SENTENCES.split(made.decided[: found.start()])[-1])
+    return bool(stems_in("put_before", "unsure").hits(SENTENCES.split(made.decided[: found.start()])[-1]))
 
 
 def _on_named_days(made: MadeDecision, text: str) -> Effect | None:

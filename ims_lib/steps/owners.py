@@ -215,7 +215,7 @@ class Owners:
         return by_files | self._decided | {each.on: _noted(each) for each in noted}
 
     @cached_property
-    def _decided(self) -> Mapping[str, Owner]:
+    def _decided(self) -> dict[str, Owner]:
         """The owner of each process for which management named one: of all of it, whomever its rows name."""
         return {
             name: _decided(each, each.owner)
