@@ -29,7 +29,9 @@ UNSURE = SUREST_FIRST[1:]
 """What isn't sure has a question."""
 Role = Literal["provider", "deployer", "importer", "distributor", "product_manufacturer"]
 """Of the organisation, by the AI Act."""
-Column = Literal["name", "purpose", "affected", "data", "model", "trained_on", "services", "regulated_product", "notes"]
+Column = Literal[
+    "name", "purpose", "kinds", "affected", "data", "model", "trained_on", "services", "regulated_product", "notes"
+]
 """Of the list of AI systems."""
 Words = Mapping[Language, Texts]
 """Signs by language: words of one sentence, as data/vocabulary/risk_signs.yml writes them."""

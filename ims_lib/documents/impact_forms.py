@@ -94,7 +94,7 @@ class _Form:
         return signed is not None
 
     def _rate(self, lines: Mapping[str, Sequence[str]]) -> None:
-        """The gravest kind of harm, and the highest level that is left; neither where one of them can't be told."""
+        """The gravest kind of harm, and the highest level that is left, of the lines that tell them; asked where the whole is told otherwise."""
         rated = [lines[each.id] for part in load_impact_kit().sections if part.rated for each in part.fields]
         found = [(*(self._sure(name, text, row) for name, text in _ratings(row)), _label(row)) for row in rated]
         left = lines["residual"]
@@ -102,16 +102,25 @@ class _Form:
             found.append(("", "", self._sure("residual", left[-1], left), _label(left)))
         severity, likelihood, _, at = max(found, key=lambda of: (_step("severity", of[0]), _step("likelihood", of[1])))
         *_, residual, of = max(found, key=lambda of: _step("residual", of[2]))
-        if self.unsure:
-            severity = likelihood = residual = ""
+        whole = "" if FILLED_AHEAD.search(left[-1]) else left[-1]
+        if (
+            residual
+            and plain(whole) in plans()[LIST].columns["residual"].words
+            and _step("residual", whole) != _step("residual", residual)
+        ):
+            self.unsure.append(("residual", whole, _label(left)))
         self.said |= {"severity": (severity, at), "likelihood": (likelihood, at), "residual": (residual, of)}
 
     def _decide(self, lines: Mapping[str, Sequence[str]]) -> None:
         """The measures, what was decided and signed, and when it is made again."""
-        decision, _, conditions = lines["decision"][-1].partition(";")
+        measures = lines["measures"][-1]
+        decision, conditions = _with_conditions(lines["decision"][-1])
         signed, ahead = self._own("signed_off_by", lines["signed_off"]), self._own("next_review", lines["next"])
         told = {
-            "measures": ("measures", lines["measures"][-1]),
+            "measures": (
+                "measures",
+                measures if self._own("measures", lines["measures"]) or not FILLED_AHEAD.search(measures) else "",
+            ),
             "decision": ("decision", self._sure("decision", decision, lines["decision"])),
             "conditions": ("decision", conditions.strip(" .")),
             "signed_off_by": ("signed_off", re.split(r"[,;(]?\s*(?=\d)", signed)[0].strip(" ,.")),
@@ -130,7 +139,11 @@ class _Form:
 
     def _sure(self, name: str, text: str, row: Sequence[str]) -> str:
         """The text where it says one step of a scale and no other; else nothing, and what it says is asked."""
-        text, words = self._own(name, row, text), plans()[LIST].columns[name].words
+        words = plans()[LIST].columns[name].words
+        if name == "severity":
+            # By the form's own scales these say a level, and no severity.
+            words = {phrase: meant for phrase, meant in words.items() if phrase not in _levels()}
+        text = text.strip(" .") if plain(text) in words else self._own(name, row, text)
         held = [phrase for phrase in words if f" {phrase} " in f" {plain(text)} "]
         meant = {words[phrase] for phrase in held if not any(phrase in other and phrase != other for other in held)}
         if text and len(meant) != 1:
@@ -172,6 +185,16 @@ def _asks(of: str, name: str, said: str, line: str) -> str:
     )
 
 
+def _with_conditions(text: str) -> tuple[str, str]:
+    """A decision, and the conditions that stand behind it: accepted with conditions: not for children."""
+    for mark in ";:,":
+        decision, _, rest = text.partition(mark)
+        # "Accepted, with conditions" is one decision.
+        if rest and (mark != "," or _step("decision", decision) == _step("decision", text)):
+            return decision, rest.strip(" .")
+    return text, ""
+
+
 def _ratings(row: Sequence[str]) -> list[tuple[str, str]]:
     """By column what a line on a kind of harm says: serious, likely; of one word alone how likely stays open."""
     parts = [part for part in re.split(r"[,;/·]", row[2]) if part.strip()] or [""]
@@ -194,6 +217,13 @@ def _day(text: str) -> str:
 
 def _label(row: Sequence[str]) -> str:
     return row[0].partition(". ")[0]
+
+
+@cache
+def _levels() -> frozenset[str]:
+    """What the form calls its levels, plain and in each language."""
+    titles = (each.title for each in load_impact_kit().levels)
+    return frozenset(plain(told) for title in titles for told in in_all_languages(as_written(title)))
 
 
 @cache

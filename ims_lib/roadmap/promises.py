@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import TypeAlias
 
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.mending import Demand, end_by
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.wanted import by_latest, day_of
 from ims_lib.roadmap.work import Schedule, Work
+
+Front: TypeAlias = tuple[int, ...]
+"""The packages that go before all others, in this order."""
 
 
 def keeping_promises(
@@ -27,40 +32,44 @@ def keeping_promises(
     each day earlier is one less late, as long as no other day is lost by it.
     """
 
-    def placed(work: Work) -> Schedule:
-        return place_work(work, calendar, by_latest(work, calendar, rank, asked))
+    order = by_latest(work, calendar, rank, asked)
 
-    def missed(work: Work, promised: Iterable[Demand]) -> list[Demand]:
-        return _late(placed(work), calendar, promised)
+    @cache
+    def placed(first: Front) -> Schedule:
+        return place_work(replace(work, first=first), calendar, order)
 
-    ahead: list[int] = []
-    for demand in sorted(missed(work, agreed), key=lambda each: each.by):
-        before, instead = missed(_with_front(work, ahead), agreed), [*ahead, *sorted(work.with_needs(demand.places))]
-        if demand in before and {*missed(_with_front(work, instead), agreed)} < {*before}:
+    def missed(first: Front, promised: Iterable[Demand]) -> list[Demand]:
+        return _late(placed(first), calendar, promised)
+
+    ahead: Front = ()
+    first = work.first
+    for demand in sorted(missed(first, agreed), key=lambda each: each.by):
+        before, instead = missed(_before(first, ahead), agreed), (*ahead, *sorted(work.with_needs(demand.places)))
+        if demand in before and {*missed(_before(first, instead), agreed)} < {*before}:
             ahead = instead
-    work = _with_front(work, ahead)
-    in_front = day_of(calendar, sum(work.days[place] for place in work.first))
+    first = _before(first, ahead)
+    in_front = day_of(calendar, sum(work.days[place] for place in first))
     promised = [*agreed, *(item for item in rows if calendar.days[0] < item.by <= in_front)]
-    late = missed(work, promised)
+    late = missed(first, promised)
     needs = [
         sorted(work.with_needs(each.places)) for each in sorted(late, key=lambda each: each.by) if each not in agreed
     ]
-    tried = _with_front(work, [*ahead, *(place for places in needs for place in places)])
+    tried = _before(first, [*ahead, *(place for places in needs for place in places)])
     found = missed(tried, promised) if needs else late
-    work = tried if len(found) < len(late) and {*found}.intersection(agreed) <= {*late} else work
-    for demand in missed(work, [item for item in rows if item.is_pressed]):
+    first = tried if len(found) < len(late) and {*found}.intersection(agreed) <= {*late} else first
+    for demand in missed(first, [item for item in rows if item.is_pressed]):
         needed = work.with_needs(demand.places)
-        begun = work.with_needs(need for place, need in work.waits if place in needed) - {*work.first}
-        earlier = _with_front(work, sorted(begun))
-        now, then = placed(work), placed(earlier)
+        begun = work.with_needs(need for place, need in work.waits if place in needed) - {*first}
+        earlier = _before(first, sorted(begun))
+        now, then = placed(first), placed(earlier)
         is_sooner = end_by(then, calendar, demand) < end_by(now, calendar, demand)
         if is_sooner and {*_late(then, calendar, asked)} <= {*_late(now, calendar, asked)}:
-            work = earlier
-    return work
+            first = earlier
+    return replace(work, first=first)
 
 
-def _with_front(work: Work, front: Iterable[int]) -> Work:
-    return replace(work, first=tuple(dict.fromkeys([*front, *work.first])))
+def _before(first: Front, others: Iterable[int]) -> Front:
+    return tuple(dict.fromkeys([*others, *first]))
 
 
 def _late(schedule: Schedule, calendar: Calendar, demands: Iterable[Demand]) -> list[Demand]:

@@ -418,8 +418,35 @@ def test_what_a_form_leaves_open_is_asked_and_what_it_lacks_adds_nothing(out: Pa
         "the blank form names no system"
     )
     assert (found["Spelling"].form, found["Spelling"].assessed_on) == ("screening", date(2026, 4, 1))
-    assert (found["Bed triage | ward 3"].severity, found["Bed triage | ward 3"].next_review) == (None, None)
+    bed_row, unclear_row = found["Bed triage | ward 3"], found["documents/unclear.docx"]
+    assert (bed_row.severity, bed_row.next_review, bed_row.measures) == (None, None, None)
+    assert bed_row.decision == "refused"
     assert "'awful' doesn't tell “Severity”" in " ".join(asked)
+    assert (unclear_row.severity, unclear_row.residual) == ("limited", "low"), "each line for itself"
+    assert [each for each in asked if "on Minutes has no date" in each]
+
+
+@pytest.mark.parametrize(
+    ("said", "decision", "conditions"),
+    [
+        (
+            "Accepted with conditions: not for children, by 15.01.2027",
+            "accepted_with_conditions",
+            "not for children, by 15.01.2027",
+        ),
+        ("akzeptiert mit Auflagen: nur am Tag", "accepted_with_conditions", "nur am Tag"),
+        ("Accepted, with conditions; only by day", "accepted_with_conditions", "only by day"),
+        ("not accepted, switch off until version 4.2", "refused", "switch off until version 4.2"),
+        ("Abgelehnt", "refused", None),
+    ],
+)
+def test_a_form_says_what_was_decided_and_on_which_conditions(
+    said: str, decision: str, conditions: str | None, out: Path, tmp_path: Path
+) -> None:
+    form = tmp_path / "documents" / "minutes.docx"
+    filled_in(out / "drafts" / "ai_impact_form_minutes.docx", form, {"Decision": said}, ("", "2026-03-05"))
+    row = read_of_forms(tmp_path)[0]["Minutes"]
+    assert (row.decision, row.conditions) == (decision, conditions)
 
 
 def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:

@@ -530,7 +530,7 @@ def test_days_of_the_client_s_own_are_told_whenever_they_are_with_the_capacity_t
     name = steps.coverage.catalogue.title_of(left.requirement)
     leaves = f" and leaves that of {name[0].lower()}{name[1:]}, 1 day late; or move {len(late)} of them, first that of "
     assert (
-        f"which keeps {len(dated) - 1} of the {len(dated)} dates that the files set for closing gaps{leaves}"
+        f"which keeps {len(dated) - 1} instead of {len(dated) - len(late)} of the {len(dated)} dates that the files set for closing gaps{leaves}"
         in item.what
     )
 

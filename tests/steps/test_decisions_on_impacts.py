@@ -776,3 +776,19 @@ def test_what_a_law_may_forbid_is_decided_on_first_and_by_itself() -> None:
     assert "each day more is a breach" in first.if_not
     assert second.kind == "impact_left"
     assert "Mood view" not in second.what
+
+
+def test_whether_a_refused_system_stops_is_decided_before_all_others() -> None:
+    by = {"decision": "refused", "signed_off_by": "Director", "signed_off_on": dt.date(2026, 8, 4)}
+    grave = full("Triage", severity="grave", likelihood="likely", residual="severe", signed_off_by=None)
+    systems = (thing("Triage", 5, **FULL), thing("Sorter", 6, **NOBODY))
+    first, other = (
+        item
+        for item in find_decisions(with_systems(*systems, made=(grave, screening("Sorter", **by)))).parts
+        if item.kind == "impact_left"
+    )
+    assert first.asked.startswith(
+        "Stop “Sorter”, or have it assessed anew: it was refused on 4 August 2026 by Director"
+    )
+    assert "accepted by" not in in_full(first)
+    assert "Triage" in other.what

@@ -348,7 +348,11 @@ FINDINGS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[tuple[str, 
         {"owner": "Head of care"},
         [("impact_by_owner", "K5")],
     ),
-    "severe and refused": ([SEVERE | {"residual": "severe", "decision": "refused"}], {}, []),
+    "severe and refused": (
+        [SEVERE | {"residual": "severe", "decision": "refused"}],
+        {},
+        [("impact_refused", "B5")],
+    ),
     "moderate needs no signature": ([SEVERE | {"residual": "moderate"}], {}, []),
     "grave and likely, nothing said of what is left": (
         [SEVERE | {"severity": "grave", "likelihood": "likely"}],

@@ -48,6 +48,8 @@ REMARKS: dict[str, tuple[str, str | None, list[str]]] = {
     "another version, in German": ("Die Folgenabschätzung gilt Version 3", "Thoraxtriage 4.1", ["version"]),
     "the same as far as it is told": ("The impact assessment holds for version 4", "Triage 4.1", []),
     "one of two": ("The impact assessment of release 3 was made again for release 4", "Triage 4.1", []),
+    "a later one that is waited for": ("The impact assessment ends: switch off until version 4.2", "Triage 4.1", []),
+    "an earlier one up to which it held": ("Impact assessment valid until version 3", "Triage 4.1", ["version"]),
     "a model without a number": ("The impact assessment holds for version 3", "by subscription, of 2026-10", []),
     "the version of the form": ("Impact assessment version 2, signed", "Triage 4.1", []),
     "a version of something else": ("Version 3 of the manual is out", "Triage 4.1", []),

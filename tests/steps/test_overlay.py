@@ -46,6 +46,18 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         ANNEX_III,
         "Annex III, point 5(d)",
     ),
+    "live identification, whose kind alone tells of faces": (
+        "Identifie à distance en temps réel des personnes recherchées dans la rue",
+        {"kinds": ("predictive",), "kinds_text": "Reconnaissance faciale"},
+        "prohibited_practice",
+        "Article 5(1)(h)",
+    ),
+    "identification, whose kind alone tells of faces": (
+        "Identifies wanted persons in the street",
+        {"kinds": ("predictive",), "kinds_text": "Face recognition"},
+        ANNEX_III,
+        "Annex III, point 1(a)",
+    ),
     "Triage im Spital": ("Triage von Patienten in der Notaufnahme", {}, ANNEX_III, "Annex III, point 5(d)"),
     "triage aux urgences": ("Triage des patients aux urgences", {}, ANNEX_III, "Annex III, point 5(d)"),
     "triaje en urgencias": ("Triaje de pacientes en urgencias", {}, ANNEX_III, "Annex III, point 5(d)"),

@@ -20,7 +20,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named, systems_perhaps
 from ims_lib.steps.ai_systems.impact_told import unsigned_told
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
-from ims_lib.steps.ai_systems.limits import says_never
+from ims_lib.steps.ai_systems.limits import REFUSED, says_never
 from ims_lib.steps.ai_systems.words_against import affirmed_in
 from ims_lib.wording import in_marks, in_row, listed
 
@@ -208,6 +208,11 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
         yield _at(at, "warning", "ai_system.impact_overdue", text, column)
     assessed = day(each.assessed_on) if each.assessed_on else ""
     for limit in each.limits:
+        if limit.kind == REFUSED:
+            told = {"name": name, "assessed": assessed, "words": limit.words, "says": limit.says, "then": limit.then}
+            text = say("the impact assessment of '{name}' of {assessed} says '{words}' ({says}): {then}", **told)
+            yield Finding("warning", "ai_system.impact_refused", text, *limit.place)
+            continue
         text = say(
             "beside the impact assessment of '{name}' of {assessed} stands '{words}' ({says}): "
             "what it leaves out has still to be assessed",
@@ -250,6 +255,16 @@ def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
             unsigned=unsigned_told(each),
         )
         yield _at(row, "warning", "ai_system.impact_unsigned", text, "signed_off_by")
+    is_low = bool(each.level) and not load_impact_kit().wants_sign_off(each.level)
+    if each.before and each.level and is_low and "measures" in row.cells and says_nothing(row.measures):
+        text = say(
+            "the impact of '{name}' comes to {before} before measures, by our scale, no measure is named, and what is left "
+            "is {level}: which measures bring it down, or which of the two holds?",
+            name=name,
+            before=titles[each.before],
+            level=titles[each.level],
+        )
+        yield _at(row, "question", "ai_system.impact_without_measures", text, "residual")
     if each.is_left_unsaid and each.before:
         text = say(
             "the impact of '{name}' comes to {titles} before measures, by our scale from its "

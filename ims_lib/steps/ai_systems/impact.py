@@ -19,14 +19,14 @@ from ims_lib.register.dates import read_date
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.classes import Proposed
+from ims_lib.steps.ai_systems.limits import REFUSED, Limit, is_under_way, limits_of, says_never
 from ims_lib.steps.ai_systems.limits import SCREENED as SCREENED_ONLY
-from ims_lib.steps.ai_systems.limits import Limit, is_under_way, limits_of, says_never
 from ims_lib.steps.ai_systems.screening import Screening, screen, with_severity
 from ims_lib.steps.ai_systems.words_against import affirmed_in
 
 Due = Literal["next", "interval"]
 FULL, SCREENED = "full_form", "screening"
-REFUSED, WITH_CONDITIONS = "refused", "accepted_with_conditions"
+WITH_CONDITIONS = "accepted_with_conditions"
 DECIDED = ("accepted", WITH_CONDITIONS, REFUSED)
 
 
@@ -149,10 +149,15 @@ class SystemImpact:
         return self.is_full_at_worst and self.screening.due == "open" and self.system.status != PLANNED
 
     @property
+    def is_refused(self) -> bool:
+        """Whether the assessment that counts says that it isn't to run so."""
+        return self.held is not None and self.held.decision == REFUSED
+
+    @property
     def is_left_unsaid(self) -> bool:
         """Whether it is high before measures, and nobody says what is left."""
         held = self.held
-        return bool(held and self.before and not self.level and held.decision != REFUSED)
+        return bool(held and self.before and not self.level and not self.is_refused)
 
     @property
     def by_owner(self) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ def forms_planned(roadmap: Roadmap) -> Planned | None:
 def gravest_first(
     impacts: Iterable[SystemImpact], told: Mapping[str, Sequence[ToldElsewhere]], kit: ImpactKit
 ) -> list[SystemImpact]:
-    """Those in use before those planned; by whether a law may forbid them, severity, level, how many answers make
+    """Those in use before those planned; by whether a law may forbid them or they were refused, severity, level, how many answers make
     the full form due alone, whether a law holds them risky, whether they act without a person's go and always, and how often other lists
     tell of trouble."""
     return sorted(impacts, key=lambda each: _gravity(each, told.get(each.system.cell, ()), kit), reverse=True)
@@ -215,6 +215,7 @@ def _gravity(each: SystemImpact, told: Sequence[ToldElsewhere], kit: ImpactKit) 
     return (
         each.system.status != PLANNED,
         each.forbidden is not None,
+        each.is_refused,
         max(map(severities.index, named)),
         max((levels.index(name) for name in reached if name), default=-1),
         sum(question.leads == "alone" for question in yes),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import folded
+from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
+from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import by_language, say, translated
 from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.stems import Stems
@@ -21,6 +23,8 @@ SCREENED = "screened"
 """The limit that is none where screening is enough."""
 OF_VERSION = "version"
 """The limit that an assessment is of another version than runs."""
+REFUSED = "refused"
+"""The decision that a system isn't to run as it was assessed, and the limit that it was refused so."""
 OPEN = "open"
 """The decision that nobody has taken yet."""
 SENTENCES = re.compile(r"[.;!?](?=\s|$)|\n")
@@ -56,10 +60,20 @@ def limits_of(
 ) -> tuple[Limit, ...]:
     """The limits of the assessment of this day, each once: by the system's row, unless a later day counts, and by the list's."""
     found: dict[str, Limit] = {}
+    if counting and counting.decision == REFUSED:
+        found[REFUSED] = _refused(counting)
     for told in _told(system, counting, assessed_on) if assessed_on else ():
         for limit in (*_in_words(told), *_of_version(told, system.model)):
             found.setdefault(limit.kind, limit)
     return tuple(found.values())
+
+
+def _refused(row: ImpactAssessmentRow) -> Limit:
+    signed = not says_nothing(row.signed_off_by, "approved_by")
+    by = say(" by {signed_off_by}", signed_off_by=row.signed_off_by) if signed else ""
+    on = say(" on {signed_off_on}", signed_off_on=day(row.signed_off_on)) if row.signed_off_on else ""
+    says, words = say("refused{on}{by}", on=on, by=by), brief(row.decision_text or "", most=MOST)
+    return Limit(REFUSED, says, words, row.place_of("decision"), say("stop it or have it assessed anew"))
 
 
 def is_under_way(row: ImpactAssessmentRow) -> bool:
@@ -144,7 +158,7 @@ def _of_version(told: _Told, model: str | None) -> Iterator[Limit]:
     if not ours:
         return
     for sentence in filter(None, SENTENCES.split(told.text)):
-        theirs = list(_versions_assessed(sentence, told.about))
+        theirs = list(_versions_assessed(sentence, told.about, ours))
         if theirs and not any(_is_same(one, other) for one in theirs for other in ours):
             says = say("for version {theirs} while the model is {ours}", theirs=listed(theirs), ours=listed(ours))
             yield Limit(
@@ -153,30 +167,37 @@ def _of_version(told: _Told, model: str | None) -> Iterator[Limit]:
             return
 
 
-def _versions_assessed(sentence: str, about: str) -> Iterator[str]:
+def _versions_assessed(sentence: str, about: str, ours: Sequence[str]) -> Iterator[str]:
     """The versions that a sentence names beside words for an assessment: those of the same clause before those of others."""
     clauses = CLAUSES.split(sentence)
     near = [clause for clause in clauses if _assessing().hits(clause)]
     if about == "system" and not near:
         return
-    found = [version for clause in near for version in _versions(clause, about)]
-    yield from dict.fromkeys(found or [version for clause in clauses for version in _versions(clause, about)])
+    found = [version for clause in near for version in _versions(clause, about, ours)]
+    yield from dict.fromkeys(found or [version for clause in clauses for version in _versions(clause, about, ours)])
 
 
-def _versions(clause: str, about: str) -> Iterator[str]:
-    """Numbers behind a word for a version. Right behind one for an assessment it is that of the form: 'assessment, version 2'."""
+def _versions(clause: str, about: str, ours: Sequence[str]) -> Iterator[str]:
+    """Numbers behind a word for a version, but for a later one than `ours` that is waited for. Right behind one for an assessment it is that of the form: 'assessment, version 2'."""
     said = _DAYS.sub(" ", folded(clause))
     if holds_one(f" {plain(clause)} ", phrases_of("limited", "forms")):
         return
     for match in _versioned().finditer(said):
         before = plain(said[: match.start()]).split()
         of_form = bool(_assessing().hits(before[-1])) if before else not _assessing().hits(clause)
-        if about == "day" or not of_form:
+        is_ahead = phrases_of("limited", "ahead").intersection(before[-3:]) and all(
+            _steps(match["number"]) > _steps(one) for one in ours
+        )
+        if not is_ahead and (about == "day" or not of_form):
             yield match["number"]
 
 
 def _numbers_of(model: str) -> list[str]:
     return list(dict.fromkeys(_NUMBER.findall(_DAYS.sub(" ", folded(model)))))
+
+
+def _steps(version: str) -> list[int]:
+    return list(map(int, version.split(".")))
 
 
 def _is_same(one: str, other: str) -> bool:

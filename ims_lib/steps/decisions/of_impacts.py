@@ -14,6 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forbidden_told, forms_planned, to_finish
+from ims_lib.steps.ai_systems.limits import REFUSED
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
@@ -62,13 +63,15 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
 
     Where it has to be assessed anew there is nothing to sign yet: it is decided whether the system stays in use until then, and with
     which limits. So it is of one that acts alone without an assessment that holds, and of one that may do grave harm and runs otherwise
-    than it was accepted.
+    than it was accepted, and of one that was refused.
     """
     stay, due = staying(ahead), all_due(ahead)
     for each in ahead.steps.objects.gravest:
         if each in stay:
             until, sign = _until_made(each, kind, ahead), kind.words["sign"] if each.is_unsigned else ""
-            what = kind.ask["stays"].format(until=until, sign=sign, **system_asked(each, ahead))
+            refused = next((limit.says for limit in each.limits if limit.kind == REFUSED), "")
+            ask = kind.ask["refused" if refused else "stays"]
+            what = ask.format(until=until, sign=sign, refused=refused, **system_asked(each, ahead))
             yield _unsigned(kind, what, each, ahead)
         elif each.is_unsigned and each not in due and not each.forbidden:
             ask = kind.ask["own" if is_owner_accepted(each) else "one"]
@@ -77,7 +80,9 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
 
 def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -> ManagementDecision:
     left = "own" if is_owner_accepted(each) else "unsigned"
-    reason = left if each.is_unsigned else ALONE if each.system.acts_alone else "otherwise"
+    reason = (
+        left if each.is_unsigned else REFUSED if each.is_refused else ALONE if each.system.acts_alone else "otherwise"
+    )
     if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
     form = form_signed([each], ahead.steps.inputs.lists.impact_assessments, ahead.steps.objects.gravest)
     who = ahead.proposed(form.signed_off_by) if form and form.signed_off_by else ""

@@ -125,7 +125,7 @@ def remark_told(each: SystemImpact) -> list[str]:
         return []
     on = say(" on {signed_off_on}", signed_off_on=day(held.signed_off_on)) if held.signed_off_on else ""
     said = [quoted(held.notes)] if held.notes and not each.limits else []
-    if is_signed(held) and (said or on or held.id):
+    if is_signed(held) and not each.is_refused and (said or on or held.id):
         said += [say("accepted by {signed_off_by}{on}", signed_off_by=held.signed_off_by, on=on)]
     return [labelled(held.id, ", ".join(said)) if held.id else ", ".join(said)] if said else []
 
@@ -289,6 +289,8 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
     else:
         # What is to be assessed isn't known before the screening is answered.
         lacks = shortfalls(each) if each.is_unscreened else to_settle(each)
+        # What it was refused for stands in what is asked.
+        lacks = [said for said in lacks if not (each.is_refused and said.startswith(each.limits[0].says))]
         lacks += [load_impact_kit().results["open"]] if each.is_unscreened and not each.counts_as_full else []
     under_way = [say("under way: {beside_told}", beside_told=beside_told(row, each.system)) for row in each.beside[:1]]
     # A day of the next assessment is no validity of one that falls short.

@@ -65,9 +65,9 @@ def impacts_due(ahead: Ahead) -> list[SystemImpact]:
     """The systems that want another assessment, those in use also whose own ends in the time ahead, the gravest first.
 
     One of which nothing is said counts where the standard that asks for it is in scope. Of one that ends soon it is decided
-    first whether it goes on.
+    first whether it goes on, unless it was refused.
     """
-    return [each for each in all_due(ahead) if not ends_soon(each, ahead) and not each.forbidden]
+    return [each for each in all_due(ahead) if not each.forbidden and (each.is_refused or not ends_soon(each, ahead))]
 
 
 def all_due(ahead: Ahead) -> list[SystemImpact]:
@@ -129,7 +129,8 @@ def has_method(ahead: Ahead) -> bool:
 
 def end_soon(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use that end soon."""
-    return [each for each in ahead.steps.objects.gravest if ends_soon(each, ahead) and not each.forbidden]
+    found = [each for each in ahead.steps.objects.gravest if ends_soon(each, ahead)]
+    return [each for each in found if not each.forbidden and not each.is_refused]
 
 
 def staying(ahead: Ahead) -> list[SystemImpact]:
@@ -141,6 +142,8 @@ def _stays(each: SystemImpact, ahead: Ahead) -> bool:
     """Whether it is decided by itself if a system stays in use until it is assessed anew: also of the gravest of several where its full form is due."""
     if each.system.status == PLANNED:
         return False
+    if each.is_refused:
+        return True
     # One that is assessed is decided on otherwise, or not at all.
     found = ahead.steps.objects.gravest
     gravest = next((it for it in found if it.wants_another and not it.forbidden), None)
