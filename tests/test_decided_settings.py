@@ -15,7 +15,7 @@ from ims_lib import paths
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.client import read_client
 from ims_lib.decided_settings import AskedFor, decisions_made, plan_goes_by
-from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy
+from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy, WantedEach
 from ims_lib.languages.current import in_language
 from ims_lib.report.brief import section_brief
 from ims_lib.report.steps.decisions import decisions_of, rows_decisions
@@ -67,6 +67,9 @@ SPANS: dict[str, tuple[str | None, str | None]] = {
     "28 jours par mois à partir de février": ("2027-02-01", None),
     "28 Tage im Monat ab Mai": ("2027-05-01", None),
     "31 days a month": (None, None),
+    "28 days a month from February 2027; ISO/IEC 42001 by 30 September 2028": ("2027-02-01", None),
+    "We can spare 28 days a month from February 2027 on, not more": ("2027-02-01", None),
+    "Yes, from March 2027": ("2027-03-01", "2028-03-01"),
 }
 # what isn't plain: several figures or days, or which is the first of them; a refusal, a condition, an increase, a figure of something else
 UNREAD = [
@@ -92,6 +95,10 @@ UNREAD = [
     "30 days a month?",
     "30 days a month, postponed to 30 June 2028",
     "nicht am 30. Juni 2028",
+    "28 days a month from February 2027 and ISO/IEC 42001 by 30 September 2028",
+    "28 days a month from February 2027; ISO/IEC 27001 by 30 September 2028",
+    "28 days a month from February 2027; 30 September 2028 or 31 October 2028",
+    "Yes, if from March 2027",
 ]
 
 
@@ -235,6 +242,28 @@ def test_owners_that_were_decided_are_owners_from_then_on(folder: Path) -> None:
     assert "ISO/IEC 42001" not in owners.what
 
 
+@pytest.mark.parametrize(
+    "decided",
+    [
+        "Supplier management: Head of finance. All others as proposed.",
+        "Supplier management: Head of finance; the rest as proposed",
+        "Supplier management: Head of finance. Alle übrigen wie vorgeschlagen.",
+        "Supplier management: Head of finance. Les autres comme proposé.",
+        "We go with your list, save supplier management: Head of finance",
+    ],
+)
+def test_an_owner_beside_the_rest_as_proposed_is_that_of_all_packages_and_the_rest_is_confirmed(
+    folder: Path, decided: str
+) -> None:
+    write_decision(folder, OWNERS, "Name the missing owners of 27 processes", decided)
+    steps = walked(folder, LATER)
+    of_suppliers = {item.owner for item in steps.roadmap.in_order if item.process == "supplier_management"}
+    assert of_suppliers == {"Head of finance"}
+    assert steps.owners.processes["supplier_management"].name == "Head of finance"
+    assert not steps.owners.processes["resources"].is_proposed
+    assert not [*steps.owners.findings]
+
+
 @pytest.mark.parametrize("decided", ["Part: only R-19: Head of infrastructure", "no", "yes"])
 def test_owners_that_are_not_named_are_asked_again(folder: Path, decided: str) -> None:
     found = decide(folder, OWNERS, "Name the missing owners of 1 risk and 27 processes", decided)
@@ -277,6 +306,8 @@ MOVED: dict[str, str | None] = {
     "Nein. Neuer Termin: 30.06.2028": "2028-06-30",
     "No. Not on 30 June 2028 either": None,
     "Rejected. 30 June 2028 is too late": None,
+    "28 days a month from February 2027. ISO/IEC 42001 bis 30. September 2028.": "2028-09-30",
+    "ISO/IEC 42001 by 30 September 2028; 28 days a month from February 2027": "2028-09-30",
     "Stays on 1 March 2028": None,
     "25 to 27 people until 1 June 2027": None,
     "30 June 2028 or 31 July 2028": None,
@@ -287,18 +318,21 @@ MOVED: dict[str, str | None] = {
 def test_a_date_that_was_moved_is_what_the_plan_goes_by(folder: Path, decided: str, moved: str | None) -> None:
     write_decision(folder, WANTED, "Give 31 days a month", decided)
     (made,) = decisions_made(read_client(folder, as_of=LATER))
-    assert (made.effect.day.isoformat() if isinstance(made.effect, WantedBy) else None) == moved
+    found = [each.day.isoformat() for each in (made.effect, *made.further) if isinstance(each, WantedBy)]
+    assert found == ([moved] if moved else [])
     wanted = ims.open_client(folder, as_of=LATER).settings.wanted
     assert wanted["42001"].isoformat() == (moved or "2028-03-01")
 
 
 # what was decided of the dates of 27001 and 42001, which had none → these
-DATED: dict[str, tuple[str, str] | None] = {
+DATED: dict[str, tuple[str, str | None] | None] = {
     "ISO/IEC 27001 by 1 December 2027, ISO/IEC 42001 by 1 June 2028": ("2027-12-01", "2028-06-01"),
     "42001: 1 June 2028; 27001: 1 December 2027": ("2027-12-01", "2028-06-01"),
     "both by June 2028": ("2028-06-30", "2028-06-30"),
     "27001 by 1 December 2027": None,
-    "27001 by 1 December 2027, 42001 not": None,
+    "27001 by 1 December 2027, 42001 not": ("2027-12-01", None),
+    "ISO/IEC 27001 bis 31. Oktober 2028; 42001 nicht": ("2028-10-31", None),
+    "27001 by 1 December 2027, 42001 not before 2029": None,
     "27001 by 1 December 2027 or 1 March 2028, 42001 by 1 June 2028": None,
     "1 December 2027 for 27001, 1 June 2028 for 42001": None,
 }
@@ -306,13 +340,17 @@ DATED: dict[str, tuple[str, str] | None] = {
 
 @pytest.mark.parametrize(("decided", "dated"), DATED.items(), ids=DATED)
 def test_two_certificates_have_two_days_or_are_asked_for_theirs(
-    folder: Path, decided: str, dated: tuple[str, str] | None
+    folder: Path, decided: str, dated: tuple[str, str | None] | None
 ) -> None:
     write_decision(folder, "decision/no_date/27001; 42001", "Say by when they are to be certified", decided)
     client = ims.open_client(folder, as_of=LATER)
     asked = [each.message for each in client.doubts if each.code == "entry.decision_unread"]
     if dated:
-        assert (client.settings.wanted["27001"], client.settings.wanted["42001"]) == (*map(date.fromisoformat, dated),)
+        (made,) = decisions_made(client)
+        assert isinstance(made.effect, WantedEach)
+        days = {each.standard: each.day.isoformat() for each in made.effect.each}
+        assert client.settings.wanted["27001"].isoformat() == dated[0]
+        assert (days.get("27001"), days.get("42001")) == dated
     assert ["By which day is each certificate wanted?" in each for each in asked] == [True] * (dated is None)
 
 
@@ -353,6 +391,11 @@ FREED: dict[str, float | None] = {
     "40 Tage, nicht die 13 für KI": -5,
     "45 days, not before 13 January": None,
     "Yes, not the 13 if possible": None,
+    "Granted in full": 13,
+    "No. Nobody is freed beyond the 23 days.": 0,
+    "No, we need more than the 23 days": None,
+    "45 Tage ja, die 13 für die KI nicht": 0,
+    "45 days, the 13 for AI perhaps not": None,
 }
 
 

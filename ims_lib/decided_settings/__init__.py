@@ -97,7 +97,8 @@ def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:
 
     Days a month and days released hold until their own day, beside those that were decided since.
     """
-    settings, latest_first = client.laid_down or client.settings, list(made)
+    settings = client.laid_down or client.settings
+    latest_first = [replace(each, effect=one) for each in made for one in (each.effect, *each.further)]
     then: list[MadeDecision] = []
     for each in sorted(latest_first, key=lambda item: item.on):
         then += [each] if each.effect and _is_as_it_was(each, each.effect, settings, then) else []

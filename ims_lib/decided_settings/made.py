@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -39,6 +40,9 @@ MOST_WORDS_OF_ROLE, NUMBER_AND_UNIT = 6, 2
 """Words that a role has at most, and those of a number of days that stands alone."""
 PARTS = re.compile(r"[;\n]|\.(?=\s|$)")
 """What stands between the parts of an answer."""
+STOP = r"\.(?=\s|$)(?!\s+\w+\s+\d{4})"
+"""A full stop, but for that of a day, as in 28. Februar 2027."""
+SENTENCES = re.compile(rf"[;\n]|{STOP}")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _UNSURE = re.compile(r"[?%+]|[^\W\d_][-_./]?\d")
 """Marks of a text whose figures aren't plain: it asks, it gives a share or on top, or a figure is part of an id."""
@@ -79,6 +83,8 @@ class MadeDecision:
     asked: AskedFor = field(default_factory=AskedFor)
     effect: Effect | None = None
     """What it gives the plan; none where it doesn't bear on it, or that isn't plain."""
+    further: tuple[Effect, ...] = ()
+    """What it gives the plan besides: a date, beside days a month."""
     is_unread: bool = False
     """Whether it names figures or days, or agrees to something, and what that is for the plan isn't plain."""
 
@@ -93,9 +99,10 @@ class MadeDecision:
         if not self.is_on_owners:
             return []
         parts = [part.strip(" ,") for said in PARTS.split(self.decided) for part in _with_exception(said)]
-        pairs = [tuple(said.strip(_MARKS) for said in part.rpartition(":")) for part in parts if not agrees(part)]
+        taken = [agrees(words_of("the_rest", before="^").sub("", part).strip(" ,:")) for part in parts]
+        pairs = [tuple(map(_bare, part.rpartition(":"))) for part, is_so in zip(parts, taken, strict=True) if not is_so]
         named = [(thing, owner) for thing, _, owner in pairs if thing and _is_role(owner)]
-        return [("", "")] * any(map(agrees, parts)) + named
+        return [("", "")] * any(taken) + named
 
     @property
     def agrees(self) -> bool:
@@ -144,6 +151,10 @@ class MadeDecision:
         return plain(text.rstrip(" ,;:")) in phrases_of("as_proposed") and not is_named
 
 
+def _bare(text: str) -> str:
+    return text.strip(_MARKS)
+
+
 def _with_exception(text: str) -> tuple[str, ...]:
     """A text before and behind “but” or “except”, where that gives something somebody: as proposed, resources: Managing director."""
     found = next((found for name in ("but", "except") if ":" in (found := behind(text, name))[1]), None)
@@ -162,8 +173,8 @@ def made_of(key: str, each: Entered) -> MadeDecision:
     asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
     made = MadeDecision(kind, tuple(about), each.name, *said_in(each, "decided"), key, each.cell, asked)
     agreed = agrees(made.decided)
-    effect = _as_asked(made) if agreed else _read(made)
-    return replace(made, effect=effect, is_unread=effect is None and _is_unread(made, agreed))
+    effect, *further = (_as_asked(made),) if agreed else _read_parts(made)
+    return replace(made, effect=effect, further=(*further,), is_unread=effect is None and _is_unread(made, agreed))
 
 
 def said_in(each: Entered, field: str) -> tuple[str, str, date]:
@@ -181,6 +192,17 @@ def _as_asked(made: MadeDecision) -> Effect | None:
     return _on_day(made, asked.day) if asked.day else None
 
 
+def _read_parts(made: MadeDecision) -> list[Any]:
+    """What its words give the plan, part by part where several parts name figures or days: days a month, and then a date; one that is none where
+    not each of these is plain."""
+    parts = [each for each in SENTENCES.split(made.decided) if figures_in(each) or days_within(each)]
+    if made.asked.days or made.kind == NO_DATE or not parts[1:] or not is_plain(made.decided, "unsure"):
+        return [_read(made)]
+    found = [_read(replace(made, decided=each)) for each in parts]
+    is_whole = len({type(each) for each in found}) == len(found) and None not in found
+    return sorted(found, key=lambda each: not isinstance(each, DaysAMonth)) if is_whole else [None]
+
+
 def _read(made: MadeDecision) -> Effect | None:
     """What the client's words give the plan: of days a month or days a number, else one day; none where they refuse, doubt or add to it."""
     text, asked = words_of("instead_of", after=r"\s+[\d.,]*\d").sub("", made.decided), made.asked
@@ -188,12 +210,17 @@ def _read(made: MadeDecision) -> Effect | None:
     refusal, _, rest = text.partition(". ")
     if yes_no().get(plain(refusal)) is False and not asked.days and is_plain(rest, "unsure"):
         return _on_named_days(made, rest)  # no to days, as the date moves instead
-    if asked.until and asked.days and asked.days == asked.forms and made.is_refused:
-        return DaysReleased(0, asked.until, asked.forms)
+    if asked.until and asked.days and ((asked.days == asked.forms and made.is_refused) or _keeps_to_given(made)):
+        return DaysReleased(0, asked.until, asked.forms or 0)
+    if made.kind == NO_DATE and made.about[1:]:
+        return _on_each(made, text)
     if not is_plain(text, "unsure"):
         return None
+    if asked.a_month is not None and agrees(behind(text, "from_day")[0].rstrip(" ,;:")):
+        span = _span(text, made.on, set())
+        return DaysAMonth(asked.a_month, span[0], span[1] or asked.until) if span and span[0] else None
     if (given := _a_month(made, text)) is not None:
-        span = _span(text, made.on, given) if is_plain(text, "put_off") else None
+        span = _span(text, made.on, {given}) if is_plain(text, "put_off") else None
         return DaysAMonth(given, *span) if span else None
     if asked.days and asked.until:
         released = _released(text, asked.days, asked.until) if is_plain(text, "put_off") else None
@@ -207,28 +234,44 @@ def _read(made: MadeDecision) -> Effect | None:
 def _without_forms(text: str, asked: AskedFor) -> tuple[str, bool]:
     """A text without what it plainly leaves out, the days for AI impact assessments by their number, and whether it does: “45 days” of
     “45 days, not the 13 for AI”."""
-    found = words_of("left_out", after=rf"\s+{asked.forms:g}(?!\w)").search(text) if asked.forms else None
+    if not asked.forms:
+        return text, False
+    behind_it = words_of("left_out", before=rf"[,;](?:\s*[^\W\d]+)?\s+{asked.forms:g}(?!\w)[^,;.\d]*\s", after=r"\W*$")
+    found = words_of("left_out", after=rf"\s+{asked.forms:g}(?!\w)").search(text)
+    if (last := behind_it.search(text)) and not found and is_plain(re.sub(r"\w+\W*$", "", last[0]), "unsure"):
+        return text[: last.start()].rstrip(), True
     if not found or figures_in(text[found.end() :]) or stems_in("put_before", "unsure").hits(text[found.end() :]):
         return text, False
     return text[: found.start()].rstrip(" ,;:.(–-"), True
 
 
+def _keeps_to_given(made: MadeDecision) -> bool:
+    """Whether it says no, and that there is nobody beyond the days a month that there are."""
+    found = words_of("beyond", after=rf"\s+{made.asked.given or 0:g}(?!\w)").search(made.decided)
+    if not found or made.opens_with is not False or figures_in(made.decided) != {made.asked.given}:
+        return False
+    return bool(stems_in("put_before", "unsure").hits(SENTENCES.split(made.decided[: found.start()])[-1]))
+
+
 def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
-    """What the only day gives that a text names beside those that were wanted when it was asked; of several certificates without a date the
-    day of each."""
-    if made.kind == NO_DATE and made.about[1:]:
-        return _on_each(made, text)
-    named = {*days_within(text)} - wanted_then(made.about)
+    """What the only day gives that a text names beside those that were wanted when it was asked."""
+    named, about = {*days_within(text)} - wanted_then(made.about), " ".join(made.about)
+    if any(each in text and each not in about for each in STANDARDS):
+        return None  # of another standard
     return _on_day(made, named.pop()) if len(named) == 1 else None
 
 
 def _on_each(made: MadeDecision, text: str) -> WantedEach | None:
-    """The day of each standard, behind its number, as in “27001: 1 December 2027; 42001: 1 June 2028”, or one for all."""
+    """The day of each standard, behind its number, as in “27001: 1 December 2027; 42001: 1 June 2028”, or one for all; none of “42001 not”."""
     before, *rest = re.split(f"({'|'.join(map(re.escape, STANDARDS))})", text)
     parts = [*zip(rest[::2], rest[1::2], strict=True)] or [(name, before) for name in made.about]
     each = [WantedBy(name, on[0]) for name, said in parts if len(on := days_within(said)) == 1 and on[0] > made.on]
-    is_whole = sorted(item.standard for item in each) == sorted(made.about) and len(each) == len(parts)
-    return WantedEach(tuple(each)) if is_whole and not (rest and days_within(before)) else None
+    without = [name for name, said in parts if plain(said.strip(" ,;.:")) in phrases_of("left_out")]
+    is_plainly = all(
+        is_plain(said, "unsure") for said in (before, *(said for name, said in parts if name not in without))
+    )
+    is_whole = bool(each) and sorted([*(item.standard for item in each), *without]) == sorted(made.about)
+    return WantedEach(tuple(each)) if is_whole and is_plainly and not (rest and days_within(before)) else None
 
 
 def _released(text: str, asked: float, until: date) -> float | None:
@@ -278,13 +321,15 @@ def _a_month(made: MadeDecision, text: str) -> float | None:
     return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(text)) else None
 
 
-def _span(text: str, on: date, given: float) -> tuple[date | None, date | None] | None:
+def _span(text: str, on: date, given: set[float]) -> tuple[date | None, date | None] | None:
     """From when on and until when a text gives so many, either of them or none; None where it names days or other figures and doesn't say so."""
     before, last = behind(text, "until_day")
     rest, first = behind(before, "from_day")
     since, until = day_ahead(first, on), day_ahead(last, on)
-    if figures_in(rest) != {given} or day_ahead(rest, on) or (first and not since) or (last and not until):
+    if figures_in(rest) != given or day_ahead(rest, on) or (first and not since) or (last and not until):
         return None
+    if any(days_within(each)[1:] or any(name in each for name in STANDARDS) for each in (first, last)):
+        return None  # a day of something else
     # a day, and not a month alone
     begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", first) else since[0].replace(day=1))
     return begins or None, until[0] if until else None
@@ -292,7 +337,8 @@ def _span(text: str, on: date, given: float) -> tuple[date | None, date | None] 
 
 def is_plain(text: str, but: str) -> bool:
     """Whether a text holds none of these words, but for where they only set a limit, and its figures are of days."""
-    said, of_people = words_of("limits").sub("", text), words_of("of_people", before=r"\d\s*").search(text)
+    ended = words_of("no_more", before=r"[,;–(]\s*", after=r"\W*$").sub("", text)
+    said, of_people = words_of("limits").sub("", ended), words_of("of_people", before=r"\d\s*").search(text)
     return not (of_people or _UNSURE.search(text) or stems_in("put_before", but).hits(said))
 
 

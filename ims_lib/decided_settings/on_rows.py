@@ -9,8 +9,17 @@ from typing import TypeAlias
 
 from ims_lib.client.entries import LIMIT, Correction
 from ims_lib.dates import day
-from ims_lib.decided_settings.made import MadeDecision, behind, figures_in, is_plain, words_of
-from ims_lib.inputs.said import days_within, without_day
+from ims_lib.decided_settings.made import (
+    SENTENCES,
+    STOP,
+    MadeDecision,
+    behind,
+    figures_in,
+    is_plain,
+    phrases_of,
+    words_of,
+)
+from ims_lib.inputs.said import apart_from_days, days_within, without_day
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
 from ims_lib.register.plans import plans
@@ -30,8 +39,7 @@ SYSTEMS: Mapping[str, str] = {"impact_left": r" \S+$", "ai_ends": r" \d{4}-\d\d-
 """Kind of decisions by which an AI system may end → what stands behind its name in what they are about."""
 OWNED_IN = ("risks", "ai_systems", "services")
 _DAY = re.compile(r" (\d{4}-\d\d-\d\d)$")
-_STOP = r"\.(?=\s|$)(?!\s+\w+\s+\d{4})"  # but within a day, as in 28. Februar 2027
-_SENTENCES, _CLAUSES = re.compile(rf"[;\n]|{_STOP}"), re.compile(rf"[,;\n](?:\s|$)|{_STOP}")
+_CLAUSES = re.compile(rf"[,;\n](?:\s|$)|{STOP}")
 
 
 def set_in_rows(made: Iterable[MadeDecision], as_of: date) -> dict[str, list[Correction]]:
@@ -54,7 +62,7 @@ def _days(made: MadeDecision) -> Iterator[Cell]:
     """The new day of each row that a sentence names, in “O-4 and O-6 until 31 March 2027”, or of all that it is about."""
     known = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in made.about}
     # a number alone is of several lists
-    for sentence in _SENTENCES.split(made.decided) if made.kind in DAYS and not any(map(str.isdigit, known)) else ():
+    for sentence in SENTENCES.split(made.decided) if made.kind in DAYS and not any(map(str.isdigit, known)) else ():
         is_of_all = len(known) == 1 or words_of("all_of").search(sentence)
         on = _set_day(sentence, known, made)
         for name in [name for name in known if _holds(sentence, name)] or (known if is_of_all else ()):
@@ -84,7 +92,11 @@ def _ends(made: MadeDecision, as_of: date) -> Iterator[Cell]:
     for clause in _CLAUSES.split(made.decided) if made.kind in SYSTEMS else ():
         said, since = behind(clause, "from_day")
         word, on = said.replace(name, "").strip(" []“”\"':"), [*days_within(since)]
-        if states.get(plain(word)) == RETIRED and len(on) == 1 and is_plain(since, "unsure"):
+        is_stopped = states.get(plain(word)) == RETIRED and len(on) == 1 and is_plain(since, "unsure")
+        rest = apart_from_days(words_of("not_replaced").sub("", clause).replace(name, ""))
+        if len(ends := days_within(clause)) == 1 and plain(rest.strip(" []“”\"':")) in phrases_of("runs_out"):
+            is_stopped, word, on = True, RETIRED, ends
+        if is_stopped:
             yield f"ai_systems/{name}", "retirement", str(on[0]), None
             if on[0] <= as_of:
                 yield f"ai_systems/{name}", "state", word, None

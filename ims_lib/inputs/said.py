@@ -128,6 +128,11 @@ def days_within(text: str) -> list[dt.date]:
     return [day for _, day in sorted(found)]
 
 
+def apart_from_days(text: str) -> str:
+    """A text without each day of the calendar that it names."""
+    return " ".join(_DAY.sub(" ", text).split())
+
+
 def without_day(text: str) -> tuple[str, dt.date | None]:
     """A text without the day that stands in it, and that day: 'Managing director, 2026-09-15' is 'Managing director'."""
     found = next(((said, day) for said in IN_LINE.findall(text) if (day := read_date(said))), None)

@@ -114,6 +114,8 @@ class Owners:
         it others' too. Where `open_ones` are told, only these requirements of a criterion count, if it serves one.
         """
         whole = self.processes[process]
+        if process in self._decided:
+            return whole
         found = [(name, self._of_criterion(name, whole, open_ones)) for name in criteria]
         weights: dict[str, float] = {}
         for name, owner in found:
@@ -210,14 +212,17 @@ class Owners:
         found = ((name, self._of_process(items)) for name, items in self.evidence.by_process.items())
         noted = (each for each in self.entered.values() if each.form.on == ENTERED and not each.lacking)
         by_files = {name: owner for name, owner in found if owner}
-        owned = self.decided.named.items()
-        decided = {
+        return by_files | self._decided | {each.on: _noted(each) for each in noted}
+
+    @cached_property
+    def _decided(self) -> dict[str, Owner]:
+        """The owner of each process for which management named one: of all of it, whomever its rows name."""
+        return {
             name: _decided(each, each.owner)
             for name in self.evidence.catalogue.processes
-            for thing, each in owned
+            for thing, each in self.decided.named.items()
             if plain(thing) in self._titles(name)
         }
-        return by_files | decided | {each.on: _noted(each) for each in noted}
 
     @property
     def findings(self) -> Iterator[Finding]:

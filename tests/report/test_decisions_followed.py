@@ -14,7 +14,7 @@ from ims_lib import paths
 from ims_lib.decided_settings import decisions_made, plan_goes_by
 from ims_lib.decided_settings.effects import DecidedCapacity
 from ims_lib.inputs import read_inputs
-from ims_lib.inputs.rows import ListRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, rows_decisions
 from tests.report.test_filled_in import walked
 
@@ -95,6 +95,15 @@ SET: dict[tuple[str, str], dict[str, str]] = {
         "O-6": "2027-03-31",
     },
     ("impact_left/Ticket triage alone", "Stopped from 1 January 2027"): {"Ticket triage": "2027-01-01"},
+    ("ai_ends/Ticket triage 2027-01-10", "Läuft am 10. Januar 2027 aus und wird nicht ersetzt."): {
+        "Ticket triage": "2027-01-10"
+    },
+    ("ai_ends/Ticket triage 2027-02-28", "Ends on 28 February 2027 and isn't replaced"): {
+        "Ticket triage": "2027-02-28"
+    },
+    ("ai_ends/Ticket triage 2027-02-28", "Ticket triage ends on 28 February 2027, not replaced"): {
+        "Ticket triage": "2027-02-28"
+    },
 }
 # what doesn't say plainly that it is the day of these
 UNSET = [
@@ -123,6 +132,8 @@ def test_a_day_that_is_plain_is_that_of_the_row_and_is_told(
     rows = rows_after(folder)
     found = {name: value_in(rows[name], "due") or value_in(rows[name], "retirement") for name in days}
     assert {name: str(on) for name, on in found.items()} == days
+    ended = [name for name, on in days.items() if isinstance(rows[name], AiSystemRow) and on <= LATER.isoformat()]
+    assert [rows[name].status for name in ended] == ["retired"] * len(ended)
     rows_now = ims.read_register(ims.open_client(folder, as_of=LATER))
     steps = ims.walk_steps(rows_now, walked(folder, LATER).roadmap)
     (told,) = (str(row["stands"]) for row in rows_decisions(steps)["Decisions"] if row.get("decided"))
@@ -165,6 +176,7 @@ def test_what_is_decided_otherwise_is_asked_with_the_cell_it_belongs_in_and_what
         ("2026-12-10", RISKS, "Not for R-09: two posts first. The others are enough."),
         ("2026-12-10", "decision/audit_programme/audit programme from 2026-12", "Not approved. The old one goes on"),
         ("2026-12-10", "decision/contracts/Carrier A 2027-03-31", "Renewed for a year"),
+        ("2026-12-10", "decision/treatment/R-08 up to 10; R-19 up to 9", "Nothing is done about either, we bear them"),
         ("2026-12-10", RELEASED, "part of it"),
     )
     steps = walked(folder, LATER)
@@ -172,7 +184,9 @@ def test_what_is_decided_otherwise_is_asked_with_the_cell_it_belongs_in_and_what
     told = list(found[found["code"] == "entry.decision_unfollowed"]["message"])
     (on_risk,) = (each for each in told if "R-09" in each)
     assert "not followed by this report yet: write it into" in on_risk
-    assert "B14" in on_risk
+    assert "K14" in on_risk, "what is done about it"
+    (borne,) = (each for each in told if "we bear them" in each)
+    assert "not followed by this report yet: write it into" in borne
     assert not any("Not approved" in each for each in told), "a refusal is told where the programme stands"
     asked = {item.kind: item for item in decisions_of(steps).parts}
     assert not any("Carrier A" in line for line in asked["contracts"].details)

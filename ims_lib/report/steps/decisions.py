@@ -181,12 +181,13 @@ def _row_of(item: ManagementDecision) -> Row:
 def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     """What the plan goes by because of it, and how the dates that it was on stand by the plan of today; empty where it bears on none."""
     client = steps.coverage.client
-    goes_by = {each.key: each.effect for each in in_plan(decisions_made(client), client)}.get(item.key)
+    effects = (each.effect for each in in_plan(decisions_made(client), client) if each.key == item.key)
+    goes_by = in_row([each.told for each in effects if each])
     is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
     names = {standard_of(word) for each in item.about for word in each.split() if is_dated}
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
     if goes_by:
-        told.insert(0, say("The plan goes by {said}.", said=goes_by.told))
+        told.insert(0, say("The plan goes by {said}.", said=goes_by))
     if said := [*set_by(item, steps)]:
         told.append(say("Followed: {said}.", said=in_row(said)))
     if item.is_unread:
@@ -198,7 +199,7 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
 def _to_write(item: MadeDecision, steps: Steps) -> str:
     """The cells in which it has to be written; empty where something comes of it."""
     cells = decisions_of(steps).unfollowed.get(item.key)
-    places_of_it = _source(cells or ()) or say("your own lists")
+    places_of_it = in_row(places(_agreed(cells or ()))) or say("your own lists")
     return "" if cells is None else say("not followed by this report yet: write it into {places}", places=places_of_it)
 
 

@@ -12,6 +12,8 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
+from ims_lib.decided_settings.made import SENTENCES
+from ims_lib.decided_settings.on_rows import DAYS
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within
@@ -23,8 +25,6 @@ from ims_lib.steps.decisions.model import SETTINGS, ManagementDecision
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import in_words, listed
 
-USED = frozenset({"unlisted_ai", "contracts", *CONTROLS})
-"""Kinds whose decisions are used or asked about whatever they say."""
 ENOUGH = frozenset({"tight", "risks"})
 """Kinds that ask whether something is enough: the end of the question is agreement."""
 
@@ -55,13 +55,17 @@ def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool
     """Whether it says more than that it is as asked, or that nothing is changed, and nothing here goes by it."""
     text, what = plain(made.decided).rstrip("."), plain(made.what).rstrip(".")
     is_said = made.agrees or (made.kind in ENOUGH and what.endswith(text))
-    if made.effect or made.is_unread or made.assigned or made.kind in USED or is_said:
+    if made.effect or made.is_unread or made.assigned or is_said:
         return False
-    if made.kind == PROGRAMME and made.opens_with is not None:
+    if made.kind in CONTROLS:
+        return not all(map(made.takes, made.about))
+    if made.kind == PROGRAMME and made.opens_with is False:
         return False  # the programme says what became of it
-    if named := {*days_within(made.decided)}:
+    if (named := {*days_within(made.decided)}) and not [*filter(str.strip, SENTENCES.split(made.decided))][1:]:
         return not named <= {*days_within("; ".join(made.about)), *(item.by for item in own)}
-    return not made.is_refused
+    # where days are refused, the plan stays as it is
+    words = load_decision_words().of.get(made.kind)
+    return not (made.is_refused and (words is None or words.monthly))
 
 
 def _cells(item: ManagementDecision, made: MadeDecision, steps: Steps) -> Iterator[str]:
@@ -73,10 +77,15 @@ def _cells(item: ManagementDecision, made: MadeDecision, steps: Steps) -> Iterat
     elif item.kind == "proposed_risks":
         yield from dict.fromkeys(str(CellPlace(row.file, row.sheet, None)) for row in steps.inputs.lists.risks)
     else:
+        rows = {row_of(row.cell): (of_list, row) for of_list, own in steps.inputs.lists.given().items() for row in own}
+        # without a day it is what is done that changes
+        columns = dict(DAYS.get(made.kind, ())) if days_within(made.decided) else {"risks": "plan"}
         things = [each.split()[0] for each in item.about] if len(item.about) == len(item.cells) else []
         pairs = zip(things, item.cells, strict=False)
         named = [cell for thing, cell in pairs if re.search(rf"(?i)(?<!\w){re.escape(thing)}(?!\w)", made.decided)]
-        yield from named or (item.cells if item.about[1:] else item.cells[:1])
+        for cell in named or (item.cells if item.about[1:] else item.cells[:1]):
+            of_list, row = rows.get(row_of(cell), ("", None))
+            yield str(row.place_of(columns[of_list])) if row and columns.get(of_list, "") in row.cells else cell
 
 
 def set_by(made: MadeDecision, steps: Steps) -> Iterator[str]:
