@@ -230,28 +230,28 @@ def test_what_is_not_whole_is_asked_and_kept_but_does_not_count(
 
 
 def test_a_control_is_decided_in_its_row_and_counts_from_then_on(folder: Path) -> None:
-    by = {"Decided by": "Managing director", "Decided on": ON}
-    for control, settled in (("42001:A.6.1.2", "yes"), ("27001:A.7.6", "no"), ("27001:A.8.11", "yes")):
+    """Also against the client's own list; what its files say against it is asked."""
+    decided = {"42001:A.6.1.2": "yes", "27001:A.7.6": "no", "27001:A.8.11": "yes", "27001:A.8.12": "no"}
+    for control, settled in decided.items():
+        by = {"Decided by": "Managing director", "Decided on": ON, "Reason by decision": f"So we say of {control}"}
         fill(folder, SOA, f"control/{control}", **{"Applies by decision": settled} | by)
     merge_entries(folder, when=LATER)
     client = ims.open_client(folder, as_of=LATER)
     rows = ims.read_register(client)
     gaps = ims.find_gaps(ims.score_coverage(ims.assess(rows, client)))
     before = planned(LATER)[1].gaps
-    assert gaps.days > before.days
     assert sum(gaps.apart.values()) < sum(before.apart.values())
-    soa = state_applicability(gaps.coverage, rows, risks={"27001:A.8.11": ("R-04",)})
-    assert {
-        each.control: each.applies
-        for each in soa.entries
-        if each.control in ("42001:A.6.1.2", "27001:A.7.6", "27001:A.8.11")
-    } == {
-        "42001:A.6.1.2": "yes",
-        "27001:A.7.6": "no",
-        "27001:A.8.11": "asked",
-    }
-    (told,) = [each for each in soa.findings if each.code == "entry.controls_unread"]
-    assert "27001:A.8.11: 3 December 2026" in told.message
+    soa = state_applicability(gaps.coverage, rows, risks={"27001:A.8.11": ("R-04",), "27001:A.8.12": ("R-18",)})
+    entries = {each.control: each for each in soa.entries if each.control in decided}
+    assert {name: each.applies for name, each in entries.items()} == decided
+    assert all(each.reason == f"So we say of {name}" and each.is_decided for name, each in entries.items())
+    assert "in doubt" not in str(entries["27001:A.8.11"])
+    assert not [each for each in soa.findings if "A.8.11 (" in each.message]
+    (told,) = [each for each in soa.findings if each.code == "soa.left_out_against"]
+    assert "A.8.12" in told.message
+    assert "R-18" in told.message
+    assert "So we say of 27001:A.8.12" in told.message
+    assert "R-18" in str(entries["27001:A.8.12"].settle)
 
 
 def test_a_control_left_out_in_its_row_has_its_reason_there_and_is_asked_where_a_decision_says_otherwise(
