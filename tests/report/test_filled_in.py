@@ -331,12 +331,6 @@ def test_a_session_that_was_held_is_told_with_who_held_it_and_comes_up_again_onl
     assert merge_entries(folder) == ()
 
 
-def test_a_proposed_auditor_alone_says_nothing(folder: Path) -> None:
-    fill(folder, "Audit programme", HELD, Auditors="Mrs Stern")
-    assert merge_entries(folder) == ()
-    assert asked(folder) == {}
-
-
 @pytest.mark.parametrize("version", ["5.0", "4.2"])
 def test_an_approval_of_a_statement_with_controls_to_decide_is_asked(folder: Path, version: str) -> None:
     fill(folder, SOA, "statement/2026-11-30", Version=version, **{"Approved on": "09.12.2026"})
@@ -718,3 +712,27 @@ def test_the_interview_is_printed_a_person_a_page_range_without_what_files_leave
     assert str(sheet.print_area).replace("$", "") == f"'Interview'!A{4 + begin}:G{sheet.max_row}"
     assert sheet.page_setup.scale < 100, "Excel breaks no page where a sheet is fitted to it"
     assert not any("(proposed)" in name for name in people)
+
+
+ALONE: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "the treatment of a risk": ("Risks", "treatment/R-06", {"Treatment": "avoid"}),
+    "the action of a risk": ("Risks", "treatment/R-08", {"Action": "Restore for three customers a month"}),
+    "the owner of a risk": ("Risks", "treatment/R-03", {"Owner": "Ann Muster"}),
+    "the day of a risk": ("Risks", "treatment/R-06", {"Due": date(2027, 2, 26)}),
+    "who audits a session": ("Audit programme", "session/", {"Auditors": "Outside reviewer"}),
+    "the reason of a control": (SOA, "control/27001:A.8.12", {"Reason by decision": "Too dear"}),
+    "who sees to a matter of the review": ("Management review", "review/March 2027 26-07", {"Who": "Ann Muster"}),
+    "by when it is seen to": ("Management review", "review/March 2027 26-07", {"Until": date(2027, 4, 1)}),
+}
+"""Cells that count only beside another one, each changed without it."""
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_cell_that_is_changed_alone_is_asked_at_that_cell(folder: Path, name: str) -> None:
+    assert "entry.changed_alone" not in asked(folder), "as we wrote it"
+    sheet, begins, cells = ALONE[name]
+    fill(folder, sheet, first_key(folder, sheet, begins), **cells)
+    (told,) = (each for each in read_client(folder, as_of=LATER).doubts if each.code == "entry.changed_alone")
+    assert told.sheet == sheet
+    assert next(iter(cells)) in told.message
+    assert not merge_entries(folder, when=LATER)
