@@ -337,12 +337,8 @@ def _against(entry: ControlEntry, facts: SoaFacts, made: MadeDecision) -> Iterat
     words = load_soa_reasons().settle
     needs = [words[name].format(**more) for name, more in doubts_of(facts)]
     if facts.drivers:
-        needs.append(
-            say(
-                "The client’s list gives a ground for it: {grounds}.",
-                grounds=listed(each.words for each in facts.drivers),
-            )
-        )
+        grounds = listed(dict.fromkeys(each.words for each in facts.drivers))
+        needs.append(say("The client’s list gives a ground for it: {grounds}.", grounds=grounds))
     if row := next((row for row in facts.rows if row.status != NOT_APPLICABLE), None):
         needs.append(say("{cell} takes it in; change it there too if it stays out.", cell=row.named("applicable")))
     if needs:
