@@ -43,6 +43,7 @@ from ims_lib.inputs.rows import Lists
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.same_files import groups_asked
+from ims_lib.scales import NOT_APPLICABLE
 
 Supports = Mapping[tuple[str, str], tuple[Source, ...]]
 """By standard and criterion the client's own lists that bear out what is stated of it there."""
@@ -91,12 +92,13 @@ def assess_with(
     # A row that leaves its control out is no proposal of ours.
     excluded = {name for name, applies in begun.applicable.items() if not applies}
     stated = {*(name for name, rows in begun.statements.items() if rows), *excluded}
-    taken = _taken(client, proposals, stated, excluded)
+    taken = _taken(client, proposals, stated, begun.judged)
     by_row = {name: each.decided == NO for name, each in taken.items() if each.kind == CONTROL}
     decided = {*begun.judged, *stated, *by_row}
     likely_not = {each.control for each in proposals if each.proposal == "likely_not"}
     left_out = {name for name in taken if by_row.get(name, name in likely_not)}
-    begun = replace(begun, applicable={**begun.applicable, **dict.fromkeys(left_out, False)})
+    applicable = {**begun.applicable, **dict.fromkeys(excluded & by_row.keys(), True), **dict.fromkeys(left_out, False)}
+    begun = replace(begun, applicable=applicable)
     said, by_rows = _said_directly(begun, weighing, client, catalogue)
     contradicted = find_contradicted(said, disputes)
     limited, of_some = with_some_alone(with_disputes(said, contradicted), register)
@@ -144,17 +146,17 @@ def assess_with(
 
 
 def _taken(
-    client: Client, proposals: Iterable[Proposal], stated: Collection[str], excluded: Collection[str]
+    client: Client, proposals: Iterable[Proposal], stated: Collection[str], judged: Mapping[str, Judgement]
 ) -> dict[str, MadeDecision]:
-    """By control the decision of management that takes what is proposed, or decides it in its own row; not where the client's rows say
-    it, but that it stays left out, nor as proposed where a role is asked first."""
+    """By control the decision of management that takes what is proposed, or decides it in its own row; not as proposed where the
+    client's rows say it or a role is asked first, nor against an assessor who leaves it out."""
     asked = {each.control for each in proposals if each.proposal == "asked"}
     return {
         name: each
         for name, each in on_controls(client).items()
         if each.takes(name)
-        and (each.kind == CONTROL or name not in asked)
-        and (name not in stated or (each.kind == CONTROL and each.decided == NO and name in excluded))
+        and (each.kind == CONTROL or name not in (*asked, *stated))
+        and (each.decided == NO or each.kind != CONTROL or name not in judged or judged[name].new != NOT_APPLICABLE)
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -108,7 +108,7 @@ def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[Entry
     doubts: list[Finding] = []
     for path in find_report_workbooks(folder):
         for form in filter(attrgetter("sheet"), entry_forms()):
-            also = {form.name, *form.headings.values(), *([SHOWN] if form.corrects else ())}.difference(form.empty)
+            also = {form.name, *form.headings.values(), SHOWN}.difference(form.empty)
             wanted = SheetForm(form.sheet, "entry", form.empty, (KEY, LINES), tuple(also))
             for row in read_filled(path, wanted, doubts):
                 if row.texts.get(KEY) == KEY:
@@ -146,6 +146,7 @@ def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts
     """The cells of a row that say something new; what can't be understood or changed in both places is asked."""
     known, count = row.texts.get(KEY, ""), row.texts.get(LINES, "").partition(".")[0]
     on = next((each for each in known.split("\n") if each.startswith(form.on + PART)), "")
+    doubts += _changed_alone(row, form, {line.field: line.new for line in lines if on and line.on == on})
     if not on or not count.isdigit():
         _ask_of_unkept(row, form, known, doubts, is_added=not known and not count.isdigit())
         return []
@@ -167,10 +168,34 @@ def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts
     return found
 
 
+def _changed_alone(row: FilledRow, form: EntryForm, kept: Mapping[str, str]) -> Iterator[Finding]:
+    """A question at each cell that was changed in a row that isn't filled in, so that it doesn't count."""
+    shown = _shown(row)
+    for field in (each for each in shown if form.kinds.get(each) in BESIDE):
+        heading = form.headings[field]
+        text = row.texts.get(heading, "")
+        here = (day_in(text) if form.kinds[field] in DAYS else confirmed(text)) or text
+        if row.texts.get(form.filled) or here.split() in (shown[field].split(), kept.get(field, "").split()):
+            continue
+        told = say(
+            "{cell} is {here} now, and was {before}. It counts once “{filled}” is filled in beside it: when was that settled?",
+            cell=_told(row, form, field),
+            here=in_marks(spoken(here)) if here else say("empty"),
+            before=in_marks(spoken(shown[field])) if shown[field] else say("empty"),
+            filled=form.filled,
+        )
+        yield asked("entry.changed_alone", told, row.cells[heading])
+
+
+def _shown(row: FilledRow) -> dict[str, str]:
+    """What stood in a row when the sheet was written, by field."""
+    lines = (line.partition(":") for line in row.texts.get(SHOWN, "").split("\n") if line)
+    return {field: text.strip() for field, _, text in lines}
+
+
 def _written(row: FilledRow, form: EntryForm) -> dict[str, str]:
-    """What stood in a row when the sheet was written, of what may be corrected."""
-    written = dict(line.partition(": ")[::2] for line in row.texts.get(SHOWN, "").split("\n"))
-    return {field: written.get(field, "") for field in form.corrects}
+    """The same of what may be corrected."""
+    return {field: _shown(row).get(field, "") for field in form.corrects}
 
 
 def _understood(row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts: list[Finding]) -> dict[str, str]:
@@ -253,6 +278,17 @@ def correctable(client: Client, kind: str, on: str, row: Mapping[str, Any]) -> d
     """
     (form,) = (form for form in entry_forms() if form.on == kind and form.corrects)
     told = filled_in(client, f"{kind}{PART}{on}")
-    written = "\n".join(f"{field}: {' '.join(str(row.get(field) or '').split())}" for field in form.corrects)
-    shown = {"as_written": written} | ({} if on else {"entry": ""})
+    shown = as_written(row, form.corrects) | ({} if on else {"entry": ""})
     return {key: each for key, each in told.items() if key not in form.corrects} | shown
+
+
+def as_written(row: Mapping[str, Any], fields: Iterable[str]) -> dict[str, str]:
+    """The folded cell of what a row shows of fields that may be changed."""
+    texts = {field: confirmed(" ".join(str(row.get(field) or "").split())) for field in fields}
+    return {"as_written": "\n".join(f"{field}: {text}" for field, text in texts.items())}
+
+
+def with_beside(row: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """A row with the folded cell of what counts only once the row is filled in, as it shows it."""
+    form = next(form for form in entry_forms() if form.on == kind)
+    return {**row, **as_written(row, (field for field, each in form.kinds.items() if each in BESIDE))}

@@ -230,28 +230,28 @@ def test_what_is_not_whole_is_asked_and_kept_but_does_not_count(
 
 
 def test_a_control_is_decided_in_its_row_and_counts_from_then_on(folder: Path) -> None:
-    by = {"Decided by": "Managing director", "Decided on": ON}
-    for control, settled in (("42001:A.6.1.2", "yes"), ("27001:A.7.6", "no"), ("27001:A.8.11", "yes")):
+    """Also against the client's own list; what its files say against it is asked."""
+    decided = {"42001:A.6.1.2": "yes", "27001:A.7.6": "no", "27001:A.8.11": "yes", "27001:A.8.12": "no"}
+    for control, settled in decided.items():
+        by = {"Decided by": "Managing director", "Decided on": ON, "Reason by decision": f"So we say of {control}"}
         fill(folder, SOA, f"control/{control}", **{"Applies by decision": settled} | by)
     merge_entries(folder, when=LATER)
     client = ims.open_client(folder, as_of=LATER)
     rows = ims.read_register(client)
     gaps = ims.find_gaps(ims.score_coverage(ims.assess(rows, client)))
     before = planned(LATER)[1].gaps
-    assert gaps.days > before.days
     assert sum(gaps.apart.values()) < sum(before.apart.values())
-    soa = state_applicability(gaps.coverage, rows, risks={"27001:A.8.11": ("R-04",)})
-    assert {
-        each.control: each.applies
-        for each in soa.entries
-        if each.control in ("42001:A.6.1.2", "27001:A.7.6", "27001:A.8.11")
-    } == {
-        "42001:A.6.1.2": "yes",
-        "27001:A.7.6": "no",
-        "27001:A.8.11": "asked",
-    }
-    (told,) = [each for each in soa.findings if each.code == "entry.controls_unread"]
-    assert "27001:A.8.11: 3 December 2026" in told.message
+    soa = state_applicability(gaps.coverage, rows, risks={"27001:A.8.11": ("R-04",), "27001:A.8.12": ("R-18",)})
+    entries = {each.control: each for each in soa.entries if each.control in decided}
+    assert {name: each.applies for name, each in entries.items()} == decided
+    assert all(each.reason == f"So we say of {name}" and each.is_decided for name, each in entries.items())
+    assert "in doubt" not in str(entries["27001:A.8.11"])
+    assert not [each for each in soa.findings if "A.8.11 (" in each.message]
+    (told,) = [each for each in soa.findings if each.code == "soa.left_out_against"]
+    assert "A.8.12" in told.message
+    assert "R-18" in told.message
+    assert "So we say of 27001:A.8.12" in told.message
+    assert "R-18" in str(entries["27001:A.8.12"].settle)
 
 
 def test_a_control_left_out_in_its_row_has_its_reason_there_and_is_asked_where_a_decision_says_otherwise(
@@ -329,12 +329,6 @@ def test_a_session_that_was_held_is_told_with_who_held_it_and_comes_up_again_onl
     row = shown(folder / "second.xlsx", "Audit programme", HELD)
     assert (row["Session"], row["Auditors"], f"{row['Held on']:%Y-%m-%d}") == (None, "Quality officer", "2026-12-08")
     assert merge_entries(folder) == ()
-
-
-def test_a_proposed_auditor_alone_says_nothing(folder: Path) -> None:
-    fill(folder, "Audit programme", HELD, Auditors="Mrs Stern")
-    assert merge_entries(folder) == ()
-    assert asked(folder) == {}
 
 
 @pytest.mark.parametrize("version", ["5.0", "4.2"])
@@ -718,3 +712,27 @@ def test_the_interview_is_printed_a_person_a_page_range_without_what_files_leave
     assert str(sheet.print_area).replace("$", "") == f"'Interview'!A{4 + begin}:G{sheet.max_row}"
     assert sheet.page_setup.scale < 100, "Excel breaks no page where a sheet is fitted to it"
     assert not any("(proposed)" in name for name in people)
+
+
+ALONE: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "the treatment of a risk": ("Risks", "treatment/R-06", {"Treatment": "avoid"}),
+    "the action of a risk": ("Risks", "treatment/R-08", {"Action": "Restore for three customers a month"}),
+    "the owner of a risk": ("Risks", "treatment/R-03", {"Owner": "Ann Muster"}),
+    "the day of a risk": ("Risks", "treatment/R-06", {"Due": date(2027, 2, 26)}),
+    "who audits a session": ("Audit programme", "session/", {"Auditors": "Outside reviewer"}),
+    "the reason of a control": (SOA, "control/27001:A.8.12", {"Reason by decision": "Too dear"}),
+    "who sees to a matter of the review": ("Management review", "review/March 2027 26-07", {"Who": "Ann Muster"}),
+    "by when it is seen to": ("Management review", "review/March 2027 26-07", {"Until": date(2027, 4, 1)}),
+}
+"""Cells that count only beside another one, each changed without it."""
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_cell_that_is_changed_alone_is_asked_at_that_cell(folder: Path, name: str) -> None:
+    assert "entry.changed_alone" not in asked(folder), "as we wrote it"
+    sheet, begins, cells = ALONE[name]
+    fill(folder, sheet, first_key(folder, sheet, begins), **cells)
+    (told,) = (each for each in read_client(folder, as_of=LATER).doubts if each.code == "entry.changed_alone")
+    assert told.sheet == sheet
+    assert next(iter(cells)) in told.message
+    assert not merge_entries(folder, when=LATER)

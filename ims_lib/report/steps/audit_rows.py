@@ -10,7 +10,7 @@ from ims_lib.answers_given import KIND
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import PART
-from ims_lib.client.entry_sheets import filled_in
+from ims_lib.client.entry_sheets import filled_in, with_beside
 from ims_lib.dates import day, long_month, months_after
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, translated
@@ -37,6 +37,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
+from ims_lib.steps.audit_programme.held import KIND as HELD
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
 from ims_lib.steps.audit_programme.programme import APPROVAL, own_programmes
 from ims_lib.steps.document_set import Listed
@@ -92,7 +93,7 @@ def _held_rows(steps: Steps) -> Iterator[Row]:
 def _row(session: Session, steps: Steps) -> Row:
     topic, weighing = session.looks_at, session.plan.weighing
     filled = filled_in(steps.coverage.client, session.key)
-    return {
+    row = {
         **{key: getattr(session, key) for key in ("session", "title", "days")},
         "month": session.begins,
         "takes": _takes(session),
@@ -113,6 +114,7 @@ def _row(session: Session, steps: Steps) -> Row:
         **filled,
         "auditors": filled.get("auditors") or who_audits(session, given=steps.audits.given),
     }
+    return with_beside(row, HELD)
 
 
 def _wanted(session: Session, steps: Steps) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ims_lib.client.entries import PART
-from ims_lib.client.entry_sheets import filled_in
+from ims_lib.client.entry_sheets import filled_in, with_beside
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.report.figures import place
@@ -85,7 +85,8 @@ def _with_filled_in(row: Row, known: Minutes, steps: Steps) -> Row:
         return row
     filled = filled_in(steps.coverage.client, key if PART in key else f"{KIND}{PART}{known.meeting} {key}".strip())
     who = filled.get("decided_by") or filled.get("who") or row.get("who")
-    return row | filled | {"who": who, "state": noted("decided") if filled.get("decided") else row["state"]}
+    state = noted("decided") if filled.get("decided") else row["state"]
+    return with_beside(row | filled | {"who": who, "state": state}, KIND)
 
 
 def _prepared(known: Minutes) -> Iterator[Row]:

@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.assessment import Source
+from ims_lib.assessment.records import TREATMENT as TREATED
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
-from ims_lib.client.entry_sheets import filled_in
+from ims_lib.client.entry_sheets import filled_in, with_beside
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import rows_of, values_of
@@ -114,7 +115,7 @@ def risks_with_treatment(rows: Mapping[str, list[Row]], client: Client) -> list[
         ours = {"action": of_plan["aim"], "due": not of_plan["own_due"]}
         named["by_us"] = [key for key, is_ours in ours.items() if is_ours and not of_plan.get("approved_on")]
         lines = {"entry": "\n".join(entries), "entry_lines": client.entry_lines}
-        found.append(of_plan | named | accepted | lines)
+        found.append(with_beside(of_plan | named | accepted | lines, TREATED))
     return found
 
 

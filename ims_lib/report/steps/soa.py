@@ -11,7 +11,7 @@ from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
-from ims_lib.client.entry_sheets import TO_DECIDE, filled_in
+from ims_lib.client.entry_sheets import TO_DECIDE, filled_in, with_beside
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.decided_settings import CONTROL
 from ims_lib.frames import plain_row, values_of
@@ -124,7 +124,10 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
     """A row a control."""
     client = steps.coverage.client
     return {
-        SHEET: [_row(each, steps) | filled_in(client, f"{CONTROL}{PART}{each.control}") for each in steps.soa.entries]
+        SHEET: [
+            with_beside(_row(each, steps) | filled_in(client, f"{CONTROL}{PART}{each.control}"), CONTROL)
+            for each in steps.soa.entries
+        ]
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.catalogue.soa_reasons import CLIENTS, Lack, SettleId
 from ims_lib.dates import day as spoken_day
+from ims_lib.decided_settings import CONTROL
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, say
 from ims_lib.nearest import did_you_mean
@@ -78,7 +79,7 @@ def _of_excluded(
         yield _left_out_by(facts.role) if facts.role else "exclusion_role", {}
     elif reason.source not in CLIENTS:
         yield "exclusion_reason", {}
-    if not facts.made:
+    if not facts.made or facts.made.kind == CONTROL:
         yield from doubts_of(facts)
 
 

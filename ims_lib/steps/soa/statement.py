@@ -16,7 +16,16 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import asked
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
-from ims_lib.decided_settings import CONTROL, CONTROLS, NO, SETTLED, decisions_made, on_controls, settled_in
+from ims_lib.decided_settings import (
+    CONTROL,
+    CONTROLS,
+    NO,
+    SETTLED,
+    MadeDecision,
+    decisions_made,
+    on_controls,
+    settled_in,
+)
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_undecided
@@ -33,7 +42,7 @@ from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, S
 from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
 from ims_lib.steps.soa.settle import doubts_of, passed, to_settle
 from ims_lib.steps.soa.versions import KIND, versions_of
-from ims_lib.wording import counted, first_of, in_quotes, in_row
+from ims_lib.wording import counted, first_of, in_quotes, in_row, listed
 
 """Behind a status that no row of the client's says."""
 
@@ -102,10 +111,6 @@ def _of_decisions(entries: Iterable[ControlEntry], client: Client) -> Iterator[F
             "{what}: {told}. That doesn’t say plainly of {names} whether they apply; say it in sheet {sheet}, column {column}, a row for "
             "each. Until then they stay to be decided"
         )
-        if each.kind == CONTROL:
-            told = noted(
-                "{names}: {told}, and the client’s own list leaves it out; change it there too, and say how far it is done"
-            )
         column = in_quotes(settled_in())
         text = say(
             told,
@@ -303,7 +308,10 @@ def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points
                 yield Finding("question", "soa.run_by_others", text, *_place([row]))
     words = load_soa_reasons().settle
     for entry in (*by.get(ASKED, ()), *by.get("no", ())):
-        for name, more in doubts_of(of_control[entry.control]) if not of_control[entry.control].made else ():
+        made = of_control[entry.control].made
+        if made and made.kind == CONTROL:
+            yield from _against(entry, of_control[entry.control], made)
+        for name, more in doubts_of(of_control[entry.control]) if not made else ():
             text = say(
                 "{control} ({title}) is left out. {why}",
                 control=entry.control,
@@ -322,6 +330,27 @@ def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points
     yield from _risks_unknown(facts)
     yield from _risks_unnamed(facts)
     yield from _notes(by)
+
+
+def _against(entry: ControlEntry, facts: SoaFacts, made: MadeDecision) -> Iterator[Finding]:
+    """The question that a control becomes which its own row leaves out, where the client's files say that it is needed."""
+    words = load_soa_reasons().settle
+    needs = [words[name].format(**more) for name, more in doubts_of(facts)]
+    if facts.drivers:
+        grounds = listed(dict.fromkeys(each.words for each in facts.drivers))
+        needs.append(say("The client’s list gives a ground for it: {grounds}.", grounds=grounds))
+    if row := next((row for row in facts.rows if row.status != NOT_APPLICABLE), None):
+        needs.append(say("{cell} takes it in; change it there too if it stays out.", cell=row.named("applicable")))
+    if needs:
+        text = say(
+            "{control} ({title}) is left out in its row: {reason}, {told}. {why}",
+            control=entry.control,
+            title=entry.title,
+            reason=in_quotes(entry.reason) if entry.reason else say("no reason is given"),
+            told=made.told,
+            why=" ".join(needs),
+        )
+        yield asked("soa.left_out_against", text, CellPlace.from_text(made.cell))
 
 
 def _risks_unknown(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
