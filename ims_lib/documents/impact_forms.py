@@ -15,7 +15,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.client import Client
 from ims_lib.documents.blocks import CELL, Block
 from ims_lib.errors import FileRefused
-from ims_lib.inputs.said import days_within, says_nothing
+from ims_lib.inputs.said import days_within, meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value
 from ims_lib.languages import as_written, in_all_languages, say
 from ims_lib.register.cells import address
@@ -114,7 +114,8 @@ class _Form:
     def _decide(self, lines: Mapping[str, Sequence[str]]) -> None:
         """The measures, what was decided and signed, and when it is made again."""
         measures = lines["measures"][-1]
-        decision, conditions = _with_conditions(lines["decision"][-1])
+        whole = lines["decision"][-1]
+        decision, conditions = (whole, "") if FILLED_AHEAD.search(whole) else _with_conditions(whole)
         signed, ahead = self._own("signed_off_by", lines["signed_off"]), self._own("next_review", lines["next"])
         told = {
             "measures": (
@@ -143,7 +144,8 @@ class _Form:
         if name == "severity":
             # By the form's own scales these say a level, and no severity.
             words = {phrase: meant for phrase, meant in words.items() if phrase not in _levels()}
-        text = text.strip(" .") if plain(text) in words else self._own(name, row, text)
+        is_step = not FILLED_AHEAD.search(text) and meaning_at_start(text, words) is not None
+        text = text.strip(" .") if is_step else self._own(name, row, text)
         held = [phrase for phrase in words if f" {phrase} " in f" {plain(text)} "]
         meant = {words[phrase] for phrase in held if not any(phrase in other and phrase != other for other in held)}
         if text and len(meant) != 1:
@@ -187,11 +189,11 @@ def _asks(of: str, name: str, said: str, line: str) -> str:
 
 def _with_conditions(text: str) -> tuple[str, str]:
     """A decision, and the conditions that stand behind it: accepted with conditions: not for children."""
-    for mark in ";:,":
-        decision, _, rest = text.partition(mark)
+    for mark in re.finditer(r"[;:,]|\.(?=\s)", text):
+        decision, rest = text[: mark.start()], text[mark.end() :].strip(" .")
         # "Accepted, with conditions" is one decision.
-        if rest and (mark != "," or _step("decision", decision) == _step("decision", text)):
-            return decision, rest.strip(" .")
+        if rest and (mark[0] != "," or _step("decision", decision) == _step("decision", text)):
+            return decision, rest
     return text, ""
 
 

@@ -1,4 +1,4 @@
-"""A row of any sheet or card that takes entries may lack any one of its cells: the next report is made all the same."""
+"""A row of any sheet or card that takes entries may lack any one of its cells, or all others: the next report is made all the same."""
 
 from __future__ import annotations
 
@@ -40,15 +40,18 @@ def keys_in(folder: Path) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def test_a_report_is_made_whichever_cell_of_a_row_is_missing(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_report_is_made_whichever_cell_of_a_row_is_missing_or_alone(
+    folder: Path, tmp_path: Path, alone: bool
+) -> None:
     known, lines = keys_in(folder), []
     for form in entry_forms():
         own = [key for key in known if form.sheet and key.startswith(f"{form.on}{PART}")]
         rows = own or [f"{form.on}{PART}27001:A.5.9{PART}{number}" for number in range(len(form.headings))]
-        for missing, on in zip(form.headings, cycle(rows), strict=False):
+        for one, on in zip(form.headings, cycle(rows), strict=False):
             for field, kind in form.kinds.items():
                 said = form.one_of[field][0] if field in form.one_of else TYPED.get(kind, "Ann Muster")
-                text = "" if field == missing else said
+                text = said if (field == one) == alone else ""
                 lines.append((LATER.isoformat(), "Ann Muster", on, field, "", text, "What it is"))
     with (folder / "entries.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([COLUMNS, *lines])
@@ -69,3 +72,10 @@ def test_an_answer_without_a_day_is_told_so_and_asked(folder: Path, on: object) 
     text = draft(walked(folder, LATER), "interview_sheet_change_manager").text
     assert f"Change manager, {told}: “Both are compared”" in text
     assert ("entry.unfinished" in asked(folder)) == (told == "without a day")
+
+
+def test_a_verdict_without_an_answer_is_told_alone(folder: Path) -> None:
+    fill(folder, "Interview", QUESTION, **{"Verdict": "P", "Judged by": "Lead assessor"})
+    merge_entries(folder, when=LATER)
+    merge_answers(folder)
+    assert "Change manager" in draft(walked(folder, LATER), "interview_sheet_change_manager").text

@@ -438,6 +438,17 @@ def test_what_a_form_leaves_open_is_asked_and_what_it_lacks_adds_nothing(out: Pa
         ("Accepted, with conditions; only by day", "accepted_with_conditions", "only by day"),
         ("not accepted, switch off until version 4.2", "refused", "switch off until version 4.2"),
         ("Abgelehnt", "refused", None),
+        ("Refusé. À arrêter avant le 15 décembre 2026", "refused", "À arrêter avant le 15 décembre 2026"),
+        (
+            "Accepted with conditions: adults only; one nurse beside it",
+            "accepted_with_conditions",
+            "adults only; one nurse beside it",
+        ),
+        (
+            "accepted with conditions. Only for adults, by 31 January 2027",
+            "accepted_with_conditions",
+            "Only for adults, by 31 January 2027",
+        ),
     ],
 )
 def test_a_form_says_what_was_decided_and_on_which_conditions(
@@ -447,6 +458,20 @@ def test_a_form_says_what_was_decided_and_on_which_conditions(
     filled_in(out / "drafts" / "ai_impact_form_minutes.docx", form, {"Decision": said}, ("", "2026-03-05"))
     row = read_of_forms(tmp_path)[0]["Minutes"]
     assert (row.decision, row.conditions) == (decision, conditions)
+
+
+def test_a_decision_that_was_filled_in_ahead_is_asked_and_decides_nothing(out: Path, tmp_path: Path) -> None:
+    form = tmp_path / "documents" / "bed.docx"
+    filled_in(
+        out / "drafts" / "ai_impact_form_bed_triage_ward_3.docx",
+        form,
+        {"Privacy": "x | limited, likely | y | low"},
+        ("", "2026-06-05"),
+    )
+    found, asked = read_of_forms(tmp_path)
+    row = found["Bed triage | ward 3"]
+    assert (row.severity, row.decision, row.conditions) == ("limited", None, None)
+    assert any("Decision" in each for each in asked)
 
 
 def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
