@@ -146,7 +146,7 @@ def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts
     """The cells of a row that say something new; what can't be understood or changed in both places is asked."""
     known, count = row.texts.get(KEY, ""), row.texts.get(LINES, "").partition(".")[0]
     on = next((each for each in known.split("\n") if each.startswith(form.on + PART)), "")
-    doubts += _changed_alone(row, form, {line.field: line.new for line in lines if on and line.on == on})
+    doubts += _changed_alone(row, form, (line for line in lines if on and line.on == on))
     if not on or not count.isdigit():
         _ask_of_unkept(row, form, known, doubts, is_added=not known and not count.isdigit())
         return []
@@ -168,14 +168,18 @@ def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts
     return found
 
 
-def _changed_alone(row: FilledRow, form: EntryForm, kept: Mapping[str, str]) -> Iterator[Finding]:
-    """A question at each cell that was changed in a row that isn't filled in, so that it doesn't count."""
+def _changed_alone(row: FilledRow, form: EntryForm, lines: Iterable[EntryLine]) -> Iterator[Finding]:
+    """A question at each cell that was changed in a row that isn't filled in, so that it doesn't count; `lines` are those on the row."""
     shown = _shown(row)
-    for field in (each for each in shown if form.kinds.get(each) in BESIDE):
+    beside = [field for field in shown if form.kinds.get(field) in BESIDE]
+    if not beside or row.texts.get(form.filled):
+        return
+    kept = {line.field: line.new for line in lines}
+    for field in beside:
         heading = form.headings[field]
         text = row.texts.get(heading, "")
         here = (day_in(text) if form.kinds[field] in DAYS else confirmed(text)) or text
-        if row.texts.get(form.filled) or here.split() in (shown[field].split(), kept.get(field, "").split()):
+        if here.split() in (shown[field].split(), kept.get(field, "").split()):
             continue
         told = say(
             "{cell} is {here} now, and was {before}. It counts once “{filled}” is filled in beside it: when was that settled?",
@@ -195,7 +199,8 @@ def _shown(row: FilledRow) -> dict[str, str]:
 
 def _written(row: FilledRow, form: EntryForm) -> dict[str, str]:
     """The same of what may be corrected."""
-    return {field: _shown(row).get(field, "") for field in form.corrects}
+    shown = _shown(row)
+    return {field: shown.get(field, "") for field in form.corrects}
 
 
 def _understood(row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts: list[Finding]) -> dict[str, str]:

@@ -112,8 +112,7 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     known = {"package": item.package, "order": item.order, "title": item.label, "owner": item.owner_told}
-    agreed = item.agreed.end if item.agreed else None
-    return known | {"end": agreed or item.end, "days": in_figures(days_in_quarters(roadmap)[item.package], "g")}
+    return known | {"end": item.due, "days": in_figures(days_in_quarters(roadmap)[item.package], "g")}
 
 
 def _saved(steps: Steps) -> Iterator[dict[str, str]]:

@@ -40,7 +40,7 @@ def plan_csv(roadmap: Roadmap) -> str:
                 _description(item, roadmap),
                 "" if item.owner_is_proposed else guarded(item.owner),
                 _iso((item.agreed and item.agreed.start) or item.start),
-                _iso(_due(item)),
+                _iso(item.due),
                 f"{days[item.package]:g}",
                 item.agreed.status if item.agreed else "planned",
                 " ".join([*standards, *([item.kind] if item.kind else [])]),
@@ -87,16 +87,12 @@ def _days(roadmap: Roadmap, client: Client) -> Iterator[tuple[str, date, str, st
             else say("The earliest day by the plan; nobody has booked it."),
         )
     for package in roadmap.in_order:
-        if due := _due(package):
+        if due := package.due:
             text = say("To be done: {label}", label=package.label)
             told = _description(package, roadmap)
             if package.end and package.end != due:
                 told = "\n".join([say("Agreed for this day; by the plan {end}.", end=day(package.end)), told])
             yield f"{client.id}-{package.package}", due, text, told
-
-
-def _due(item: Planned) -> date | None:
-    return (item.agreed.end if item.agreed else None) or item.end
 
 
 def _description(item: Planned, roadmap: Roadmap) -> str:

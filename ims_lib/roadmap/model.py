@@ -171,6 +171,11 @@ class Planned(Package):
         return self.done_on or self.end
 
     @property
+    def due(self) -> date | None:
+        """The day that was agreed for its end; else that of the plan."""
+        return (self.agreed.end if self.agreed else None) or self.end
+
+    @property
     def days_behind(self) -> int:
         """Calendar days by which the plan ends later than was agreed; 0 where nothing was, or it doesn't."""
         agreed = self.agreed.end if self.agreed else None

@@ -71,9 +71,13 @@ def limits_of(
 def _refused(row: ImpactAssessmentRow) -> Limit:
     signed = not says_nothing(row.signed_off_by, "approved_by")
     by = say(" by {signed_off_by}", signed_off_by=row.signed_off_by) if signed else ""
-    on = say(" on {signed_off_on}", signed_off_on=day(row.signed_off_on)) if row.signed_off_on else ""
-    says, words = say("refused{on}{by}", on=on, by=by), brief(row.decision_text or "", most=MOST)
+    says, words = say("refused{on}{by}", on=signed_on(row), by=by), brief(row.decision_text or "", most=MOST)
     return Limit(REFUSED, says, words, row.place_of("decision"), say("stop it or have it assessed anew"))
+
+
+def signed_on(row: ImpactAssessmentRow) -> str:
+    """When it was signed, as it stands behind that it was: " on 3 December 2026"; empty where no day is told."""
+    return say(" on {signed_off_on}", signed_off_on=day(row.signed_off_on)) if row.signed_off_on else ""
 
 
 def is_under_way(row: ImpactAssessmentRow) -> bool:

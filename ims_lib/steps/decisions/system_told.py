@@ -33,6 +33,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     unsigned_told,
 )
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, called, open_told
+from ims_lib.steps.ai_systems.limits import signed_on
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
 from ims_lib.steps.ai_systems.words_against import has_words, without_lacking
 from ims_lib.steps.decisions.model import Ahead, quoted
@@ -123,7 +124,7 @@ def remark_told(each: SystemImpact) -> list[str]:
     held = each.held
     if not held:
         return []
-    on = say(" on {signed_off_on}", signed_off_on=day(held.signed_off_on)) if held.signed_off_on else ""
+    on = signed_on(held)
     said = [quoted(held.notes)] if held.notes and not each.limits else []
     if is_signed(held) and not each.is_refused and (said or on or held.id):
         said += [say("accepted by {signed_off_by}{on}", signed_off_by=held.signed_off_by, on=on)]
