@@ -134,6 +134,20 @@ def test_history_and_what_came_since(client: Client) -> None:
     assert [line.field for line in log.history("access/build")] == ["agreed"]
 
 
+def test_a_line_whose_day_is_none_is_one_question_and_what_stood_there_counts(client: Client) -> None:
+    Log(client, "Ann").enter(FINDING, SAID)
+    with (client.folder / "entries.csv").open("a", encoding="utf-8") as file:
+        file.write(f"2026-12-02,Ben,{FINDING},due,2027-01-29,end of January,Inventory\n")
+    again = read_client(client.folder)
+    assert again.entries[FINDING].values["due"] == SAID["due"]
+    (asked,) = (found for found in again.doubts if found.code == "entry.day")
+    assert "'end of January' is no day" in asked.message
+    assert "29 January 2027 counts" in asked.message
+    assert asked.cell == "F6"
+    Log(again, "Ben").enter(FINDING, {"due": "2027-01-31"}, shown={"due": SAID["due"]})
+    assert not [found for found in read_client(client.folder).doubts if found.code == "entry.day"]
+
+
 def test_a_file_that_is_wrong_is_told(client: Client) -> None:
     (client.folder / "entries.csv").write_text("who;on\n", encoding="utf-8")
     with pytest.raises(ImsError, match="column who is missing"):

@@ -30,7 +30,7 @@ PART = "/"
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One line: what stands in a cell of a row. Its fields are the columns of entries.csv, but for the cell."""
+    """One line: what stands in a cell of a row. Its fields are the columns of entries.csv, but for the last two."""
 
     when: str
     who: str
@@ -44,9 +44,11 @@ class EntryLine:
     """What the row was called when it was filled in."""
     cell: str = ""
     """entries.csv!F4, or where it was filled in as long as it isn't there."""
+    unread: str = ""
+    """What stands in the place of its day and is none; `new` is then what counted before."""
 
 
-COLUMNS = tuple(item.name for item in fields(EntryLine) if item.name != "cell")
+COLUMNS = tuple(item.name for item in fields(EntryLine) if item.name not in ("cell", "unread"))
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,8 @@ def entry_forms() -> tuple[EntryForm, ...]:
 
 def read_entries(folder: Path, faults: list[str]) -> list[EntryLine]:
     """Every line of entries.csv in its order. What is wrong with the file goes to `faults`, a sentence a line."""
-    found = []
+    found: list[EntryLine] = []
+    counts: dict[tuple[str, str], str] = {}
     for number, values in read_lines_of(folder / FILE, COLUMNS, ("who", "on", "field", "new"), faults):
         if empty := next((name for name in ("who", "on", "field") if not values[name]), None):
             faults.append(
@@ -170,18 +173,10 @@ def read_entries(folder: Path, faults: list[str]) -> list[EntryLine]:
                     empty=empty,
                 )
             )
-        elif not _is_day(values):
-            faults.append(
-                say(
-                    "{name}/{FILE} line {number}: new is {new!r}: write the day as 2027-01-29",
-                    name=folder.name,
-                    FILE=FILE,
-                    number=number,
-                    new=values["new"],
-                )
-            )
-        else:
-            found.append(EntryLine(**values, cell=f"{FILE}!F{number}"))
+            continue
+        place, unread = (values["on"], values["field"]), "" if _is_day(values) else values["new"]
+        counts[place] = counts.get(place, "") if unread else values["new"]
+        found.append(EntryLine(**values | {"new": counts[place]}, cell=f"{FILE}!F{number}", unread=unread))
     return found
 
 

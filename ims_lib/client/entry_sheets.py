@@ -22,6 +22,7 @@ from ims_lib.client.entries import (
     EntryLine,
     entered_by,
     entry_forms,
+    form_of,
     read_entries,
 )
 from ims_lib.client.filled_sheets import FilledRow, SheetForm, asked, day_in, differs, read_filled
@@ -67,7 +68,20 @@ def read_entered(folder: Path, as_of: date, faults: list[str]) -> tuple[Mapping[
         )
         place = CellPlace.from_text(changes[0].cell)
         doubts.append(Finding("note", "entry.not_merged", text, place.file, place.sheet))
-    return counts, len(lines), [*doubts, *_unfinished(counts, as_of)]
+    return counts, len(lines), [*doubts, *_unread([*lines, *changes]), *_unfinished(counts, as_of)]
+
+
+def _unread(lines: Iterable[EntryLine]) -> Iterator[Finding]:
+    """A question on each line of entries.csv whose day is none, as long as no later one counts."""
+    for line in {(line.on, line.field): line for line in lines}.values():
+        if line.unread and (form := form_of(line.on)):
+            told = say("{headings} of “{get}”", headings=form.headings[line.field], get=line.reason)
+            text = f"{told}: {no_day(line.unread, _until(line.new))}"
+            yield asked("entry.day", text, CellPlace.from_text(line.cell))
+
+
+def _until(before: str) -> str:
+    return say("{spoken} counts", spoken=spoken(before) if before else say("nothing"))
 
 
 def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]:
@@ -220,8 +234,8 @@ def _understood(row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts:
         if value is None and kind == "verdict":
             doubts.append(asked("entry.verdict", f"{_told(row, form, field)}: {no_verdict(text)}", row.cells[heading]))
         elif value is None:
-            until = say("{spoken} counts", spoken=spoken(before) if before else say("nothing"))
-            doubts.append(asked("entry.day", f"{_told(row, form, field)}: {no_day(text, until)}", row.cells[heading]))
+            told = no_day(text, _until(before))
+            doubts.append(asked("entry.day", f"{_told(row, form, field)}: {told}", row.cells[heading]))
         here[field] = before if value is None else value
     return here
 

@@ -234,6 +234,5 @@ def _with_old(lines: Sequence[Judgement]) -> Iterator[tuple[Judgement, str]]:
 
 
 def _of_judgement(line: Judgement, old: str) -> LogLine:
-    return LogLine(
-        line.when, line.who, line.on, VERDICT, old, line.new or line.unread, line.reason, line.source, line.evidence
-    )
+    said = line.new or line.unread
+    return LogLine(line.when, line.who, line.on, VERDICT, old, said, line.reason, line.source, evidence=line.evidence)

@@ -38,39 +38,20 @@ OF_AUDIT = ("ref_id", "compliance_result")
 def read_judgements(path: Path) -> list[Decision]:
     """What a file judges, each once, in its order, with who and when as far as it says so.
 
-    Raises FileRefused, with one sentence, for a file of another kind, one that is damaged or too large, and for a verdict
-    or a day that is none.
+    A verdict or a day that is none stays as it is written, for take_in to ask about. Raises FileRefused, with one sentence,
+    for a file of another kind and for one that is damaged or too large.
     """
     data = read_bytes(path)
     name = printable(path.name)
     is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
     said = [*(_of_json(data, name) if is_json else _of_workbook(path, name))]
-    return list(dict.fromkeys(_decision(each, name) for each in said if each.get("new")))
+    return list(dict.fromkeys(_decision(each) for each in said if each.get("new")))
 
 
-def _decision(said: Said, name: str) -> Decision:
-    new, when = normal_verdict(said["new"]), said.get("when", "")
+def _decision(said: Said) -> Decision:
     on, row = split_on(said["on"])
-    if new is None or not on:
-        raise FileRefused(
-            say(
-                "{name}: {on!r} is judged {new!r}, which is no verdict; N, P, L, F and not_applicable are",
-                name=name,
-                on=on[:60],
-                new=said["new"][:60],
-            )
-        )
-    if day_of(when) is None:
-        raise FileRefused(
-            say(
-                "{name}: {on!r} was judged on {when!r}, which is no day; write it as 2027-01-29",
-                name=name,
-                on=on[:60],
-                when=when[:40],
-            )
-        )
     texts = {key: said.get(key, "").strip() for key in ("reason", "evidence", "who")}
-    return Decision(on, new, **texts, when=when, row=row)
+    return Decision(on, normal_verdict(said["new"]) or said["new"], **texts, when=said.get("when", ""), row=row)
 
 
 class _SaidJudgement(BaseModel):
@@ -235,7 +216,7 @@ def _of_audit(rows: Iterator[Said], name: str) -> Iterator[Said]:
                     ref_id=row["ref_id"][:40],
                 )
             )
-        yield {"on": on, "new": _verdict(row, on, name), **_observed(row.get("observations", ""))}
+        yield {"on": on, "new": _verdict(row), **_observed(row.get("observations", ""))}
 
 
 def _requirement(row: Said) -> str | None:
@@ -249,22 +230,13 @@ def _numbers() -> Mapping[tuple[str, str], str]:
     return {(row.standard, row.number.lower()): name for name, row in load_catalogue().requirements.items()}
 
 
-def _verdict(row: Said, on: str, name: str) -> str:
-    """By the score where the framework is ours, whose scores are N, P, L and F; else by the result, if that says one verdict alone."""
+def _verdict(row: Said) -> str:
+    """By the score where the framework is ours, whose scores are N, P, L and F; else by the result, as it is where it may be P or L."""
     ours = any(row.get("urn", "").startswith(urn_of(each)) for each in STANDARDS)
     score, results = row.get("score", "").partition(".")[0], exchange_plan()["ciso_assistant"]["results"]
     if row["compliance_result"] != "not_applicable" and ours and score.isdigit() and int(score) < len(scores()):
         return scores()[int(score)]
-    if (verdict := results.get(row["compliance_result"])) is None:
-        raise FileRefused(
-            say(
-                "{name}: {on} is {result!r}, which may be P or L; give it a score from 0 to 3 for N, P, L and F",
-                name=name,
-                on=on,
-                result=row["compliance_result"][:40],
-            )
-        )
-    return str(verdict)
+    return str(results.get(row["compliance_result"], row["compliance_result"]))
 
 
 def _observed(text: str) -> Said:

@@ -11,8 +11,8 @@ from ims_lib.client import Client, read_client
 from ims_lib.client.log import now
 from ims_lib.dates import spoken
 from ims_lib.errors import NoName
-from ims_lib.judgements.log import append_decided, counting, signed
-from ims_lib.judgements.model import AT, Decision, Judgement, said
+from ims_lib.judgements.log import append_decided, counting, normal_verdict, signed
+from ims_lib.judgements.model import AT, Decision, Judgement, day_of, no_day, said
 from ims_lib.languages import say
 
 
@@ -48,7 +48,9 @@ def take_in(client: Client, decisions: Sequence[Decision], *, who: str = "") -> 
         told = {(line.on, *said(line), line.who, line.when) for line in lines}
         for each in sorted(named, key=lambda decision: decision.when):
             now_here = counts.get(each.on)
-            if (each.on, *each.said, each.who, each.when) in told or (now_here and _is_said(each, now_here)):
+            if normal_verdict(each.new) is None or day_of(each.when) is None:
+                left.append(f"{each.on}: {_unread(each)}")
+            elif (each.on, *each.said, each.who, each.when) in told or (now_here and _is_said(each, now_here)):
                 same.append(each)
             elif not _is_known(each.on):
                 left.append(
@@ -61,6 +63,16 @@ def take_in(client: Client, decisions: Sequence[Decision], *, who: str = "") -> 
 
     added = append_decided(client.folder, new_ones, who=who, when=now())
     return Taken(added, len(same), tuple(left))
+
+
+def _unread(decision: Decision) -> str:
+    """What is asked of a judgement with a verdict or a day that is none."""
+    if normal_verdict(decision.new) is None:
+        return say(
+            "'{said}' is no verdict; N, P, L, F and not_applicable are, or in an audit a score from 0 to 3; until then it is left out",
+            said=decision.new[:40],
+        )
+    return no_day(decision.when, say("it is left out"))
 
 
 def _is_said(decision: Decision, judgement: Judgement) -> bool:

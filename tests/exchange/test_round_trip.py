@@ -155,6 +155,7 @@ AUDIT = "urn,ref_id,compliance_result,requirement_progress,score,observations\n{
         ("compliant", "done", "", "F"),
         ("non_compliant", "done", "40", "N"),
         ("not_applicable", "done", "", "not_applicable"),
+        ("partially_compliant", "done", "60", "partially_compliant"),
         ("compliant", "in_progress", "", None),
         ("not_assessed", "done", "", None),
     ],
@@ -179,18 +180,9 @@ BAD = {
     "list.json": ("[1, 2]", "holds no judgements that we know"),
     "later.json": ('{"ims_exchange": 99, "judgements": []}', "by a later version"),
     "types.json": ('{"ims_exchange": 1, "judgements": [{"on": 5, "new": "P"}]}', "judgements.0.on isn't"),
-    "verdict.json": (
-        '{"ims_exchange": 1, "judgements": [{"on": "27001:A.5.9", "new": "good"}]}',
-        "which is no verdict",
-    ),
-    "day.json": ('{"ims_exchange": 1, "judgements": [{"on": "x", "new": "P", "when": "soon"}]}', "which is no day"),
     "foreign.json": (json.dumps(OSCAL), "no observation says N, P, L or F"),
     "results.json": ('{"assessment-results": []}', "isn't what stands there"),
     "table.csv": ("a,b\n1,2\n", "no sheet has the columns"),
-    "partly.csv": (
-        AUDIT.format(urn=OF_ITS_OWN, result="partially_compliant", progress="done", score="60"),
-        "may be P or L",
-    ),
     "unknown.csv": (
         AUDIT.format(urn="urn:x:y:z:nis2:1", result="compliant", progress="done", score=""),
         "no requirement of ours",
@@ -209,6 +201,30 @@ def test_a_bad_file_is_refused_with_one_sentence(name: str, tmp_path: Path, caps
     assert told in error
     assert error.count("\n") == 1
     assert not (folder / "judgements.csv").exists()
+
+
+NOT_READ = {
+    "a verdict that is none": ("new", "good", "27001:A.5.9: 'good' is no verdict; N, P, L, F"),
+    "a result that may be P or L": ("new", "partially_compliant", "in an audit a score from 0 to 3"),
+    "a day that is none": ("when", "soon", "27001:A.5.9: 'soon' is no day, or two"),
+}
+
+
+@pytest.mark.parametrize("case", NOT_READ)
+def test_one_judgement_that_cannot_be_read_is_asked_and_the_rest_is_added(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    part, text, told = NOT_READ[case]
+    judged = {"on": "27001:A.5.9", "new": "P", "when": "2026-11-20", "who": "Ann"}
+    folder, file = write_client(tmp_path / "acme", SETTINGS), tmp_path / "sent.json"
+    said = {"ims_exchange": 1, "judgements": [judged | {part: text}, judged | {"on": "27001:A.5.10"}]}
+    file.write_text(json.dumps(said), encoding="utf-8")
+    assert main(["import", str(folder), str(file)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("1 judgement added")
+    assert printed.count("left: ") == 1
+    assert told in printed
+    assert list(open_client(folder).judgements) == ["27001:A.5.10"]
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
