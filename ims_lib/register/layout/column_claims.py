@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -85,116 +85,67 @@ def claims_of(column: Column, numbers: frozenset[str], *, longest: int) -> list[
     return sorted(best.values(), key=lambda each: first.index(each.role) if each.role in first else len(first))
 
 
-class Seen:
-    """What is seen of a column, each a figure from 0 to 1 by its name in evidence.yml."""
+class Seen(dict[str, float]):
+    """What is seen of a column, each a figure from 0 to 1 by its name in evidence.yml; looked at once it is asked for."""
 
     def __init__(self, column: Column, numbers: frozenset[str], longest: int) -> None:
+        super().__init__()
         self.column, self.cells, self.numbers, self.longest = column, column.cells, numbers, longest
         self.named = roles_of(column.heading)
 
-    def __getitem__(self, name: str) -> float:
-        return float(getattr(self, name))
+    def __missing__(self, name: str) -> float:
+        self[name] = float(LOOKS[name](self))
+        return self[name]
 
-    @cached_property
-    def references(self) -> float:
-        return share_of_references(self.cells, self.numbers)
-
-    @cached_property
-    def explicit(self) -> float:
-        return share_of_parts(self.cells)
-
-    @cached_property
-    def chapters(self) -> bool:
-        return holds_chapters(self.cells)
-
-    @cached_property
-    def title_behind(self) -> float:
-        return share_of_titles(self.cells)
-
-    @cached_property
-    def frameworks(self) -> float:
-        return share(self.cells, _names_framework)
-
-    @cached_property
-    def words(self) -> float:
-        return share(self.cells, is_words)
-
-    @cached_property
-    def figures(self) -> float:
-        return share(self.cells, _is_figure)
-
-    @cached_property
-    def digits(self) -> float:
-        return share(self.cells, lambda cell: re.search(r"\d", cell) is not None)
-
-    @cached_property
-    def statuses(self) -> float:
-        """Words of statuses, or shares of work under a heading that names the status."""
-        if "status" not in self.named:
-            return share(self.cells, is_status)
-        whole = 100 if in_percent(self.column.heading) and "maturity" not in self.named else 1
-        return max(share(self.cells, is_status), _share_of_shares(self.cells, whole=whole))
-
-    @cached_property
-    def statuses_of_rows(self) -> float:
-        return self.statuses * self.filled
-
-    @cached_property
-    def status_words(self) -> float:
-        return self.statuses - self.digits
-
-    @cached_property
-    def answers(self) -> float:
-        return share(self.cells, lambda cell: read_applicable(cell) is not None)
-
-    @cached_property
-    def untold(self) -> bool:
-        """Whether nothing below is a status that we know."""
-        return not self.statuses
-
-    @cached_property
-    def answering(self) -> bool:
-        """Whether the cells answer in sentences."""
-        return answers_in_sentences(self.cells)
-
-    @cached_property
-    def asking(self) -> bool:
-        """Whether the heading is a status itself, and the cells answer it: yes and no below 'In place?'."""
-        asks = read_status(self.column.heading.rstrip("? ")).status != "unknown"
-        return asks and not self._shows_marks() and self.statuses >= threshold("columns", "status_share")
-
-    @cached_property
-    def telling(self) -> bool:
-        """Whether the cells tell statuses below a heading that is new to us."""
-        return not self._shows_marks() and tells_status(self.cells)
-
-    def _shows_marks(self) -> bool:
+    def is_of_marks(self) -> bool:
         """Whether the cells are those of a key, or one sign all the way down: that says what is hurt, not how far something is."""
         mark = len(self.cells[0]) == len(set(self.cells)) == 1 < len(self.cells)
         return mark or is_key(self.cells, self.longest)
 
-    @cached_property
-    def answering_by_degree(self) -> bool:
-        return not is_key(self.cells, self.longest) and answers_by_degree(self.cells)
 
-    @cached_property
-    def telling_again(self) -> bool:
-        """Whether the cells tell statuses in words, few of them again and again, as under a heading of other things they must."""
-        again = 2 * len(set(self.cells)) <= len(self.cells) and self.words >= threshold("majority")
-        return again and tells_status(self.cells, threshold("columns", "telling_again"))
+def _statuses(seen: Seen) -> float:
+    """Words of statuses, or shares of work under a heading that names the status."""
+    if "status" not in seen.named:
+        return share(seen.cells, is_status)
+    whole = 100 if in_percent(seen.column.heading) and "maturity" not in seen.named else 1
+    return max(share(seen.cells, is_status), _share_of_shares(seen.cells, whole=whole))
 
-    @cached_property
-    def filled(self) -> float:
-        return len(self.cells) / self.longest
 
-    @cached_property
-    def abbreviated(self) -> bool:
-        return len(plain(self.column.heading)) <= ABBREVIATION
+def _asking(seen: Seen) -> bool:
+    """Whether the heading is a status itself, and the cells answer it: yes and no below 'In place?'."""
+    asks = read_status(seen.column.heading.rstrip("? ")).status != "unknown"
+    return asks and not seen.is_of_marks() and seen["statuses"] >= threshold("columns", "status_share")
 
-    @cached_property
-    def year(self) -> int:
-        """The heading's year itself: of several years' columns the latest counts."""
-        return year_of(self.column.heading) or 0
+
+def _telling_again(seen: Seen) -> bool:
+    """Whether the cells tell statuses in words, few of them again and again, as under a heading of other things they must."""
+    again = 2 * len(set(seen.cells)) <= len(seen.cells) and seen["words"] >= threshold("majority")
+    return again and tells_status(seen.cells, threshold("columns", "telling_again"))
+
+
+LOOKS: Mapping[str, Callable[[Seen], float]] = {
+    "references": lambda seen: share_of_references(seen.cells, seen.numbers),
+    "explicit": lambda seen: share_of_parts(seen.cells),
+    "chapters": lambda seen: holds_chapters(seen.cells),
+    "title_behind": lambda seen: share_of_titles(seen.cells),
+    "frameworks": lambda seen: share(seen.cells, _names_framework),
+    "words": lambda seen: share(seen.cells, is_words),
+    "figures": lambda seen: share(seen.cells, _is_figure),
+    "digits": lambda seen: share(seen.cells, lambda cell: re.search(r"\d", cell) is not None),
+    "statuses": _statuses,
+    "statuses_of_rows": lambda seen: seen["statuses"] * seen["filled"],
+    "status_words": lambda seen: seen["statuses"] - seen["digits"],
+    "answers": lambda seen: share(seen.cells, lambda cell: read_applicable(cell) is not None),
+    "untold": lambda seen: not seen["statuses"],  # nothing below is a status that we know
+    "answering": lambda seen: answers_in_sentences(seen.cells),
+    "asking": _asking,
+    "telling": lambda seen: not seen.is_of_marks() and tells_status(seen.cells),  # below a heading that is new to us
+    "answering_by_degree": lambda seen: not is_key(seen.cells, seen.longest) and answers_by_degree(seen.cells),
+    "telling_again": _telling_again,
+    "filled": lambda seen: len(seen.cells) / seen.longest,
+    "abbreviated": lambda seen: len(plain(seen.column.heading)) <= ABBREVIATION,
+    "year": lambda seen: year_of(seen.column.heading) or 0,  # of several years' columns the latest counts
+}
 
 
 def share_of_references(cells: Sequence[str], numbers: frozenset[str]) -> float:

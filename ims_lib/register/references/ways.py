@@ -1,10 +1,9 @@
-"""What each kind of evidence leaves of a number's readings, a function for each name in data/vocabulary/evidence.yml, which
-says in which order they are asked."""
+"""What each kind of evidence leaves of a number's readings, by its name in data/vocabulary/evidence.yml, which says in which
+order they are asked."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, reduce
 
@@ -104,61 +103,43 @@ def _narrow(case: Case, left: list[Candidate], ways: Sequence[tuple[str, Way]]) 
 def _ways() -> tuple[list[tuple[str, Way]], list[tuple[str, Way]]]:
     """The kinds of evidence in their order, in words and as functions: before the title, and from it on."""
     listed = load("evidence")["references"]
-    told = [(each["by"], way_called(each["name"])) for each in listed]
+    told = [(each["by"], WAYS[each["name"]]) for each in listed]
     title = next(n for n, each in enumerate(listed) if each["name"] == "title")
     return told[:title], told[title:]
 
 
-def way_called(name: str) -> Way:
-    """The function for a kind of evidence; AttributeError where there is none."""
-    way: Way = getattr(sys.modules[__name__], f"by_{name}")
-    return way
-
-
-def by_edition(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _edition(case: Case, left: list[Candidate]) -> list[Candidate]:
     if case.around.edition(case.mention, case.beside) != OLD:
         return left
     # Only 27001 was numbered so: its clauses bear other titles now.
     return _keep(left, lambda c: c.standard == "27001" and case.known.numbers.were_of_2013(c))
 
 
-def by_line_above(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _line_above(case: Case, left: list[Candidate]) -> list[Candidate]:
     """What the row's own cell in the column of standards says of the part holds for numbers that name no standard."""
     left = _keep(left, _is(case.beside.section))
     return left if case.mention.standard else _keep(left, _is_part(case.beside.own_part))
 
 
-def by_part_of_column(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _part_of_column(case: Case, left: list[Candidate]) -> list[Candidate]:
     """A column headed so holds no number of the other kind, unless its own numbers say what they are."""
-    return left if case.around.lettered else by_part_of_heading(case, left)
+    return left if case.around.lettered else _part_of_heading(case, left)
 
 
-def by_title(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return list(case.titled) or left
-
-
-def by_number_before(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _number_before(case: Case, left: list[Candidate]) -> list[Candidate]:
     last = case.last
     if not case.mention.carried or last is None:
         return left
     return _keep(left, lambda c: c.standard == last.standard and c.annex == last.annex)
 
 
-def by_heading(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return _keep(left, _is(case.around.heading))
-
-
-def by_exact_title(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return case.known.of_discipline(left, case.gist, exact=True)
-
-
-def by_part_of_line(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _part_of_line(case: Case, left: list[Candidate]) -> list[Candidate]:
     """A line stands over those below it until the next one, unless each control is written with its A anyway."""
     written = case.around.bare_clauses and not case.mention.part
     return left if written else _keep(left, _is_part(case.beside.section_part))
 
 
-def by_neighbours(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _neighbours(case: Case, left: list[Candidate]) -> list[Candidate]:
     """Whether a zero is lost, where the number alone can't say: 5.19, 5.2, 5.21 is a list up to 5.21."""
     if case.titled or not any(c.lost for c in left):
         return left
@@ -172,72 +153,36 @@ def by_neighbours(case: Case, left: list[Candidate]) -> list[Candidate]:
     return fitting if decided else left
 
 
-def by_part_of_heading(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _part_of_heading(case: Case, left: list[Candidate]) -> list[Candidate]:
     if case.mention.part or case.around.bare_clauses:  # 'Controls' above may stand over clauses too
         return left
     return _keep(left, _is_part(case.around.heading_part))
 
 
-def by_faded_line(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _faded_line(case: Case, left: list[Candidate]) -> list[Candidate]:
     """The line above the block before, unless a control of either Annex A stays open in a mixed column."""
     both = len({c.standard for c in left}) > 1 and all(c.annex for c in left)
     is_open = both and bool(case.beside.title) and not case.titled and case.around.majority is None
     return left if is_open else _keep(left, _is(case.beside.faded))
 
 
-def by_sheet(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return reduce(_keep, map(_is, case.around.sheet), left)
-
-
-def by_standards_of_sheet(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return _keep(left, lambda c: c.standard in case.around.spoken_of)
-
-
-def by_labels(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return left if case.mention.standard else _keep(left, lambda c: c.standard not in case.around.labelled)
-
-
-def by_discipline(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return case.known.of_discipline(left, case.gist, exact=False)
-
-
-def by_written_bare(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _written_bare(case: Case, left: list[Candidate]) -> list[Candidate]:
     """Who means the Annex writes its A here."""
     around, mention = case.around, case.mention
     bare = mention.part is None and (around.bare_clauses or mention.standard in around.lettered)
     return _keep(left, lambda c: not c.annex) if bare else left
 
 
-def by_majority(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return _keep(left, lambda c: c.source == case.around.majority)
-
-
-def by_run(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return _keep(left, lambda c: c.annex == case.beside.run)
-
-
-def by_selection(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _selection(case: Case, left: list[Candidate]) -> list[Candidate]:
     selects = case.around.selects and case.around.heading_part != "clause"
     return _keep(left, lambda c: c.annex) if selects else left
 
 
-def by_standard_alone(case: Case, left: list[Candidate]) -> list[Candidate]:
+def _standard_alone(case: Case, left: list[Candidate]) -> list[Candidate]:
     """ "42001 8.2": who means the Annex writes its A, unless the column has controls without it too."""
     around, mention = case.around, case.mention
     either = around.mixed and mention.standard == around.heading[0]
     return _keep(left, lambda c: not c.annex) if mention.standard and not mention.part and not either else left
-
-
-def by_file(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return reduce(_keep, map(_is, case.around.file), left)
-
-
-def by_elsewhere(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return _keep(left, lambda c: c.source == case.around.elsewhere)
-
-
-def by_current(case: Case, left: list[Candidate]) -> list[Candidate]:
-    return _keep(left, lambda c: bool(c.names))
 
 
 def _keep(candidates: list[Candidate], wanted: Callable[[Candidate], bool]) -> list[Candidate]:
@@ -262,3 +207,32 @@ def _is_part(part: Part | None) -> Callable[[Candidate], bool]:
 def _fits(candidate: Candidate, beside: Beside) -> bool:
     stem, _, step = candidate.number.removeprefix("A.").rpartition(".")
     return beside.before == f"{stem}.{int(step) - 1}" or beside.after == f"{stem}.{int(step) + 1}"
+
+
+WAYS: Mapping[str, Way] = {
+    "edition": _edition,
+    "line_above": _line_above,
+    "part_of_column": _part_of_column,
+    "title": lambda case, left: list(case.titled) or left,
+    "number_before": _number_before,
+    "heading": lambda case, left: _keep(left, _is(case.around.heading)),
+    "exact_title": lambda case, left: case.known.of_discipline(left, case.gist, exact=True),
+    "part_of_line": _part_of_line,
+    "neighbours": _neighbours,
+    "part_of_heading": _part_of_heading,
+    "faded_line": _faded_line,
+    "sheet": lambda case, left: reduce(_keep, map(_is, case.around.sheet), left),
+    "standards_of_sheet": lambda case, left: _keep(left, lambda c: c.standard in case.around.spoken_of),
+    "labels": lambda case, left: _keep(
+        left, lambda c: bool(case.mention.standard) or c.standard not in case.around.labelled
+    ),
+    "discipline": lambda case, left: case.known.of_discipline(left, case.gist, exact=False),
+    "written_bare": _written_bare,
+    "majority": lambda case, left: _keep(left, lambda c: c.source == case.around.majority),
+    "run": lambda case, left: _keep(left, lambda c: c.annex == case.beside.run),
+    "selection": _selection,
+    "standard_alone": _standard_alone,
+    "file": lambda case, left: reduce(_keep, map(_is, case.around.file), left),
+    "elsewhere": lambda case, left: _keep(left, lambda c: c.source == case.around.elsewhere),
+    "current": lambda case, left: _keep(left, lambda c: bool(c.names)),
+}
