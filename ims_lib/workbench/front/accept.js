@@ -48,16 +48,6 @@ function render({ model, el }) {
     return words.includes(state.search) && (state.show === "all" || decided === (state.show === "decided"));
   }
 
-  function choices(label, entries) {
-    const group = make("div", { class: "ims-verdicts", role: "group", "aria-label": label });
-    for (const [text, pressed, press] of entries) {
-      const button = make("button", { type: "button", tabindex: -1, "aria-pressed": String(pressed) }, text);
-      button.addEventListener("click", press);
-      group.append(button);
-    }
-    return group;
-  }
-
   function textLine(row, number) {
     const { accepted } = saidOf(number);
     const none = accepted !== null && !accepted.length;
@@ -71,7 +61,7 @@ function render({ model, el }) {
     const where = make("small", {}, row.where.slice(0, 5).join("\n") + (row.where.length > 5 ? `\nand ${row.where.length - 5} more` : ""));
     return make("tr", { class: "ims-text", tabindex: -1, "data-key": keyOf(number, "") },
       make("th", { scope: "row", class: "ims-place" }, where), make("td", { colspan: 3 }, row.text, make("small", {}, `The client says: ${row.status}`)),
-      make("td", {}, choices(`No requirement for ${row.text}`, [["None of these", none, () => decide(number, none ? "open" : "none")]]), input));
+      make("td", {}, choicesOf(`No requirement for ${row.text}`, [["None of these", none, () => decide(number, none ? "open" : "none")]]), input));
   }
 
   function suggestionLine(each, number) {
@@ -79,7 +69,7 @@ function render({ model, el }) {
     const button = (verdict, text) => [text, now === verdict, () => decide(number, now === verdict ? "open" : verdict, each.ref)];
     return make("tr", { class: "ims-criterion", tabindex: -1, "data-key": keyOf(number, each.ref), "data-ref": each.ref },
       make("th", { scope: "row" }, each.ref), make("td", {}, each.title), make("td", { class: "ims-figure" }, each.score), make("td", {}, each.why),
-      make("td", {}, choices(`${each.ref} for ${rows[number].text}`, [button("accept", "Accept"), button("reject", "Reject")])));
+      make("td", {}, choicesOf(`${each.ref} for ${rows[number].text}`, [button("accept", "Accept"), button("reject", "Reject")])));
   }
 
   function draw() {

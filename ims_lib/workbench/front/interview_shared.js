@@ -98,10 +98,3 @@ function spokenDay(when) {
   const [day, time] = when.split(" ");
   return [new Date(`${day}T00:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }), time].filter(Boolean).join(", ");
 }
-const keyCap = (text) => make("kbd", { "aria-hidden": "true" }, text);
-
-function buttonOf(text, act, attributes = {}, key = "") {
-  const node = make("button", { type: "button", ...attributes }, key ? keyCap(key) : null, text);
-  node.addEventListener("click", act);
-  return node;
-}

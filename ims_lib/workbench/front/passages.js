@@ -35,16 +35,6 @@ function render({ model, el }) {
       && (state.show === "all" || Boolean(saidOf(number)) === (state.show === "decided"));
   }
 
-  function choices(label, entries) {
-    const group = make("div", { class: "ims-verdicts", role: "group", "aria-label": label });
-    for (const [text, name, pressed, press] of entries) {
-      const button = make("button", { type: "button", tabindex: -1, title: name, "aria-pressed": String(pressed) }, text);
-      button.addEventListener("click", press);
-      group.append(button);
-    }
-    return group;
-  }
-
   // What its proposals have in common: a passage with its place, or a criterion with what it serves.
   function headLine(row) {
     const [place, text, more] = state.by === "document"
@@ -61,10 +51,10 @@ function render({ model, el }) {
     const label = `${row.title} by ${row.file}, ${row.place}`;
     return make("tr", { class: "ims-criterion", tabindex: -1, "data-key": row.key, "data-number": number },
       make("th", { scope: "row" }, name), make("td", {}, text, make("small", {}, row.why)), make("td", {}, row.like),
-      make("td", {}, choices(`Evidence: ${label}`, [["Accept", "accept as evidence", now === "accepted", () => decide(number, "accept")],
-        ["Reject", "no evidence for it", now === "rejected", () => decide(number, "reject")]])),
-      make("td", {}, choices(`Verdict: ${label}`, Object.values(KEYS).map((verdict) =>
-        [verdict, model.get("labels")[verdict], verdictOf(row) === verdict, () => judge(number, verdict)]))));
+      make("td", {}, choicesOf(`Evidence: ${label}`, [["Accept", now === "accepted", () => decide(number, "accept"), "accept as evidence"],
+        ["Reject", now === "rejected", () => decide(number, "reject"), "no evidence for it"]])),
+      make("td", {}, choicesOf(`Verdict: ${label}`, Object.values(KEYS).map((verdict) =>
+        [verdict, verdictOf(row) === verdict, () => judge(number, verdict), model.get("labels")[verdict]]))));
   }
 
   const groupOf = (row) => (state.by === "document" ? `${row.file}|${row.place}` : row.criterion);

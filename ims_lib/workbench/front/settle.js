@@ -17,22 +17,20 @@ function render({ model, el }) {
       return node;
     }
     const group = make("div", { class: "ims-choices", role: "group", "aria-label": question.message });
-    [...question.choices, ...question.left].forEach((label, choice) => {
-      const button = make("button", { type: "button", class: choice < question.choices.length ? "" : "ims-quiet" }, label);
-      button.addEventListener("click", () => said.keep.send({ do: "choose", question: number, choice, of: question.message }));
-      group.append(button);
-    });
+    const keep = (content) => said.keep.send({ ...content, question: number, of: question.message });
+    group.append(...[...question.choices, ...question.left].map((label, choice) =>
+      buttonOf(label, () => keep({ do: "choose", choice }), { class: choice < question.choices.length ? "" : "ims-quiet" })));
     if (question.kind === "reference" || question.kind === "column") {
       const hint = question.kind === "reference" ? "another requirement" : "letters of the column";
       const input = make("input", { type: "text", placeholder: hint, "aria-label": `${hint}: ${question.message}`,
         list: question.kind === "reference" ? known.id : null });
-      input.addEventListener("change", () => { if (input.value.trim()) said.keep.send({ do: "type", question: number, text: input.value, of: question.message }); });
+      input.addEventListener("change", () => { if (input.value.trim()) keep({ do: "type", text: input.value }); });
       group.insertBefore(input, group.querySelector(".ims-quiet"));
     }
     const type = question.kind === "certificate" ? "date" : question.kind === "setting" && !question.choices.length ? "number" : "";
     if (type) {
       const input = make("input", { type, ...(type === "number" ? { min: 1 } : {}), "aria-label": question.message });
-      input.addEventListener("change", () => { if (input.value && input.checkValidity()) said.keep.send({ do: "type", question: number, text: input.value, of: question.message }); });
+      input.addEventListener("change", () => { if (input.value && input.checkValidity()) keep({ do: "type", text: input.value }); });
       group.append(input);
     }
     if (question.with_client) node.append(make("p", { class: "ims-help" }, "The client is asked. Answer it here once you know."));

@@ -25,6 +25,20 @@ function selectOf(label, options) {
   return make("select", { "aria-label": label }, ...options.map(([value, text]) => make("option", { value }, text)));
 }
 
+const keyCap = (text) => make("kbd", { "aria-hidden": "true" }, text);
+
+function buttonOf(text, press, attributes = {}, key = "") {
+  const node = make("button", { type: "button", ...attributes }, key ? keyCap(key) : null, text);
+  node.addEventListener("click", press);
+  return node;
+}
+
+// Buttons of which one is pressed at most: text, whether it is, what a click does, and what it means.
+function choicesOf(label, entries) {
+  return make("div", { class: "ims-verdicts", role: "group", "aria-label": label },
+    ...entries.map(([text, pressed, press, title]) => buttonOf(text, press, { tabindex: -1, title, "aria-pressed": String(pressed) })));
+}
+
 let lists = 0;
 
 // Every requirement's id and title, to choose from while typing.
@@ -205,9 +219,7 @@ function nameOf(model, keep) {
 
   function show() {
     if (!model.get("who")) { ask(); return; }
-    const other = make("button", { type: "button" }, "Somebody else");
-    other.addEventListener("click", () => ask().focus());
-    node.replaceChildren(make("span", { class: "ims-count" }, `as ${model.get("who")} `), other);
+    node.replaceChildren(make("span", { class: "ims-count" }, `as ${model.get("who")} `), buttonOf("Somebody else", () => ask().focus()));
   }
 
   return { node, show };
@@ -217,10 +229,9 @@ function nameOf(model, keep) {
 function undoAndMessage(model, kind = "") {
   const keep = keeper(model, kind);
   const person = nameOf(model, keep);
-  const undo = make("button", { type: "button" }, "Undo");
+  const undo = buttonOf("Undo", keep.undo);
   const message = make("p", { class: "ims-message", role: "status", "aria-live": "polite" });
   const unkept = make("p", { class: "ims-unkept", role: "status", "aria-live": "polite" });
-  undo.addEventListener("click", keep.undo);
   return { undo, message: make("div", {}, person.node, message, unkept), text: message, unkept, keep, person };
 }
 

@@ -27,12 +27,6 @@ function render({ model, el }) {
     if (answers.has(id)) { answers.get(id)(no || said); answers.delete(id); }
   }
 
-  const pressed = (text, press, attributes = {}) => {
-    const button = make("button", { type: "button", ...attributes }, text);
-    button.addEventListener("click", press);
-    return button;
-  };
-
   function drawClients() {
     const one = (each) => {
       const radio = make("input", { type: "radio", name: `ims-client-${root.dataset.number}`, value: each.folder, checked: each.folder === model.get("chosen") });
@@ -44,7 +38,7 @@ function render({ model, el }) {
     const all = model.get("clients");
     const focused = clients.contains(root.getRootNode().activeElement);
     clients.replaceChildren(...group("Clients in this workspace", all.filter((each) => !each.demo)),
-      pressed("New client", () => openForm("new")), ...group("Demo clients", all.filter((each) => each.demo)));
+      buttonOf("New client", () => openForm("new")), ...group("Demo clients", all.filter((each) => each.demo)));
     if (focused) clients.querySelector("input:checked")?.focus({ preventScroll: true });
   }
 
@@ -58,7 +52,7 @@ function render({ model, el }) {
       make("p", { class: "ims-facts" }, shown.facts.join(" · ")),
       make("p", { class: "ims-facts ims-said" }, ...(shown.about || []).map(([label, text]) => make("span", {}, `${label} `, make("strong", {}, text)))),
       ...(shown.wrong ? [make("p", { class: "ims-unkept" }, shown.wrong)] : []),
-      pressed(shown.demo ? "See all settings" : "Change settings", () => openForm("change")), formPlace,
+      buttonOf(shown.demo ? "See all settings" : "Change settings", () => openForm("change")), formPlace,
       ...(shown.demo ? [make("p", { class: "ims-help" }, "A demo client: invented, and left as it is. Make a client of your own for your files.")] : [dropZone(shown)]),
       uploads, ...filesTable(shown), ...nextStep(shown));
   }
@@ -88,7 +82,7 @@ function render({ model, el }) {
   function dropZone(shown) {
     const input = make("input", { type: "file", multiple: true, "aria-label": "Files of the client" });
     const zone = make("div", { class: "ims-drop" }, make("strong", {}, "Drop the client’s files here"), input,
-      make("small", {}, "or copy them into ", make("code", {}, shown.path), " and ", pressed("read again", () => asked({ do: "read" }))));
+      make("small", {}, "or copy them into ", make("code", {}, shown.path), " and ", buttonOf("read again", () => asked({ do: "read" }))));
     input.addEventListener("change", () => { putAll([...input.files]); input.value = ""; });
     for (const kind of ["dragenter", "dragover"]) zone.addEventListener(kind, (event) => { event.preventDefault(); event.stopPropagation(); zone.classList.add("ims-over"); });
     zone.addEventListener("dragleave", () => zone.classList.remove("ims-over"));
@@ -116,7 +110,7 @@ function render({ model, el }) {
     if (said.no) { line.textContent = said.no; line.className = "ims-refused"; return 0; }
     if (said.asks) {
       const again = (chosen) => async () => { if (await put(file, line, chosen)) asked({ do: "read" }); };
-      line.replaceChildren(`${said.asks} `, pressed("Replace it", again("replace")), " ", pressed("Keep both", again("beside")), " ", pressed("Leave it", () => line.remove()));
+      line.replaceChildren(`${said.asks} `, buttonOf("Replace it", again("replace")), " ", buttonOf("Keep both", again("beside")), " ", buttonOf("Leave it", () => line.remove()));
       return 0;
     }
     const size = model.get("form").part_bytes;
@@ -205,7 +199,7 @@ function render({ model, el }) {
       make("div", { class: "ims-grid" }, nameField, ...(mode === "new" ? [folder] : [])), make("div", { class: "ims-wide" }, table), ...faults,
       make("div", { class: "ims-grid" }, ...fields.filter((each) => each[4]).map(setting)), rest,
       make("p", { class: "ims-help" }, mode === "new" ? "All of it can be changed later; what you leave empty is asked or left out." : `All settings stand in ${model.get("shown").path}/client.yml.`),
-      make("div", { class: "ims-tools" }, ...(locked() ? [] : [make("button", { type: "submit", class: "ims-main" }, mode === "new" ? "Make this client" : "Keep these settings")]), pressed("Close", closeForm), make("small", { class: "ims-fault", "data-all": "" })));
+      make("div", { class: "ims-tools" }, ...(locked() ? [] : [make("button", { type: "submit", class: "ims-main" }, mode === "new" ? "Make this client" : "Keep these settings")]), buttonOf("Close", closeForm), make("small", { class: "ims-fault", "data-all": "" })));
     node.addEventListener("submit", async (event) => {
       event.preventDefault();
       clearTimeout(checking);
