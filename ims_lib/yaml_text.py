@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -112,10 +112,13 @@ def place_in(content: Any, steps: Iterable[int | str]) -> str:
 
 
 @cache
-def settings_words() -> Mapping[str, Mapping[str, str]]:
-    """What a form and a fault say of a setting, by data/program/settings.yml."""
-    found: Mapping[str, Mapping[str, str]] = load_yaml((paths.DATA / "program" / "settings.yml").read_text("utf-8"))
-    return found
+def data_file(place: str) -> dict[str, Any]:
+    """A file of data/ as it stands, in English, read once: library/exchange.yml."""
+    return dict(load_yaml((paths.DATA / place).read_text(encoding="utf-8")))
+
+
+settings_words = partial(data_file, "program/settings.yml")
+"""What a form and a fault say of a setting."""
 
 
 def wanted(fault: Any) -> str:

@@ -7,16 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from ims_lib import paths
 from ims_lib.cell_places import column_in
 from ims_lib.cell_text import FORMULA_STARTS, clean
 from ims_lib.errors import BadClient
 from ims_lib.spreadsheet.grid import column_letter
-from ims_lib.yaml_text import load_yaml
+from ims_lib.yaml_text import data_file
 
 HEADER_ROW = 3
 CLOSED = "FFF4F6F8"
@@ -46,11 +44,9 @@ class Form:
         return column_letter(self.columns.index(column))
 
 
-@cache
 def sheet_plan(name: str) -> Mapping[str, Any]:
     """How a sheet to fill in is laid out, by data/program/sheets_to_fill_in.yml."""
-    path = paths.DATA / "program" / "sheets_to_fill_in.yml"
-    plan: Mapping[str, Any] = load_yaml(path.read_text(encoding="utf-8"))[name]
+    plan: Mapping[str, Any] = data_file("program/sheets_to_fill_in.yml")[name]
     return plan
 
 

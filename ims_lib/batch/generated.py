@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, TypeAlias
@@ -13,9 +13,8 @@ from typing import Any, TypeAlias
 import yaml
 from xlsxwriter import Workbook
 
-from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
-from ims_lib.yaml_text import load_yaml
+from ims_lib.yaml_text import data_file
 
 HEADINGS = ("Reference", "Title", "Applicable", "Status", "Owner", "Evidence")
 OF_ACTIONS = ("No.", "Finding", "Concerns", "Responsible", "Raised on", "Due", "Closed on")
@@ -137,7 +136,4 @@ def _write_book(path: Path, sheets: Mapping[str, Rows], written: date) -> None:
                 sheet.write_row(at, 0, row)
 
 
-@cache
-def _words() -> dict[str, Any]:
-    found: dict[str, Any] = load_yaml((paths.DATA / "generated_clients.yml").read_text(encoding="utf-8"))
-    return found
+_words = partial(data_file, "generated_clients.yml")

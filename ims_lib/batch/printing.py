@@ -9,15 +9,13 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-from ims_lib import paths
 from ims_lib.errors import CannotPrint
 from ims_lib.scales import report_setting
-from ims_lib.yaml_text import load_yaml
+from ims_lib.yaml_text import data_file
 
 DAY = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
 NODE = re.compile(rb"\(node(\d{8})\)")
@@ -93,8 +91,5 @@ def _refuse(address: str, *_: object, **__: object) -> None:
     raise CannotPrint(f"{address} is asked for, which no page of ours does")
 
 
-@cache
-def _known() -> dict[str, Any]:
-    """Browsers by their commands and places, how they are called, and what is said where there is none."""
-    found: dict[str, Any] = load_yaml((paths.DATA / "library" / "printing.yml").read_text(encoding="utf-8"))
-    return found
+_known = partial(data_file, "library/printing.yml")
+"""Browsers by their commands and places, how they are called, and what is said where there is none."""

@@ -9,12 +9,11 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache
+from functools import partial
 from typing import Any
 
 from xlsxwriter import Workbook
 
-from ims_lib import paths
 from ims_lib.cell_text import fitted, guarded
 from ims_lib.client import Client
 from ims_lib.files import pack, unpack
@@ -24,14 +23,10 @@ from ims_lib.report.results import results
 from ims_lib.steps import Steps
 from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.field_work import FieldWork, field_work
-from ims_lib.yaml_text import load_yaml
+from ims_lib.yaml_text import data_file
 
-
-@cache
-def exchange_plan() -> dict[str, Any]:
-    """The file as it stands."""
-    found: dict[str, Any] = load_yaml((paths.DATA / "library" / "exchange.yml").read_text(encoding="utf-8"))
-    return found
+exchange_plan = partial(data_file, "library/exchange.yml")
+"""The columns and words of other forms."""
 
 
 def judged(client: Client) -> list[dict[str, str]]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
-from ims_lib.languages.current import ENGLISH, FOLDER, language
+from ims_lib.languages.current import ENGLISH, language
 from ims_lib.languages.messages import in_all_languages, translated
-from ims_lib.yaml_text import load_yaml
+from ims_lib.yaml_text import data_file, load_yaml
 
 EVERY = "*"
 """Every text of a file."""
@@ -57,11 +57,7 @@ def files_of(code: str) -> tuple[str, ...]:
     return tuple(_texts()["only"].get(code, ()))
 
 
-@cache
-def _texts() -> Mapping[str, Any]:
-    """texts.yml as it stands."""
-    found: dict[str, Any] = load_yaml((FOLDER / "texts.yml").read_text(encoding="utf-8"))
-    return found
+_texts = partial(data_file, "languages/texts.yml")
 
 
 def files_like(pattern: str) -> list[Path]:

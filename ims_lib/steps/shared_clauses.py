@@ -65,11 +65,6 @@ class SharedClauses:
         """Index process, a column for each part of a Process and for each of its figures."""
         return frame_of(self.rows, MergedProcess, index="process", also=BLUEPRINT, without=("parts",), figures=FIGURES)
 
-    @property
-    def merged(self) -> pd.DataFrame:
-        """The processes that serve at least two of the standards in scope."""
-        return self.blueprint[self.blueprint["merged"]]
-
     @cached_property
     def parts(self) -> pd.DataFrame:
         """Index criterion, for each process of the blueprint: what is common and what one standard adds (see Part)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from ims_lib.catalogue.library import Watch, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.coverage import Coverage
+from ims_lib.dates import months_after
 from ims_lib.days_off import SATURDAY, SHORTEST_MONTH
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, translated
@@ -70,16 +70,10 @@ def _spread(items: Iterable[Watch], as_of: dt.date) -> dict[str, dt.date]:
         for place, name in enumerate(names)
     )
     return {
-        name: _no_weekend(_months_after(as_of, month) + dt.timedelta(days=(place + 1) * SHORTEST_MONTH // len(names)))
+        name: _no_weekend(months_after(as_of, month) + dt.timedelta(days=(place + 1) * SHORTEST_MONTH // len(names)))
         for month, names in by_month.items()
         for place, name in enumerate(names)
     }
-
-
-def _months_after(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, the month's last where it has none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _no_weekend(day: dt.date) -> dt.date:
