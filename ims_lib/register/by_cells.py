@@ -1,13 +1,16 @@
-"""Where a list stands on a sheet that is read by its cells: AI systems and services, whatever they are headed with."""
+"""Where a list stands that everybody heads in their own way, AI systems and services, and which column of it is which: by headings and cells together."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
-from ims_lib.register.cells import filled
-from ims_lib.register.claims import Headed, as_written, columns_of, is_list
+from ims_lib.register.cell_values import day_first, first_day, says_nothing_here, unit_in, unit_word_in, value_of
+from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.model import SourceGrid
-from ims_lib.register.plans import Plan, plans
+from ims_lib.register.plans import LEFT, Claims, Column, Plan, plans, yes_no
+from ims_lib.register.stems import Hit
 from ims_lib.register.vocabulary import phrases_of, plain, threshold
 from ims_lib.spreadsheet.grid import Row
 
@@ -76,3 +79,189 @@ def without_legend(body: list[Row]) -> list[Row]:
     words = phrases_of("rows", "legends")
     end = next((n for n, row in enumerate(body) if plain(filled(row)[0][1].partition(":")[0]) in words), len(body))
     return body[:end]
+
+
+@dataclass(frozen=True)
+class Headed:
+    """A row that may be the heading of a list, the texts below each of its columns, and the names and lines around it."""
+
+    cells: Mapping[int, str]
+    below: Mapping[int, Sequence[str]]
+    around: Sequence[str]
+
+    @classmethod
+    def of(cls, row: Row, body: Sequence[Row], around: Sequence[str]) -> Headed:
+        looked = body[: int(threshold("by_cells", "rows_looked_at"))]
+        cells = dict(filled(row))
+        return cls(
+            cells,
+            {place: [text for below in looked if (text := cell_at(below, place))] for place in cells},
+            around,
+        )
+
+    def told(self, place: int) -> list[str]:
+        """What stands below a heading, without words for nothing."""
+        return [text for text in self.below[place] if not says_nothing_here(text)]
+
+
+def columns_of(headed: Headed, plan: Plan, claims: Claims) -> dict[str, int]:
+    """The places of a list's columns and of the parts of some, each where heading and cells together speak for it most."""
+    if not any(hit.meaning == plan.names for text in headed.cells.values() for hit in claims.headings.hits(text)):
+        return {}
+    wishes = sorted(_wishes(headed, plan, claims), key=lambda wish: (-wish[0], wish[1]))
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    for _, place, name in wishes:
+        if place not in taken and (name == LEFT or name not in found):
+            taken.add(place)
+            if name != LEFT:
+                found[name] = place
+    for name in claims.alone:
+        free = [
+            place for place in headed.cells if place not in taken and _tells(headed.told(place), plan.columns[name])
+        ]
+        if name not in found and free:
+            found[name] = free[0]
+            taken.add(free[0])
+    return found
+
+
+def _wishes(headed: Headed, plan: Plan, claims: Claims) -> Iterator[tuple[float, int, str]]:
+    """How well each heading and what stands below it speak for each column, 0 to 1."""
+    for place, heading in headed.cells.items():
+        words = claims.headings.words(heading)[: int(threshold("by_cells", "words_looked_at"))]
+        best: dict[str, float] = {}
+        for hit in claims.headings.hits(heading):
+            best[hit.meaning] = max(best.get(hit.meaning, 0.0), _worth(hit, heading, len(words)))
+        for name, score in best.items():
+            if name == LEFT:
+                yield score * threshold("by_cells", "text"), place, name
+            elif fit := _fit(headed.told(place), plan.columns.get(name), score, is_name=name == plan.names):
+                yield score * fit, place, name
+
+
+def _worth(hit: Hit, heading: str, words: int) -> float:
+    """The longer a phrase, and the more of the heading it is, the better; a heading begins with what it is about."""
+    share = min(1.0, len(hit.places) / max(words, 1))
+    return (
+        threshold("by_cells", "part")
+        + threshold("by_cells", "part_of_words") * share
+        + threshold("by_cells", "letters") * hit.letters
+        + threshold("by_cells", "first") * (hit.places[0] == 0)
+        + threshold("by_cells", "exact") * (hit.phrase == plain(heading))
+    )
+
+
+def _fit(texts: Sequence[str], column: Column | None, score: float, *, is_name: bool) -> float:
+    """How well the cells fit what a column asks for, 0 to 1; 0 where they can't be that."""
+    if not texts or column is None:
+        return threshold("by_cells", "empty")
+    if column.reading == "text":
+        odd = sum(
+            1 for text in texts if first_day(text) is not None or (plain(text) in yes_no() and not column.yes_no_too)
+        )
+        if column.name != "id" and odd > len(texts) / 2 and not all(text.isdigit() for text in texts):
+            return 0.0
+        distinct = len({plain(text) for text in texts}) / len(texts)
+        return distinct if is_name else threshold("by_cells", "text")
+    read = sum(value_of(text, column)[1] for text in texts) / len(texts)
+    if not read and score < threshold("by_cells", "sure"):
+        return 0.0
+    return threshold("by_cells", "unread") + (1 - threshold("by_cells", "unread")) * read
+
+
+def _tells(texts: Sequence[str], column: Column) -> bool:
+    """Whether cells alone tell a column: nearly all are short and say one of its words, and not all the same text."""
+    told = [text for text in texts if len(text) <= threshold("by_cells", "longest_word") and value_of(text, column)[1]]
+    return len({*texts}) > 1 and len(told) >= threshold("by_cells", "alone") * len(texts)
+
+
+def is_list(headed: Headed, found: Mapping[str, int], plan: Plan, claims: Claims, *, again: bool) -> bool:
+    """Whether these columns are those of the list: enough of them, what names a row, and something that speaks for it.
+
+    `again`: below another table most of the headings must be the list's, for an entry is no heading.
+    """
+    if plan.names not in found or len(found) < threshold("inputs", "fewest_columns"):
+        return False
+    place = found[plan.names]
+    if again and len(found) < threshold("inputs", "share") * len(headed.cells):
+        return False
+    if any(each < place and plain(text) in _names_of_others(plan.id) for each, text in headed.cells.items()):
+        return False
+    if again and not _names(headed.cells[place], plan, claims):
+        return False
+    marks = sum(_says_mark(headed.told(found[name]), plan.columns[name]) for name in plan.marks & found.keys())
+    named = bool(claims.speaks.hits(headed.cells[place]))
+    others = headed.cells.values() if claims.by_any_heading else ()
+    around = any(claims.speaks.hits(text) for text in (*headed.around, *others))
+    if marks < threshold("by_cells", "marks_alone") and not _names(headed.cells[place], plan, claims):
+        return False
+    if around and (named or claims.things.hits(headed.cells[place])):
+        return marks >= threshold("by_cells", "marks_if_sure")
+    needed = "marks_if_headed" if named else "marks_if_around" if around else "marks"
+    return marks >= threshold("by_cells", needed)
+
+
+def _names(heading: str, plan: Plan, claims: Claims) -> bool:
+    """Whether most words of a heading say that it is what names a row: an entry may hold such words, but says more."""
+    hits = [hit for hit in claims.headings.hits(heading) if hit.meaning == plan.names]
+    held = {place for hit in hits for place in hit.places}
+    return len(held) >= threshold("by_cells", "name") * len(claims.headings.words(heading))
+
+
+def _says_mark(texts: Sequence[str], column: Column) -> bool:
+    """Whether what stands in a column may be what only such a list has: a text, or a cell that can be read."""
+    return column.reading == "text" or any(value_of(text, column)[1] for text in texts)
+
+
+@cache
+def _names_by_list() -> Mapping[str, frozenset[str]]:
+    return {plan.id: plan.columns[plan.names].headings for plan in plans().values()}
+
+
+@cache
+def _names_of_others(name: str) -> frozenset[str]:
+    """Headings, plain, of what names a row of another list, and neither of what names one of this nor of what may stand before that."""
+    plan = plans()[name]
+    before = plan.by_cells.before if plan.by_cells else ()
+    own = frozenset(heading for column in (plan.names, *before) for heading in plan.columns[column].headings)
+    others = frozenset(heading for other, listed in _names_by_list().items() if other != name for heading in listed)
+    return others - own
+
+
+def as_written(plan: Plan, headed: Headed, found: Mapping[str, int]) -> tuple[Plan, dict[str, int]]:
+    """The list with how this table writes days and spans, and where the rest of a column stands; and its columns' places."""
+    claims = plan.by_cells
+    parts = {whole: found[part] for part, whole in claims.parts.items() if part in found} if claims else {}
+    places = {name: found.get(name, parts.get(name)) for name in plan.columns}
+    first = _day_first(plan, headed, places)
+    columns = {
+        name: column if (place := places[name]) is None else _written(column, headed.cells.get(place, ""), first)
+        for name, column in plan.columns.items()
+    }
+    there = {name: place for name, place in places.items() if place is not None}
+    beside = {name: place for name, place in parts.items() if there[name] != place}
+    return replace(plan, columns=columns, parts=beside), there
+
+
+def _day_first(plan: Plan, headed: Headed, places: Mapping[str, int | None]) -> bool | None:
+    """Whether the table's days are written with the day first: by those that can be read in one way only, else by its language."""
+    dates = [place for name, place in places.items() if place is not None and plan.columns[name].reading == "date"]
+    told = day_first(text for place in dates for text in headed.below.get(place, ()))
+    english = sum(bool(plan.by_cells and plan.by_cells.english.hits(text)) for text in headed.cells.values())
+    return True if told is None and 2 * english < len(headed.cells) else told
+
+
+def _written(column: Column, heading: str, first: bool | None) -> Column:
+    """A column with the order of its days, the unit of its spans, or what yes and no alone mean under its heading."""
+    if column.reading == "date":
+        return replace(column, day_first=first)
+    if column.answers:
+        hits = {answer: stems.longest(heading) for answer, stems in column.answers.items()}
+        return replace(column, answered={answer: found[0].meaning for answer, found in hits.items() if found})
+    if column.reading == "duration":
+        return replace(column, unit=unit_in(heading), unit_word=unit_word_in(heading))
+    return replace(column, unit_word=PER_CENT) if column.reading == "text" and PER_CENT in heading else column
+
+
+PER_CENT = "%"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ims_lib.register.statuses.colours import colour_name
+from ims_lib.register.statuses.legend import colour_name
 from ims_lib.spreadsheet.areas import Areas
 from ims_lib.spreadsheet.grid import Grid
 from tests.register.sheets import check, sheet

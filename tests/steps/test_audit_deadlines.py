@@ -13,8 +13,7 @@ from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.model import Milestone
 from ims_lib.steps.audit_programme import plan_audits
 from ims_lib.steps.audit_programme.deadlines import Deadline, outside_audits
-from ims_lib.steps.audit_programme.readiness import Ready, Span
-from ims_lib.steps.audit_programme.windows import for_what_is_late
+from ims_lib.steps.audit_programme.windows import Ready, Span, for_what_is_late
 from tests.builders import client, covered
 from tests.steps.lists import inputs_of
 from tests.steps.test_audit_programme import KNOWLEDGE

@@ -6,8 +6,7 @@ from datetime import date
 
 from ims_lib.inputs.read import read_inputs
 from ims_lib.steps.audit_programme.deadlines import Deadline
-from ims_lib.steps.audit_programme.readiness import Ready, Span
-from ims_lib.steps.audit_programme.windows import for_what_is_late
+from ims_lib.steps.audit_programme.windows import Ready, Span, for_what_is_late
 from ims_lib.steps.risk_register.events import events_of
 from tests.roadmap.clients import known_of, plan_of
 from tests.steps.test_decisions import decided, demo

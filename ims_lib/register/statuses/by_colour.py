@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ims_lib.languages import form_for, say
 from ims_lib.register.cells import address
 from ims_lib.register.model import Finding, Record, with_flags
-from ims_lib.register.statuses.colours import ColourLegend, colour_name, read_colour_legend, with_digits
+from ims_lib.register.statuses.legend import ColourLegend, colour_name, read_colour_legend, with_digits
 from ims_lib.register.vocabulary import load, status_in_words, threshold
 from ims_lib.spreadsheet.areas import Run
 from ims_lib.spreadsheet.grid import Grid, Row

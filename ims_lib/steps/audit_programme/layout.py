@@ -27,9 +27,8 @@ from ims_lib.steps.audit_programme.held import left_after, sessions_held
 from ims_lib.steps.audit_programme.model import TopicPlan, first_in_full
 from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.steps.audit_programme.readiness import LastWork, Ready, last_work, ready_of, settled_from
 from ims_lib.steps.audit_programme.topics import Topic
-from ims_lib.steps.audit_programme.windows import Window, windows_of
+from ims_lib.steps.audit_programme.windows import LastWork, Ready, Window, last_work, ready_of, settled_from, windows_of
 from ims_lib.wording import counted, in_row, listed
 
 

@@ -22,13 +22,12 @@ from ims_lib.risks.scales import AI, category_standards, regrade
 from ims_lib.risks.signs import speaks_of_ai
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.risk_register.assessed import gravest, levels_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Contested, Happened
 from ims_lib.steps.risk_register.residual_risk import gravity, with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
 from ims_lib.steps.risk_register.signed import with_approval, with_signature
-from ims_lib.steps.risk_register.systems import SystemsAtRisk
+from ims_lib.steps.risk_register.systems import SystemsAtRisk, gravest, levels_by
 from ims_lib.wording import in_row
 
 LIBRARY_GRADES = 5

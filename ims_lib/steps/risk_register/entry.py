@@ -12,8 +12,8 @@ from ims_lib.inputs.rows import ActionRow, AiSystemRow, ImpactAssessmentRow
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import AI, rank
 from ims_lib.risks.signs import speaks_of_ai
-from ims_lib.steps.risk_register.assessed import Assessed, gravest
 from ims_lib.steps.risk_register.happened import Happened
+from ims_lib.steps.risk_register.systems import Assessed, gravest
 
 GRADES = {
     "before": "",
