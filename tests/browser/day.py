@@ -80,6 +80,12 @@ JUDGED = (
     ("p", "The list of services is from 2024", "Queue as shown on screen"),
 )
 """Of each criterion that is judged: the key of the verdict, the reason, the evidence seen."""
+UNKEPT = f"""JSON.stringify([
+  Object.entries(localStorage).filter(([key]) => key.startsWith('ims')), [...document.querySelectorAll('.ims-message, .ims-unkept')].map(each => each.textContent),
+  {HERE}?.sessionContext?.session?.kernel?.status, document.activeElement.outerHTML.slice(0, 300),
+  [...document.querySelectorAll('.ims-interview')].map(each => [each.dataset.old, each.isConnected, each.checkVisibility()]),
+], null, 1)"""
+"""What isn't kept yet, what is told, and how the kernel is."""
 HALF = 20
 """Signs of a reason that are typed when the kernel is restarted."""
 MAJOR = {
@@ -365,7 +371,7 @@ def kept(day: Day, name: str, line: str) -> None:
     until(
         lambda: path.exists() and line in path.read_text(encoding="utf-8"),
         f"{line} in {name}",
-        instead=lambda: path.read_text(encoding="utf-8") if path.exists() else "nothing",
+        instead=lambda: f"{path.read_text(encoding='utf-8') if path.exists() else 'nothing'}\n{day.page.value(UNKEPT)}",
     )
 
 
