@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -261,9 +262,8 @@ def interviewing(day: Day) -> Iterator[str]:
         if number == 2:
             half_typed(day, reason[:HALF])
             yield "the kernel restarted"
-            day.click("article [data-field=reason]")
-            press(page, "End", 35)
-            day.type(reason[HALF:])
+            until(partial(other_half, day, reason), "the other half of the reason")
+            press(page, "Enter", 13, text="\r")
         else:
             day.type(reason)
         press(page, "e")
@@ -347,6 +347,16 @@ def half_typed(day: Day, text: str) -> None:
     day.says(".ims-interview article", "", "the interview again")
     shown = f"{day.part('article [data-field=reason]')}.value"
     until(lambda: page.value(shown) == text, "what was half typed", instead=lambda: page.value(shown))
+
+
+def other_half(day: Day, reason: str) -> bool:
+    """Typed behind the first; whether it stands there: JupyterLab may draw the widget anew just then, as it finds the new kernel."""
+    typed_in = day.part("article [data-field=reason]")
+    day.focus("article [data-field=reason]")
+    if day.page.value(f"{typed_in} === document.activeElement && {typed_in}.value") == reason[:HALF]:
+        press(day.page, "End", 35)
+        day.type(reason[HALF:], enter=False)
+    return bool(day.page.value(f"{typed_in} === document.activeElement && {typed_in}.value") == reason)
 
 
 def rendering(day: Day) -> Iterator[str]:
