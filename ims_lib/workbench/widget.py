@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from threading import RLock
 from typing import Any, ClassVar
 from weakref import WeakSet
 
@@ -33,6 +34,8 @@ class Widget(anywidget.AnyWidget):
     """What can be asked for without a name, as it writes nothing."""
 
     _open: ClassVar[WeakSet[Widget]] = WeakSet()
+    _one_at_a_time: ClassVar = RLock()
+    """JupyterLab has the kernel answer widgets in a thread of their own, some while it begins in the first one still."""
     _css = front("workbench.css")
     place = traitlets.Unicode("").tag(sync=True)
     """The client's folder, or the workspace's: what isn't kept yet stays in the browser under this name."""
@@ -61,10 +64,11 @@ class Widget(anywidget.AnyWidget):
         number = str(content.get("id", ""))
         if buffers:
             content = {**content, "bytes": b"".join(buffers)}
-        kept = "yes" if number in self._done else self._answer(content)
-        if number:
-            if kept != "later":
+        with self._one_at_a_time:
+            kept = "yes" if number in self._done else self._answer(content)
+            if number and kept != "later":
                 self._done.add(number)
+        if number:
             self.send({"done": number, "kept": kept})
 
     def _answer(self, content: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,12 @@ JUDGED = (
     ("p", "The list of services is from 2024", "Queue as shown on screen"),
 )
 """Of each criterion that is judged: the key of the verdict, the reason, the evidence seen."""
+UNKEPT = f"""JSON.stringify([
+  Object.entries(localStorage).filter(([key]) => key.startsWith('ims')), [...document.querySelectorAll('.ims-message, .ims-unkept')].map(each => each.textContent),
+  {HERE}?.sessionContext?.session?.kernel?.status, document.activeElement.outerHTML.slice(0, 300),
+  [...document.querySelectorAll('.ims-interview')].map(each => [each.dataset.old, each.isConnected, each.checkVisibility()]),
+], null, 1)"""
+"""What isn't kept yet, what is told, and how the kernel is."""
 HALF = 20
 """Signs of a reason that are typed when the kernel is restarted."""
 MAJOR = {
@@ -255,9 +262,8 @@ def interviewing(day: Day) -> Iterator[str]:
         if number == 2:
             half_typed(day, reason[:HALF])
             yield "the kernel restarted"
-            day.click("article [data-field=reason]")
-            press(page, "End", 35)
-            day.type(reason[HALF:])
+            until(partial(other_half, day, reason), "the other half of the reason")
+            press(page, "Enter", 13, text="\r")
         else:
             day.type(reason)
         press(page, "e")
@@ -343,6 +349,16 @@ def half_typed(day: Day, text: str) -> None:
     until(lambda: page.value(shown) == text, "what was half typed", instead=lambda: page.value(shown))
 
 
+def other_half(day: Day, reason: str) -> bool:
+    """Typed behind the first; whether it stands there: JupyterLab may draw the widget anew just then, as it finds the new kernel."""
+    typed_in = day.part("article [data-field=reason]")
+    day.focus("article [data-field=reason]")
+    if day.page.value(f"{typed_in} === document.activeElement && {typed_in}.value") == reason[:HALF]:
+        press(day.page, "End", 35)
+        day.type(reason[HALF:], enter=False)
+    return bool(day.page.value(f"{typed_in} === document.activeElement && {typed_in}.value") == reason)
+
+
 def rendering(day: Day) -> Iterator[str]:
     """The report: a bar while it is made, then the link to it."""
     page = day.page
@@ -365,7 +381,7 @@ def kept(day: Day, name: str, line: str) -> None:
     until(
         lambda: path.exists() and line in path.read_text(encoding="utf-8"),
         f"{line} in {name}",
-        instead=lambda: path.read_text(encoding="utf-8") if path.exists() else "nothing",
+        instead=lambda: f"{path.read_text(encoding='utf-8') if path.exists() else 'nothing'}\n{day.page.value(UNKEPT)}",
     )
 
 

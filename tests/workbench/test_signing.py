@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -107,3 +109,24 @@ def test_to_confirm_what_somebody_else_has_changed_since_is_told(folder: Path, t
     assert told[-1] == {"done": "2", "kept": "no"}
     assert "judged N by Ben" in found.message
     assert found.judged[ACCESS]["new"] == "N"
+
+
+def test_one_thing_after_the_other_whatever_thread_asks(folder: Path, told: list[Any]) -> None:
+    found = table(folder)
+    under_way: list[str] = []
+    most: list[int] = []
+
+    def slow(content: dict[str, Any]) -> None:
+        under_way.append(content["id"])
+        most.append(len(under_way))
+        time.sleep(0.05)
+        under_way.remove(content["id"])
+
+    found.do = slow
+    threads = [threading.Thread(target=ask, args=(found, number)) for number in ("a", "b", "a")]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert most == [1, 1]
+    assert [each["kept"] for each in told] == ["yes"] * 3

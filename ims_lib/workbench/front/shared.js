@@ -73,13 +73,16 @@ const WAITED_MS = 4000;
 const PART_BYTES = 4e6;
 
 // What goes to Python, and what is typed on the way: each stays in this browser, by client and person, until Python has
-// kept it. A command has an id by which Python says so; what was sent before it did is sent again by the next view.
+// kept it. A command has an id by which Python says so. They go one at a time, in their order, and again where no answer
+// comes: JupyterLab begins a second thread of the kernel for widgets, and two that are under way could change places.
 function keeper(model, kind) {
   const beside = new Map();
   const watched = [];
   const turnedDown = [];
+  const later = new Set();
+  let underWay = "";
+  let sentLast = 0;
   let silent = false;
-  let refused = false;
   let listed = null;
   const store = () => { try { return window.localStorage; } catch { return null; } };
   const begin = (who) => `${["ims", model.get("place"), who, kind].map(encodeURIComponent).join("|")}|`;
@@ -107,19 +110,43 @@ function keeper(model, kind) {
   const waiting = () => (listed ||= all("do"));
   const tell = () => { for (const listener of watched) listener(); };
 
-  function dispatch(command) {
+  function dispatch() {
+    const next = waiting().find(({ id }) => !later.has(id));
+    if (underWay || !next || !model.get("who")) return;
+    underWay = next.id;
+    hand(next, WAITED_MS);
+  }
+
+  function hand(command, wait) {
     try { model.send(command); } catch { silent = true; }
     setTimeout(() => {
-      if (read(keyOf("do", command.id))) { silent = true; tell(); }
-    }, WAITED_MS);
+      if (underWay !== command.id || !read(keyOf("do", command.id))) return;
+      silent = true;
+      tell();
+      hand(command, 2 * wait);
+    }, wait);
   }
+
+  // What was turned away for now is tried again with what is new.
+  function dispatchAll() { later.clear(); dispatch(); }
+
+  function drop(id) {
+    take(keyOf("do", id));
+    later.delete(id);
+    if (underWay === id) underWay = "";
+  }
+
+  // Whether all that an earlier command says is said anew by one that is done.
+  const isOvertaken = (earlier, done) => done.on && earlier.id < done.id && ["do", "on", "row"].every((name) => earlier[name] === done[name])
+    && Object.keys(earlier.values || {}).every((name) => name in done.values);
 
   // Kept here until it is done there.
   function send(content) {
-    const id = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+    sentLast = Math.max(Date.now(), sentLast + 1);
+    const id = `${sentLast.toString(36)}${Math.random().toString(36).slice(2, 8)}`;
     const command = { ...content, id };
     put(keyOf("do", id), command);
-    dispatch(command);
+    dispatchAll();
     setTimeout(tell); // a field may just be losing the focus to a row that a redraw would take away
   }
 
@@ -140,16 +167,20 @@ function keeper(model, kind) {
 
   function undo() {
     const last = waiting().at(-1);
-    if (silent && last) { take(keyOf("do", last.id)); tell(); } else ask({ do: "undo" });
+    if (!last || (last.id === underWay && !silent)) { ask({ do: "undo" }); return; }
+    drop(last.id);
+    tell();
   }
 
   function answered(said) {
     if (!said || !said.done) return;
     silent = false;
-    refused = said.kept === "later";
     const command = read(keyOf("do", said.done));
-    if (!refused) take(keyOf("do", said.done));
+    if (underWay === said.done) underWay = "";
+    if (command && said.kept === "later") later.add(said.done); else drop(said.done);
+    if (command && said.kept === "yes") for (const each of waiting()) if (isOvertaken(each, command)) drop(each.id);
     if (command && said.kept === "no") for (const listener of turnedDown) listener(command);
+    dispatch();
     tell();
   }
 
@@ -167,7 +198,7 @@ function keeper(model, kind) {
   }
 
   function again() {
-    if (model.get("who")) waiting().forEach(dispatch);
+    dispatchAll();
     tell();
   }
 
@@ -180,8 +211,8 @@ function keeper(model, kind) {
     state() {
       const left = waiting().length;
       if (left && !model.get("who")) return `${left} not kept yet: say who you are first.`;
-      if (!left || !(silent || refused)) return "";
-      const why = refused ? "it couldn't be written" : "the kernel has stopped, or is busy";
+      if (!left || !(silent || later.size)) return "";
+      const why = later.size ? "it couldn't be written" : "the kernel has stopped, or is busy";
       return `${left} not kept yet: ${why}. It stays in this browser and is sent again when this cell is run.`;
     },
     watch: (listener) => watched.push(listener),
@@ -193,6 +224,7 @@ function keeper(model, kind) {
       again();
     },
     end() {
+      underWay = "-";
       model.off("msg:custom", answered);
       model.off("comm_live_update", stopped);
       model.off("change:who", named);
