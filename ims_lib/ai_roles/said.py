@@ -76,10 +76,9 @@ def with_roles_of_client(systems: Iterable[AiSystemRow], client: Client) -> tupl
 
 def role_of_other_law(row: AiSystemRow) -> str:
     """What the list says in the column for roles of ISO/IEC 22989 where it is a role of the AI Act instead; else empty."""
-    if row.role or not row.role_text:
-        return ""
-    roles, _ = read_value(row.role_text, plans()["ai_systems"].columns["ai_act_role"])
-    return row.role_text if roles else ""
+    text = "" if row.role else row.texts.get("role", "")
+    roles, _ = read_value(text, plans()["ai_systems"].columns["ai_act_role"])
+    return text if roles else ""
 
 
 def own_names(client: Client) -> tuple[str, ...]:

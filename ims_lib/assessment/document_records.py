@@ -62,13 +62,13 @@ def _facts(row: DocumentRow, title: DocumentTitle) -> DocumentFacts:
 
 def _review_in_words(row: DocumentRow) -> str | None:
     """What stands in place of the day of the next review; else the state of the document, where that says: overdue."""
-    return row.next_review_text or (row.status_text if says_passed(row.status_text) else None)
+    return row.texts.get("next_review") or (row.texts.get("status") if says_passed(row.texts.get("status")) else None)
 
 
 def _never_approved(row: DocumentRow) -> bool:
     """Whether the list has a column for the day of approval, and neither a day nor an approver stands there."""
     nobody = says_nothing(row.approved_by, "approved_by")
-    return "approved_on" in row.cells and nobody and not row.approved_on and says_nothing(row.approved_on_text)
+    return "approved_on" in row.cells and nobody and not row.approved_on and says_nothing(row.texts.get("approved_on"))
 
 
 def needs_no_approval(row: DocumentRow) -> bool:

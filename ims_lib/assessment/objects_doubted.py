@@ -122,7 +122,7 @@ def _own_make_denied(systems: Sequence[AiSystemRow], client: Client) -> Iterator
             "do you build it? If so, its role is producer. Until that is said, it counts as "
             "built here",
             system=brief(row.name),
-            role_said=brief(row.role_text or ""),
+            role_said=brief(row.texts.get("role", "")),
             role_cell=role,
             provider_said=brief(row.provider or ""),
             provider_cell=provider,

@@ -105,7 +105,7 @@ def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Fi
     found = [
         row
         for row in systems
-        if row.status != RETIRED and all(map(says_nothing, (row.role_text, row.ai_act_role_text)))
+        if row.status != RETIRED and all(map(says_nothing, (row.texts.get("role"), row.texts.get("ai_act_role"))))
     ]
     if not found:
         return

@@ -139,7 +139,8 @@ class Records:
 
     @cached_property
     def planned_audits(self) -> list[PlannedAuditFacts]:
-        rows = [row for row in _kept(self.inputs.lists.planned_audits) if not _of_another(row, row.standards_text)]
+        kept = _kept(self.inputs.lists.planned_audits)
+        rows = [row for row in kept if not _of_another(row, row.texts.get("standards"))]
         return _with_first_ahead([_facts_of_planned_audit(row, self.client.as_of) for row in rows], self.client.as_of)
 
     @cached_property
@@ -184,7 +185,7 @@ def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> RiskFacts:
         measure_open=not settled and (untold or has_open_measure(row)),
         untold=say(", and the list doesn't say that it is done") if untold else "",
         security=category == SECURITY,
-        untreated=says_nothing(row.treatment or row.treatment_text) and says_nothing(row.plan, "plan"),
+        untreated=says_nothing(row.treatment or row.texts.get("treatment")) and says_nothing(row.plan, "plan"),
         level_known=risk.before.band is not None or risk.unread,
         above=above,
         within="acceptable" in graded.method.own and band is not None and not above,
@@ -200,7 +201,7 @@ def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> RiskFacts:
 def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> IncidentFacts:
     solved = is_solved(row, as_of)
     kind = row.kind or _kind_by_title(row.title)
-    beside = " ".join(filter(None, (row.notes, row.status_text)))
+    beside = " ".join(filter(None, (row.notes, row.texts.get("status"))))
     return IncidentFacts(
         row=row,
         standards=_about(row, load("inputs")["incident_standards"].get(kind)),
@@ -234,7 +235,7 @@ def _facts_of_action(row: ActionRow, as_of: dt.date) -> ActionFacts:
         ineffective=begins_with(said, "not_effective"),
         back=says_back(said) and not begins_with(said, "not_effective"),
         look_ahead=ahead,
-        recommended=begins_with(row.kind_text, "recommendation_words"),
+        recommended=begins_with(row.texts.get("kind"), "recommendation_words"),
         effective=None if ahead else said,
         effective_said=said,
     )
@@ -251,7 +252,7 @@ def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> SupplierFacts:
     year_ago = months_after(as_of, -int(threshold("inputs", "new_supplier")))
     words = spellings_for("internal_words")
     said = plain(f"{row.name} {row.service or ''}").split()
-    beside = [text for text in (row.status_text, row.criticality, row.notes) if text]
+    beside = [text for text in (row.texts.get("status"), row.criticality, row.notes) if text]
     begun = {word for text in beside for word in plain(text).split()[:1]}
     own_group = holds(" ".join([*said, *beside]), "own_group")
     aside = _remark(row, "notes", row.notes) if holds(row.notes, "no_matter_of_security") else None
@@ -286,7 +287,7 @@ def _remark(row: ListRow, column: str, text: str | None) -> RemarkBeside:
 
 def _facts_of_planned_audit(row: PlannedAuditRow, as_of: dt.date) -> PlannedAuditFacts:
     stating = [column for column in ("held_on", "status") if column in row.cells]
-    said = " ".join(filter(None, (str(row.held_on or ""), row.held_on_text, row.status_text, row.notes)))
+    said = " ".join(filter(None, (str(row.held_on or ""), *_texts_of_state(row).values(), row.notes)))
     moved = [day for day in days_within(said) if day > as_of]
     planned = max(moved, default=row.planned_on)
     days_late = (row.held_on - planned).days if planned and row.held_on and row.held_on <= as_of else 0
@@ -297,7 +298,7 @@ def _facts_of_planned_audit(row: PlannedAuditRow, as_of: dt.date) -> PlannedAudi
         standards=_about(row, named),
         names=row.standards or (),
         held=_held(row, as_of),
-        held_said=row.held_on_text or row.status_text,
+        held_said=next(iter(_texts_of_state(row).values()), None),
         planned_on=planned,
         moved_unexplained=bool(moved) and not row.notes and not any(map(_has_more, _texts_of_state(row).values())),
         called_off=off,
@@ -337,7 +338,7 @@ def _states_of_audits() -> re.Pattern[str]:
 
 def _texts_of_state(row: PlannedAuditRow) -> dict[str, str]:
     """What a row says of an audit's state, by column."""
-    return {column: text for column, text in (("held_on", row.held_on_text), ("status", row.status_text)) if text}
+    return {column: row.texts[column] for column in ("held_on", "status") if column in row.texts}
 
 
 def _why_called_off(row: PlannedAuditRow) -> RemarkBeside | None:
@@ -372,12 +373,12 @@ def _facts_of_change(row: ChangeRow) -> ChangeFacts:
     late = bool(row.approved_on and row.deployed_on and row.approved_on > row.deployed_on)
     naming = [column for column in ("approved_by", "approved_on") if column in row.cells]
     by = None if says_nothing(row.approved_by, "approved_by") else row.approved_by
-    on = None if says_nothing(row.approved_on_text) else row.approved_on_text
+    on = None if says_nothing(row.texts.get("approved_on")) else row.texts.get("approved_on")
     return ChangeFacts(
         row=row,
         standards=_about(row),
         approval=by or row.approved_on or on,
-        approval_said=row.approved_by or row.approved_on_text,
+        approval_said=row.approved_by or row.texts.get("approved_on"),
         preapproved=preapproved,
         late=late and not emergency,
         kind_known=bool(kind),

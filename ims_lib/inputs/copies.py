@@ -21,7 +21,7 @@ def without_prefilled(list_id: str, rows: Sequence[ListRow]) -> list[ListRow]:
 
 
 def _says_more(list_id: str, row: ListRow, than: frozenset[str]) -> bool:
-    own_words = any(value_in(row, f"{name}_text") and value_in(row, name) is None for name in than)
+    own_words = any(row.texts.get(name) and value_in(row, name) is None for name in than)
     return own_words or bool(_said(list_id, row).keys() - than)
 
 
@@ -32,7 +32,7 @@ def without_days_of(
     what its own cells say of that day."""
     own: dict[tuple[str, Any], str] = {
         (plain(str(value_in(row, "name"))), value_in(row, "impact_assessed_on")): plain(
-            f"{row.notes or ''} {value_in(row, 'impact_assessed_on_text') or ''}"
+            f"{row.notes or ''} {row.texts.get('impact_assessed_on', '')}"
         )
         for row in systems
     }
@@ -98,9 +98,7 @@ def _nearest(list_id: str, copy: ListRow, own: Sequence[ListRow]) -> tuple[int, 
 def _said(list_id: str, row: ListRow) -> Mapping[str, Any]:
     """What a row says, by column: a text without regard to capitals and signs."""
     columns = plans()[list_id].columns
-    said = {
-        name: value_in(row, f"{name}_text") if value_in(row, name) is None else value_in(row, name) for name in columns
-    }
+    said = {name: row.texts.get(name) if value_in(row, name) is None else value_in(row, name) for name in columns}
     return {
         name: plain(value) if isinstance(value, str) else value for name, value in said.items() if value is not None
     }
@@ -121,7 +119,7 @@ def _asked(list_id: str, own: ListRow, copy: ListRow, more: Sequence[str], other
 
 def _cell(list_id: str, copy: ListRow, own: ListRow, name: str) -> str:
     def quoted(row: ListRow) -> str:
-        said = value_in(row, f"{name}_text") or value_in(row, name)
+        said = row.texts.get(name) or value_in(row, name)
         return (
             say("'{said}' in {place}", said=brief(str(said)), place=row.place_of(name).short)
             if said

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ims_lib.inputs.rows import ROWS, ListRow, Lists
+from ims_lib.inputs.rows import ROWS, ListRow, Lists, value_in
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import plans
 from ims_lib.wording import in_counts
@@ -64,5 +64,5 @@ def _frame(name: str, rows: Iterable[ListRow]) -> pd.DataFrame:
     texts = [f"{column}_text" for column, said in plan.columns.items() if said.reading != "text"]
     columns = [*plan.columns, *texts, "refs", "cells", *PLACE]
     # Objects, so that "nothing there" stays None.
-    cells = [[getattr(row, column) for column in columns] for row in rows]
+    cells = [[value_in(row, column) for column in columns] for row in rows]
     return pd.DataFrame(cells or np.empty((0, len(columns))), columns=columns, dtype=object)

@@ -74,5 +74,5 @@ def _as_assessment(row: AiSystemRow) -> ImpactAssessmentRow:
         cells={columns[name]: cell for name, cell in row.cells.items() if name in columns},
         system=row.name,
         assessed_on=row.impact_assessed_on,
-        assessed_on_text=row.impact_assessed_on_text,
+        texts={columns[name]: text for name, text in row.texts.items() if name in columns},
     )

@@ -42,8 +42,8 @@ def _asked(row: AiSystemRow) -> Finding:
         "Then take the word out. Until then {cell} counts as customer alone",
         name=brief(row.own_name),
         cell=place.cell,
-        said=brief(row.role_text or ""),
+        said=brief(row.texts.get("role", "")),
         other=other.cell,
-        by_law=brief(row.ai_act_role_text or ""),
+        by_law=brief(row.texts.get("ai_act_role", "")),
     )
     return Finding("question", "input.mixed_roles", message, row.file, row.sheet, place.cell)

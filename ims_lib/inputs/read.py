@@ -47,7 +47,7 @@ def read_inputs(register: Register) -> Inputs:
     """What the client keeps beside its controls, a frame for each input, from the sheets that the register has read.
 
     The same object for the same register. A sheet counts for the input of which it has most columns. A cell that can't
-    be read as what its heading says (a date, a number, a known word) is a finding, and stands in `<column>_text` as it was.
+    be read as what its heading says (a date, a number, a known word) is a finding, and its text stands there as it was.
     """
     refs = {row.place: row.refs for row in register.rows if not row.is_control}
     rows: dict[str, list[ListRow]] = {}
@@ -145,10 +145,13 @@ def _read_row(row: Row, table: ListTable, register: Register, *, in_place: bool)
     texts, cells, told_corrected = _corrected(texts, cells, corrections, table)
     table.findings.extend(told_corrected)
     found: dict[str, Any] = {}
+    own: dict[str, str] = {}
     for column in texts:
-        found |= _read_cell(plan.columns[column], texts, cells, table)
+        found |= _read_cell(plan.columns[column], texts, cells, own, table)
     cell = str(CellPlace(source.file, source.grid.name, cells[plan.names]))
-    return ROWS[plan.id](file=source.file, sheet=source.grid.name, row=row.number, cell=cell, cells=cells, **found)
+    return ROWS[plan.id](
+        file=source.file, sheet=source.grid.name, row=row.number, cell=cell, cells=cells, texts=own, **found
+    )
 
 
 def _texts_of(row: Row, table: ListTable) -> dict[str, str]:
@@ -161,20 +164,25 @@ def _texts_of(row: Row, table: ListTable) -> dict[str, str]:
     }
 
 
-def _read_cell(spec: Column, texts: Mapping[str, str], cells: dict[str, str], table: ListTable) -> dict[str, Any]:
-    """What a cell says, by column; where it says what another column asks for that one's too, which then has its cell."""
+def _read_cell(
+    spec: Column, texts: Mapping[str, str], cells: dict[str, str], own: dict[str, str], table: ListTable
+) -> dict[str, Any]:
+    """What a cell says, by column; where it says what another column asks for that one's too, which then has its cell and text."""
     text = with_unit(texts[spec.name], spec)
     if spec.reading == "text":
         return {spec.name: text or None}
     value, understood = (
         _settled(text, spec, table.source) or _explained(text, spec, table.legend) or read_value(text, spec)
     )
-    found = {f"{spec.name}_text": text or None, spec.name: value}
+    found = {spec.name: value}
+    own |= {spec.name: text} if text else {}
     if text and spec.otherwise and spec.otherwise not in table.places and plain(text) not in spec.words:
-        more, more_understood = _read_otherwise(text, table.plan.columns[spec.otherwise])
-        found |= more
-        cells |= {spec.otherwise: cells[spec.name]} if more else {}
-        understood |= more_understood
+        other = table.plan.columns[spec.otherwise]
+        more, more_understood = (text, True) if other.reading == "text" else read_value(text, other)
+        if more is not None and not says_nothing(text, other.name):
+            found[other.name], cells[other.name] = more, cells[spec.name]
+            own |= {} if other.reading == "text" else {other.name: text}
+            understood |= more_understood
     if spec.by_cells and text and says_to_come(text, spec):
         table.findings.append(to_come(text, spec, table, cells[spec.name]))
     if not understood and not _says_a_state(text, spec, table.plan):
@@ -268,14 +276,6 @@ def _text_at(row: Row, place: int) -> str:
     """The text of a cell; empty too where invisible signs alone stand in it."""
     text = cell_at(row, place)
     return text if clean(text) else ""
-
-
-def _read_otherwise(text: str, column: Column) -> tuple[dict[str, Any], bool]:
-    """What a cell says where it says what another column of the list asks for, and whether that could be read."""
-    value, understood = (text, True) if column.reading == "text" else read_value(text, column)
-    if value is None or says_nothing(text, column.name):
-        return {}, False
-    return {column.name: value} | ({} if column.reading == "text" else {f"{column.name}_text": text}), understood
 
 
 def _says_a_state(text: str, column: Column, plan: Plan) -> bool:

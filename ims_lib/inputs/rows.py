@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, get_args, get_type_hints
 
 from ims_lib.cell_places import CellPlace
@@ -21,7 +21,7 @@ class ListRow:
     read, they are None.
 
     A day is a date, a span of time minutes, a number the cell's own; a word stands in its normal form, standards in the
-    order of reports. Beside what was read of a cell, `<column>_text` is its own text.
+    order of reports. Rules call the cell's own text `<column>_text`.
     """
 
     file: str
@@ -31,6 +31,8 @@ class ListRow:
     """That which names the row: file!sheet!A7."""
     cells: Mapping[str, str]
     """Column → F31, of the columns that the list has."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Column → the cell's own text, where it is read as something else: a day, a number, a word. None of an empty cell."""
     refs: tuple[str, ...] = ()
     """Requirements that the row names."""
     headed: str | None = None
@@ -55,7 +57,6 @@ class StatedRow(ListRow):
     """A row with a state in one of the words that its list knows."""
 
     status: str | None = None
-    status_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,6 @@ class RiskRow(ListRow):
     id: str | None = None
     title: str
     category: str | None = None
-    category_text: str | None = None
     asset: str | None = None
     threat: str | None = None
     vulnerability: str | None = None
@@ -74,11 +74,9 @@ class RiskRow(ListRow):
     consequence: str | None = None
     level: str | None = None
     treatment: str | None = None
-    treatment_text: str | None = None
     plan: str | None = None
     owner: str | None = None
     due: dt.date | None = None
-    due_text: str | None = None
     status: str | None = None
     residual_likelihood: str | None = None
     residual_consequence: str | None = None
@@ -86,9 +84,7 @@ class RiskRow(ListRow):
     controls: str | None = None
     accepted_by: str | None = None
     accepted_on: dt.date | None = None
-    accepted_on_text: str | None = None
     next_review: dt.date | None = None
-    next_review_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,14 +95,11 @@ class DocumentRow(StatedRow):
     title: str
     type: str | None = None
     standards: tuple[str, ...] | None = None
-    standards_text: str | None = None
     version: str | None = None
     owner: str | None = None
     approved_by: str | None = None
     approved_on: dt.date | None = None
-    approved_on_text: str | None = None
     next_review: dt.date | None = None
-    next_review_text: str | None = None
     place: str | None = None
     retention: str | None = None
     controls: str | None = None
@@ -118,20 +111,16 @@ class ActionRow(StatedRow):
 
     id: str | None = None
     kind: str | None = None
-    kind_text: str | None = None
     title: str
     source: str | None = None
     raised_on: dt.date | None = None
-    raised_on_text: str | None = None
     correction: str | None = None
     cause: str | None = None
     corrective_action: str | None = None
     effective: str | None = None
     owner: str | None = None
     due: dt.date | None = None
-    due_text: str | None = None
     closed_on: dt.date | None = None
-    closed_on_text: str | None = None
     controls: str | None = None
 
 
@@ -144,16 +133,11 @@ class SupplierRow(StatedRow):
     service: str | None = None
     criticality: str | None = None
     ai: bool | None = None
-    ai_text: str | None = None
     agreement: str | None = None
     started: dt.date | None = None
-    started_text: str | None = None
     ends: dt.date | None = None
-    ends_text: str | None = None
     reviewed_on: dt.date | None = None
-    reviewed_on_text: str | None = None
     next_review: dt.date | None = None
-    next_review_text: str | None = None
     result: str | None = None
     owner: str | None = None
 
@@ -165,14 +149,10 @@ class ObjectiveRow(StatedRow):
     id: str | None = None
     title: str
     standards: tuple[str, ...] | None = None
-    standards_text: str | None = None
     measure: str | None = None
     target: float | None = None
-    target_text: str | None = None
     actual: float | None = None
-    actual_text: str | None = None
     due: dt.date | None = None
-    due_text: str | None = None
     owner: str | None = None
 
 
@@ -183,23 +163,16 @@ class IncidentRow(StatedRow):
     id: str | None = None
     title: str
     kind: str | None = None
-    kind_text: str | None = None
     priority: str | None = None
     major: bool | None = None
-    major_text: str | None = None
     opened: dt.date | None = None
-    opened_text: str | None = None
     closed: dt.date | None = None
-    closed_text: str | None = None
     affected: str | None = None
     cause: str | None = None
     escalated: str | None = None
     target: dt.date | None = None
-    target_text: str | None = None
     time_allowed: float | None = None
-    time_allowed_text: str | None = None
     duration: float | None = None
-    duration_text: str | None = None
     review: str | None = None
     told: str | None = None
 
@@ -211,15 +184,11 @@ class MeasurementRow(ListRow):
     id: str | None = None
     title: str
     kind: str | None = None
-    kind_text: str | None = None
     period: str | None = None
     target: float | None = None
-    target_text: str | None = None
     actual: float | None = None
-    actual_text: str | None = None
     unit: str | None = None
     better: str | None = None
-    better_text: str | None = None
     owner: str | None = None
 
 
@@ -229,12 +198,9 @@ class AuditorRow(ListRow):
 
     name: str
     standards: tuple[str, ...] | None = None
-    standards_text: str | None = None
     works_in: str | None = None
     days_per_year: float | None = None
-    days_per_year_text: str | None = None
     external: bool | None = None
-    external_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,11 +211,8 @@ class PlannedAuditRow(StatedRow):
     title: str
     topics: str | None = None
     standards: tuple[str, ...] | None = None
-    standards_text: str | None = None
     planned_on: dt.date | None = None
-    planned_on_text: str | None = None
     held_on: dt.date | None = None
-    held_on_text: str | None = None
     auditor: str | None = None
     report: str | None = None
 
@@ -264,14 +227,10 @@ class ChangeRow(ListRow):
     service: str | None = None
     affected: str | None = None
     requested_on: dt.date | None = None
-    requested_on_text: str | None = None
     approved_by: str | None = None
     approved_on: dt.date | None = None
-    approved_on_text: str | None = None
     deployed_on: dt.date | None = None
-    deployed_on_text: str | None = None
     reviewed_on: dt.date | None = None
-    reviewed_on_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,34 +264,24 @@ class AiSystemRow(NamedRow):
     """Model or product, with its version."""
     kinds: tuple[str, ...] | None = None
     """Of predictive, generative, retrieval, agent and rules."""
-    kinds_text: str | None = None
     role: tuple[str, ...] | None = None
     """Of provider, producer, customer, partner and subject."""
-    role_text: str | None = None
     ai_act_role: tuple[str, ...] | None = None
     """Of provider, deployer, importer, distributor and product manufacturer."""
-    ai_act_role_text: str | None = None
     since: dt.date | None = None
-    since_text: str | None = None
     services: str | None = None
     trained_on: str | None = None
     data: str | None = None
     personal_data: bool | None = None
-    personal_data_text: str | None = None
     affected: str | None = None
     regulated_product: str | None = None
     """What the list says of it as a regulated product: class of a medical device, CE mark, or no."""
     autonomy: str | None = None
     """Advises, confirmed (acts after a person's go), supervised (a person watches and can stop it), alone or alone_in_part."""
-    autonomy_text: str | None = None
     impact_assessed_on: dt.date | None = None
-    impact_assessed_on_text: str | None = None
     reviewed_on: dt.date | None = None
-    reviewed_on_text: str | None = None
     retirement: dt.date | None = None
-    retirement_text: str | None = None
     in_scope: bool | None = None
-    in_scope_text: str | None = None
     scope_reason: str | None = None
 
     @property
@@ -352,12 +301,9 @@ class ServiceRow(NamedRow):
     attained: str | None = None
     suppliers: str | None = None
     rto: float | None = None
-    rto_text: str | None = None
     rpo: float | None = None
-    rpo_text: str | None = None
     ai_systems: str | None = None
     in_scope: bool | None = None
-    in_scope_text: str | None = None
     scope_reason: str | None = None
 
 
@@ -370,28 +316,20 @@ class ImpactAssessmentRow(ListRow):
     """By its name or id."""
     form: str | None = None
     """Screening or full_form."""
-    form_text: str | None = None
     assessed_on: dt.date | None = None
-    assessed_on_text: str | None = None
     assessed_by: str | None = None
     severity: str | None = None
-    severity_text: str | None = None
     likelihood: str | None = None
-    likelihood_text: str | None = None
     measures: str | None = None
     residual: str | None = None
     """The level that is left: low, moderate, high or severe."""
-    residual_text: str | None = None
     decision: str | None = None
     """Accepted, accepted_with_conditions, refused or open."""
-    decision_text: str | None = None
     conditions: str | None = None
     """What has to be met, and by when, where it was accepted with conditions."""
     signed_off_by: str | None = None
     signed_off_on: dt.date | None = None
-    signed_off_on_text: str | None = None
     next_review: dt.date | None = None
-    next_review_text: str | None = None
 
 
 OfAKind = ActionRow | IncidentRow | MeasurementRow | ChangeRow
@@ -400,13 +338,14 @@ ForStandards = DocumentRow | ObjectiveRow | AuditorRow | PlannedAuditRow
 
 
 def value_in(row: ListRow, column: str) -> Any:
-    """What stands in the column that a rule in data names; none where the list has no such column."""
-    return getattr(row, column, None)
+    """What stands in the column that a rule in data names, or its text; none where the list has no such column."""
+    name = column.removesuffix("_text")
+    return getattr(row, column, None) if name == column else row.texts.get(name)
 
 
 def day_said(row: ListRow, column: str) -> str:
     """A day as exactly as its cell names it: a year or a month alone is told as that. Empty where it names none."""
-    value, text = value_in(row, column), value_in(row, f"{column}_text") or ""
+    value, text = value_in(row, column), row.texts.get(column, "")
     if not isinstance(value, dt.date):
         return ""
     return text if _YEAR.fullmatch(text) else long_month(value) if _MONTH.fullmatch(text) else day(value)

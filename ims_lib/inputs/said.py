@@ -50,7 +50,7 @@ def says_nothing(said: object, column: str = "") -> bool:
 
 def autonomy_words(row: AiSystemRow) -> str | None:
     """How far a system acts alone in the client's own words; none where its cell holds a choice of our drop-down, or yes or no."""
-    text, ours = row.autonomy_text, plans()["ai_systems"].columns["autonomy"].normal_forms
+    text, ours = row.texts.get("autonomy"), plans()["ai_systems"].columns["autonomy"].normal_forms
     return None if says_nothing(text) or plain(text or "") in {*ours, *yes_no()} else text
 
 

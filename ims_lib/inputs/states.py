@@ -29,7 +29,7 @@ def state_of(row: ActionRow, as_of: dt.date) -> str | None:
         return "open"
     if day_of_closing(row, as_of) is not None or row.status in CLOSED:
         return "closed"
-    return "open" if row.status or not row.status_text else None
+    return "open" if row.status or not row.texts.get("status") else None
 
 
 def day_of_closing(row: ActionRow, as_of: dt.date) -> dt.date | None:
@@ -40,12 +40,12 @@ def day_of_closing(row: ActionRow, as_of: dt.date) -> dt.date | None:
 def is_solved(row: IncidentRow, as_of: dt.date) -> bool | None:
     """Whether an incident is over; none where its state is a word that we don't know."""
     closed = row.status == "closed" or bool(row.closed and row.closed <= as_of and row.status != REOPENED)
-    return None if row.status_text and not row.status and not closed else closed
+    return None if row.texts.get("status") and not row.status and not closed else closed
 
 
 def is_major(row: IncidentRow) -> bool:
     """Whether an incident is major: by the client's own yes or no, else by what a priority says of most."""
-    graded = [*plain(row.priority or "").split(), *filter(str.isalpha, plain(row.kind_text or "").split())]
+    graded = [*plain(row.priority or "").split(), *filter(str.isalpha, plain(row.texts.get("kind", "")).split())]
     return not spellings_for("major_words").isdisjoint(graded) if row.major is None else row.major
 
 
@@ -73,7 +73,7 @@ def is_past_review(row: DocumentRow, as_of: dt.date) -> bool:
     """Whether the review of a document is overdue: by its day, by a word in that day's place, or by the document's state."""
     if row.next_review:
         return row.next_review < day_of_list(row, as_of)
-    return row.status == "expired" or says_passed(row.next_review_text) or says_passed(row.status_text)
+    return row.status == "expired" or says_passed(row.texts.get("next_review")) or says_passed(row.texts.get("status"))
 
 
 def state_of_measure(text: str | None) -> str | None:
@@ -114,7 +114,7 @@ def _measure_words() -> Mapping[str, str]:
 
 def better_by(row: MeasurementRow) -> int:
     """1 where a figure is better the higher it is, -1 the lower, by its column or by how its target is put; 0 where neither tells."""
-    return {"higher": 1, "lower": -1}.get(row.better or way_of(row.target_text) or "", 0)
+    return {"higher": 1, "lower": -1}.get(row.better or way_of(row.texts.get("target")) or "", 0)
 
 
 def misses_target(row: MeasurementRow) -> bool | None:

@@ -365,16 +365,16 @@ def _figures(steps: Steps) -> list[FigureHere]:
     lists = steps.inputs.lists
     latest = {row.title: row for row in lists.measurements}
     objectives = [
-        FigureHere(row.measure or "", row.standards_text or "", row.owner or "", row.target_text or "")
+        FigureHere(row.measure or "", row.texts.get("standards", ""), row.owner or "", row.texts.get("target", ""))
         for row in lists.objectives
-        if row.measure and row.target_text
+        if row.measure and row.texts.get("target")
     ]
     figures = [
         FigureHere(
             row.title,
-            row.kind_text or "",
+            row.texts.get("kind", ""),
             _role(row.owner),
-            _target(row.target_text or "", row.unit or "", row.better),
+            _target(row.texts.get("target", ""), row.unit or "", row.better),
         )
         for row in latest.values()
     ]

@@ -56,7 +56,7 @@ def roles_open(systems: Iterable[AiSystemRow], roles: Sequence[str], names: Coll
         if is_ended(row) or not (beside or (row.role is None and row.in_scope is not False)):
             continue
         name = in_quotes(row.name) + (say(", out of scope by the list") if row.in_scope is False else "")
-        said = "" if says_nothing(row.role_text) else in_quotes(row.role_text or "")
+        said = "" if says_nothing(row.texts.get("role")) else in_quotes(row.texts.get("role", ""))
         none = say("{said}, no role of ISO/IEC 22989", said=said) if said else say("no role said")
         none += spaced("; ") + translated(MADE_HERE) if is_own_make(row, names) else ""
         told.append(labelled(name, said if beside else none))

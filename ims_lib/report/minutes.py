@@ -239,7 +239,9 @@ def _missed(steps: Steps) -> list[str]:
         *(say("Service level: {level}", level=text) for text in services),
         *(
             say(
-                "Objective {status_text}: {title}", status_text=row.status_text or translated("behind"), title=row.title
+                "Objective {status_text}: {title}",
+                status_text=row.texts.get("status") or translated("behind"),
+                title=row.title,
             )
             for row in behind
         ),

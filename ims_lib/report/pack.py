@@ -223,7 +223,8 @@ def in_own_words(row: Row, own: RiskRow) -> Row:
     rated, acts = row["level_from"] == OWN, row["own_action"]
     return (
         row
-        | {"category": own.category_text, "asset": own.asset, "threat": own.threat, "vulnerability": own.vulnerability}
+        | {name: getattr(own, name) for name in ("asset", "threat", "vulnerability")}
+        | {"category": own.texts.get("category")}
         | ({} if rated else dict.fromkeys(("likelihood", "consequence", "band")))
         | ({} if acts else {"action": "", "due": None})
     )

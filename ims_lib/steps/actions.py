@@ -123,7 +123,7 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
                 "{name} has a day of closing, {closed_on}, and the state '{state}'; which holds?",
                 name=name,
                 closed_on=spoken(row.closed_on),
-                state=row.status_text,
+                state=row.texts.get("status"),
             )
             yield Finding("question", "action.state", text, *row.on_sheet, cells["status"])
         if row.id and row.id in seen:
@@ -211,5 +211,5 @@ def _missing(row: ActionRow, *, closed: bool) -> Iterator[str]:
         if column in row.cells and says_nothing(said, column):
             yield text
     # A day that stands in the cell and couldn't be read is asked about, and isn't missing.
-    if not closed and "due" in row.cells and not (row.due or row.due_text):
+    if not closed and "due" in row.cells and not (row.due or row.texts.get("due")):
         yield say("a due day")

@@ -253,7 +253,7 @@ def _holds(row: ListRow, rule: Mapping[str, str]) -> bool:
         return isinstance(value, dt.date)
     words = _phrases(rule["words"])
     if not words:
-        return not all(says_nothing(said, rule["column"]) for said in (value, value_in(row, f"{rule['column']}_text")))
+        return not all(says_nothing(said, rule["column"]) for said in (value, row.texts.get(rule["column"])))
     return value == rule["words"] or holds_one(f" {plain(str(value or ''))} ", words)
 
 

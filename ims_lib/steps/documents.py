@@ -106,7 +106,7 @@ def state_of_document(row: DocumentRow, *, overdue: bool) -> str:
     if said is None and is_draft_by_name(row.title):
         said = "draft"
     lists_approval = not {"approved_by", "approved_on"}.isdisjoint(row.cells)
-    if said is None and (row.status_text or (lists_approval and not (row.approved_by or row.approved_on))):
+    if said is None and (row.texts.get("status") or (lists_approval and not (row.approved_by or row.approved_on))):
         said = "not released"
     if said == ARCHIVED:  # a record is kept there, and still one
         return "there" if needs_no_approval(row) else WITHDRAWN

@@ -101,7 +101,7 @@ Planner | Plant | Maker BV | nee | G"""
     for text in (f"{legend}\n{table}", f"{table}\n\n{legend}"):
         found = rows(text, "AI-toepassingen")
         assert [row.status for row in found.lists.ai_systems] == ["retired", "pilot", "live"]
-        assert found.lists.ai_systems[0].status_text == "X"
+        assert found.lists.ai_systems[0].texts["status"] == "X"
 
 
 def test_a_bare_number_has_the_unit_of_its_heading() -> None:
@@ -112,7 +112,7 @@ def test_a_bare_number_has_the_unit_of_its_heading() -> None:
         "Loket | Els | n.v.t. | | - | in bedrijf",
         "Diensten",
     )
-    assert [(row.target, row.attained, row.rto_text, row.rto) for row in found.lists.services] == [
+    assert [(row.target, row.attained, row.texts.get("rto"), row.rto) for row in found.lists.services] == [
         ("99.5 %", "99,1 %", "240 min", 240),
         # What has a unit keeps it; a mere fraction may be a share of one.
         ("99,5 %", "0.98", "4 h", 240),

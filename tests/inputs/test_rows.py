@@ -19,9 +19,8 @@ def test_there_is_a_class_for_each_list_in_the_order_of_the_template() -> None:
 def test_the_fields_of_a_row_are_the_columns_of_its_list(name: str) -> None:
     columns = plans()[name].columns
     place = {field.name for field in fields(ListRow)} - {"notes"}
-    texts = {f"{column.name}_text" for column in columns.values() if column.reading != "text"}
     apart = {"shared_name"} if issubclass(ROWS[name], NamedRow) else set()
-    assert {field.name for field in fields(ROWS[name])} == place | columns.keys() | texts | apart
+    assert {field.name for field in fields(ROWS[name])} == place | columns.keys() | apart
 
 
 @pytest.mark.parametrize("name", INPUTS)
@@ -50,7 +49,7 @@ SAID = {
 def test_a_day_is_told_as_exactly_as_its_cell_names_it(said: tuple[str, dt.date | None]) -> None:
     text, day = said
     place = {"file": "a.csv", "sheet": None, "row": 2, "cell": "a.csv!!A2"}
-    row = AiSystemRow(**place, cells={"since": "B2"}, name="Bot", since=day, since_text=text)  # type: ignore[arg-type]
+    row = AiSystemRow(**place, cells={"since": "B2"}, name="Bot", since=day, texts={"since": text})  # type: ignore[arg-type]
     assert day_said(row, "since") == SAID[said]
     assert days_in_part(row) == ({} if SAID[said] in ("", "1 October 2026") else {"since": SAID[said]})
 

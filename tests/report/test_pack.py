@@ -100,7 +100,9 @@ def test_a_risk_has_the_words_of_the_client_s_register_alone() -> None:
 
 def test_a_category_is_written_as_the_register_writes_it() -> None:
     row = {"level_from": "client", "own_action": True, "category": "service"}
-    own = replace(next(iter(steps("harbour").inputs.lists.risks)), category="service", category_text="IT operations")
+    own = replace(
+        next(iter(steps("harbour").inputs.lists.risks)), category="service", texts={"category": "IT operations"}
+    )
     assert in_own_words(row, own)["category"] == "IT operations"
 
 

@@ -30,7 +30,7 @@ def names_of(kind: type[Facts]) -> set[str]:
 @pytest.mark.parametrize("rule", load_contradictions(), ids=lambda rule: rule.id)
 def test_a_rule_names_columns_and_facts_of_its_list(rule: Contradiction) -> None:
     remarks = load("inputs")["remarks"].keys()
-    named = {*rule.where, *rule.doubts, *(set(rule.unless) - remarks), *re.findall(r"{(\w+)}", rule.says)}
+    named = {*rule.where, *rule.doubts, *(set(rule.unless) - remarks), *re.findall(r"{(\w+?)(?:_text)?}", rule.says)}
     named |= {name for name in (rule.dated, rule.newer_than) if name}
     assert named <= names_of(facts_of(rule))
 

@@ -19,7 +19,7 @@ from ims_lib.steps.ai_systems.impact_told import looked_told, none_yet, perhaps_
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
 from tests.builders import AS_OF
-from tests.steps.lists import grid, inputs_of, lists, table
+from tests.steps.lists import grid, inputs_of, lists, row_of, table
 from tests.steps.test_overlay import system
 
 KIT = load_impact_kit()
@@ -257,7 +257,7 @@ def assessment(name: str = "Thing", **said: Any) -> ImpactAssessmentRow:
     place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Impact", "row": 5, "cell": "lists.xlsx!Impact!B5"}
     cells = {"system": "B5", "form": "C5", "assessed_on": "D5", "signed_off_by": "K5", "next_review": "M5"}
     cells |= {"assessed_by": "E5", "residual": "I5"}
-    return ImpactAssessmentRow(**place, cells=cells, system=name, **said)
+    return row_of(ImpactAssessmentRow, **place, cells=cells, system=name, **said)
 
 
 def impact(*assessments: ImpactAssessmentRow, purpose: str = "Marks spelling", **said: Any) -> SystemImpact:

@@ -13,6 +13,7 @@ from ims_lib.report.steps.impact import day_told, wants
 from ims_lib.steps.ai_systems.findings import find_in_systems
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from tests.builders import AS_OF
+from tests.steps.lists import row_of
 from tests.steps.test_impact import KNOWN, PAST, assessment, impact
 
 DAY: dict[str, Any] = {"impact_assessed_on": PAST}
@@ -150,7 +151,8 @@ def test_a_cell_that_says_none_is_no_empty_cell(text: str | None) -> None:
 
 def test_what_was_never_assessed_and_what_has_no_day_are_asked_apart() -> None:
     rows = [
-        AiSystemRow(
+        row_of(
+            AiSystemRow,
             file="f",
             sheet="S",
             row=n,

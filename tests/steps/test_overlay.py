@@ -18,6 +18,7 @@ from ims_lib.steps.ai_systems.overlay import SystemDuty, lay_over
 from ims_lib.steps.ai_systems.reach import scope_question
 from tests.builders import assessed, catalogue, criterion, row
 from tests.builders import client as client_of
+from tests.steps.lists import row_of
 
 ACT = "eu_ai_act"
 COLUMNS = {"name": "B7", "purpose": "C7", "notes": "X7", "affected": "J7", "data": "K7", "kinds": "F7", "model": "E7"}
@@ -27,7 +28,7 @@ MEDICAL = "Article 6(1) with Annex I, Section A: medical devices"
 
 def system(name: str = "Thing", purpose: str | None = None, **said: Any) -> AiSystemRow:
     place = {"file": "ai.xlsx", "sheet": "AI", "row": 7, "cell": "ai.xlsx!AI!A7"}
-    return AiSystemRow(**place, cells=COLUMNS, name=name, purpose=purpose, **said)
+    return row_of(AiSystemRow, **place, cells=COLUMNS, name=name, purpose=purpose, **said)
 
 
 def proposed(purpose: str, **said: Any) -> Classes:

@@ -17,6 +17,7 @@ from ims_lib.steps.ai_systems.own_rows import rows_against
 from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_missing, suppliers_against
 from ims_lib.steps.ai_systems.view import view_objects
 from tests.builders import client, row
+from tests.steps.lists import row_of
 from tests.steps.test_ai_systems import register_of
 
 CLAUSE = "20000-1:8.3.3"
@@ -26,7 +27,7 @@ COLUMNS = {"name": "A5", "target": "E5", "attained": "F5", "notes": "L5"}
 def told(**said: Any) -> list[tuple[str, str | None]]:
     """What is said against a service with these cells, each with its cell."""
     place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Services", "row": 5, "cell": "lists.xlsx!Services!A5"}
-    found = rows_against([ServiceRow(**place | {"cells": COLUMNS, "name": "Portal"} | said)])
+    found = rows_against([row_of(ServiceRow, **place | {"cells": COLUMNS, "name": "Portal"} | said)])
     return [(each.told, each.place.cell) for each in found.get("lists.xlsx!Services!A5", ())]
 
 
@@ -150,7 +151,7 @@ REVIEWS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
 def test_a_late_review_of_a_supplier_stands_against_the_services_that_name_it(case: str) -> None:
     said, wanted = REVIEWS[case]
     place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Suppliers", "row": 6, "cell": "lists.xlsx!Suppliers!A6"}
-    supplier = SupplierRow(**{**place, "cells": CELLS, "name": "Carrier A", **said})
+    supplier = row_of(SupplierRow, **{**place, "cells": CELLS, "name": "Carrier A", **said})
     place |= {"sheet": "Services", "cell": "lists.xlsx!Services!A5"}
     service = ServiceRow(**place, cells=COLUMNS, name="Network", suppliers="Carrier A, Carrier B")
     found = suppliers_against([service], [supplier], dt.date(2026, 11, 30))
@@ -180,7 +181,7 @@ def test_the_maker_of_the_ai_inside_is_a_supplier_of_the_service(case: str) -> N
     place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "S", "row": 6, "cell": "lists.xlsx!S!A6"}
     cells = {"name": "A6", "suppliers": "H6", "provider": "F6", "reviewed_on": "G6"}
     service = ServiceRow(**place, cells=cells, name="Network", suppliers=suppliers)
-    system = AiSystemRow(**place, cells=cells, name="Copilot", **{"provider": "Lumora", **said})
+    system = row_of(AiSystemRow, **place, cells=cells, name="Copilot", **{"provider": "Lumora", **said})
     late = SupplierRow(**place, cells=cells, name="Lumora")
     makers = makers_missing([service], {service.cell: (system,)}, frozenset({"ours"}))
     found = suppliers_against([service], [late], dt.date(2026, 11, 30), makers)
@@ -300,7 +301,7 @@ def test_an_incident_or_nonconformity_that_names_the_service_counts_against_its_
         audits=(ActionRow(**place(6, "B6"), title="Restart of Backup took 13 h, 12 h are promised"),),
     )
     said: dict[str, Any] = WELL | {"rto": 720.0, "rto_text": "12 h"}
-    backup = ServiceRow(file="lists.xlsx", sheet="S", row=5, cell="lists.xlsx!S!A5", name="Backup", **said)
+    backup = row_of(ServiceRow, file="lists.xlsx", sheet="S", row=5, cell="lists.xlsx!S!A5", name="Backup", **said)
     (found,) = rows_against([backup], lists).values()
     assert [(each.told, each.place.sheet, each.place.cell) for each in found] == [
         ("a restore took 19 hours, and the RTO is 12 h: does that hold for a restore?", "Log", "B4"),

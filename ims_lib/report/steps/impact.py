@@ -235,7 +235,7 @@ def beside_day(each: SystemImpact) -> str:
         return ", ".join(shortfalls(each))
     if each.planned_on:
         return say("planned for {planned_on}", planned_on=day(each.planned_on))
-    text = each.system.impact_assessed_on_text
+    text = each.system.texts.get("impact_assessed_on")
     return say("never, says the list") if each.never else in_quotes(text) if text else say("not said")
 
 
@@ -315,7 +315,7 @@ def form_rows(steps: Steps) -> list[Row]:
             "name": each.system.name,
             "about": _about(each.system, listed_as[each.system.cell]),
             "role": worded(each.system.role),
-            "role_said": quoted(each.system, "role") if each.system.role_text and not each.system.role else "",
+            "role_said": quoted(each.system, "role") if each.system.texts.get("role") and not each.system.role else "",
             "owner": each.system.owner or "",
             "due": each.screening.due,
             "made": each.is_made,

@@ -27,19 +27,20 @@ def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:
     """What is known for one field; empty where no list says anything."""
     system = each.system
     own = ((name, worded(value_in(system, name))) for name in field.known_from)
-    said = [_under(name, text, system) for name, text in own if text]
+    said = [_under(name, text) for name, text in own if text]
     told = [text for name in get_args(ToldBy) if name in field.told_by for text in _told(name, system, steps)]
     told += _screened(each, field)
     return in_row([*said, *told, *assessed_so_far(each, field.assessed)])
 
 
-def _under(column: str, text: str, system: AiSystemRow) -> str:
+def _under(column: str, text: str) -> str:
     """What a column says: its cell as a quote, or our word for what it means."""
-    heading = heading_in_words(plans()["ai_systems"].columns[column])
+    plan = plans()["ai_systems"].columns[column]
+    heading = heading_in_words(plan)
     return (
-        say("{heading}: {text}", heading=heading, text=text)
-        if hasattr(system, f"{column}_text")
-        else f"{in_quotes(text)} ({heading})"
+        f"{in_quotes(text)} ({heading})"
+        if plan.reading == "text"
+        else say("{heading}: {text}", heading=heading, text=text)
     )
 
 

@@ -665,7 +665,7 @@ def _object_row(
         # Where nobody has spoken of anything an empty cell says so; 0 is a gap that is known.
         if (shown := _shown(figures)) and shown[0] != UNKNOWN and (name, each) not in doubted
     }
-    said = {name: value for name, value in values_of(row).items() if not name.endswith("_text")}
+    said = values_of(row)
     lines: dict[str, Any] = {
         name: listed(map(in_words, said[name])) for name in ("kinds", "ai_act_role") if said.get(name)
     }
@@ -683,7 +683,7 @@ def _object_row(
         **yes,
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
-        **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
+        **({} if isinstance(row, AiSystemRow) else {f"{name}_said": row.texts.get(name) for name in ("rto", "rpo")}),
         **_lines("against", [(told.told, told.places) for told in view.against.get(each.cell, ())], row.file),
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),

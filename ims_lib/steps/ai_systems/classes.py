@@ -167,7 +167,7 @@ def _against(sign: Sign, system: AiSystemRow, overlay: Overlay) -> SignFound | N
 def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[SignText, ...]:
     """The columns in which a sign is looked for; what a system does is read on from the cell that says of which kind it is."""
     columns: Sequence[Column] = sign.columns or overlay.columns
-    of_kind = f"{system.kinds_text}, {system.purpose or ''}" if system.kinds_text else ""
+    of_kind = f"{system.texts.get('kinds')}, {system.purpose or ''}" if system.texts.get("kinds") else ""
     said = ((each, of_kind if each == "kinds" else value_in(system, each)) for each in columns)
     return tuple(SignText(each, str(system.place_of(each)), text) for each, text in said if text)
 

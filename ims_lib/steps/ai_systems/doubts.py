@@ -168,7 +168,7 @@ def _empty_cell(entry: Shown, row: AiSystemRow | ServiceRow) -> CellPlace | None
     column = (entry.column or "").removesuffix("_text")
     if column not in row.cells:
         return None
-    said = value_in(row, f"{column}_text") if hasattr(row, f"{column}_text") else value_in(row, column)
+    said = row.texts.get(column) or value_in(row, column)
     return row.place_of(column) if not said or (isinstance(said, str) and says_nothing(said)) else None
 
 

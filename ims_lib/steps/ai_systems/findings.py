@@ -147,12 +147,12 @@ def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgem
         if row is None or row.assessed_on is None:
             continue
         against = []
-        if says_never(system.impact_assessed_on_text):
+        if says_never(system.texts.get("impact_assessed_on")):
             place = system.place_of("impact_assessed_on")
             against.append(
                 say(
                     "beside '{impact_assessed_on_text}' in {short}",
-                    impact_assessed_on_text=system.impact_assessed_on_text,
+                    impact_assessed_on_text=system.texts.get("impact_assessed_on"),
                     short=place.short,
                 )
             )
@@ -294,7 +294,7 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
 
 
 def _says_no_day(row: AiSystemRow) -> bool:
-    return not row.impact_assessed_on_text or says_nothing(row.impact_assessed_on_text)
+    return not row.texts.get("impact_assessed_on") or says_nothing(row.texts.get("impact_assessed_on"))
 
 
 def _at(row: ListRow, level: Level, code: str, text: str, column: str) -> Finding:

@@ -71,7 +71,7 @@ class SystemImpact:
     @property
     def planned_on(self) -> dt.date | None:
         """The day beside the system that was still to come; none where another counts, or where there is none."""
-        text = self.system.impact_assessed_on_text or ""
+        text = self.system.texts.get("impact_assessed_on", "")
         if self.assessed_on or self.system.impact_assessed_on or not text[:1].isdigit():
             return None
         return read_date(text) or max(days_within(text), default=None)
@@ -84,7 +84,7 @@ class SystemImpact:
     @property
     def never(self) -> bool:
         """Whether its row says that none was ever made; an empty cell doesn't."""
-        return self.assessed_on is None and says_never(self.system.impact_assessed_on_text)
+        return self.assessed_on is None and says_never(self.system.texts.get("impact_assessed_on"))
 
     @property
     def only_screened(self) -> bool:
@@ -102,7 +102,7 @@ class SystemImpact:
     def unknown_form(self) -> str:
         """The client's word for the form of the assessment that counts, where we don't know it and the full form is due."""
         held = self.held
-        return held.form_text or "" if held and held.form is None and self.screening.due == "full" else ""
+        return held.texts.get("form", "") if held and held.form is None and self.screening.due == "full" else ""
 
     @property
     def only_begun(self) -> bool:
@@ -194,10 +194,10 @@ def _without_day_ahead(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
 
 def _ending(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
     words = affirmed_in("ends_with_year", row.notes)
-    if not words or row.retirement or not says_nothing(row.retirement_text) or is_ended(row):
+    if not words or row.retirement or not says_nothing(row.texts.get("retirement")) or is_ended(row):
         return row
     last, cells = dt.date(day_of_list(row, as_of).year, 12, 31), {**row.cells, "retirement": row.cells.get("notes", "")}
-    return replace(row, retirement=last, retirement_text=words, cells=cells)
+    return replace(row, retirement=last, texts={**row.texts, "retirement": words}, cells=cells)
 
 
 def systems_named(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> list[AiSystemRow]:

@@ -367,10 +367,10 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
             on = day(system.reviewed_on)
             told = say("last reviewed {reviewed_on}, over {months} months ago", reviewed_on=on, months=months)
             yield KnownAgainst(told, place, "review")
-    elif (never := says_never(system.reviewed_on_text)) or says_nothing(system.reviewed_on_text):
+    elif (never := says_never(system.texts.get("reviewed_on"))) or says_nothing(system.texts.get("reviewed_on")):
         since = say(" since {since}", since=day_said(system, "since")) if system.since else ""
         told = say("never reviewed") if never else say("no review said")
-        if system.status or system.status_text or since:
+        if system.status or system.texts.get("status") or since:
             told = say("in use{since}, {told}", since=since, told=told)
         yield KnownAgainst(told, place, "review")
 
@@ -385,12 +385,12 @@ def _incident(row: IncidentRow, passed_over: Collection[str]) -> KnownAgainst:
 
 
 def _is_untreated(row: RiskRow) -> bool:
-    return row.treatment is None and says_nothing(row.treatment_text) and says_nothing(row.plan)
+    return row.treatment is None and says_nothing(row.texts.get("treatment")) and says_nothing(row.plan)
 
 
 def _without_limit(row: MeasurementRow) -> Iterator[KnownAgainst]:
-    if row.target is None and row.actual_text:
-        figure = " ".join(filter(None, (row.actual_text, row.unit)))
+    if row.target is None and row.texts.get("actual"):
+        figure = " ".join(filter(None, (row.texts.get("actual"), row.unit)))
         yield _at(row, say("{figure} without a limit: “{title}”", figure=figure, title=brief(row.title)), "figure")
 
 
@@ -433,7 +433,7 @@ def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
     for column in ("model", "provider", "notes") if handles and _is_in_use(system) else ():
         if words := affirmed_in("free_plan", value_in(system, column)):
             told = say("“{words}”: which terms hold for what people put in?", words=words)
-            unnamed = not system.role and not system.autonomy and says_nothing(system.autonomy_text)
+            unnamed = not system.role and not system.autonomy and says_nothing(system.texts.get("autonomy"))
             told += say(" No role and no oversight is named") if unnamed else ""
             yield KnownAgainst(told, system.place_of(column), "terms")
 

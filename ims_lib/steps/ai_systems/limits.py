@@ -71,7 +71,7 @@ def limits_of(
 def _refused(row: ImpactAssessmentRow) -> Limit:
     signed = not says_nothing(row.signed_off_by, "approved_by")
     by = say(" by {signed_off_by}", signed_off_by=row.signed_off_by) if signed else ""
-    says, words = say("refused{on}{by}", on=signed_on(row), by=by), brief(row.decision_text or "", most=MOST)
+    says, words = say("refused{on}{by}", on=signed_on(row), by=by), brief(row.texts.get("decision", ""), most=MOST)
     return Limit(REFUSED, says, words, row.place_of("decision"), say("stop it or have it assessed anew"))
 
 
@@ -97,7 +97,7 @@ def _told(system: AiSystemRow, counting: ImpactAssessmentRow | None, assessed_on
         cells.append((system, "notes", system.notes, "system"))
     if system.impact_assessed_on:
         own_day = system.impact_assessed_on == assessed_on
-        cells += [(system, "impact_assessed_on", system.impact_assessed_on_text, "day")] if own_day else []
+        cells += [(system, "impact_assessed_on", system.texts.get("impact_assessed_on"), "day")] if own_day else []
     yield from (_Told(text, row.place_of(column), about) for row, column, text, about in cells if text)
     if counting:
         yield from _told_of(counting)
@@ -106,8 +106,8 @@ def _told(system: AiSystemRow, counting: ImpactAssessmentRow | None, assessed_on
 def _told_of(row: ImpactAssessmentRow) -> Iterator[_Told]:
     cells = (
         ("notes", row.notes, "assessment"),
-        ("assessed_on", row.assessed_on_text, "day"),
-        ("decision", row.decision_text, "assessment"),
+        ("assessed_on", row.texts.get("assessed_on"), "day"),
+        ("decision", row.texts.get("decision"), "assessment"),
     )
     return (_Told(text, row.place_of(column), about) for column, text, about in cells if text)
 

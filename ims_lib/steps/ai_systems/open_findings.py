@@ -118,7 +118,7 @@ def is_worse(before: MeasurementRow, after: MeasurementRow, *, by: float = 0.0) 
 
 
 def value_told(row: MeasurementRow) -> str:
-    return " ".join(filter(None, (row.actual_text, row.unit)))
+    return " ".join(filter(None, (row.texts.get("actual"), row.unit)))
 
 
 def ask_of_findings(

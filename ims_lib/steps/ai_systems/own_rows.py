@@ -255,8 +255,8 @@ def _in_remark(row: ServiceRow) -> Iterator[Against]:
 def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRow]) -> Iterator[Against]:
     """That the row names no RTO, or that a restart, or a restore, took longer, by its remark or a record that names the service."""
     if row.rto is None:
-        if "rto" in row.cells and says_nothing(row.rto_text):
-            yield _said(RTO, row.rto_text or "", row.place_of("rto"))
+        if "rto" in row.cells and says_nothing(row.texts.get("rto")):
+            yield _said(RTO, row.texts.get("rto", ""), row.place_of("rto"))
         return
     told: dict[str, Against] = {}
     named = [
@@ -274,8 +274,10 @@ def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRo
 def _over_rto(span: str, row: ServiceRow, place: CellPlace, *, is_restart: bool) -> Against:
     """A restart misses the RTO; of a restore of data it is asked, as the RTO is the service's."""
     if is_restart:
-        return Against(say("{span} of RTO {rto_text}: missed", span=span, rto_text=row.rto_text), "", place, RECOVERED)
-    says = say(load("limited")["services"][RESTORED]["says"], span=span, rto=row.rto_text)
+        return Against(
+            say("{span} of RTO {rto_text}: missed", span=span, rto_text=row.texts.get("rto")), "", place, RECOVERED
+        )
+    says = say(load("limited")["services"][RESTORED]["says"], span=span, rto=row.texts.get("rto"))
     return Against(says, "", place, RESTORED)
 
 

@@ -78,8 +78,7 @@ def said_of_client(client: Client) -> tuple[SignText, ...]:
 
 def _said_in(row: ListRow) -> Iterator[SignText]:
     """All that a row says in the client's own words."""
-    names = {item.name for item in fields(row)}
     for column in row.cells:
-        text = value_in(row, f"{column}_text" if f"{column}_text" in names else column)
+        text = row.texts.get(column) or value_in(row, column)
         if isinstance(text, str):
             yield SignText(column, str(row.place_of(column)), text)

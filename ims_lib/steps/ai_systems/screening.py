@@ -122,7 +122,7 @@ def _by_severity(
 
 def assessed(row: ImpactAssessmentRow, column: str, *, with_id: bool = True) -> str:
     """A cell of an assessment in the client's own words, with its heading, its id and its place."""
-    said = value_in(row, f"{column}_text") or value_in(row, column)
+    said = row.texts.get(column) or value_in(row, column)
     heading = heading_in_words(plans()["impact_assessments"].columns[column])
     place = ", ".join(filter(None, (heading, row.id if with_id else None, row.place_of(column).short)))
     return f"{in_quotes(brief(str(said), most=MOST))} ({place})"
@@ -149,11 +149,7 @@ def _answer(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) 
         if all(_says(cell, system) for cell in cells):
             return ScreeningAnswer(question, "no", quotes=tuple(quoted(system, cell.column) for cell in cells))
     looked_at = (*(question.columns or (overlay.columns if question.classes else ())), *question.says)
-    unread = [
-        name
-        for name in looked_at
-        if not value_in(system, name) and not says_nothing(getattr(system, f"{name}_text", None))
-    ]
+    unread = [name for name in looked_at if not value_in(system, name) and not says_nothing(system.texts.get(name))]
     said = [*(name for name in looked_at if name != "name" and value_in(system, name)), *unread]
     asked = tuple(quoted(system, name) for name in said if name in (WHOM, *unread))
     return ScreeningAnswer(question, "unknown", quotes=asked, silent=not said)
@@ -168,7 +164,7 @@ def _says(cell: CellForNo, system: AiSystemRow) -> bool:
 
 def quoted(system: AiSystemRow, column: str) -> str:
     """A cell of a system's row in the client's own words, with its heading and place."""
-    said = value_in(system, f"{column}_text") or value_in(system, column)
+    said = system.texts.get(column) or value_in(system, column)
     text = listed(_word(each) for each in _values(said))
     heading = heading_in_words(plans()["ai_systems"].columns[column])
     return f"{in_quotes(brief(text, most=MOST))} ({heading}, {system.place_of(column).cell})"

@@ -32,7 +32,7 @@ def late_review(row: SupplierRow, as_of: dt.date) -> tuple[str, CellPlace] | Non
     """That a supplier was never reviewed or no review is said, where its list has a column for that, or that its next review is late."""
     if is_void(row):
         return None
-    never, text = says_never(row.reviewed_on_text), row.reviewed_on_text
+    never, text = says_never(row.texts.get("reviewed_on")), row.texts.get("reviewed_on")
     if row.reviewed_on is None and "reviewed_on" in row.cells and (never or says_nothing(text)):
         told = say("never reviewed") if never else say("without a review by the list")
         return told, row.place_of("reviewed_on")

@@ -280,8 +280,8 @@ def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     top, due = ahead.bearer(ahead.words.top), []
     for row in ahead.steps.inputs.lists.objectives:
         if row.status in BEHIND and row.due and ahead.is_ahead(row.due):
-            actual, target = row.actual_text or kind.words["no_value"], row.target_text or kind.words["no_target"]
-            said = {"actual": actual, "target": target, "state": in_sentence(row.status_text or ""), "whose": top}
+            said = {"actual": kind.words["no_value"], "target": kind.words["no_target"], **row.texts}
+            said |= {"state": in_sentence(row.texts.get("status", "")), "whose": top}
             named = [row.id, row.title] if row.id else [row.title]
             item = _due(kind, "objective", named, row.due, row.owner, row.cell, **said)
             due.append(replace(item, standards=row.standards or ()))

@@ -70,7 +70,7 @@ def _too_high(each: SystemImpact, ahead: Ahead) -> str:
 def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequence[str] = ()) -> list[str]:
     """What is to be known of a system before it is decided whether it goes on, a fact a line: what is left of its impact, that it acts alone,
     its end, what its assessment lacks, with `limits` those that the files name, what the lists know against it, and `then` what stands last."""
-    words, lacks, of = ahead.words.of["impact_left"].words, each in all_due(ahead), each.system.autonomy_text
+    words, lacks, of = ahead.words.of["impact_left"].words, each in all_due(ahead), each.system.texts.get("autonomy")
     # A risk that is to be treated stands in what is asked, and so does that a law may forbid it.
     known = [item for item in against(each, ahead) if item.kind not in ("risk", "forbidden")]
     on_data = [item for item in known if item.kind == "learns" and _takes_in_people(each.system)]
@@ -189,7 +189,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     if held and (decided_on := held.signed_off_on or held.assessed_on):
         since = max(decided_on, each.system.since or decided_on)
         case = "unnamed" if not named else "perhaps_these" if says_nothing(held.conditions) else "kept"
-        decided = quoted(held.decision_text or say("with conditions"))
+        decided = quoted(held.texts.get("decision") or say("with conditions"))
         of_conditions = words[case].format(decision=decided, limits=named, told=told, day=day(since))
         told = of_conditions if named else in_row([of_conditions, told])
     return told + (words["planned"].format(limits=coming) if coming else "")
@@ -256,7 +256,7 @@ def _ends_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> li
     contract = [end for end, _ in ending(each, ahead) if end != own]
     said = [say("ends {own}", own=day(own))] if own and ahead.as_of < own else []
     if own and said and each.system.place_of("retirement") == each.system.place_of("notes"):
-        told = quoted(each.system.retirement_text or "")
+        told = quoted(each.system.texts.get("retirement", ""))
         said = [say("ends {own} by its remark {told}: the contract, or this use of it?", own=day(own), told=told)]
     return said + ([words["contract"].format(day=day(min(contract)))] if contract else [])
 

@@ -108,7 +108,7 @@ def figure_of(title: str, group: Sequence[MeasurementRow]) -> Figure:
     )
     trend = say("; {before}{unit} before", before=in_figures(before, "g"), unit=unit) if before is not None else ""
     text = labelled(title, f"{in_figures(actual, 'g')}{unit}{period}{against}{trend}")
-    in_percent = "%" in f"{last.target_text or ''}{last.unit or ''}"
+    in_percent = "%" in f"{last.texts.get('target') or ''}{last.unit or ''}"
     below_share = last.target is not None and in_percent and actual < last.target
     return Figure(title, text, cells, missed, worse, not way, perhaps_missed=not way and below_share)
 

@@ -319,7 +319,7 @@ def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
 
 def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
     """How many are in each state, most first; with the client's own words where one state of ours holds several."""
-    by_state = grouped((row.status or "", row.status_text) for row in rows)
+    by_state = grouped((row.status or "", row.texts.get("status")) for row in rows)
     for state, said in sorted(by_state.items(), key=lambda item: -len(item[1])):
         word = in_words(OBJECTIVE_STATES.get(state, state))
         texts = Counter(filter(None, said))

@@ -156,7 +156,7 @@ def _missed_targets(figures: Sequence[MeasurementRow], client: Client) -> Iterat
                     "{value} in {period} (target {target})",
                     value=value_told(row),
                     period=row.period,
-                    target=row.target_text,
+                    target=row.texts.get("target"),
                 )
                 for row in missed
             ]

@@ -190,8 +190,10 @@ class Assessed:
     def told(self) -> str:
         """“Sepsiswarnung” “sehr schwer”, “möglich”, what is left “hoch” (F-3, Folgenabschätzungen!I7)."""
         row, column = self.row, "residual" if self.row.residual else "severity"
-        said = (("", row.severity_text), ("", row.likelihood_text), (say("what is left "), row.residual_text))
-        words = ", ".join(f"{lead}{in_quotes(text)}" for lead, text in said if text)
+        said = {"": ("severity", "likelihood"), say("what is left "): ("residual",)}
+        words = ", ".join(
+            f"{lead}{in_quotes(text)}" for lead, named in said.items() for text in map(row.texts.get, named) if text
+        )
         place = ", ".join(filter(None, (row.id, row.place_of(column).short)))
         return f"{in_quotes(self.impact.system.name)} {words} ({place})"
 
