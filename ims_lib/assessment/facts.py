@@ -182,7 +182,6 @@ class ControlRow(ListRow):
 
     id: str
     title: str | None
-    status_text: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

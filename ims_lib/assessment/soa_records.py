@@ -59,7 +59,7 @@ def _facts(control: Requirement, records: Sequence[Record], column: str) -> Cont
         id=number_of(control.id),
         title=first.title or control.title,
         refs=(control.id,),
-        status_text=None if told else first.status_text,
+        texts={} if told or not first.status_text else {"status": first.status_text},
     )
     documents = load_library().documents.values()
     return ControlFacts(
