@@ -55,6 +55,8 @@ class Criterion(Frozen):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
     process: str
     text: Annotated[str, of_length(20, 400)]
+    sampled: bool = False
+    """Whether one sees it by drawing a sample: its levels then say how much of that shows it."""
     ask: Annotated[str, of_length(10, 400)]
     evidence: Annotated[tuple[str, ...], Field(min_length=1, max_length=5)]
     days: Annotated[float, Field(ge=0.5, le=20)]

@@ -144,9 +144,8 @@ class Catalogue:
         for criterion in self.criteria.values():
             kinds = [kind_of.get((link.id, item)) for link in criterion.serves for item in link.items]
             records = sum(kind in ("record", "performance") for kind in kinds)
-            found[criterion.id] = (
-                "scope" if criterion.role == "scope" else "record" if records * 2 > len(kinds) else "mechanism"
-            )
+            by_records = criterion.sampled or (criterion.role != "scope" and records * 2 > len(kinds))
+            found[criterion.id] = "record" if by_records else "scope" if criterion.role == "scope" else "mechanism"
         return MappingProxyType(found)
 
     def weighing(self, subjects: frozenset[str], kinds: frozenset[str] | None = None) -> Weighing:

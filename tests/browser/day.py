@@ -25,14 +25,16 @@ CLIENT = "Muster Werke"
 SHEET = "Stand Maßnahmen.xlsx"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\S+token=\w+")
 HERE = "jupyterapp.shell.currentWidget"
-STILL = """(async () => {
-  const part = document.querySelector("[data-meant]");
+STILL = """(async () => {{
+  document.querySelector("[data-meant]")?.removeAttribute("data-meant");
+  const part = {};
+  part.dataset.meant = "yes";
   const top = () => part.getBoundingClientRect().top;
-  part.scrollIntoView({ block: "nearest", behavior: "instant" });
+  part.scrollIntoView({{ block: "nearest", behavior: "instant" }});
   const before = top();
   await new Promise(done => setTimeout(done, 200));
-  return top() === before;
-})()"""
+  return part.isConnected && top() === before;
+}})()"""
 """Whether what is meant stays where it is: what JupyterLab hasn't yet drawn has no height until one scrolls there."""
 HEADINGS = ("", "Nr.", "Anforderung", "Umsetzungsstand", "Verantwortlich", "Nachweis")
 CONTROLS = (
@@ -133,10 +135,8 @@ class Day:
 
     def click(self, selector: str, text: str = "") -> None:
         self.says(selector, text)
-        self.page.value(
-            f"document.querySelector('[data-meant]')?.removeAttribute('data-meant'); {self.part(selector, text)}.dataset.meant = 'yes'"
-        )
-        until(lambda: self.page.value(STILL), "a part of the page that stays where it is")
+        still = STILL.format(self.part(selector, text))
+        until(lambda: self.page.value(still), "a part of the page that stays where it is")
         self.page.click("[data-meant]")
 
     def focus(self, selector: str) -> None:

@@ -22,6 +22,15 @@ def test_every_leaf_is_in_the_catalogue() -> None:
     assert all(catalogue.criteria_of.values())
 
 
+def test_what_is_sampled_is_judged_by_how_much_of_it_shows_it() -> None:
+    catalogue = load_catalogue()
+    assert {name for name, criterion in catalogue.criteria.items() if "sampled" in criterion.text.casefold()} <= {
+        name for name, criterion in catalogue.criteria.items() if criterion.sampled
+    }
+    assert {catalogue.anchor_of[name] for name, each in catalogue.criteria.items() if each.sampled} == {"record"}
+    assert catalogue.anchor_of["incident.suspicions_too"] == "scope"
+
+
 BAD = {
     "check_served": [builders.criterion("a.one", "27001:4.1")],
     "check_items_served": [builders.criterion("a.one", "27001:4.1")],
