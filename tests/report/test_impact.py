@@ -26,8 +26,11 @@ from ims_lib.dates import day
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.template import FILE, HEADER_ROW, write_input_template
+from ims_lib.inputs.values import read_value, yes_no
+from ims_lib.languages import in_language, translated
 from ims_lib.register import read_file
 from ims_lib.register.plans import heading_of, plans
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.deliverables import write_deliverables
 from ims_lib.report.drafts import DraftFacts, draft_texts
 from ims_lib.report.results import results
@@ -41,6 +44,8 @@ from tests.report.told import walk_demo
 from tests.steps.test_decisions import demo
 
 PLAN = plans()["impact_assessments"]
+KIT = load_impact_kit()
+SCALES = {"severity": KIT.severity, "likelihood": KIT.likelihood, "residual": KIT.levels}
 SYSTEMS: list[dict[str, Any]] = [
     {
         "id": "AI-1",
@@ -514,14 +519,50 @@ def test_the_sheet_has_the_headings_and_words_of_the_list() -> None:
     columns = {each["key"]: each for each in sheet["columns"]}
     for name, column in PLAN.columns.items():
         assert columns[name]["heading"] == heading_of(column)
-        words = [form.replace("_", " ") for form in column.normal_forms]
+        words = [step.title for step in SCALES.get(name, ())] or [
+            form.replace("_", " ") for form in column.normal_forms
+        ]
         assert columns[name].get("choices", []) == words
 
 
 def test_words_of_the_list_are_the_steps_of_the_kit() -> None:
-    kit = load_impact_kit()
-    for name, scale in {"severity": kit.severity, "likelihood": kit.likelihood, "residual": kit.levels}.items():
+    for name, scale in SCALES.items():
         assert list(PLAN.columns[name].normal_forms) == [step.id for step in scale]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_every_word_that_we_print_for_an_answer_is_read_back_in_a_list_and_in_a_form(
+    language: str, out: Path, tmp_path: Path
+) -> None:
+    with in_language(language):
+        printed = {name: {step.id: translated(step.title) for step in scale} for name, scale in SCALES.items()}
+        for name in ("form", "decision"):
+            printed[name] = {each: translated(each.replace("_", " ")) for each in PLAN.columns[name].normal_forms}
+        answers = [yes_no().get(plain(translated(word))) for word in ("yes", "no")]
+    for name, words in printed.items():
+        assert {word: read_value(word, PLAN.columns[name])[0] for word in words.values()} == {
+            word: step for step, word in words.items()
+        }
+    assert answers == [True, False]
+    form = tmp_path / "documents" / "minutes.docx"
+    for severe, likely, left, decided in zip(*(printed[name] for name in (*SCALES, "decision")), strict=True):
+        words = [printed[name][step] for name, step in zip(SCALES, (severe, likely, left), strict=True)]
+        lines = {"Privacy": f"x | {words[0]}, {words[1]} | y | {words[2]}", "Decision": printed["decision"][decided]}
+        filled_in(out / "drafts" / "ai_impact_form_minutes.docx", form, lines, ("", "2026-03-05"))
+        row = read_of_forms(tmp_path)[0]["Minutes"]
+        assert (row.severity, row.likelihood, row.residual, row.decision) == (severe, likely, left, decided)
+
+
+def test_what_is_left_is_told_in_the_words_of_the_form_in_each_language(steps: Steps) -> None:
+    made = next(each for each in steps.objects.impacts if each.made)
+    row = replace(made.made[0], severity="grave", residual="severe")
+    objects = replace(steps.objects, impacts=(replace(made, made=(row,)),), impacts_ahead=())
+    told = []
+    for code in ("en", "de", "fr"):
+        with in_language(code):
+            told.append(impact_rows(replace(steps, objects=objects))[0])
+    assert [each["severity"] for each in told] == ["Grave", "Gravierend", "Grave"]
+    assert [each["residual"] for each in told] == ["Severe", "Schwerwiegend", "Très élevé"]
 
 
 def test_what_is_filled_in_in_the_sheet_is_read_next_time(out: Path, tmp_path: Path) -> None:
