@@ -16,12 +16,12 @@ from ims_lib.client import Client
 from ims_lib.documents.blocks import CELL, Block
 from ims_lib.errors import FileRefused
 from ims_lib.inputs.said import days_within, meaning_at_start, says_nothing
-from ims_lib.inputs.values import read_value
+from ims_lib.inputs.values import read_value, yes_no
 from ims_lib.languages import as_written, in_all_languages, say
 from ims_lib.register.cells import address
 from ims_lib.register.model import Finding, Register, SourceGrid
 from ims_lib.register.plans import heading_in_words, heading_of, plans
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import brief, holds_one, load, phrases_of, plain
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.wording import in_quotes
 
@@ -32,6 +32,10 @@ SCREENED = ("assessed_by", "assessed_on", "next_review")
 """What stands in the row in which a screening is signed."""
 FILLED_AHEAD = re.compile(r"[”“»]\s\([^()]+, [^()]+\)")
 """What we quote of the client's lists: “low” (Residual, Assessments!I5)."""
+ACCEPTED = ("accepted", "accepted_with_conditions")
+_BEGINS = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, load('inputs')['conditions_begin']))})(?!\w)", re.IGNORECASE)
+_CUT = re.compile(rf"[;:,]|(?<!\b\d)(?<!\b\d\d)\.(?=\s)|(?={_BEGINS.pattern})", re.IGNORECASE)
+"""Where the conditions of a decision may begin; a day has points too."""
 
 
 def read_register(client: Client) -> Register:
@@ -134,7 +138,9 @@ class _Form:
         """What a line says that we didn't fill in ahead of an earlier assessment, which is asked."""
         text = (row[-1] if text is None else text).strip(" .")
         if not FILLED_AHEAD.search(text):
-            return "" if says_nothing(text) else text
+            # No to the question what was decided may be a refusal.
+            is_no = name == "decision" and plain(text) in yes_no()
+            return "" if says_nothing(text, "notes" if name == "decision" else "") and not is_no else text
         self.unsure.append((name, text, _label(row)))
         return ""
 
@@ -148,6 +154,9 @@ class _Form:
         text = text.strip(" .") if is_step else self._own(name, row, text)
         held = [phrase for phrase in words if f" {phrase} " in f" {plain(text)} "]
         meant = {words[phrase] for phrase in held if not any(phrase in other and phrase != other for other in held)}
+        before = plain(text)[: min(map(plain(text).find, held), default=0)]
+        if name == "decision" and meant <= {*ACCEPTED} and holds_one(f" {before} ", phrases_of("inputs", "not_so")):
+            meant.clear()
         if text and len(meant) != 1:
             self.unsure.append((name, text, _label(row)))
         return text if len(meant) == 1 else ""
@@ -188,13 +197,20 @@ def _asks(of: str, name: str, said: str, line: str) -> str:
 
 
 def _with_conditions(text: str) -> tuple[str, str]:
-    """A decision, and the conditions that stand behind it: accepted with conditions: not for children."""
-    for mark in re.finditer(r"[;:,]|\.(?=\s)", text):
-        decision, rest = text[: mark.start()], text[mark.end() :].strip(" .")
-        # "Accepted, with conditions" is one decision.
-        if rest and (mark[0] != "," or _step("decision", decision) == _step("decision", text)):
-            return decision, rest
-    return text, ""
+    """A decision, and the conditions that stand behind it: accepted with conditions: not for children; accepted, but not for children."""
+    whole = _decided(text)
+    for mark in _CUT.finditer(text):
+        decision, rest = text[: mark.start()].strip(), text[mark.end() :].strip(" .")
+        meant = _decided(decision)
+        # "Accepted, with conditions" is one decision, and "accepted here, refused there" is none.
+        stays = (mark[0] in ("", ",") and meant != whole) or (meant == ACCEPTED[0] and _decided(rest) == "refused")
+        if decision and rest and not stays:
+            return (ACCEPTED[1] if meant == ACCEPTED[0] and _BEGINS.match(rest) else decision), rest
+    return text, text if whole == ACCEPTED[1] and plain(text) not in plans()[LIST].columns["decision"].words else ""
+
+
+def _decided(text: str) -> str | None:
+    return read_value(text, plans()[LIST].columns["decision"])[0]
 
 
 def _ratings(row: Sequence[str]) -> list[tuple[str, str]]:

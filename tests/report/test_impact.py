@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from dataclasses import replace
@@ -463,6 +464,25 @@ def test_a_form_says_what_was_decided_and_on_which_conditions(
     filled_in(out / "drafts" / "ai_impact_form_minutes.docx", form, {"Decision": said}, ("", "2026-03-05"))
     row = read_of_forms(tmp_path)[0]["Minutes"]
     assert (row.decision, row.conditions) == (decision, conditions)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_what_people_write_for_a_decision_is_read_or_asked_and_never_turned_into_going_on(
+    language: str, out: Path, tmp_path: Path
+) -> None:
+    """impact_decisions.csv: `decision` is that of the list, `asked` where the form doesn't tell it, `nothing` where nobody decided."""
+    text = Path(__file__).with_name("impact_decisions.csv").read_text(encoding="utf-8")
+    cases = [row for row in csv.DictReader(text.splitlines()) if row["language"] == language]
+    for number, case in enumerate(cases):
+        form = tmp_path / "documents" / f"{number}.docx"
+        filled_in(out / "drafts" / "ai_impact_form.docx", form, {"Decision": case["said"]}, ("", "2026-03-05"))
+    found, asked = read_of_forms(tmp_path)
+    told = []
+    for number, case in enumerate(cases):
+        row, unclear = found[f"documents/{number}.docx"], f"'{case['said']}' doesn't tell “Decision”"
+        decision = row.decision or ("asked" if any(unclear in each for each in asked) else "nothing")
+        told.append(case | {"decision": decision, "conditions": row.conditions or ""})
+    assert told == cases
 
 
 def test_a_decision_that_was_filled_in_ahead_is_asked_and_decides_nothing(out: Path, tmp_path: Path) -> None:
