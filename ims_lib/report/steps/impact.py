@@ -433,7 +433,8 @@ def _last(each: SystemImpact) -> str:
         if each.counts and each.beside
         else ""
     )
-    return day_told(each, with_form=True) + next_on + under_way
+    told = day_told(each, with_form=True)
+    return told + ("" if next_told(each) in told else next_on) + under_way
 
 
 def _by_role(row: AiSystemRow, proposals: Iterable[Proposal]) -> list[str]:

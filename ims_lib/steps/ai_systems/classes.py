@@ -84,10 +84,7 @@ class Classes:
 
 
 def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
-    """The classes of which the system's row has a sign; the overlay's last where it has none.
-
-    A place of one title that several signs lead to is told once, by the first of them.
-    """
+    """The classes of which the system's row has a sign, each place of one title once; the overlay's last where it has none."""
     fitting: list[Proposed] = []
     away: dict[tuple[str, str], SignFound] = {}
     for item in overlay.classes:

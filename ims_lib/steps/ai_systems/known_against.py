@@ -417,9 +417,8 @@ def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Itera
 
 def _of_base(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     """The review that is missing of a supplier of which the list says that what it supplies is for the system, as a base model is."""
-    service = row.service or ""
-    late = late_review(row, as_of) if f" {plain(system.name)} " in f" {plain(service)} " else None
-    if late and plain(service) != plain(system.name) and _is_in_use(system):
+    service, late = row.service or "", late_review(row, as_of)
+    if late and f" {plain(system.name)} " in f" {plain(service)} " and _is_in_use(system):
         told, place = late
         named = say("supplier {supplier} (“{service}”) {told}", supplier=row.name, service=brief(service), told=told)
         yield KnownAgainst(named, place, "provider")

@@ -43,8 +43,7 @@ def of_laws(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
 
 
 def _due(laid: Iterable[SystemOverlay], ahead: Ahead) -> list[Sequence[SystemDuty]]:
-    """The duties that apply until the usual day of a decision and aren't known to be met, each once with all systems that it
-    concerns; first those whose day is ahead."""
+    """The duties that apply by the usual day and aren't known to be met, those ahead first, each once with all its systems."""
     duties = grouped(
         (duty.entry.id, duty)
         for each in laid
