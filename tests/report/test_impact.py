@@ -40,6 +40,7 @@ from ims_lib.report.steps.impact import form_rows, impact_rows, impact_table, wa
 from ims_lib.report.steps.systems import results_systems, rows_systems, section_systems
 from ims_lib.roadmap import OwnDate, plan_roadmap
 from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.ai_systems.impact import impacts_of
 from tests.builders import client
 from tests.report.told import walk_demo
 from tests.steps.test_decisions import demo
@@ -497,6 +498,31 @@ def test_a_decision_that_was_filled_in_ahead_is_asked_and_decides_nothing(out: P
     row = found["Bed triage | ward 3"]
     assert (row.severity, row.decision, row.conditions) == ("limited", None, None)
     assert any("Decision" in each for each in asked)
+
+
+def test_a_clash_within_a_form_and_an_end_in_place_of_a_day_are_asked_as_what_they_are(
+    out: Path, tmp_path: Path
+) -> None:
+    lines = {
+        "Privacy": "x | serious, likely | y | severe",
+        "Residual": "Low",
+        "Next assessment": "None, the tool is switched off",
+    }
+    form = tmp_path / "documents" / "minutes.docx"
+    filled_in(out / "drafts" / "ai_impact_form_minutes.docx", form, lines, ("", "2026-03-05"))
+    found, asked = read_of_forms(tmp_path)
+    assert (found["Minutes"].residual, found["Minutes"].next_review) == ("severe", None)
+    clash = "'Low', but 'severe' is left by “Privacy”: which of them holds? Until then the latter counts"
+    assert [each for each in asked if each.endswith(clash)]
+    assert [each for each in asked if "'None, the tool is switched off' doesn't tell “Next assessment”" in each]
+
+
+def test_an_assessment_that_only_its_system_s_row_tells_is_overdue_once(steps: Steps) -> None:
+    alone = next(each for each in steps.objects.impacts if each.system.name == "Minutes")
+    row = replace(alone.system, impact_assessed_on=date(2024, 5, 4))
+    (each,) = impacts_of([row], [], KIT, date(2026, 11, 24))
+    (form,) = form_rows(replace(steps, objects=replace(steps.objects, impacts=(each,), impacts_ahead=())))
+    assert form["last"].count("overdue since") == 1
 
 
 def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
