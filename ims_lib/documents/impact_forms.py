@@ -16,11 +16,11 @@ from ims_lib.client import Client
 from ims_lib.documents.blocks import CELL, Block
 from ims_lib.errors import FileRefused
 from ims_lib.inputs.said import days_within, meaning_at_start, says_nothing
-from ims_lib.inputs.values import read_value, yes_no
+from ims_lib.inputs.values import read_value
 from ims_lib.languages import as_written, in_all_languages, noted, say
 from ims_lib.register.cells import address
 from ims_lib.register.model import Finding, Register, SourceGrid
-from ims_lib.register.plans import heading_in_words, heading_of, plans
+from ims_lib.register.plans import heading_in_words, heading_of, plans, yes_no
 from ims_lib.register.vocabulary import brief, holds_one, load, phrases_of, plain
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.wording import in_quotes
@@ -206,8 +206,8 @@ def _with_conditions(text: str) -> tuple[str, str]:
     return text, text if whole == ACCEPTED[1] and plain(text) not in plans()[LIST].columns["decision"].words else ""
 
 
-def _decided(text: str) -> str | None:
-    return read_value(text, plans()[LIST].columns["decision"])[0]
+def _decided(text: str) -> str:
+    return str(read_value(text, plans()[LIST].columns["decision"])[0] or "")
 
 
 def _ratings(row: Sequence[str]) -> list[tuple[str, str]]:

@@ -27,10 +27,10 @@ from ims_lib.dates import day
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.template import FILE, HEADER_ROW, write_input_template
-from ims_lib.inputs.values import read_value, yes_no
+from ims_lib.inputs.values import read_value
 from ims_lib.languages import in_language, translated
 from ims_lib.register import read_file
-from ims_lib.register.plans import heading_of, plans
+from ims_lib.register.plans import heading_of, plans, yes_no
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.deliverables import write_deliverables
 from ims_lib.report.drafts import DraftFacts, draft_texts
