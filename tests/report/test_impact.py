@@ -611,6 +611,12 @@ def test_what_is_left_is_told_in_the_words_of_the_form_in_each_language(steps: S
     assert [each["residual"] for each in told] == ["Severe", "Schwerwiegend", "Très élevé"]
 
 
+def test_how_far_a_system_acts_alone_is_told_in_words(steps: Steps) -> None:
+    with in_language("de"):
+        assert rows_systems(steps)["AI systems"][0]["autonomy"] == "ein Mensch entscheidet"
+    assert rows_systems(steps)["AI systems"][0]["autonomy"] == "a person decides"
+
+
 def test_what_is_filled_in_in_the_sheet_is_read_next_time(out: Path, tmp_path: Path) -> None:
     sheet = load_workbook(out / "details.xlsx")["Impact assessments"]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
