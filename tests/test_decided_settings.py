@@ -14,7 +14,7 @@ import ims_lib as ims
 from ims_lib import paths
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.client import read_client
-from ims_lib.decided_settings import AskedFor, decisions_made, plan_goes_by
+from ims_lib.decided_settings import AskedFor, decisions_made, plan_goes_by, settled_in
 from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy, WantedEach
 from ims_lib.languages.current import in_language
 from ims_lib.report.brief import section_brief
@@ -419,3 +419,9 @@ def test_days_released_are_in_their_months_and_those_for_forms_bring_these_forwa
     questions = [each.message for each in client.doubts if each.code == "entry.decision_unread"]
     assert [f"How many of the {58} days are released?" in each for each in questions] == [True] * (more is None)
     assert bool(plan_goes_by(client)) == (more is not None)
+
+
+def test_the_column_for_a_single_control_is_called_as_the_sheet_has_it() -> None:
+    with in_language("de"):
+        assert settled_in() == "Anwendbar laut Entscheidung"
+    assert settled_in() == "Applies by decision"

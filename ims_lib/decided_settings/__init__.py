@@ -28,7 +28,7 @@ from ims_lib.decided_settings.made import (
 )
 from ims_lib.decided_settings.on_rows import set_in_rows
 from ims_lib.findings import Finding
-from ims_lib.languages import noted, say
+from ims_lib.languages import noted, say, translated
 from ims_lib.wording import days, in_row
 
 __all__ = ["A_MONTH", "CONTROL", "AskedFor", "MadeDecision"]
@@ -88,8 +88,8 @@ def on_controls(client: Client) -> dict[str, MadeDecision]:
 
 
 def settled_in() -> str:
-    """The heading of the column in which a single control is decided."""
-    return next(form.headings[SETTLED] for form in entry_forms() if form.on == CONTROL)
+    """The heading of the column in which a single control is decided, as the sheet has it."""
+    return translated(next(form.headings[SETTLED] for form in entry_forms() if form.on == CONTROL))
 
 
 def in_plan(made: Iterable[MadeDecision], client: Client) -> list[MadeDecision]:

@@ -17,11 +17,11 @@ from ims_lib.documents.blocks import CELL, Block
 from ims_lib.errors import FileRefused
 from ims_lib.inputs.said import days_within, meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value
-from ims_lib.languages import as_written, in_all_languages, say
+from ims_lib.languages import as_written, in_all_languages, noted, say
 from ims_lib.register.cells import address
 from ims_lib.register.model import Finding, Register, SourceGrid
-from ims_lib.register.plans import heading_in_words, heading_of, plans
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.plans import heading_in_words, heading_of, plans, yes_no
+from ims_lib.register.vocabulary import brief, holds_one, load, phrases_of, plain
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.wording import in_quotes
 
@@ -32,6 +32,16 @@ SCREENED = ("assessed_by", "assessed_on", "next_review")
 """What stands in the row in which a screening is signed."""
 FILLED_AHEAD = re.compile(r"[”“»]\s\([^()]+, [^()]+\)")
 """What we quote of the client's lists: “low” (Residual, Assessments!I5)."""
+UNCLEAR = noted(
+    "the form on {of}, {line}: '{said}' doesn't tell {column}, or was filled in ahead; write there what holds. Until then it counts as not said"
+)
+CLASH = noted(
+    "the form on {of}, {line}: '{said}', but '{rated}' is left by {other}: which of them holds? Until then the latter counts"
+)
+ACCEPTED = ("accepted", "accepted_with_conditions")
+_BEGINS = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, load('inputs')['conditions_begin']))})(?!\w)", re.IGNORECASE)
+_CUT = re.compile(rf"[;:,]|(?<!\b\d)(?<!\b\d\d)\.(?=\s)|(?={_BEGINS.pattern})", re.IGNORECASE)
+"""Where the conditions of a decision may begin; a day has points too."""
 
 
 def read_register(client: Client) -> Register:
@@ -59,8 +69,8 @@ class _Form:
     title: str = ""
     said: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Column of the list → what the form says, and in which line."""
-    unsure: list[tuple[str, str, str]] = field(default_factory=list)
-    """Column, text and line of what it can't be told from."""
+    unsure: list[tuple[str, str]] = field(default_factory=list)
+    """What is asked of it, and of which line."""
 
     def read(self, blocks: Sequence[Block]) -> bool:
         """Whether this is one of our forms, with a result or a signature in it."""
@@ -108,7 +118,7 @@ class _Form:
             and plain(whole) in plans()[LIST].columns["residual"].words
             and _step("residual", whole) != _step("residual", residual)
         ):
-            self.unsure.append(("residual", whole, _label(left)))
+            self._ask(CLASH, whole, left, rated=brief(residual), other=in_quotes(of))
         self.said |= {"severity": (severity, at), "likelihood": (likelihood, at), "residual": (residual, of)}
 
     def _decide(self, lines: Mapping[str, Sequence[str]]) -> None:
@@ -133,10 +143,16 @@ class _Form:
     def _own(self, name: str, row: Sequence[str], text: str | None = None) -> str:
         """What a line says that we didn't fill in ahead of an earlier assessment, which is asked."""
         text = (row[-1] if text is None else text).strip(" .")
-        if not FILLED_AHEAD.search(text):
-            return "" if says_nothing(text) else text
-        self.unsure.append((name, text, _label(row)))
-        return ""
+        # "No", or "none, it is switched off", may tell of a refusal or an end.
+        weighs = name in ("decision", "next_review") and says_nothing(text)
+        if FILLED_AHEAD.search(text) or (weighs and (not says_nothing(text, "notes") or plain(text) in yes_no())):
+            self._ask(UNCLEAR, text, row, column=_heading(name))
+            return ""
+        return "" if says_nothing(text) else text
+
+    def _ask(self, told: str, said: str, row: Sequence[str], **parts: str) -> None:
+        of, line = brief(self.said["system"][0]), _label(row)
+        self.unsure.append((say(told, of=of, line=line, said=brief(said), **parts), line))
 
     def _sure(self, name: str, text: str, row: Sequence[str]) -> str:
         """The text where it says one step of a scale and no other; else nothing, and what it says is asked."""
@@ -148,8 +164,11 @@ class _Form:
         text = text.strip(" .") if is_step else self._own(name, row, text)
         held = [phrase for phrase in words if f" {phrase} " in f" {plain(text)} "]
         meant = {words[phrase] for phrase in held if not any(phrase in other and phrase != other for other in held)}
+        before = plain(text)[: min(map(plain(text).find, held), default=0)]
+        if name == "decision" and meant <= {*ACCEPTED} and holds_one(f" {before} ", phrases_of("inputs", "not_so")):
+            meant.clear()
         if text and len(meant) != 1:
-            self.unsure.append((name, text, _label(row)))
+            self._ask(UNCLEAR, text, row, column=_heading(name))
         return text if len(meant) == 1 else ""
 
     def as_list(self) -> list[SourceGrid]:
@@ -170,31 +189,25 @@ class _Form:
         read = say("read as the impact assessment of {of}, as a row of the list would be", of=of)
         return [
             Finding("note", "input.read_back", read, self.file),
-            *(
-                Finding("question", "input.new_word", _asks(of, *each), self.file, self.title, each[2])
-                for each in self.unsure
-            ),
+            *(Finding("question", "input.new_word", told, self.file, self.title, at) for told, at in self.unsure),
         ]
 
 
-def _asks(of: str, name: str, said: str, line: str) -> str:
-    return say(
-        "the form on {of}, {line}: '{said}' doesn't tell {column}, or was filled in ahead; write there what holds. Until then it counts as not said",
-        of=of,
-        line=line,
-        said=brief(said),
-        column=in_quotes(heading_in_words(plans()[LIST].columns[name])),
-    )
-
-
 def _with_conditions(text: str) -> tuple[str, str]:
-    """A decision, and the conditions that stand behind it: accepted with conditions: not for children."""
-    for mark in re.finditer(r"[;:,]|\.(?=\s)", text):
-        decision, rest = text[: mark.start()], text[mark.end() :].strip(" .")
-        # "Accepted, with conditions" is one decision.
-        if rest and (mark[0] != "," or _step("decision", decision) == _step("decision", text)):
-            return decision, rest
-    return text, ""
+    """A decision, and the conditions that stand behind it: accepted with conditions: not for children; accepted, but not for children."""
+    whole = _decided(text)
+    for mark in _CUT.finditer(text):
+        decision, rest = text[: mark.start()].strip(), text[mark.end() :].strip(" .")
+        meant = _decided(decision)
+        # "Accepted, with conditions" is one decision, and "accepted here, refused there" is none.
+        stays = (mark[0] in ("", ",") and meant != whole) or (meant == ACCEPTED[0] and _decided(rest) == "refused")
+        if decision and rest and not stays:
+            return (ACCEPTED[1] if meant == ACCEPTED[0] and _BEGINS.match(rest) else decision), rest
+    return text, text if whole == ACCEPTED[1] and plain(text) not in plans()[LIST].columns["decision"].words else ""
+
+
+def _decided(text: str) -> str:
+    return str(read_value(text, plans()[LIST].columns["decision"])[0] or "")
 
 
 def _ratings(row: Sequence[str]) -> list[tuple[str, str]]:
@@ -215,6 +228,10 @@ def _day(text: str) -> str:
     """The one day that a text names, for a list to read; else the text itself."""
     days = days_within(text)
     return days[0].isoformat() if len(days) == 1 else text
+
+
+def _heading(name: str) -> str:
+    return in_quotes(heading_in_words(plans()[LIST].columns[name]))
 
 
 def _label(row: Sequence[str]) -> str:

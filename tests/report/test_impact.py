@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from dataclasses import replace
@@ -26,8 +27,11 @@ from ims_lib.dates import day
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.template import FILE, HEADER_ROW, write_input_template
+from ims_lib.inputs.values import read_value
+from ims_lib.languages import in_language, translated
 from ims_lib.register import read_file
-from ims_lib.register.plans import heading_of, plans
+from ims_lib.register.plans import heading_of, plans, yes_no
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.deliverables import write_deliverables
 from ims_lib.report.drafts import DraftFacts, draft_texts
 from ims_lib.report.results import results
@@ -36,11 +40,14 @@ from ims_lib.report.steps.impact import form_rows, impact_rows, impact_table, wa
 from ims_lib.report.steps.systems import results_systems, rows_systems, section_systems
 from ims_lib.roadmap import OwnDate, plan_roadmap
 from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.ai_systems.impact import impacts_of
 from tests.builders import client
 from tests.report.told import walk_demo
 from tests.steps.test_decisions import demo
 
 PLAN = plans()["impact_assessments"]
+KIT = load_impact_kit()
+SCALES = {"severity": KIT.severity, "likelihood": KIT.likelihood, "residual": KIT.levels}
 SYSTEMS: list[dict[str, Any]] = [
     {
         "id": "AI-1",
@@ -460,6 +467,25 @@ def test_a_form_says_what_was_decided_and_on_which_conditions(
     assert (row.decision, row.conditions) == (decision, conditions)
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_what_people_write_for_a_decision_is_read_or_asked_and_never_turned_into_going_on(
+    language: str, out: Path, tmp_path: Path
+) -> None:
+    """impact_decisions.csv: `decision` is that of the list, `asked` where the form doesn't tell it, `nothing` where nobody decided."""
+    text = Path(__file__).with_name("impact_decisions.csv").read_text(encoding="utf-8")
+    cases = [row for row in csv.DictReader(text.splitlines()) if row["language"] == language]
+    for number, case in enumerate(cases):
+        form = tmp_path / "documents" / f"{number}.docx"
+        filled_in(out / "drafts" / "ai_impact_form.docx", form, {"Decision": case["said"]}, ("", "2026-03-05"))
+    found, asked = read_of_forms(tmp_path)
+    told = []
+    for number, case in enumerate(cases):
+        row, unclear = found[f"documents/{number}.docx"], f"'{case['said']}' doesn't tell “Decision”"
+        decision = row.decision or ("asked" if any(unclear in each for each in asked) else "nothing")
+        told.append(case | {"decision": decision, "conditions": row.conditions or ""})
+    assert told == cases
+
+
 def test_a_decision_that_was_filled_in_ahead_is_asked_and_decides_nothing(out: Path, tmp_path: Path) -> None:
     form = tmp_path / "documents" / "bed.docx"
     filled_in(
@@ -472,6 +498,31 @@ def test_a_decision_that_was_filled_in_ahead_is_asked_and_decides_nothing(out: P
     row = found["Bed triage | ward 3"]
     assert (row.severity, row.decision, row.conditions) == ("limited", None, None)
     assert any("Decision" in each for each in asked)
+
+
+def test_a_clash_within_a_form_and_an_end_in_place_of_a_day_are_asked_as_what_they_are(
+    out: Path, tmp_path: Path
+) -> None:
+    lines = {
+        "Privacy": "x | serious, likely | y | severe",
+        "Residual": "Low",
+        "Next assessment": "None, the tool is switched off",
+    }
+    form = tmp_path / "documents" / "minutes.docx"
+    filled_in(out / "drafts" / "ai_impact_form_minutes.docx", form, lines, ("", "2026-03-05"))
+    found, asked = read_of_forms(tmp_path)
+    assert (found["Minutes"].residual, found["Minutes"].next_review) == ("severe", None)
+    clash = "'Low', but 'severe' is left by “Privacy”: which of them holds? Until then the latter counts"
+    assert [each for each in asked if each.endswith(clash)]
+    assert [each for each in asked if "'None, the tool is switched off' doesn't tell “Next assessment”" in each]
+
+
+def test_an_assessment_that_only_its_system_s_row_tells_is_overdue_once(steps: Steps) -> None:
+    alone = next(each for each in steps.objects.impacts if each.system.name == "Minutes")
+    row = replace(alone.system, impact_assessed_on=date(2024, 5, 4))
+    (each,) = impacts_of([row], [], KIT, date(2026, 11, 24))
+    (form,) = form_rows(replace(steps, objects=replace(steps.objects, impacts=(each,), impacts_ahead=())))
+    assert form["last"].count("overdue since") == 1
 
 
 def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
@@ -514,14 +565,56 @@ def test_the_sheet_has_the_headings_and_words_of_the_list() -> None:
     columns = {each["key"]: each for each in sheet["columns"]}
     for name, column in PLAN.columns.items():
         assert columns[name]["heading"] == heading_of(column)
-        words = [form.replace("_", " ") for form in column.normal_forms]
+        words = [step.title for step in SCALES.get(name, ())] or [
+            form.replace("_", " ") for form in column.normal_forms
+        ]
         assert columns[name].get("choices", []) == words
 
 
 def test_words_of_the_list_are_the_steps_of_the_kit() -> None:
-    kit = load_impact_kit()
-    for name, scale in {"severity": kit.severity, "likelihood": kit.likelihood, "residual": kit.levels}.items():
+    for name, scale in SCALES.items():
         assert list(PLAN.columns[name].normal_forms) == [step.id for step in scale]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_every_word_that_we_print_for_an_answer_is_read_back_in_a_list_and_in_a_form(
+    language: str, out: Path, tmp_path: Path
+) -> None:
+    with in_language(language):
+        printed = {name: {step.id: translated(step.title) for step in scale} for name, scale in SCALES.items()}
+        for name in ("form", "decision"):
+            printed[name] = {each: translated(each.replace("_", " ")) for each in PLAN.columns[name].normal_forms}
+        answers = [yes_no().get(plain(translated(word))) for word in ("yes", "no")]
+    for name, words in printed.items():
+        assert {word: read_value(word, PLAN.columns[name])[0] for word in words.values()} == {
+            word: step for step, word in words.items()
+        }
+    assert answers == [True, False]
+    form = tmp_path / "documents" / "minutes.docx"
+    for severe, likely, left, decided in zip(*(printed[name] for name in (*SCALES, "decision")), strict=True):
+        words = [printed[name][step] for name, step in zip(SCALES, (severe, likely, left), strict=True)]
+        lines = {"Privacy": f"x | {words[0]}, {words[1]} | y | {words[2]}", "Decision": printed["decision"][decided]}
+        filled_in(out / "drafts" / "ai_impact_form_minutes.docx", form, lines, ("", "2026-03-05"))
+        row = read_of_forms(tmp_path)[0]["Minutes"]
+        assert (row.severity, row.likelihood, row.residual, row.decision) == (severe, likely, left, decided)
+
+
+def test_what_is_left_is_told_in_the_words_of_the_form_in_each_language(steps: Steps) -> None:
+    made = next(each for each in steps.objects.impacts if each.made)
+    row = replace(made.made[0], severity="grave", residual="severe")
+    objects = replace(steps.objects, impacts=(replace(made, made=(row,)),), impacts_ahead=())
+    told = []
+    for code in ("en", "de", "fr"):
+        with in_language(code):
+            told.append(impact_rows(replace(steps, objects=objects))[0])
+    assert [each["severity"] for each in told] == ["Grave", "Gravierend", "Grave"]
+    assert [each["residual"] for each in told] == ["Severe", "Schwerwiegend", "Très élevé"]
+
+
+def test_how_far_a_system_acts_alone_is_told_in_words(steps: Steps) -> None:
+    with in_language("de"):
+        assert rows_systems(steps)["AI systems"][0]["autonomy"] == "ein Mensch entscheidet"
+    assert rows_systems(steps)["AI systems"][0]["autonomy"] == "a person decides"
 
 
 def test_what_is_filled_in_in_the_sheet_is_read_next_time(out: Path, tmp_path: Path) -> None:

@@ -11,12 +11,14 @@ import pytest
 
 from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.cell_places import CellPlace
+from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, IncidentRow
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.classes import classes_of
 from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
+from ims_lib.steps.ai_systems.overlay import SystemDuty
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.decisions import ManagementDecision, find_decisions
 from tests.builders import AS_OF
@@ -629,6 +631,31 @@ def test_duties_that_apply_already_are_told_with_their_day_and_counsel_is_asked_
     assert (own.by, len(own.cells)) == (dt.date(2026, 12, 18), 7)
     assert own.details[0].startswith("“Bettenprognose”: own data given for training: “Ein- und Austritte")
     assert not [item for item in find_decisions(demo("millrace")).parts if item.kind == "law"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "by", "ends"),
+    [
+        # Before anything can be decided: that is said.
+        ("2026-11-26", "2026-12-01", "binds from 26 November 2026 on, before this is to be decided, and the files"),
+        ("2026-12-15", "2026-12-14", "binds from 15 December 2026 on, and the files"),
+        ("2026-12-19", "2026-12-18", ""),
+    ],
+)
+def test_a_duty_that_begins_by_the_day_of_the_decision_belongs_to_it_and_is_decided_on_before_where_it_can_be(
+    begins: str, by: str, ends: str
+) -> None:
+    steps = demo("harbour")
+
+    def later(duty: SystemDuty) -> SystemDuty:
+        return replace(duty, applies_from=dt.date.fromisoformat(begins)) if duty.entry.place == "Article 4" else duty
+
+    overlays = [replace(each, duties=tuple(map(later, each.duties))) for each in steps.objects.overlays]
+    found = decided(replace(steps, objects=replace(steps.objects, overlays=tuple(overlays))), "law")
+    assert found.by.isoformat() == by
+    soon = f"to 2 duties that apply already or soon and aren't known to be met, and by when: “AI literacy” (Article 4, from {day(dt.date.fromisoformat(begins))} on)"
+    assert (soon in found.what) is bool(ends)
+    assert found.if_not.startswith(f"“AI literacy” {ends}" if ends else "It applies already")
 
 
 def test_incidents_on_services_that_nobody_outside_was_told_of_are_decided_on() -> None:

@@ -95,6 +95,21 @@ CASES: dict[str, tuple[dict[str, list[dict[str, object]]], list[str]]] = {
         {"suppliers": [{"name": "Lumora", "notes": "DPA pending", "status": "former"}]},
         [END],
     ),
+    "whoever supplies the model below it, never reviewed": (
+        {
+            "ai_systems": [{"name": "Ticket triage", "provider": "in-house"}],
+            "suppliers": [
+                {
+                    "name": "Base AI",
+                    "service": "Model below the ticket triage",
+                    "reviewed_on_text": "never",
+                    "cells": {"reviewed_on": "F4"},
+                },
+                {"name": "Desk Ltd", "service": "Desks", "reviewed_on_text": "never", "cells": {"reviewed_on": "F4"}},
+            ],
+        },
+        ["supplier Base AI (“Model below the ticket triage”) never reviewed"],
+    ),
     "a provider on no list of suppliers": (
         {"suppliers": [{"name": "Osteon"}]},
         [END, "its provider Lumora is on no list of suppliers: neither contract nor review is known"],

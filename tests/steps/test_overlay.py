@@ -230,6 +230,24 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "gpai_model",
         "Articles 3(63), 51 to 55",
     ),
+    "a rented model tuned here": (
+        "Bucht Termine",
+        {"model": "Termin 3.2, auf gemietetem Sprachmodell", "trained_on": "Gespräche, hier nachtrainiert"},
+        "gpai_tuned",
+        "Articles 51 to 55, recital 109",
+    ),
+    "un modèle loué, réentraîné ici": (
+        "Range les photos",
+        {"model": "Léa 2.0 sur modèle loué", "trained_on": "nos conversations, réentraîné ici"},
+        "gpai_tuned",
+        "Articles 51 to 55, recital 109",
+    ),
+    "an open model tuned in house": (
+        "Sorts mail",
+        {"model": "Llama 3", "trained_on": "our tickets, fine-tuned in house"},
+        "gpai_tuned",
+        "Articles 51 to 55, recital 109",
+    ),
 }
 
 
@@ -265,6 +283,11 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "ticket routing": ("Triages incident tickets by urgency for the service desk", {}),
     "translation of job adverts": ("Translates CVs and job adverts; ranks no candidates", {}),
     "invoice reader": ("Reads amounts from invoices of suppliers", {}),
+    "a forecast retrained here": ("Forecasts sales", {"model": "Forest 2", "trained_on": "our sales, retrained here"}),
+    "a model that its vendor tunes": (
+        "Sorts mail",
+        {"model": "Llama 3", "trained_on": "our mail, tuned by the vendor"},
+    ),
     "scan for weak spots": ("Exploits vulnerabilities of software in penetration tests of children's apps", {}),
 }
 
@@ -274,6 +297,18 @@ def test_an_everyday_system_has_no_class_with_duties_of_its_own(case: str) -> No
     purpose, said = MINIMAL[case]
     found = proposed(purpose, **said)
     assert places(found) == {"minimal": []}
+
+
+def test_who_tunes_a_model_has_a_row_that_hangs_on_how_much() -> None:
+    found = lay_over(
+        system("Sorter", "Sorts mail", model="Llama 3", trained_on="our tickets, fine-tuned in house"),
+        load_overlays()[ACT],
+        KNOWN,
+    )
+    assert "tuned_model" in ids(found.if_fact)
+    assert "tuned_model" not in ids(
+        (*lay_over(system("Sorter", "Sorts mail", model="Llama 3"), load_overlays()[ACT], KNOWN).if_fact, *found.duties)
+    )
 
 
 # place → language → purpose

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,9 @@ EVERYDAY = [use["purpose"] for use in USES if not use["place"]]
 GRAVE = {"prohibited_practice", "high_risk_product", "high_risk_annex_iii", "product_own_law"}
 
 
-def places_of(purpose: str, classes: set[str] | None = None) -> list[str]:
-    system = AiSystemRow(file="ai.csv", sheet="", row=7, cell="ai.csv!A7", cells={}, name="Thing", purpose=purpose)
+def places_of(purpose: str, classes: set[str] | None = None, data: str | None = None) -> list[str]:
+    of_row: dict[str, Any] = {"name": "Thing", "purpose": purpose, "data": data}
+    system = AiSystemRow(file="ai.csv", sheet="", row=7, cell="ai.csv!A7", cells={}, **of_row)
     fitting = classes_of(system, load_overlays()["eu_ai_act"]).fitting
     return [sign.place for each in fitting if classes is None or each.id in classes for sign in each.signs]
 
@@ -34,3 +36,30 @@ def test_a_use_that_the_act_names_finds_its_place(use: dict[str, str]) -> None:
 @pytest.mark.parametrize("purpose", EVERYDAY)
 def test_an_everyday_use_finds_no_grave_place(purpose: str) -> None:
     assert not places_of(purpose, GRAVE)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "data", "place"),
+    [
+        ("Recognises known shoplifters", "faces", "Annex III, point 1(a)"),
+        ("Erkennt Stammkunden", "Gesichter", "Annex III, point 1(a)"),
+        ("Reconnaît les gens connus pour vol", "visages", "Annex III, point 1(a)"),
+        ("Shows whether cashiers are happy", "faces", "Article 5(1)(f)"),
+        ("Zeigt, ob Verkäuferinnen zufrieden sind", "Stimmen", "Article 5(1)(f)"),
+        ("Dit si les caissiers sont contents", "visages", "Article 5(1)(f)"),
+    ],
+)
+def test_what_is_read_may_stand_in_another_cell(purpose: str, data: str, place: str) -> None:
+    assert place in places_of(purpose, data=data)
+    assert place not in places_of(purpose, data="sales")
+
+
+def test_a_place_that_several_signs_lead_to_is_told_once() -> None:
+    assert places_of("Tells from the face whether cashiers are happy", {"prohibited_practice"}) == ["Article 5(1)(f)"]
+
+
+@pytest.mark.parametrize("whose", ["customers", "callers", "guests"])
+def test_moods_of_customers_are_high_risk_and_not_forbidden(whose: str) -> None:
+    found = places_of(f"Shows the cashier from the voice whether {whose} are angry")
+    assert "Annex III, point 1(c)" in found
+    assert "Article 5(1)(f)" not in found

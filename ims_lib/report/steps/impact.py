@@ -53,7 +53,7 @@ FORMS = {"full": noted("full form"), "screening": noted("screening")}
 """The form that is proposed; none as long as what is unknown decides."""
 STANDARD = "42001"
 """The standard with which the drafts hold the form."""
-WORDED = ("form", "severity", "likelihood", "residual", "decision")
+WORDED = ("form", "decision")
 
 
 def impact_table(steps: Steps, most: int) -> dict[str, Any]:
@@ -253,8 +253,13 @@ def impact_rows(steps: Steps) -> list[Row]:
 def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
     """What is to settle stands beside the assessment that it is about."""
     told = {"proposed": due_told(each), "because": [answer.told for answer in _leading(each)]}
+    kit = load_impact_kit()
+    scales = {"severity": kit.severity, "likelihood": kit.likelihood, "residual": kit.levels}
     for row in each.made:
         worded = {name: (value_in(row, name) or "").replace("_", " ") for name in WORDED}
+        # By the words of the form: a severe level and a grave harm may be one word of a language.
+        for name, scale in scales.items():
+            worded[name] = next((step.title for step in scale if step.id == value_in(row, name)), "")
         under_way = [beside_told(row, each.system), *(clash_told(each) if row is graver_beside(each) else [])]
         own = wants(each) if row is each.latest else under_way if row in each.beside else []
         yield values_of(row) | worded | told | {"wants": own, "cells": [row.cell, each.system.cell]}
@@ -428,7 +433,8 @@ def _last(each: SystemImpact) -> str:
         if each.counts and each.beside
         else ""
     )
-    return day_told(each, with_form=True) + next_on + under_way
+    told = day_told(each, with_form=True)
+    return told + ("" if next_told(each) in told else next_on) + under_way
 
 
 def _by_role(row: AiSystemRow, proposals: Iterable[Proposal]) -> list[str]:

@@ -671,6 +671,7 @@ def _object_row(
     }
     if isinstance(row, AiSystemRow):
         lines["role"] = _role(row, steps)
+        lines["autonomy"] = translated(AUTONOMY.get(row.autonomy or "", ""))
         lines["provider"] = maker_shown(row)
     impact = _impact_of(each.cell, steps)
     yes: dict[str, Any] = {

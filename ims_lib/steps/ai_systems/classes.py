@@ -84,29 +84,31 @@ class Classes:
 
 
 def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
-    """The classes of which the system's row has a sign; the overlay's last where it has none."""
+    """The classes of which the system's row has a sign, each place of one title once; the overlay's last where it has none."""
     fitting: list[Proposed] = []
-    away: list[SignFound] = []
+    away: dict[tuple[str, str], SignFound] = {}
     for item in overlay.classes:
-        signs = []
+        signs: dict[tuple[str, str], SignFound] = {}
         for sign in item.signs:
             facts = tuple(facts_of(sign, system, overlay))
             against = _against(sign, system, overlay) if facts else None
             if against:
-                away.append(against)
+                away.setdefault((sign.place, sign.title), against)
             elif facts:
                 start = next((each for each in overlay.dates if each.id == (sign.stops or item.stops)), None)
                 since = start.day_for((item.id,), None) if start and item.stops else None
-                signs.append(SignFound(sign.place, sign.title, _asks(sign, item, system), facts, since))
+                found = SignFound(sign.place, sign.title, _asks(sign, item, system), facts, since)
+                signs.setdefault((sign.place, sign.title), found)
         if signs or (not item.signs and not fitting):
-            fitting.append(Proposed(item.id, item.title, signs[0].asks if signs else item.asks, tuple(signs)))
+            told = tuple(signs.values())
+            fitting.append(Proposed(item.id, item.title, told[0].asks if told else item.asks, told))
     asked = {sign.place for item in fitting for sign in item.signs}
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
         for sign in overlay.raises
         if sign.place not in asked and (facts := tuple(facts_of(sign, system, overlay)))
     ]
-    return Classes(tuple(fitting), tuple(away), tuple(raised))
+    return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
 
 
 def traits_of(system: AiSystemRow, overlay: Overlay, client: Sequence[SignText]) -> tuple[SignFound, ...]:

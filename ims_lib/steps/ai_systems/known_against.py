@@ -154,6 +154,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
             if isinstance(row, RiskRow) and _is_untreated(row)
         ),
         *(each for row in providers for each in _of_provider(row, system, as_of)),
+        *(each for row in beside.suppliers if row not in providers for each in _of_base(row, system, as_of)),
         *_of_no_supplier(system, beside),
         *(_remarked(system) if not is_ended(system) else ()),
         *(_at(row, say("perhaps {open_told}", open_told=open_told(row, as_of)), "open") for row in beside.near),
@@ -412,6 +413,15 @@ def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Itera
         yield from (
             KnownAgainst(say("provider: “{words}”", words=words), place, "provider") for words, place in remarked(row)
         )
+
+
+def _of_base(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
+    """The review that is missing of a supplier of which the list says that what it supplies is for the system, as a base model is."""
+    service, late = row.service or "", late_review(row, as_of)
+    if late and f" {plain(system.name)} " in f" {plain(service)} " and _is_in_use(system):
+        told, place = late
+        named = say("supplier {supplier} (“{service}”) {told}", supplier=row.name, service=brief(service), told=told)
+        yield KnownAgainst(named, place, "provider")
 
 
 def _of_no_supplier(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgainst]:

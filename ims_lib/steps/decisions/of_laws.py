@@ -1,12 +1,14 @@
-"""What laws on AI ask to be decided: duties that apply already and aren't known to be met."""
+"""What laws on AI ask to be decided: duties that apply already, or by the day of the decision, and aren't known to be met."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from ims_lib.assessment.shadow_ai import decided_on, unlisted_in_use
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
+from ims_lib.days_off import DAY
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_in_use
 from ims_lib.languages import as_written, say
@@ -21,7 +23,7 @@ from ims_lib.wording import counted, listed
 
 
 def of_laws(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """Of each law that binds the client for what it has in use: the duties whose day has come, and which aren't known to be met.
+    """Of each law that binds the client for what it has in use: the duties whose day has come or comes soon, and which aren't known to be met.
 
     Counsel is asked with it for the law of the client's own country, which this report doesn't look at; for that alone where it is
     open whether the other binds the client at all, or nothing of it is due.
@@ -41,14 +43,19 @@ def of_laws(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
 
 
 def _due(laid: Iterable[SystemOverlay], ahead: Ahead) -> list[Sequence[SystemDuty]]:
-    """The duties whose day has come and that aren't known to be met, each once with all systems that it concerns."""
+    """The duties that apply by the usual day and aren't known to be met, those ahead first, each once with all its systems."""
     duties = grouped(
         (duty.entry.id, duty)
         for each in laid
         for duty in each.duties
-        if duty.applies_from and duty.applies_from <= ahead.as_of
+        if duty.applies_from and duty.applies_from <= ahead.working(ahead.usual)
     )
-    return [same for same in duties.values() if any(duty.state != MET for duty in same)]
+    unmet = [same for same in duties.values() if any(duty.state != MET for duty in same)]
+    return sorted(unmet, key=lambda same: _first_day(same) <= ahead.as_of)
+
+
+def _first_day(same: Sequence[SystemDuty]) -> date:
+    return min(duty.applies_from for duty in same if duty.applies_from)
 
 
 def _of_own_law(
@@ -129,16 +136,21 @@ def _of_law(
     ahead: Ahead,
 ) -> ManagementDecision:
     case, titles = case_of(len(due)), [quoted(same[0].entry.title) for same in due]
-    first_days = [day(min(duty.applies_from for duty in same if duty.applies_from)) for same in due]
-    places = [same[0].entry.place for same in due]
+    places, first_days = [same[0].entry.place for same in due], [*map(_first_day, due)]
     each_duty = zip(titles, places, first_days, strict=True)
-    told = [kind.words["duty"].format(title=title, place=place, day=on) for title, place, on in each_duty]
+    told = [
+        kind.words["ahead" if on > ahead.as_of else "duty"].format(title=title, place=place, day=day(on))
+        for title, place, on in each_duty
+    ]
+    begins = min((on for on in first_days if on > ahead.as_of), default=None)
+    by = ahead.working(min(ahead.usual, max(ahead.soon, begins - DAY)) if begins else ahead.usual)
     stops = [each for each in forbidden(ahead) if each.system.cell in systems]
     what = kind.ask[case].format(
         systems=counted(len(systems), "AI system"),
         unlisted=_unlisted(kind, ahead),
         law=law,
         count=len(due),
+        soon=kind.words["soon"] if begins else "",
         duties=ahead.some(told),
         first=kind.words["first"].format(systems=names_of(stops)) if stops else "",
     )
@@ -149,7 +161,9 @@ def _of_law(
         about.append(OWN_LAW)
     end = ahead.steps.roadmap.end_of(due[0][0].entry.criteria)
     plan = kind.words["plan"].format(first=titles[0], end=day(end)) if end else ""
-    if_not = kind.if_not[case].format(plan=plan, unread=_unread(kind, ahead))
+    late = kind.words["late"] if begins and by >= begins else ""
+    of_first = {"first": titles[first_days.index(begins)], "day": day(begins), "late": late} if begins else {}
+    if_not = kind.if_not["soon" if begins else case].format(plan=plan, unread=_unread(kind, ahead), **of_first)
     given = _given(systems, kind, ahead)
     cells = [*systems, *given.values()]
-    return ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, about=about, details=given)
+    return ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=given)
