@@ -64,7 +64,7 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
     """The same by the words on its training alone, whatever the role: none where they leave it open."""
     if is_producer(row, names):
         return True
-    if says_nothing(row.trained_on):
+    if says_nothing(row.trained_on) or is_rules_alone(row):
         return False
     pieces = _pieces_of(row)
     whose = _whose_are(pieces, row, names)
@@ -81,6 +81,14 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
     said = f" {plain(row.trained_on or '')} "
     by_hearsay = holds_one(said, _phrases("untold")) or (holds_one(said, _phrases("told_by")) and "others" in whose)
     return None if None in whose and not by_hearsay else False
+
+
+def is_rules_alone(row: AiSystemRow) -> bool:
+    """Whether the list says that it works by rules alone, and names nothing that it learns from."""
+    is_taught = not says_nothing(row.trained_on) and any(
+        not holds_one(piece, _phrases("denied")) for piece in _pieces_of(row)
+    )
+    return row.kinds == ("rules",) and not is_taught
 
 
 def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:

@@ -39,6 +39,7 @@ SettleId = Literal[
     "decide",
     "decide_supplier",
     "role_open",
+    "role_asked",
     "risk",
     "risk_proposed",
     "risk_unknown",

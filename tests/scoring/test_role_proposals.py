@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -115,6 +116,27 @@ NOT_COUNTING = {
 def test_without_a_system_that_counts_nothing_is_proposed(name: str) -> None:
     assert proposals(*NOT_COUNTING[name]) == {}
     assert [item.system for item in proposals(*NOT_COUNTING[name], SUBJECT)["A.9.2"].systems] == ["Shift scoring"]
+
+
+TRAINED = re.compile(r"\btrain|\blearn|\bsees the data|\bmodels?\b")
+RULES = {**SOLD, "name": "Bill check", "kinds": ("rules",), "trained_on": None}
+SPEAKS_OF_TRAINING = {
+    "rules_made_here": (RULES, False),
+    "rules_that_are_not_trained": ({**RULES, "trained_on": "wird nicht trainiert"}, False),
+    "bought_rules_offered": ({**RULES, "provider": "Acme", "role": ("provider",), "trained_on": "aucune donnée"}, False),
+    "rules_by_the_list_taught_all_the_same": ({**RULES, "trained_on": "meter photos"}, True),
+    "rules_beside_a_model": ({**RULES, "kinds": ("rules", "predictive")}, True),
+}
+
+
+@pytest.mark.parametrize("name", SPEAKS_OF_TRAINING)
+def test_of_rules_that_people_wrote_no_reason_speaks_of_training(name: str) -> None:
+    row, expected = SPEAKS_OF_TRAINING[name]
+    found = proposals(row)
+    numbers = ["A.4.3", "A.7.2", "A.7.3", "A.7.4", "A.7.5", "A.7.6"]
+    told = [found[number].systems[0].reason for number in numbers]
+    assert [bool(TRAINED.search(reason)) for reason in told] == [expected] * len(numbers)
+    assert proposals(SOLD, RULES)["A.7.3"].reason.count("Bill check") == 1, "not what is said of the gauge reader"
 
 
 PROVIDERS = {
@@ -325,7 +347,7 @@ def test_whose_data_the_provider_trained_on(name: str) -> None:
 def test_own_data_that_the_provider_trained_on_have_to_be_managed_here() -> None:
     forecast = {**TRIAGE, "name": "Bed forecast", "trained_on": "our admissions 2018 to 2023, trained by its provider"}
     found = proposals(TRIAGE, forecast)
-    assert found["A.7.2"].proposal == "through_supplier"
+    assert found["A.7.2"].proposal == "applies", "what is released is settled here"
     assert found["A.7.2"].reason.startswith("Data of the organisation served Medisift in training Bed forecast")
     assert not any("trained on by" in question for question in found["A.7.2"].systems[1].questions)
     for control in ("A.7.3", "A.7.4", "A.7.5"):

@@ -40,6 +40,8 @@ def to_settle(
 def _of_proposed(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
     """Of a control that nobody has decided on: that, an open finding on it, and whether a risk of the client's is what it is for."""
     decision = _decision(facts)
+    if decision[0] in ("decide", "decide_supplier") and facts.role and facts.role.questions:
+        yield "role_asked", {}
     yield decision
     if facts.finding:
         yield "finding", {"finding": facts.finding}
