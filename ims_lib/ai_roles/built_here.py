@@ -18,6 +18,8 @@ _PIECES = re.compile(r"[,;:.()/\n]")
 _BASE = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, load('built_here')['base_of']))})(?!\w)", re.IGNORECASE)
 """Before the maker of the model that a system is built on."""
 _phrases = partial(phrases_of, "built_here")
+_ANOTHER = re.compile(rf"(?<!\S)(?:(?:{'|'.join(sorted(map(re.escape, _phrases('another'))))}) )+(\w+)")
+"""One that isn't meant by its name, as "another bank" in the list of a bank."""
 
 
 def is_producer(row: AiSystemRow, names: Collection[str]) -> bool:
@@ -85,17 +87,24 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
 
 def is_rules_alone(row: AiSystemRow) -> bool:
     """Whether the list says that it works by rules alone, and names nothing that it learns from."""
-    is_taught = not says_nothing(row.trained_on) and any(
-        not holds_one(piece, _phrases("denied")) for piece in _pieces_of(row)
-    )
-    return row.kinds == ("rules",) and not is_taught
+    taught = [piece for piece in _pieces_of(row) if not holds_one(piece, _phrases("denied"))]
+    return row.kinds == ("rules",) and (says_nothing(row.trained_on) or not taught)
 
 
 def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list says that the provider trained the system on data of the organisation."""
     pieces = [] if says_nothing(row.trained_on) else _pieces_of(row)
     by_provider = any(_trained_by(piece, _by_provider(row)) for piece in pieces)
-    return by_provider and "ours" in _whose_are(pieces, row, names)
+    return by_provider and learns_from_ours(row, names)
+
+
+def learns_from_ours(row: AiSystemRow, names: Collection[str]) -> bool:
+    """Whether the list says that data of the organisation are among those that it was trained on, by whomever."""
+    # "The bank" is told of the data of a bank, and not of who trained on them.
+    words = {word for name in names for word in name.split()}
+    houses = [house for house in _phrases("houses") if any(word.endswith(house) for word in words)]
+    called = {*names, *(f"{the} {house}" for the in _phrases("the") for house in houses)}
+    return not says_nothing(row.trained_on) and "ours" in _whose_are(_pieces_of(row), row, called)
 
 
 def is_on_customers_data(row: AiSystemRow) -> bool:
@@ -129,7 +138,16 @@ def _pieces_of(row: AiSystemRow) -> list[str]:
 
 def _whose_are(pieces: Sequence[str], row: AiSystemRow, names: Collection[str]) -> list[str | None]:
     others = _phrases("data_of_others") | frozenset(filter(None, [plain(row.provider or "")]))
-    return [_whose(piece, names, others) for piece in pieces]
+    written = re.findall(r"\w+", row.trained_on or "")
+    forms = _forms_of(names, {plain(word) for word in written if word[0].isupper()})
+    return [_whose(piece, forms, others) for piece in pieces]
+
+
+def _forms_of(names: Collection[str], capital: Collection[str]) -> frozenset[str]:
+    """The names, with "des Stadtspitals" for one; "banques" isn't the bank but several, as "villes" without a `capital` isn't the city."""
+    declined = {f"{name}{ending}" for name in names for ending in _phrases("name_endings")}
+    is_one = frozenset(capital) - _phrases("institutions")
+    return frozenset({*names, *(form for form in declined if form.split()[-1] in is_one)})
 
 
 def _trained_by(said: str, whom: Collection[str]) -> bool:
@@ -144,10 +162,8 @@ def _by_provider(row: AiSystemRow) -> frozenset[str]:
 
 def _whose(said: str, names: Collection[str], others: Collection[str]) -> str | None:
     """Whose data a piece of text names, ours or others'; none where it doesn't say."""
-    of_others = holds_one(said, others)
-    # "des Stadtspitals" is the organisation's own name, too.
-    declined = {f"{name}{ending}" for name in names for ending in _phrases("name_endings")}
-    is_ours = holds_one(said, _phrases("our_data").union(names, declined))
+    of_others = holds_one(said, others) or not _phrases("institutions").isdisjoint(_ANOTHER.findall(said))
+    is_ours = holds_one(said, _phrases("our_data")) or holds_one(_ANOTHER.sub("", said), names)
     is_ours = is_ours or (holds_one(said, _phrases("own_data")) and not of_others)
     if is_ours and not holds_one(said, _phrases("denied")):
         return "ours"
