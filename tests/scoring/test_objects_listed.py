@@ -75,6 +75,37 @@ def test_two_names_for_one_product_of_one_provider_are_asked_with_the_join_that_
     assert "join the two rows under 'Copilot', with 'Office assistant (M365 Copilot)' in its remarks" in found.message
 
 
+PRODUCTS = {
+    "spelt_otherwise": (("CA 4", "Actuar Ltd"), ("CA4", "Actuar Limited"), True),
+    "firm_without_its_kind": (("CA-4", "Actuar"), ("CA 4", "Actuar GmbH"), True),
+    "of_another_firm": (("CA 4", "Actuar Ltd"), ("CA 4", "Claimtec Ltd"), False),
+    "another_release": (("CA 4", "Actuar Ltd"), ("CA 5", "Actuar Ltd"), False),
+    "bare_number": (("1", "G"), ("1", "G"), False),
+    "bare_version": (("v2.0", "G"), ("V2.0", "G"), False),
+    "bare_version_german": (("Modell 14", "G"), ("Modell 14", "G"), False),
+    "bare_version_french": (("modèle 2026-03", "G"), ("modèle 2026-03", "G"), False),
+    "version_alone": (("Release 14", "G"), ("release 14", "G"), False),
+}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_only_a_product_and_a_maker_that_may_be_one_make_two_systems_perhaps_one(name: str) -> None:
+    heads = "Id | AI system | Purpose | Model | Provider | Kind of AI | Role | Status"
+    *told_of, asked = PRODUCTS[name]
+    names = ("Claims Assistant", "ClaimsAssist")
+    lines = [
+        f"{n} | {names[n]} | Rates | {model} | {maker} | predictive | customer | live"
+        for n, (model, maker) in enumerate(told_of)
+    ]
+    found = told(("AI systems", heads, lines), code="client.ai_system_twice")
+    assert [each.message.count("are they one system?") for each in found] == [1] * asked
+    if name == "spelt_otherwise":
+        assert (
+            "name the same product, and their providers, Actuar Ltd and Actuar Limited, may be one too"
+            in found[0].message
+        )
+
+
 def test_a_system_that_replaced_another_may_bear_its_name() -> None:
     lines = [
         "A1 | Triage | sorts | D | scoring | customer | | retired",
