@@ -309,6 +309,30 @@ def test_an_asset_on_a_sheet_of_controls_is_told_too() -> None:
     ]
 
 
+CALLED = {
+    "Voice clone tool 'VoxGuard' used by call centre rejects genuine customers": "VoxGuard",
+    "Customers are rejected: the “VoxGuard 2” voice recognition model fails at accents": "VoxGuard 2",
+    "Das KI-Tool „StimmWacht“ lehnt echte Kunden ab": "StimmWacht",
+    "Der Chatbot «Nora» nennt falsche Preise": "Nora",
+    "L'outil de clonage vocal « VoixSûre » rejette des clients": "VoixSûre",
+    "The AI assistant 'Tutor' gives wrong answers": "",
+    "The chatbot says 'Yes' to everything": "",
+    "No AI tool 'VoxGuard' is bought": "",
+    "The AI tool 'approved by nobody' is used": "",
+    "Payroll software 'Abacus' fails": "",
+}
+
+
+@pytest.mark.parametrize("title", CALLED)
+def test_what_is_ai_by_its_name_goes_by_the_name_in_quotes_beside_it(title: str) -> None:
+    risks = grid(
+        "Risks", table(f"Id | Risk | Likelihood | Consequence | Owner\nR1 | {title} | 3 | 4 | Call centre lead")
+    )
+    listed = grid("AI systems", table(f"{SYSTEMS}\n{TUTOR}\nA9 | Score | rates | D | scoring | customer | | live"))
+    found = Register.of([], [], [], [], [risks, listed])
+    assert list(unlisted_products(read_inputs(found), found)) == [CALLED[title]] * bool(CALLED[title])
+
+
 def test_ai_that_is_no_known_product_has_the_name_of_its_supplier() -> None:
     heads, lines = (
         "Supplier | Service | Criticality | Contract until | Owner",
