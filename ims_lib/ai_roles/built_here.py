@@ -87,15 +87,12 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
 
 def is_rules_alone(row: AiSystemRow) -> bool:
     """Whether the list says that it works by rules alone, and names nothing that it learns from."""
-    taught = [piece for piece in _pieces_of(row) if not holds_one(piece, _phrases("denied"))]
-    return row.kinds == ("rules",) and (says_nothing(row.trained_on) or not taught)
+    return row.kinds == ("rules",) and all(holds_one(piece, _phrases("denied")) for piece in _pieces_of(row))
 
 
 def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list says that the provider trained the system on data of the organisation."""
-    pieces = [] if says_nothing(row.trained_on) else _pieces_of(row)
-    by_provider = any(_trained_by(piece, _by_provider(row)) for piece in pieces)
-    return by_provider and learns_from_ours(row, names)
+    return learns_from_ours(row, names) and any(_trained_by(piece, _by_provider(row)) for piece in _pieces_of(row))
 
 
 def learns_from_ours(row: AiSystemRow, names: Collection[str]) -> bool:
@@ -104,7 +101,7 @@ def learns_from_ours(row: AiSystemRow, names: Collection[str]) -> bool:
     words = {word for name in names for word in name.split()}
     houses = [house for house in _phrases("houses") if any(word.endswith(house) for word in words)]
     called = {*names, *(f"{the} {house}" for the in _phrases("the") for house in houses)}
-    return not says_nothing(row.trained_on) and "ours" in _whose_are(_pieces_of(row), row, called)
+    return "ours" in _whose_are(_pieces_of(row), row, called)
 
 
 def is_on_customers_data(row: AiSystemRow) -> bool:
@@ -114,14 +111,14 @@ def is_on_customers_data(row: AiSystemRow) -> bool:
         (holds_one(piece, _phrases("customers")) or _names_institutions(piece))
         and holds_one(piece, providers)
         and not holds_one(piece, _phrases("denied"))
-        for piece in ([] if says_nothing(row.trained_on) else _pieces_of(row))
+        for piece in _pieces_of(row)
     )
 
 
 def _names_institutions(piece: str) -> bool:
-    if holds_one(piece, _phrases("told_by")) or holds_one(piece, _phrases("public_data")):
-        return False
-    return holds_one(piece, _phrases("institutions"))
+    return holds_one(piece, _phrases("institutions")) and not holds_one(
+        piece, _phrases("told_by") | _phrases("public_data")
+    )
 
 
 def is_kept_here(row: AiSystemRow) -> bool:
@@ -133,21 +130,17 @@ def is_kept_here(row: AiSystemRow) -> bool:
 
 
 def _pieces_of(row: AiSystemRow) -> list[str]:
-    return [f" {plain(piece)} " for piece in _PIECES.split(row.trained_on or "") if plain(piece)]
+    said = "" if says_nothing(row.trained_on) else row.trained_on or ""
+    return [f" {plain(piece)} " for piece in _PIECES.split(said) if plain(piece)]
 
 
 def _whose_are(pieces: Sequence[str], row: AiSystemRow, names: Collection[str]) -> list[str | None]:
     others = _phrases("data_of_others") | frozenset(filter(None, [plain(row.provider or "")]))
-    written = re.findall(r"\w+", row.trained_on or "")
-    forms = _forms_of(names, {plain(word) for word in written if word[0].isupper()})
-    return [_whose(piece, forms, others) for piece in pieces]
-
-
-def _forms_of(names: Collection[str], capital: Collection[str]) -> frozenset[str]:
-    """The names, with "des Stadtspitals" for one; "banques" isn't the bank but several, as "villes" without a `capital` isn't the city."""
+    # "Des Stadtspitals" is the organisation's own name, too; "banques" isn't the bank but several, nor "villes" the city.
+    written = {plain(word) for word in re.findall(r"\w+", row.trained_on or "") if word[0].isupper()}
     declined = {f"{name}{ending}" for name in names for ending in _phrases("name_endings")}
-    is_one = frozenset(capital) - _phrases("institutions")
-    return frozenset({*names, *(form for form in declined if form.split()[-1] in is_one)})
+    ours = {form for form in declined if form.split()[-1] in written - _phrases("institutions")}.union(names)
+    return [_whose(piece, ours, others) for piece in pieces]
 
 
 def _trained_by(said: str, whom: Collection[str]) -> bool:

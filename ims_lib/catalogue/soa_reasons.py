@@ -40,6 +40,7 @@ SettleId = Literal[
     "decide_supplier",
     "role_open",
     "role_asked",
+    "one_object",
     "risk",
     "risk_proposed",
     "risk_unknown",

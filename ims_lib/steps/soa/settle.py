@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from ims_lib.ai_roles.proposals import Proposal
+from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.catalogue.soa_reasons import CLIENTS, Lack, SettleId
 from ims_lib.dates import day as spoken_day
 from ims_lib.decided_settings import CONTROL
@@ -32,9 +33,13 @@ def to_settle(
         said = _of_applied(facts, reason, texts, missing, points)
     else:
         said = _of_excluded(facts, reason, points)
+    of_some = {
+        (each.file, each.sheet, each.cell) for each in points.coverage.assessment.findings if each.code == ONE_OBJECT
+    }
+    asked = any(item.place_of("reason") in of_some for item in facts.judged)
     words = facts.ground.rules.settle
     order = list(words)
-    return {words[name].format(**more): order.index(name) for name, more in said}
+    return {words[name].format(**more): order.index(name) for name, more in [*said, *[("one_object", {})] * asked]}
 
 
 def _of_proposed(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
