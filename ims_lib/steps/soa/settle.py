@@ -33,13 +33,13 @@ def to_settle(
         said = _of_applied(facts, reason, texts, missing, points)
     else:
         said = _of_excluded(facts, reason, points)
-    of_some = {
-        (each.file, each.sheet, each.cell) for each in points.coverage.assessment.findings if each.code == ONE_OBJECT
-    }
-    asked = any(item.place_of("reason") in of_some for item in facts.judged)
+    asked = (each for each in points.coverage.assessment.findings if each.code == ONE_OBJECT)
+    of_some = {(each.file, each.sheet, each.cell) for each in asked}
+    doubted: list[tuple[SettleId, Mapping[str, str]]]
+    doubted = [("one_object", {}) for item in facts.judged if item.place_of("reason") in of_some]
     words = facts.ground.rules.settle
     order = list(words)
-    return {words[name].format(**more): order.index(name) for name, more in [*said, *[("one_object", {})] * asked]}
+    return {words[name].format(**more): order.index(name) for name, more in [*said, *doubted]}
 
 
 def _of_proposed(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
