@@ -18,6 +18,8 @@ _PIECES = re.compile(r"[,;:.()/\n]")
 _BASE = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, load('built_here')['base_of']))})(?!\w)", re.IGNORECASE)
 """Before the maker of the model that a system is built on."""
 _phrases = partial(phrases_of, "built_here")
+_ANOTHER = re.compile(rf"(?<!\S)(?:(?:{'|'.join(sorted(map(re.escape, _phrases('another'))))}) )+(\w+)")
+"""One that isn't meant by its name, as "another bank" in the list of a bank."""
 
 
 def is_producer(row: AiSystemRow, names: Collection[str]) -> bool:
@@ -64,7 +66,7 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
     """The same by the words on its training alone, whatever the role: none where they leave it open."""
     if is_producer(row, names):
         return True
-    if says_nothing(row.trained_on):
+    if says_nothing(row.trained_on) or is_rules_alone(row):
         return False
     pieces = _pieces_of(row)
     whose = _whose_are(pieces, row, names)
@@ -83,11 +85,23 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
     return None if None in whose and not by_hearsay else False
 
 
+def is_rules_alone(row: AiSystemRow) -> bool:
+    """Whether the list says that it works by rules alone, and names nothing that it learns from."""
+    return row.kinds == ("rules",) and all(holds_one(piece, _phrases("denied")) for piece in _pieces_of(row))
+
+
 def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list says that the provider trained the system on data of the organisation."""
-    pieces = [] if says_nothing(row.trained_on) else _pieces_of(row)
-    by_provider = any(_trained_by(piece, _by_provider(row)) for piece in pieces)
-    return by_provider and "ours" in _whose_are(pieces, row, names)
+    return learns_from_ours(row, names) and any(_trained_by(piece, _by_provider(row)) for piece in _pieces_of(row))
+
+
+def learns_from_ours(row: AiSystemRow, names: Collection[str]) -> bool:
+    """Whether the list says that data of the organisation are among those that it was trained on, by whomever."""
+    # "The bank" is told of the data of a bank, and not of who trained on them.
+    words = {word for name in names for word in name.split()}
+    houses = [house for house in _phrases("houses") if any(word.endswith(house) for word in words)]
+    called = {*names, *(f"{the} {house}" for the in _phrases("the") for house in houses)}
+    return "ours" in _whose_are(_pieces_of(row), row, called)
 
 
 def is_on_customers_data(row: AiSystemRow) -> bool:
@@ -97,14 +111,14 @@ def is_on_customers_data(row: AiSystemRow) -> bool:
         (holds_one(piece, _phrases("customers")) or _names_institutions(piece))
         and holds_one(piece, providers)
         and not holds_one(piece, _phrases("denied"))
-        for piece in ([] if says_nothing(row.trained_on) else _pieces_of(row))
+        for piece in _pieces_of(row)
     )
 
 
 def _names_institutions(piece: str) -> bool:
-    if holds_one(piece, _phrases("told_by")) or holds_one(piece, _phrases("public_data")):
-        return False
-    return holds_one(piece, _phrases("institutions"))
+    return holds_one(piece, _phrases("institutions")) and not holds_one(
+        piece, _phrases("told_by") | _phrases("public_data")
+    )
 
 
 def is_kept_here(row: AiSystemRow) -> bool:
@@ -116,12 +130,17 @@ def is_kept_here(row: AiSystemRow) -> bool:
 
 
 def _pieces_of(row: AiSystemRow) -> list[str]:
-    return [f" {plain(piece)} " for piece in _PIECES.split(row.trained_on or "") if plain(piece)]
+    said = "" if says_nothing(row.trained_on) else row.trained_on or ""
+    return [f" {plain(piece)} " for piece in _PIECES.split(said) if plain(piece)]
 
 
 def _whose_are(pieces: Sequence[str], row: AiSystemRow, names: Collection[str]) -> list[str | None]:
     others = _phrases("data_of_others") | frozenset(filter(None, [plain(row.provider or "")]))
-    return [_whose(piece, names, others) for piece in pieces]
+    # "Des Stadtspitals" is the organisation's own name, too; "banques" isn't the bank but several, nor "villes" the city.
+    written = {plain(word) for word in re.findall(r"\w+", row.trained_on or "") if word[0].isupper()}
+    declined = {f"{name}{ending}" for name in names for ending in _phrases("name_endings")}
+    ours = {form for form in declined if form.split()[-1] in written - _phrases("institutions")}.union(names)
+    return [_whose(piece, ours, others) for piece in pieces]
 
 
 def _trained_by(said: str, whom: Collection[str]) -> bool:
@@ -136,10 +155,8 @@ def _by_provider(row: AiSystemRow) -> frozenset[str]:
 
 def _whose(said: str, names: Collection[str], others: Collection[str]) -> str | None:
     """Whose data a piece of text names, ours or others'; none where it doesn't say."""
-    of_others = holds_one(said, others)
-    # "des Stadtspitals" is the organisation's own name, too.
-    declined = {f"{name}{ending}" for name in names for ending in _phrases("name_endings")}
-    is_ours = holds_one(said, _phrases("our_data").union(names, declined))
+    of_others = holds_one(said, others) or not _phrases("institutions").isdisjoint(_ANOTHER.findall(said))
+    is_ours = holds_one(said, _phrases("our_data")) or holds_one(_ANOTHER.sub("", said), names)
     is_ours = is_ours or (holds_one(said, _phrases("own_data")) and not of_others)
     if is_ours and not holds_one(said, _phrases("denied")):
         return "ours"

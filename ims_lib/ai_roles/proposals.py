@@ -14,6 +14,7 @@ from ims_lib.ai_roles.built_here import (
     is_on_customers_data,
     is_on_our_data,
     is_producer,
+    is_rules_alone,
     said_of_training,
     supplier_of,
 )
@@ -215,8 +216,10 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
 
 
 def _of_planned(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
-    """The rule; of a system that is only planned, or on a model of others, nothing is said to be a fact of how it is made."""
+    """The rule; of a system that is only planned, on a model of others or by rules alone, nothing is said to be a fact of how it is made."""
     row = each.row
+    if not isinstance(rule, str) and rule.on_rules and is_rules_alone(row):
+        return rule.model_copy(update={"reason": rule.on_rules})
     if not isinstance(rule, str) and rule.on_base and each.on_base:
         return rule.model_copy(update={"reason": rule.on_base, "question": rules.tuned_asks})
     if isinstance(rule, str) or rule.proposal != "likely_not" or row.status != PLANNED:

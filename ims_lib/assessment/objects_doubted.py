@@ -80,10 +80,8 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
                 continue
             # "GPT" is within "ChatGPT" as well as in "Chat GPT".
             may_be = [other for other in others if other in taken or _run_on(name) in _run_on(other.own_name)]
-            at, said = (
-                row.place_of(column),
-                listed([f"{in_marks(brief(other.name))} ({other.cell})" for other in may_be]),
-            )
+            at = row.place_of(column)
+            said = listed([f"{in_marks(brief(other.name))} ({other.cell})" for other in may_be])
             text = say(
                 "'{row}' ({cell}) names '{name}' ({at}), which in the list of {what} is only a part of {said}",
                 row=brief(row.name),

@@ -19,8 +19,8 @@ from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
-from ims_lib.register.plans import yes_no
-from ims_lib.register.vocabulary import brief, plain, threshold
+from ims_lib.register.plans import plans, yes_no
+from ims_lib.register.vocabulary import brief, phrases_of, plain, threshold
 from ims_lib.scales import setting
 from ims_lib.wording import first_of, in_marks, listed
 
@@ -48,12 +48,19 @@ def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
                 other=brief(other.name),
                 other_cell=other.cell,
                 why=why,
-                whose=say("both name {maker} as provider", maker=brief(maker_of(one) or ""))
-                if maker_of(one) and maker_of(other)
-                else say("nothing says that they have two providers"),
+                whose=_whose(maker_of(one), maker_of(other)),
                 under=_under_one(one, other),
             )
             yield Finding("question", "client.ai_system_twice", text, *CellPlace.from_text(other.cell))
+
+
+def _whose(one: str | None, other: str | None) -> str:
+    """What speaks for one provider of two rows."""
+    if not (one and other):
+        return say("nothing says that they have two providers")
+    if plain(one) == plain(other):
+        return say("both name {maker} as provider", maker=brief(one))
+    return say("their providers, {maker} and {other}, may be one too", maker=brief(one), other=brief(other))
 
 
 def _under_one(one: AiSystemRow, other: AiSystemRow) -> str:
@@ -69,20 +76,23 @@ def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:
         return ""
     if not _of_one_provider(one, other):
         return ""
-    return _likeness(one.own_name, other.own_name) or (
-        say("name the same product") if _is_one_product(one, other) else ""
-    )
+    of_one = bool(product := _product_of(one)) and product == _product_of(other)
+    return _likeness(one.own_name, other.own_name) or (say("name the same product") if of_one else "")
 
 
-def _is_one_product(one: AiSystemRow, other: AiSystemRow) -> bool:
-    """Whether both rows name the maker, and the same model or product."""
-    told = all(maker_of(each) and not says_nothing(each.model) for each in (one, other))
-    return told and plain(one.model or "") == plain(other.model or "")
+def _product_of(row: AiSystemRow) -> str:
+    """The model or product of a row that names its maker, without gaps; empty where it is a bare version: 1, v2.0, Modell 14."""
+    words = [] if says_nothing(row.model) or not maker_of(row) else plain(row.model or "").split()
+    no_name = phrases_of("limited", "version") | plans()["ai_systems"].columns["model"].headings
+    is_named = any(sum(map(str.isalpha, word)) > 1 and word not in no_name for word in words)
+    return "".join(words) if is_named else ""
 
 
 def _of_one_provider(one: AiSystemRow, other: AiSystemRow) -> bool:
-    providers = [plain(maker) for each in (one, other) if (maker := maker_of(each))]
-    return len(providers) < len((one, other)) or providers[0] == providers[1]
+    """Whether nothing tells that they have two: Actuar Ltd is perhaps Actuar Limited, or Actuar."""
+    makers = [plain(maker) for each in (one, other) if (maker := maker_of(each))]
+    first, *second = ({maker, maker.rpartition(" ")[0] or maker} for maker in makers or [""])
+    return not second or not first.isdisjoint(second[0])
 
 
 def _likeness(one: str, other: str) -> str:

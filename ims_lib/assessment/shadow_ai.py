@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ LOOKED_AT: Mapping[str, tuple[str, ...]] = {
     "documents": ("title", "notes"),
 }
 """The columns of each list in which AI may be named."""
+_IN_QUOTES = re.compile(r"(?<!\w)['\"‘’‚“”„«‹]\s?([^\W\d][\w.+-]*(?: [\w.+-]+){0,2})\s?['\"‘’“”»›](?!\w)")
 QUOTED = 100
 """Letters of a cell that are quoted."""
 
@@ -101,23 +103,14 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
     decided = decided_on(client)
     firsts = {each.called: each for each in reversed(found)}
     for what, places in by_name.items():
-        used = next(
-            (
-                say("{place} says ({used})", place=each.place, used=each.used)
-                for each in found
-                if each.called == what and each.used
-            ),
-            "",
-        )
         named = say("named in {places}", places=first_of(places, most, ", "))
         which = say("list it, or say which of the list it is")
         if what in decided:
             which = labelled(say("decided"), decided[what])
-        then = (
-            say("in use as {used}: {which}", used=used, which=which)
-            if used
-            else say("{named}; if it is in use, {which}", named=named, which=which)
-        )
+        then = say("{named}; if it is in use, {which}", named=named, which=which)
+        if in_use := next((each for each in found if each.called == what and each.used), None):
+            used = say("{place} says ({used})", place=in_use.place, used=in_use.used)
+            then = say("in use as {used}: {which}", used=used, which=which)
         text = say("not in the list of AI systems: {what}, {then}", what=what, then=then)
         yield Finding("warning", "client.ai_unlisted", text, *firsts[what].place)
 
@@ -213,9 +206,21 @@ def _named(lists: Lists, register: Register | None) -> Iterator[NamedAi]:
 
 
 def _ai_in(text: str) -> list[str]:
-    """The products that a text names, else the things that are AI by their name; none that a word just before denies."""
+    """The products that a text names, else the things that are AI by their name, or what they are called; none that a word just before denies."""
     products = dict.fromkeys(hit.meaning for hit in affirmed(text, _products()))
-    return list(products or dict.fromkeys(hit.meaning for hit in affirmed(text, _things())))
+    return list(products or _called_in(text) or dict.fromkeys(hit.meaning for hit in affirmed(text, _things())))
+
+
+def _called_in(text: str) -> list[str]:
+    """The names in quotes just behind or before what is AI by its name: chatbot 'Nora'."""
+    found = []
+    for name in _IN_QUOTES.finditer(text):
+        before, behind = CLAUSES.split(text[: name.start()])[-1], CLAUSES.split(text[name.end() :])[0]
+        last = len(_things().words(before)) - 1
+        beside = any(last in hit.places for hit in affirmed(before, _things()))
+        if beside or any(0 in hit.places for hit in affirmed(behind, _things())):
+            found += [name[1]] if all(word != word.casefold() or word.isdigit() for word in name[1].split()) else []
+    return found
 
 
 def _says_used(clause: str) -> bool:

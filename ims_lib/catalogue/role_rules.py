@@ -76,6 +76,8 @@ class RoleRule(Frozen):
     reason: Annotated[str, of_length(60, 300)]
     on_base: Annotated[str, of_length(60, 300)] | None = None
     """The reason of what is built here on a model of others, where the list doesn't say that it was trained or tuned."""
+    on_rules: Annotated[str, of_length(60, 300)] | None = None
+    """The reason of what works by rules alone, and learns from nothing."""
     apart: tuple[str, ...] = ()
     """Criteria that serve the control and fall away."""
     confidence: Literal["low"] | None = None
@@ -205,7 +207,8 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
             yield f"{where}: no role ever comes to it"
         if (rule.confidence is None) != (rule.question is None):
             yield f"{where}: confidence low and its question belong together"
-        yield from _placeholder_faults(where, rule.reason)
+        for text in filter(None, (rule.reason, rule.on_base, rule.on_rules)):
+            yield from _placeholder_faults(where, text)
         yield from _strange_placeholders(where, rule.question or "")
         for name, there in (("data", rule.fed), ("trained_on", rule.data)):
             if name in _placeholders(f"{rule.reason}{rule.question}") and not there:

@@ -39,6 +39,8 @@ SettleId = Literal[
     "decide",
     "decide_supplier",
     "role_open",
+    "role_asked",
+    "one_object",
     "risk",
     "risk_proposed",
     "risk_unknown",

@@ -8,7 +8,15 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from ims_lib.ai_roles.built_here import MADE_HERE, is_built_here, is_own_make, is_producer, supplier_of
+from ims_lib.ai_roles.built_here import (
+    MADE_HERE,
+    is_built_here,
+    is_own_make,
+    is_producer,
+    is_rules_alone,
+    learns_from_ours,
+    supplier_of,
+)
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
@@ -128,9 +136,10 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "decides": words.decides[row.autonomy] if row.autonomy else None,
         "oversight": autonomy_words(row),
         "checked": _checked(row.notes or "", words),
+        "rules_alone": is_rules_alone(row),
         "generates": "generative" in (row.kinds or ()),
         "may_be_agent": not row.kinds or "agent" in row.kinds,
-        "on_our_data": f" {plain(maker)}" in f" {plain(row.trained_on or '')}",
+        "on_our_data": learns_from_ours(row, names),
         "version_open": words_said(words.open_points, row.model or ""),
         "acts": row.autonomy in ACTS,
         "errs": [words.errs[kind] for kind in row.kinds or ()],

@@ -28,6 +28,7 @@ from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import judgement_levels, scale_rows, setting
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.ai_systems.impact import systems_named
 from ims_lib.steps.ai_systems.words_against import newest_in, untold_in
 from ims_lib.suggest.likeness import Index, Passage, terms_of
 
@@ -188,7 +189,12 @@ def likeness(text: str, wanted: tuple[str, ...]) -> Mapping[str, float]:
 
 def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSeen]]:
     """What rows of the client's lists show; one whose end had come when its list was written shows nothing in force."""
-    given = inputs.lists.given()
+    made = [each for each in inputs.lists.impact_assessments if each.assessed_on and each.assessed_on <= as_of]
+    days = {row.cell: each.assessed_on for each in made for row in systems_named(each, inputs.lists.ai_systems)}
+    with_days = [
+        replace(row, impact_assessed_on=row.impact_assessed_on or days.get(row.cell)) for row in inputs.lists.ai_systems
+    ]
+    given = {**inputs.lists.given(), "ai_systems": with_days}
     for rule in scale_rows("documents_seen"):
         listed = [row for row in given.get(rule["list"], ()) if not _is_out(row)]
         rows = [row for row in listed if _holds(row, rule) and not _has_ended(row, rule["ends"], as_of)]

@@ -142,7 +142,7 @@ def test_the_statement_of_applicability_has_a_reason_for_each_control_by_the_rol
     assert judged == {"42001:A.6.2.6"}
     assert all(entry.applies == "proposed" and entry.proposal for entry in entries), "a judgement decides none"
     (watched,) = (entry for entry in entries if entry.control in judged)
-    assert [text.partition(" ")[0] for text in watched.settle] == ["Confirm", "Settle"]
+    assert [text.partition(" ")[0] for text in watched.settle] == ["Confirm", "Settle", "Say"]
 
 
 def rows_of(section: str, caption: str) -> list[str]:

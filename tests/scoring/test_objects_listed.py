@@ -75,6 +75,37 @@ def test_two_names_for_one_product_of_one_provider_are_asked_with_the_join_that_
     assert "join the two rows under 'Copilot', with 'Office assistant (M365 Copilot)' in its remarks" in found.message
 
 
+PRODUCTS = {
+    "spelt_otherwise": (("CA 4", "Actuar Ltd"), ("CA4", "Actuar Limited"), True),
+    "firm_without_its_kind": (("CA-4", "Actuar"), ("CA 4", "Actuar GmbH"), True),
+    "of_another_firm": (("CA 4", "Actuar Ltd"), ("CA 4", "Claimtec Ltd"), False),
+    "another_release": (("CA 4", "Actuar Ltd"), ("CA 5", "Actuar Ltd"), False),
+    "bare_number": (("1", "G"), ("1", "G"), False),
+    "bare_version": (("v2.0", "G"), ("V2.0", "G"), False),
+    "bare_version_german": (("Modell 14", "G"), ("Modell 14", "G"), False),
+    "bare_version_french": (("modèle 2026-03", "G"), ("modèle 2026-03", "G"), False),
+    "version_alone": (("Release 14", "G"), ("release 14", "G"), False),
+}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_only_a_product_and_a_maker_that_may_be_one_make_two_systems_perhaps_one(name: str) -> None:
+    heads = "Id | AI system | Purpose | Model | Provider | Kind of AI | Role | Status"
+    *told_of, asked = PRODUCTS[name]
+    names = ("Claims Assistant", "ClaimsAssist")
+    lines = [
+        f"{n} | {names[n]} | Rates | {model} | {maker} | predictive | customer | live"
+        for n, (model, maker) in enumerate(told_of)
+    ]
+    found = told(("AI systems", heads, lines), code="client.ai_system_twice")
+    assert [each.message.count("are they one system?") for each in found] == [1] * asked
+    if name == "spelt_otherwise":
+        assert (
+            "name the same product, and their providers, Actuar Ltd and Actuar Limited, may be one too"
+            in found[0].message
+        )
+
+
 def test_a_system_that_replaced_another_may_bear_its_name() -> None:
     lines = [
         "A1 | Triage | sorts | D | scoring | customer | | retired",
@@ -276,6 +307,30 @@ def test_an_asset_on_a_sheet_of_controls_is_told_too() -> None:
     assert [f.message.partition(", named")[0] for f in found.findings if f.code == "client.ai_unlisted"] == [
         "not in the list of AI systems: Midjourney"
     ]
+
+
+CALLED = {
+    "Voice clone tool 'VoxGuard' used by call centre rejects genuine customers": "VoxGuard",
+    "Customers are rejected: the “VoxGuard 2” voice recognition model fails at accents": "VoxGuard 2",
+    "Das KI-Tool „StimmWacht“ lehnt echte Kunden ab": "StimmWacht",
+    "Der Chatbot «Nora» nennt falsche Preise": "Nora",
+    "L'outil de clonage vocal « VoixSûre » rejette des clients": "VoixSûre",
+    "The AI assistant 'Tutor' gives wrong answers": "",
+    "The chatbot says 'Yes' to everything": "",
+    "No AI tool 'VoxGuard' is bought": "",
+    "The AI tool 'approved by nobody' is used": "",
+    "Payroll software 'Abacus' fails": "",
+}
+
+
+@pytest.mark.parametrize("title", CALLED)
+def test_what_is_ai_by_its_name_goes_by_the_name_in_quotes_beside_it(title: str) -> None:
+    risks = grid(
+        "Risks", table(f"Id | Risk | Likelihood | Consequence | Owner\nR1 | {title} | 3 | 4 | Call centre lead")
+    )
+    listed = grid("AI systems", table(f"{SYSTEMS}\n{TUTOR}\nA9 | Score | rates | D | scoring | customer | | live"))
+    found = Register.of([], [], [], [], [risks, listed])
+    assert list(unlisted_products(read_inputs(found), found)) == [CALLED[title]] * bool(CALLED[title])
 
 
 def test_ai_that_is_no_known_product_has_the_name_of_its_supplier() -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
 
-from ims_lib.ai_roles.built_here import is_built_here, is_on_customers_data, is_on_our_data
+from ims_lib.ai_roles.built_here import is_built_here, is_on_customers_data, is_on_our_data, learns_from_ours
 from ims_lib.ai_roles.proposals import Proposal, propose_applicability
 from ims_lib.ai_roles.said import ask_for_roles
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.register.vocabulary import plain
 from tests.builders import client
 from tests.steps.lists import inputs_of
 
@@ -115,6 +118,30 @@ NOT_COUNTING = {
 def test_without_a_system_that_counts_nothing_is_proposed(name: str) -> None:
     assert proposals(*NOT_COUNTING[name]) == {}
     assert [item.system for item in proposals(*NOT_COUNTING[name], SUBJECT)["A.9.2"].systems] == ["Shift scoring"]
+
+
+TRAINED = re.compile(r"\btrain|\blearn|\bsees the data|\bmodels?\b")
+RULES = {**SOLD, "name": "Bill check", "kinds": ("rules",), "trained_on": None}
+SPEAKS_OF_TRAINING = {
+    "rules_made_here": (RULES, False),
+    "rules_that_are_not_trained": ({**RULES, "trained_on": "wird nicht trainiert"}, False),
+    "bought_rules_offered": (
+        {**RULES, "provider": "Acme", "role": ("provider",), "trained_on": "aucune donnée"},
+        False,
+    ),
+    "rules_by_the_list_taught_all_the_same": ({**RULES, "trained_on": "meter photos"}, True),
+    "rules_beside_a_model": ({**RULES, "kinds": ("rules", "predictive")}, True),
+}
+
+
+@pytest.mark.parametrize("name", SPEAKS_OF_TRAINING)
+def test_of_rules_that_people_wrote_no_reason_speaks_of_training(name: str) -> None:
+    row, expected = SPEAKS_OF_TRAINING[name]
+    found = proposals(row)
+    numbers = ["A.4.3", "A.7.2", "A.7.3", "A.7.4", "A.7.5", "A.7.6"]
+    told = [found[number].systems[0].reason for number in numbers]
+    assert [bool(TRAINED.search(reason)) for reason in told] == [expected] * len(numbers)
+    assert proposals(SOLD, RULES)["A.7.3"].reason.count("Bill check") == 1, "not what is said of the gauge reader"
 
 
 PROVIDERS = {
@@ -322,10 +349,32 @@ def test_whose_data_the_provider_trained_on(name: str) -> None:
     assert is_on_our_data(row, {"harbour"}) is ours
 
 
+CALLED = {
+    "Banque du Lac": [("les dossiers de la banque", True), ("dossiers d'autres banques", False)],
+    "Lake Bank": [("files of the bank", True), ("files of other banks", False), ("files of another bank", False)],
+    "Seebank": [("Akten der Bank", True), ("Akten anderer Banken", False), ("Akten einer anderen Bank", False)],
+    "Stadt Linth": [("Akten der Stadt", True), ("Akten anderer Städte", False), ("Akten eines Amtes der Stadt", True)],
+    "Ville de Valmer": [("Dossiers de la ville", True), ("dossiers des villes", False), ("une autre ville", False)],
+    "Stadtspital": [("Akten des Spitals", True), ("Akten des Stadtspitals", True), ("anderer Spitals-Akten", False)],
+    "City": [("data of the city", True), ("data of some city", False), ("data of cities", False)],
+}
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_data_of_another_house_of_the_same_word_are_none_of_ours(name: str) -> None:
+    for (said, ours), short in product(CALLED[name], (name.split()[0], name.split()[-1])):
+        names = {plain(name), plain(short)}
+        for by in ("", ", entraîné par le Cabinet Algos", ", von der Cabinet Algos trainiert"):
+            (row,) = rows({**TRIAGE, "provider": "Cabinet Algos", "trained_on": f"{said}{by}"})
+            assert learns_from_ours(row, names) is ours, (said, by)
+            assert is_on_our_data(row, names) is (ours and bool(by)), (said, by)
+            assert not is_built_here(row, names) or (ours and not by), (said, by)
+
+
 def test_own_data_that_the_provider_trained_on_have_to_be_managed_here() -> None:
     forecast = {**TRIAGE, "name": "Bed forecast", "trained_on": "our admissions 2018 to 2023, trained by its provider"}
     found = proposals(TRIAGE, forecast)
-    assert found["A.7.2"].proposal == "through_supplier"
+    assert found["A.7.2"].proposal == "applies", "what is released is settled here"
     assert found["A.7.2"].reason.startswith("Data of the organisation served Medisift in training Bed forecast")
     assert not any("trained on by" in question for question in found["A.7.2"].systems[1].questions)
     for control in ("A.7.3", "A.7.4", "A.7.5"):

@@ -26,7 +26,7 @@ from ims_lib.steps.document_files import with_files
 from ims_lib.steps.document_parts import rows_in_part
 from ims_lib.steps.document_set import STATES, DocumentSet
 from ims_lib.steps.documents import match_documents, state_of_document
-from tests.builders import ALL, catalogue, covered, criterion, row, write_client
+from tests.builders import ALL, AS_OF, catalogue, covered, criterion, row, write_client
 from tests.documents.document_files import write_docx
 from tests.steps.lists import grid, inputs_of, lists
 
@@ -738,6 +738,16 @@ def test_a_list_is_a_record_itself(case: str) -> None:
     found = match_documents(covered(KNOWLEDGE), inputs_of(**{name: [entry | place]})).documents
     assert found.at[document, "state"] == "seen"
     assert [(seen.cell, seen.by) for seen in found.at[document, "seen"]] == [("lists.xlsx!List", "list")]
+
+
+def test_a_system_is_assessed_on_the_day_that_either_list_has() -> None:
+    day, ahead = AS_OF - dt.timedelta(days=30), AS_OF + dt.timedelta(days=30)
+    days = {"Triage": day, "Dictation": None, "Portal": None}
+    systems = [{"name": name, "impact_assessed_on": said, "cell": name} for name, said in days.items()]
+    made = [{"system": "Dictation", "assessed_on": day}, {"system": "Portal", "assessed_on": ahead}]
+    found = match_documents(covered(KNOWLEDGE), inputs_of(ai_systems=systems, impact_assessments=made))
+    said = [seen.what for seen in found.documents.at["ai_impact_assessments", "seen"]]
+    assert "2 of 3 AI systems in scope listed with the day of an assessment" in said
 
 
 def test_what_is_seen_isnt_missing_whatever_the_list_says() -> None:

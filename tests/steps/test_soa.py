@@ -122,6 +122,8 @@ def test_a_control_has_the_day_of_the_finding_that_concerns_it() -> None:
     assert rows["42001:A.6.2.6"]["by_plan"], "the plan's day stands apart, where it isn't printed"
     assert rows["42001:A.6.2.6"]["status"] == "partially achieved, by the assessor"
     assert rows["42001:A.6.2.6"]["verdict"].endswith("; looked at: Desk report, August to October 2026")
+    of_one = "Say whether the assessor’s verdict holds for all: its reason tells of one, or of some."
+    assert [name for name, each in rows.items() if of_one in each["to_settle"]] == ["42001:A.6.2.6"]
     assert rows["27001:A.8.15"]["due"] == "18 December 2026 (26-05)"
     undecided = {each["applies"] for each in listed if not each["decided"]}
     assert {"to be decided; proposed: applies", "to be decided; proposed: likely not"} <= undecided

@@ -194,6 +194,11 @@ def test_the_role_with_ai_gives_a_reason_to_include_and_one_to_leave_out() -> No
     found = of_role((through,), out.control)
     assert found.reason == "The maker prepares data; ask how."
     assert found.settle == ("Confirm that it applies and is met through the supplier.",)
+    found = of_role((replace(through, questions=("Does anybody here sort data?",)),), out.control)
+    assert found.settle == (
+        "Answer first what sheet AI roles and controls of details.xlsx asks of it.",
+        "Confirm that it applies and is met through the supplier.",
+    )
     asked = replace(out, proposal="asked", reason="Which role is it?")
     found = of_role((asked,), out.control)
     assert (found.source, found.settle) == ("subject", ("Say first: Which role is it?",))

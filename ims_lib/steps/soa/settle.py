@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from ims_lib.ai_roles.proposals import Proposal
+from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.catalogue.soa_reasons import CLIENTS, Lack, SettleId
 from ims_lib.dates import day as spoken_day
 from ims_lib.decided_settings import CONTROL
@@ -32,14 +33,20 @@ def to_settle(
         said = _of_applied(facts, reason, texts, missing, points)
     else:
         said = _of_excluded(facts, reason, points)
+    asked = (each for each in points.coverage.assessment.findings if each.code == ONE_OBJECT)
+    of_some = {(each.file, each.sheet, each.cell) for each in asked}
+    doubted: list[tuple[SettleId, Mapping[str, str]]]
+    doubted = [("one_object", {}) for item in facts.judged if item.place_of("reason") in of_some]
     words = facts.ground.rules.settle
     order = list(words)
-    return {words[name].format(**more): order.index(name) for name, more in said}
+    return {words[name].format(**more): order.index(name) for name, more in [*said, *doubted]}
 
 
 def _of_proposed(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
     """Of a control that nobody has decided on: that, an open finding on it, and whether a risk of the client's is what it is for."""
     decision = _decision(facts)
+    if decision[0] in ("decide", "decide_supplier") and facts.role and facts.role.questions:
+        yield "role_asked", {}
     yield decision
     if facts.finding:
         yield "finding", {"finding": facts.finding}
