@@ -12,12 +12,15 @@ from openpyxl import load_workbook
 
 import ims_lib as ims
 from ims_lib import paths
+from ims_lib.catalogue import load_catalogue
 from ims_lib.client import merge_entries
 from ims_lib.files import unpack
 from ims_lib.report.pack import certification_pack
 from ims_lib.report.steps import head_of_sheet
 from ims_lib.report.workbook import write_workbook
+from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
+from tests.builders import write_client
 from tests.report.test_filled_in import SOA, fill
 
 FIRST, LATER, LAST = date(2026, 11, 30), date(2026, 12, 10), date(2026, 12, 20)
@@ -89,3 +92,25 @@ def test_what_was_approved_is_a_paper_of_its_own_and_of_the_same_version_in_pack
     told = pack["contents.html"].decode().replace("<wbr>", "")
     assert told.count("the workbook in which this version was approved is no longer among the files") == len(PARTS)
     assert not any(re.search(r"_\d", part) for part in pack), "no paper stands for what can't be shown"
+
+
+def test_a_reason_of_ours_that_was_signed_is_the_organisation_s_own_while_it_stays_the_same(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "small", "name: Small\nstandards: ['27001']\n")
+    controls = [name for name, leaf in load_catalogue().leaves.items() if name.startswith("27001:A.")]
+    rows = [f"{number_of(name)},Implemented,Head of IT" for name in controls]
+    (folder / "controls.csv").write_text("\n".join(["Control,Status,Owner", *rows]), encoding="utf-8")
+    steps = walked(folder, FIRST)
+    assert {entry.is_drafted for entry in steps.soa.entries} == {True}
+    write_workbook(folder / "signed.xlsx", steps)
+    fill(folder, SOA, f"statement/{FIRST}", "signed.xlsx", **{"Approved by": "Director", "Approved on": FIRST})
+    book = load_workbook(folder / "signed.xlsx")
+    (other,) = (row for row in book[SOA].iter_rows() if row[0].value == "27001:A.8.4")
+    other[4].value = "[proposed] Another reason"
+    book.save(folder / "signed.xlsx")
+    merge_entries(folder, when=FIRST)
+    steps = walked(folder, LATER)
+    assert [entry.control for entry in steps.soa.entries if entry.is_drafted] == ["27001:A.8.4"]
+    assert all("signed.xlsx" in str(entry.source_cells) for entry in steps.soa.entries if not entry.is_drafted)
+    part = unpack(certification_pack(steps))["statement_of_applicability.xlsx"]
+    empty = [row[0] for row in load_workbook(io.BytesIO(part)).worksheets[0].values if row[2] == "yes" and not row[3]]
+    assert empty == ["27001:A.8.4"]

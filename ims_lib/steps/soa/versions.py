@@ -6,18 +6,21 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
-from ims_lib.client import Client
+from ims_lib.client import Client, Entered
 from ims_lib.client.entries import PART
-from ims_lib.client.entry_sheets import OF_STATEMENT
+from ims_lib.client.entry_sheets import APPLIES, KEY, OF_STATEMENT
+from ims_lib.client.filled_sheets import SheetForm, read_filled
 from ims_lib.coverage import Coverage
-from ims_lib.languages import noted, say
+from ims_lib.languages import in_all_languages, noted, say
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.document_files import days_of_approval
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
-from ims_lib.steps.soa.model import Version
+from ims_lib.steps.soa.model import SHEET, Version
 from ims_lib.wording import in_quotes
 
 STATEMENT = "statement_of_applicability"
@@ -34,6 +37,10 @@ STATES: Mapping[str, str] = {
 DRAFT = noted("draft, not approved")
 NUMBERED = re.compile(r"(v? ?(?:\d{1,2}\.)*)(\d{1,2})", re.IGNORECASE)
 """A version that is counted on: 4.2, 7 or v3."""
+CONTROL, REASON = noted("Control"), noted("Reason for inclusion or exclusion")
+"""Columns of its sheet."""
+OUR_MARK = re.compile(r"^\[[^\]]+\] ")
+"""Before a reason that we drafted: who signs makes it their own."""
 FIRST = "1"
 """The version of a draft that follows none."""
 
@@ -73,6 +80,29 @@ def approved_here(client: Client, kind: str, known: Sequence[Version]) -> list[V
         for name, each in versions
         if name not in listed
     ]
+
+
+def signed_book(approved: Entered, folder: Path) -> Path | None:
+    """The workbook in which a version was approved; none where it is no longer among the client's files."""
+    on, signed = f"{approved.form.on}{PART}{approved.on}", approved.form.headings["approved_on"]
+    line = SheetForm(approved.form.sheet, "entry", (signed,), (KEY,))
+    books = ((path, row.texts) for path in find_report_workbooks(folder) for row in read_filled(path, line, []))
+    return next((path for path, texts in books if texts.get(signed) and on in texts.get(KEY, "").split("\n")), None)
+
+
+def signed_reasons(client: Client) -> dict[tuple[str, bool, str], str]:
+    """Control, whether it is in, and why → the cell that says so, in the workbook in which the last version was approved."""
+    approved = max(client.entered(KIND).values(), key=lambda each: each.day or dt.date.min, default=None)
+    path = signed_book(approved, client.folder) if approved else None
+    table = SheetForm(SHEET, "entry", (), (KEY,), (CONTROL, APPLIES, REASON))
+    rows = read_filled(path, table, []) if path else ()
+    texts = ((row, [row.texts.get(name, "") for name in (CONTROL, APPLIES, REASON)]) for row in rows)
+    yes = in_all_languages("yes")
+    return {
+        (name, applies in yes, OUR_MARK.sub("", why)): str(row.cells[REASON])
+        for row, (name, applies, why) in texts
+        if why
+    }
 
 
 def _role_named(line: str, register: Register) -> str:
