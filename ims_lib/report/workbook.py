@@ -137,7 +137,7 @@ def write_workbook(path: Path, steps: Steps, *, book: str = WORKBOOK) -> None:
 def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of every sheet, by its name."""
     of_steps = rows_of_steps(steps)
-    rows = {**rows_by_sheet(steps.register, steps.roadmap, findings_of_steps(steps)), **of_steps}
+    rows = {**rows_by_sheet(steps, findings_of_steps(steps)), **of_steps}
     decided = decisions_by_package(steps)
     for row in rows[PLAN]:
         own = decided.get(row["package"], {})
