@@ -309,9 +309,12 @@ def _count(line: Mapping[str, Any], laid: _Laid) -> Row:
 
 def _shown(plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> list[WorkbookColumn]:
     """The columns of which there is something, those that aren't printed behind the others, those that are folded last."""
+    columns = list(columns_of(plan, steps))
+    if "offered_with" in plan and not any(row.get(plan["offered_with"]) for row in rows):
+        columns = [replace(each, fill="", choices=(), hidden=each.hidden or each.fill == "in") for each in columns]
     found = [
         column
-        for column in columns_of(plan, steps)
+        for column in columns
         if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
     ]
     return _fitting(sorted(found, key=lambda column: (column.hidden, column.aside)))

@@ -340,6 +340,15 @@ def test_a_control_left_out_has_the_reason_of_the_statement_of_applicability(wri
     assert why in said
 
 
+def test_documents_of_a_client_without_a_list_of_them_are_not_offered_to_be_corrected(
+    written: tuple[Any, Roadmap],
+) -> None:
+    sheet = written[0]["Documents"]
+    headings = [str(cell.value) for cell in sheet[header_row(sheet)]]
+    assert {"State", "Owner", "Next review", "Corrected by"} <= set(headings)
+    assert not sheet.data_validations.dataValidation
+
+
 def test_every_gap_and_every_package_stands_in_it(written: tuple[Any, Roadmap]) -> None:
     book, roadmap = written
     gaps = roadmap.gaps.requirements
