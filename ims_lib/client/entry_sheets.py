@@ -39,6 +39,8 @@ PROPOSED = noted(" (proposed)")
 """Behind what we proposed; who leaves it there confirms it."""
 KEY, LINES, SHOWN = noted("Entry"), noted("Lines of entries.csv"), noted("As it was written")
 """Which row it is; how many lines entries.csv had when the sheet was written; what stood there then of what may be corrected."""
+ACTIONS = "Actions"
+"""The sheet on which rows may be added; see ims_lib.client.added_actions."""
 OF_STATEMENT = "statement"
 """What the lines of its approval in entries.csv begin with."""
 APPLIES, TO_DECIDE = noted("Applies"), noted("to be decided")
@@ -148,7 +150,7 @@ def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts
     on = next((each for each in known.split("\n") if each.startswith(form.on + PART)), "")
     doubts += _changed_alone(row, form, (line for line in lines if on and line.on == on))
     if not on or not count.isdigit():
-        _ask_of_unkept(row, form, known, doubts, is_added=not known and not count.isdigit())
+        _ask_of_unkept(row, form, doubts, is_added=not known and not count.isdigit())
         return []
     was = {line.field: line.new for line in lines[: int(count)] if line.on == on}
     was |= _written(row, form)
@@ -171,15 +173,16 @@ def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts
 def _changed_alone(row: FilledRow, form: EntryForm, lines: Iterable[EntryLine]) -> Iterator[Finding]:
     """A question at each cell that was changed in a row that isn't filled in, so that it doesn't count; `lines` are those on the row."""
     shown = _shown(row)
-    beside = [field for field in shown if form.kinds.get(field) in BESIDE]
+    kept = {other.headings[field] for other in _forms_of(row, form) for field in other.corrects}
+    beside = [name for name in shown if form.kinds.get(name) in BESIDE and form.headings[name] not in kept]
     if not beside or row.texts.get(form.filled):
         return
-    kept = {line.field: line.new for line in lines}
+    said = {line.field: line.new for line in lines}
     for field in beside:
         heading = form.headings[field]
         text = row.texts.get(heading, "")
         here = (day_in(text) if form.kinds[field] in DAYS else confirmed(text)) or text
-        if here.split() in (shown[field].split(), kept.get(field, "").split()):
+        if here.split() in (shown[field].split(), said.get(field, "").split()):
             continue
         told = say(
             "{cell} is {here} now, and was {before}. It counts once “{filled}” is filled in beside it: when was that settled?",
@@ -208,6 +211,12 @@ def _understood(row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts:
     here = {}
     for field, heading in form.headings.items():
         text, before = row.texts.get(heading, ""), was.get(field, "")
+def _forms_of(row: FilledRow, form: EntryForm) -> Iterator[EntryForm]:
+    """All forms by which something is filled in of a row, on the sheet of one of them."""
+    known = f"\n{row.texts.get(KEY, '')}"
+    return (each for each in entry_forms() if each.sheet == form.sheet and f"\n{each.on}{PART}" in known)
+
+
         kind = form.kinds[field]
         value = day_in(text) if kind in DAYS else normal_verdict(text) if kind == "verdict" else confirmed(text)
         if (kind in BESIDE and not row.texts.get(form.filled)) or heading not in row.cells:
@@ -235,38 +244,22 @@ def _told(row: FilledRow, form: EntryForm, field: str) -> str:
     return say("{headings} of “{get}”", headings=form.headings[field], get=row.texts.get(form.name, ""))
 
 
-def _ask_of_unkept(row: FilledRow, form: EntryForm, known: str, doubts: list[Finding], *, is_added: bool) -> None:
+def _ask_of_unkept(row: FilledRow, form: EntryForm, doubts: list[Finding], *, is_added: bool) -> None:
     """What was filled in on a row that somebody added, or in a cell in which the report asks for nothing yet."""
-    forms = (each for each in entry_forms() if each.sheet == form.sheet and f"\n{each.on}{PART}" in f"\n{known}")
-    kept = {heading for each in forms for heading in each.headings.values()}
-    was = _written(row, form)
-    texts = {field: row.texts.get(form.headings[field], "") for field in was}
-    corrected = [form.headings[field] for field, text in texts.items() if text.split() != was[field].split()]
-    filled = next(
-        (heading for heading in (*corrected, *form.empty) if row.texts.get(heading) and heading not in kept), None
-    )
-    if filled is None or not (is_added or row.texts.get(LINES)):
-        return
+    kept = {heading for each in _forms_of(row, form) for heading in each.headings.values()}
+    was = {form.headings[field]: text for field, text in _written(row, form).items()}
+    corrected = [heading for heading, text in was.items() if row.texts.get(heading, "").split() != text.split()]
+    filled = [heading for heading in (*corrected, *form.empty) if row.texts.get(heading) and heading not in kept]
     name = row.texts.get(form.name)
-    what = in_marks(name[:40]) if name else say("this row")
-    text = say(
-        "{what} was added to this sheet and isn't kept, for only rows of the report are; keep it in a list of your own",
-        what=what,
-    )
-    if not is_added:
-        text = say(
-            "{filled} of {what} isn't kept, for nothing is asked for there yet; the columns "
-            "folded at the right say why",
-            filled=filled,
-            what=what,
-        )
-        if filled in corrected:
-            text = say(
-                "{filled} of {what} isn't kept, for no single entry of a list stands for it; correct it in the list",
-                filled=filled,
-                what=what,
-            )
-    doubts.append(asked("entry.row_added" if is_added else "entry.not_asked", text, row.cells[filled]))
+    if not filled or not (is_added or row.texts.get(LINES)) or (is_added and name and form.sheet == ACTIONS):
+        return
+    told = noted("Not kept of {what}: {filled}, for nothing is asked for there yet; the folded columns say why")
+    if is_added:
+        told = noted("{what} was added to this sheet and isn't kept; keep it in a list of your own")
+    elif filled[0] in corrected:
+        told = noted("Not kept of {what}: {filled}, for no single entry of a list stands for it; correct the list")
+    text = say(told, filled=listed(filled), what=in_marks(name[:40]) if name else say("this row"))
+    doubts.append(asked("entry.row_added" if is_added else "entry.not_asked", text, row.cells[filled[0]]))
 
 
 def filled_in(client: Client, on: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import csv
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import ims_lib as ims
 from ims_lib import paths
 from ims_lib.answers_given import merge_answers
 from ims_lib.cell_places import CellPlace
-from ims_lib.client import merge_entries, read_client
+from ims_lib.client import merge_actions, merge_entries, read_client
 from ims_lib.client.entries import entry_forms, is_within
 from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.client.filled_sheets import sheets_read_back
@@ -475,6 +475,32 @@ def test_a_row_that_somebody_added_is_asked(folder: Path) -> None:
     assert merge_entries(folder) == ()
 
 
+def test_a_row_added_to_the_actions_is_kept_as_a_list_of_the_clients(folder: Path) -> None:
+    book = load_workbook(folder / "workbook.xlsx")
+    sheet = book["Actions"]
+    places = {str(cell.value).partition(" (")[0]: cell.column for cell in sheet[3]}
+    said = {"Number": "X-1", "Finding or action": "Visitors aren't logged", "State": "open", "Owner": "Reception"}
+    said |= {"Due": datetime(2027, 2, 1), "Requirements": "27001:A.7.2", "Cause": "Nobody was told"}
+    added = sheet.max_row + 1
+    for heading, value in said.items():
+        sheet.cell(added, places[heading]).value = value
+    book.save(folder / "workbook.xlsx")
+    cell = f"{sheet.cell(added, places['Finding or action']).coordinate}"
+    (told,) = (each for each in read_client(folder, as_of=LATER).doubts if each.code.startswith("entry."))
+    assert (told.level, told.code, told.cell) == ("note", "entry.not_merged", cell)
+    assert [line["Title"] for line in merge_actions(folder)] == ["Visitors aren't logged"]
+    assert merge_actions(folder) == ()
+    assert asked(folder) == {}
+    rows = read_inputs(ims.read_register(read_client(folder, as_of=LATER))).lists.audits
+    (kept,) = (row for row in rows if row.file == "actions_added.csv")
+    assert (kept.id, kept.status, kept.owner) == ("X-1", "open", "Reception")
+    assert (kept.due, kept.refs, kept.cause) == (date(2027, 2, 1), ("27001:A.7.2",), "Nobody was told")
+    sheet.cell(added, places["Owner"]).value = "Somebody else"
+    book.save(folder / "workbook.xlsx")
+    assert merge_actions(folder) == ()
+    assert asked(folder) == {"entry.row_added": cell}
+
+
 def test_what_may_not_be_accepted_yet_is_asked_when_somebody_signs_for_it(folder: Path) -> None:
     fill(folder, "Risks", "treatment/R-01", **SIGNED)
     (found,) = (each for each in read_client(folder, as_of=LATER).doubts if each.code.startswith("entry."))
@@ -700,6 +726,18 @@ def test_a_correction_that_no_single_entry_stands_for_is_asked(folder: Path) -> 
     row[places["Owner"]].value = "Somebody else"
     book.save(path)
     assert asked(folder) == {"entry.not_asked": row[places["Owner"]].coordinate}
+
+
+def test_who_audits_is_corrected_before_the_session_is_held(folder: Path) -> None:
+    key = first_key(folder, "Audit programme", "auditor/access_and_cryptography")
+    assert key == "auditor/access_and_cryptography 1", "whichever month it is planned in"
+    fill(folder, "Audit programme", key, Auditors="Outside reviewer")
+    assert asked(folder).keys() == {"entry.not_merged"}
+    (line,) = merge_entries(folder, when=LATER)
+    assert (line.on, line.field, line.new) == (key, "auditors", "Outside reviewer")
+    report(folder, "second.xlsx", FIRST)
+    assert shown(folder / "second.xlsx", "Audit programme", key)["Auditors"] == "Outside reviewer"
+    assert asked(folder) == {}
 
 
 def test_the_interview_is_printed_a_person_a_page_range_without_what_files_leave_unclear(first: Path) -> None:
