@@ -69,11 +69,24 @@ def read_entered(folder: Path, as_of: date, faults: list[str]) -> tuple[Mapping[
         )
         place = CellPlace.from_text(changes[0].cell)
         doubts.append(Finding("note", "entry.not_merged", text, place.file, place.sheet))
-    return counts, len(lines), [*doubts, *_unfinished(counts, as_of)]
+    return counts, len(lines), [*doubts, *_unfinished(counts, as_of, folder)]
 
 
-def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]:
-    """What doesn't count yet, as something is missing or its day is still to come."""
+def rows_of_entered(folder: Path, each: Entered, heading: str) -> Iterator[FilledRow]:
+    """The rows of the reports' workbooks in a client's folder in which it was filled in, with what stands there under a heading."""
+    form, on = SheetForm(each.form.sheet, "entry", (heading,), (KEY,)), f"{each.form.on}{PART}{each.on}"
+    found = (row for path in find_report_workbooks(folder) for row in read_filled(path, form, []))
+    return (row for row in found if on in row.texts.get(KEY, "").split("\n"))
+
+
+def _place(folder: Path, each: Entered, heading: str) -> CellPlace:
+    """Its cell in a workbook; where it is kept, if none has it any more."""
+    cells = (row.cells[heading] for row in rows_of_entered(folder, each, heading))
+    return next(cells, CellPlace.from_text(each.cell))
+
+
+def _unfinished(counts: Mapping[str, Entered], as_of: date, folder: Path) -> Iterator[Finding]:
+    """What doesn't count yet, as something is missing or its day is still to come; and a day that can't be."""
     for each in counts.values():
         name = in_quotes(each.name or each.on)
         if each.lacking:
@@ -85,7 +98,7 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]
                 are=are,
                 they_are=form_for(len(each.lacking), "it is", "they are"),
             )
-            yield asked("entry.unfinished", text, CellPlace.from_text(each.cell))
+            yield asked("entry.unfinished", text, _place(folder, each, each.lacking[0]))
         elif each.values.get("verdict") and not each.values.get("judged_by"):
             text = say(
                 "{name}: the verdict {verdict} is filled in by whoever answered. Which assessor judged it? Until Judged by names "
@@ -93,7 +106,7 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]
                 name=name,
                 verdict=each.values["verdict"],
             )
-            yield asked("entry.verdict_unsigned", text, CellPlace.from_text(each.cell))
+            yield asked("entry.verdict_unsigned", text, _place(folder, each, each.form.headings["judged_by"]))
         elif each.day and each.day > as_of:
             text = say(
                 "{name}: {headings} is {day}, after the day of this report; until that day it doesn't count",
@@ -101,7 +114,17 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]
                 headings=each.form.headings[each.form.day],
                 day=day(each.day),
             )
-            yield asked("entry.day_ahead", text, CellPlace.from_text(each.cell))
+            yield asked("entry.day_ahead", text, _place(folder, each, each.form.headings[each.form.day]))
+        for field, on in each.days.items():
+            if each.day and each.form.kinds[field] == "ahead" and on < each.day:
+                heading = each.form.headings[field]
+                told = say(
+                    "{name}: {heading} is {day}, before that was settled: which day is meant?",
+                    name=name,
+                    heading=heading,
+                    day=day(on),
+                )
+                yield asked("entry.day_past", told, _place(folder, each, heading))
 
 
 def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[EntryLine], list[Finding]]:
@@ -194,6 +217,12 @@ def _changed_alone(row: FilledRow, form: EntryForm, lines: Iterable[EntryLine]) 
         yield asked("entry.changed_alone", told, row.cells[heading])
 
 
+def _forms_of(row: FilledRow, form: EntryForm) -> Iterator[EntryForm]:
+    """All forms by which something is filled in of a row, on the sheet of one of them."""
+    known = f"\n{row.texts.get(KEY, '')}"
+    return (each for each in entry_forms() if each.sheet == form.sheet and f"\n{each.on}{PART}" in known)
+
+
 def _shown(row: FilledRow) -> dict[str, str]:
     """What stood in a row when the sheet was written, by field."""
     lines = (line.partition(":") for line in row.texts.get(SHOWN, "").split("\n") if line)
@@ -211,12 +240,6 @@ def _understood(row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts:
     here = {}
     for field, heading in form.headings.items():
         text, before = row.texts.get(heading, ""), was.get(field, "")
-def _forms_of(row: FilledRow, form: EntryForm) -> Iterator[EntryForm]:
-    """All forms by which something is filled in of a row, on the sheet of one of them."""
-    known = f"\n{row.texts.get(KEY, '')}"
-    return (each for each in entry_forms() if each.sheet == form.sheet and f"\n{each.on}{PART}" in known)
-
-
         kind = form.kinds[field]
         value = day_in(text) if kind in DAYS else normal_verdict(text) if kind == "verdict" else confirmed(text)
         if (kind in BESIDE and not row.texts.get(form.filled)) or heading not in row.cells:

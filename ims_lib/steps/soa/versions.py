@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client, Entered
 from ims_lib.client.entries import PART
-from ims_lib.client.entry_sheets import APPLIES, KEY, OF_STATEMENT
+from ims_lib.client.entry_sheets import APPLIES, KEY, OF_STATEMENT, rows_of_entered
 from ims_lib.client.filled_sheets import SheetForm, read_filled
 from ims_lib.coverage import Coverage
 from ims_lib.languages import in_all_languages, noted, say
@@ -84,10 +83,9 @@ def approved_here(client: Client, kind: str, known: Sequence[Version]) -> list[V
 
 def signed_book(approved: Entered, folder: Path) -> Path | None:
     """The workbook in which a version was approved; none where it is no longer among the client's files."""
-    on, signed = f"{approved.form.on}{PART}{approved.on}", approved.form.headings["approved_on"]
-    line = SheetForm(approved.form.sheet, "entry", (signed,), (KEY,))
-    books = ((path, row.texts) for path in find_report_workbooks(folder) for row in read_filled(path, line, []))
-    return next((path for path, texts in books if texts.get(signed) and on in texts.get(KEY, "").split("\n")), None)
+    signed = approved.form.headings["approved_on"]
+    rows = (row for row in rows_of_entered(folder, approved, signed) if row.texts.get(signed))
+    return next((folder / row.cells[signed].file for row in rows), None)
 
 
 def signed_reasons(client: Client) -> dict[tuple[str, bool, str], str]:
@@ -95,13 +93,11 @@ def signed_reasons(client: Client) -> dict[tuple[str, bool, str], str]:
     approved = max(client.entered(KIND).values(), key=lambda each: each.day or dt.date.min, default=None)
     path = signed_book(approved, client.folder) if approved else None
     table = SheetForm(SHEET, "entry", (), (KEY,), (CONTROL, APPLIES, REASON))
-    rows = read_filled(path, table, []) if path else ()
-    texts = ((row, [row.texts.get(name, "") for name in (CONTROL, APPLIES, REASON)]) for row in rows)
-    yes = in_all_languages("yes")
+    rows, yes = read_filled(path, table, []) if path else (), in_all_languages("yes")
     return {
-        (name, applies in yes, OUR_MARK.sub("", why)): str(row.cells[REASON])
-        for row, (name, applies, why) in texts
-        if why
+        (row.texts.get(CONTROL, ""), row.texts.get(APPLIES) in yes, OUR_MARK.sub("", why)): str(row.cells[REASON])
+        for row in rows
+        if (why := row.texts.get(REASON))
     }
 
 
