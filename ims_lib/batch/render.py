@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,8 @@ from ims_lib.batch.engine import Told, run_notebook
 from ims_lib.batch.printing import print_page, require_printer
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import Client, evidence_files, merge_entries, merge_plan, read_client
+from ims_lib.client import Client, evidence_files, merge_actions, merge_entries, merge_plan, read_client
+from ims_lib.client.folders import find_inputs
 from ims_lib.client.practice import practice_files
 from ims_lib.dates import day
 from ims_lib.errors import BadClient, CannotWrite
@@ -71,9 +73,10 @@ def render_report(
     # What stands on the assessment workbook counts all the same when it can't be added, and a note says where it is.
     with suppress(CannotWrite):
         merge_review(client)
-    for merge in (merge_plan, merge_entries, merge_suggestions, merge_answers):
+    for merge in (merge_plan, merge_entries, merge_actions, merge_suggestions, merge_answers):
         with suppress(CannotWrite):
             merge(client.folder)
+    client = replace(client, inputs=find_inputs(client.folder))
     folder = reports_in(out) / client.id
     if pdf:
         require_printer()

@@ -1,5 +1,6 @@
 """One client: its folder found and opened, with what client.yml says, what assessors judged and what was agreed."""
 
+from ims_lib.client.added_actions import merge_actions as merge_actions
 from ims_lib.client.agreed_plan import agree as agree
 from ims_lib.client.entries import Entered as Entered
 from ims_lib.client.entry_sheets import merge_entries as merge_entries

@@ -40,6 +40,8 @@ PROPOSED = noted(" (proposed)")
 """Behind what we proposed; who leaves it there confirms it."""
 KEY, LINES, SHOWN = noted("Entry"), noted("Lines of entries.csv"), noted("As it was written")
 """Which row it is; how many lines entries.csv had when the sheet was written; what stood there then of what may be corrected."""
+ACTIONS = "Actions"
+"""The sheet on which rows may be added; see ims_lib.client.added_actions."""
 OF_STATEMENT = "statement"
 """What the lines of its approval in entries.csv begin with."""
 APPLIES, TO_DECIDE = noted("Applies"), noted("to be decided")
@@ -68,7 +70,7 @@ def read_entered(folder: Path, as_of: date, faults: list[str]) -> tuple[Mapping[
         )
         place = CellPlace.from_text(changes[0].cell)
         doubts.append(Finding("note", "entry.not_merged", text, place.file, place.sheet))
-    return counts, len(lines), [*doubts, *_unread([*lines, *changes]), *_unfinished(counts, as_of)]
+    return counts, len(lines), [*doubts, *_unread([*lines, *changes]), *_unfinished(counts, as_of, folder)]
 
 
 def _unread(lines: Iterable[EntryLine]) -> Iterator[Finding]:
@@ -84,8 +86,21 @@ def _until(before: str) -> str:
     return say("{spoken} counts", spoken=spoken(before) if before else say("nothing"))
 
 
-def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]:
-    """What doesn't count yet, as something is missing or its day is still to come."""
+def rows_of_entered(folder: Path, each: Entered, heading: str) -> Iterator[FilledRow]:
+    """The rows of the reports' workbooks in a client's folder in which it was filled in, with what stands there under a heading."""
+    form, on = SheetForm(each.form.sheet, "entry", (heading,), (KEY,)), f"{each.form.on}{PART}{each.on}"
+    found = (row for path in find_report_workbooks(folder) for row in read_filled(path, form, []))
+    return (row for row in found if on in row.texts.get(KEY, "").split("\n"))
+
+
+def _place(folder: Path, each: Entered, heading: str) -> CellPlace:
+    """Its cell in a workbook; where it is kept, if none has it any more."""
+    cells = (row.cells[heading] for row in rows_of_entered(folder, each, heading))
+    return next(cells, CellPlace.from_text(each.cell))
+
+
+def _unfinished(counts: Mapping[str, Entered], as_of: date, folder: Path) -> Iterator[Finding]:
+    """What doesn't count yet, as something is missing or its day is still to come; and a day that can't be."""
     for each in counts.values():
         name = in_quotes(each.name or each.on)
         if each.lacking:
@@ -97,7 +112,7 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]
                 are=are,
                 they_are=form_for(len(each.lacking), "it is", "they are"),
             )
-            yield asked("entry.unfinished", text, CellPlace.from_text(each.cell))
+            yield asked("entry.unfinished", text, _place(folder, each, each.lacking[0]))
         elif each.values.get("verdict") and not each.values.get("judged_by"):
             text = say(
                 "{name}: the verdict {verdict} is filled in by whoever answered. Which assessor judged it? Until Judged by names "
@@ -105,7 +120,7 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]
                 name=name,
                 verdict=each.values["verdict"],
             )
-            yield asked("entry.verdict_unsigned", text, CellPlace.from_text(each.cell))
+            yield asked("entry.verdict_unsigned", text, _place(folder, each, each.form.headings["judged_by"]))
         elif each.day and each.day > as_of:
             text = say(
                 "{name}: {headings} is {day}, after the day of this report; until that day it doesn't count",
@@ -113,7 +128,17 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]
                 headings=each.form.headings[each.form.day],
                 day=day(each.day),
             )
-            yield asked("entry.day_ahead", text, CellPlace.from_text(each.cell))
+            yield asked("entry.day_ahead", text, _place(folder, each, each.form.headings[each.form.day]))
+        for field, on in each.days.items():
+            if each.day and each.form.kinds[field] == "ahead" and on < each.day:
+                heading = each.form.headings[field]
+                told = say(
+                    "{name}: {heading} is {day}, before that was settled: which day is meant?",
+                    name=name,
+                    heading=heading,
+                    day=day(on),
+                )
+                yield asked("entry.day_past", told, _place(folder, each, heading))
 
 
 def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[EntryLine], list[Finding]]:
@@ -162,7 +187,7 @@ def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts
     on = next((each for each in known.split("\n") if each.startswith(form.on + PART)), "")
     doubts += _changed_alone(row, form, (line for line in lines if on and line.on == on))
     if not on or not count.isdigit():
-        _ask_of_unkept(row, form, known, doubts, is_added=not known and not count.isdigit())
+        _ask_of_unkept(row, form, doubts, is_added=not known and not count.isdigit())
         return []
     was = {line.field: line.new for line in lines[: int(count)] if line.on == on}
     was |= _written(row, form)
@@ -185,15 +210,16 @@ def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts
 def _changed_alone(row: FilledRow, form: EntryForm, lines: Iterable[EntryLine]) -> Iterator[Finding]:
     """A question at each cell that was changed in a row that isn't filled in, so that it doesn't count; `lines` are those on the row."""
     shown = _shown(row)
-    beside = [field for field in shown if form.kinds.get(field) in BESIDE]
+    kept = {other.headings[field] for other in _forms_of(row, form) for field in other.corrects}
+    beside = [name for name in shown if form.kinds.get(name) in BESIDE and form.headings[name] not in kept]
     if not beside or row.texts.get(form.filled):
         return
-    kept = {line.field: line.new for line in lines}
+    said = {line.field: line.new for line in lines}
     for field in beside:
         heading = form.headings[field]
         text = row.texts.get(heading, "")
         here = (day_in(text) if form.kinds[field] in DAYS else confirmed(text)) or text
-        if here.split() in (shown[field].split(), kept.get(field, "").split()):
+        if here.split() in (shown[field].split(), said.get(field, "").split()):
             continue
         told = say(
             "{cell} is {here} now, and was {before}. It counts once “{filled}” is filled in beside it: when was that settled?",
@@ -203,6 +229,12 @@ def _changed_alone(row: FilledRow, form: EntryForm, lines: Iterable[EntryLine]) 
             filled=form.filled,
         )
         yield asked("entry.changed_alone", told, row.cells[heading])
+
+
+def _forms_of(row: FilledRow, form: EntryForm) -> Iterator[EntryForm]:
+    """All forms by which something is filled in of a row, on the sheet of one of them."""
+    known = f"\n{row.texts.get(KEY, '')}"
+    return (each for each in entry_forms() if each.sheet == form.sheet and f"\n{each.on}{PART}" in known)
 
 
 def _shown(row: FilledRow) -> dict[str, str]:
@@ -249,38 +281,22 @@ def _told(row: FilledRow, form: EntryForm, field: str) -> str:
     return say("{headings} of “{get}”", headings=form.headings[field], get=row.texts.get(form.name, ""))
 
 
-def _ask_of_unkept(row: FilledRow, form: EntryForm, known: str, doubts: list[Finding], *, is_added: bool) -> None:
+def _ask_of_unkept(row: FilledRow, form: EntryForm, doubts: list[Finding], *, is_added: bool) -> None:
     """What was filled in on a row that somebody added, or in a cell in which the report asks for nothing yet."""
-    forms = (each for each in entry_forms() if each.sheet == form.sheet and f"\n{each.on}{PART}" in f"\n{known}")
-    kept = {heading for each in forms for heading in each.headings.values()}
-    was = _written(row, form)
-    texts = {field: row.texts.get(form.headings[field], "") for field in was}
-    corrected = [form.headings[field] for field, text in texts.items() if text.split() != was[field].split()]
-    filled = next(
-        (heading for heading in (*corrected, *form.empty) if row.texts.get(heading) and heading not in kept), None
-    )
-    if filled is None or not (is_added or row.texts.get(LINES)):
-        return
+    kept = {heading for each in _forms_of(row, form) for heading in each.headings.values()}
+    was = {form.headings[field]: text for field, text in _written(row, form).items()}
+    corrected = [heading for heading, text in was.items() if row.texts.get(heading, "").split() != text.split()]
+    filled = [heading for heading in (*corrected, *form.empty) if row.texts.get(heading) and heading not in kept]
     name = row.texts.get(form.name)
-    what = in_marks(name[:40]) if name else say("this row")
-    text = say(
-        "{what} was added to this sheet and isn't kept, for only rows of the report are; keep it in a list of your own",
-        what=what,
-    )
-    if not is_added:
-        text = say(
-            "{filled} of {what} isn't kept, for nothing is asked for there yet; the columns "
-            "folded at the right say why",
-            filled=filled,
-            what=what,
-        )
-        if filled in corrected:
-            text = say(
-                "{filled} of {what} isn't kept, for no single entry of a list stands for it; correct it in the list",
-                filled=filled,
-                what=what,
-            )
-    doubts.append(asked("entry.row_added" if is_added else "entry.not_asked", text, row.cells[filled]))
+    if not filled or not (is_added or row.texts.get(LINES)) or (is_added and name and form.sheet == ACTIONS):
+        return
+    told = noted("Not kept of {what}: {filled}, for nothing is asked for there yet; the folded columns say why")
+    if is_added:
+        told = noted("{what} was added to this sheet and isn't kept; keep it in a list of your own")
+    elif filled[0] in corrected:
+        told = noted("Not kept of {what}: {filled}, for no single entry of a list stands for it; correct the list")
+    text = say(told, filled=listed(filled), what=in_marks(name[:40]) if name else say("this row"))
+    doubts.append(asked("entry.row_added" if is_added else "entry.not_asked", text, row.cells[filled[0]]))
 
 
 def filled_in(client: Client, on: str) -> dict[str, Any]:

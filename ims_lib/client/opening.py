@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
 from ims_lib.assessment_workbook.merging import compare, day_doubts, line_doubts, review_doubts
+from ims_lib.client.added_actions import doubts_of_added
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.client.decided_owners import DecidedOwners
 from ims_lib.client.entries import Correction, Entered
@@ -104,6 +105,7 @@ def read_client(client: Client | str | Path, *, as_of: date | str | None = None)
     day = as_of_day(as_of)
     plan, plan_lines, plan_doubts = read_plan(folder, faults)
     entries, entry_lines, entry_doubts = read_entered(folder, day, faults)
+    entry_doubts += doubts_of_added(folder)
     if faults or settings is None:
         raise BadClient(faults)
     judgements = {name: item for name, item in counting(lines).items() if item.new}

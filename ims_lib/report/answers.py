@@ -56,37 +56,32 @@ def shared_and_there(coverage: Coverage) -> list[CriterionInScope]:
 
 
 def lede(coverage: Coverage) -> str:
-    """One or two sentences for those who read no further."""
+    """A few sentences for those who read no further: what is wanted, then what of the rest is in place."""
     is_one = len(coverage.client.standards) == 1 and bool(held(coverage))
-    sentences = [standing(name, part, b, coverage) for name, part, b in _bars(coverage) if is_one or part == "clauses"]
-    return " ".join(sentences) or say(
-        "The catalogue has no criteria yet for what {short_name} wants.", short_name=coverage.client.short_name
-    )
+    bars, wants = _bars(coverage), wanted(coverage)
+    first = [each for each in bars if each[0] in wants and (is_one or each[1] == "clauses")]
+    if not first:
+        return say("The catalogue has no criteria yet for what {name} wants.", name=coverage.client.short_name)
+    beside = [each for each in bars if each[2].likely and each not in first]
+    rest = [f"{b.likely} % {_of_what(name, part, coverage)}" for name, part, b in beside]
+    told = [say("Likely in place beside it: {parts}.", parts=in_row(rest))] if rest else []
+    return " ".join([*(standing(*each, coverage) for each in first), *told])
 
 
 def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
     """Where a part of a standard stands, in one sentence that leads with what weighs most."""
     client, name = coverage.client, coverage.catalogue.standards[standard].name
     runs, reusable = say("can be built on what {short_name} runs", short_name=client.short_name), b.reusable
-    asked = say("of what its clauses ask") if part == "clauses" else say("of what its controls ask")
-    of_what = say(
-        "of what the {part} of {name} ask",
-        part=translated("clauses") if part == "clauses" else translated("Annex A controls"),
-        name=name,
-    )
+    of_what = _of_what(standard, part, coverage)
     built = f"{spaced('; ')}{reusable} % {runs}" if reusable else ""
     if standard in not_begun(coverage.assessment) and not b.at_most:
-        if any(other.at_most for named, _, other in _bars(coverage) if named == standard):
-            return say(
-                "Nothing {of_what} is in place yet, as {short_name} says{built}.",
-                of_what=of_what,
-                short_name=client.short_name,
-                built=built,
-            )
-        built = f"{spaced('; ')}{reusable} % {asked} {runs}" if reusable else ""
+        if not any(other.at_most for named, _, other in _bars(coverage) if named == standard):
+            asked = say("of what its clauses ask") if part == "clauses" else say("of what its controls ask")
+            of_what = say("of {name}", name=name)
+            built = f"{spaced('; ')}{reusable} % {asked} {runs}" if reusable else ""
         return say(
-            "Nothing of {name} is in place yet, as {short_name} says{built}.",
-            name=name,
+            "Nothing {of_what} is in place yet, as {short_name} says{built}.",
+            of_what=of_what,
             short_name=client.short_name,
             built=built,
         )
@@ -100,16 +95,15 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
             if b.likely
             else say("nothing is known to be in place")
         )
-        comma = "," if b.likely and (said or carried) else ""
-        missing = say("{comma} and {gap} % is missing", comma=comma, gap=b.shares["gap"]) if b.shares["gap"] else ""
-        return say(
-            "{of_what}, {known}{missing}; {unknown} % isn’t known{of_all}.",
-            unknown=b.shares["unknown"],
-            of_what=capitalised(of_what),
-            known=known,
-            missing=missing,
-            of_all=built if b.reusable >= b.likely else "",
-        )
+        if b.reusable >= max(b.likely, 1):  # figures that add up to the whole
+            left = noted("is missing or isn’t known") if b.shares["gap"] else noted("isn’t known")
+            more = say(", and {reusable} % {runs}", reusable=reusable, runs=runs)
+            rest = say("the other {open} % {left}", open=b.open, left=translated(left))
+        else:
+            comma = "," if b.likely and (said or carried) else ""
+            more = say("{comma} and {gap} % is missing", comma=comma, gap=b.shares["gap"]) if b.shares["gap"] else ""
+            rest = say("{unknown} % isn’t known", unknown=b.shares["unknown"])
+        return say("{of_what}, {known}{more}; {rest}.", of_what=capitalised(of_what), known=known, more=more, rest=rest)
     if not b.likely:
         return say("Nothing {of_what} is in place{built}.", of_what=of_what, built=built)
     # What is asserted and not checked is likely; where the sentence says whose word it is, that says it.
@@ -123,6 +117,11 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
         said=said,
         built=built,
     )
+
+
+def _of_what(standard: str, part: str, coverage: Coverage) -> str:
+    of = translated("clauses") if part == "clauses" else translated("Annex A controls")
+    return say("of what the {part} of {name} ask", part=of, name=coverage.catalogue.standards[standard].name)
 
 
 def _whose_word(standard: str, b: Bar, coverage: Coverage) -> str:
@@ -284,6 +283,5 @@ def _disputed_text(contradicted: int, admitted: int, remarked: int) -> str:
 
 
 def _bars(coverage: Coverage) -> list[tuple[str, str, Bar]]:
-    """The parts of the wanted standards that have figures."""
-    rows = by_names(coverage.parts).items()
-    return [(name, part, b) for (name, part), row in rows if name in wanted(coverage) and (b := bar(row))]
+    """The parts that have figures."""
+    return [(name, part, b) for (name, part), row in by_names(coverage.parts).items() if (b := bar(row))]

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.client import Entered
-from ims_lib.client.entries import PART, form_of
+from ims_lib.client.entries import form_of
 from ims_lib.client.entry_sheets import KEY, confirmed
 from ims_lib.client.filled_sheets import SheetForm, read_filled
 from ims_lib.decided_settings import CONTROL, SETTLED
@@ -23,37 +22,29 @@ from ims_lib.report.workbook_plans import sheet_plans
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import ASKED
+from ims_lib.steps.soa.versions import OUR_MARK, signed_book
 
 SIGNED_AS = {"reason": "reason_marked"}
 """Columns of the pack that stand under another name in the workbook."""
-OUR_MARK = re.compile(r"^\[[^\]]+\] ")
-"""Before a reason that we drafted: who signs makes it their own."""
 
 
 def approved_rows(approved: Entered, plan: Mapping[str, Any], steps: Steps) -> list[Row]:
     """The rows in the columns of a plan of the pack, as they were approved, with what was decided of each control in its row; none
     where the workbook with the signature is no longer among the client's files."""
-    form, on, decided = approved.form, f"{approved.form.on}{PART}{approved.on}", form_of(CONTROL)
+    form, decided, path = approved.form, form_of(CONTROL), signed_book(approved, steps.coverage.client.folder)
     named = {
         c.key: c for sheet in sheet_plans()["sheets"] if sheet["sheet"] == form.sheet for c in columns_of(sheet, steps)
     }
     columns = {column.key: named[SIGNED_AS.get(column.key, column.key)] for column in columns_of(plan, steps)}
     heads = {key: column.heading for key, column in columns.items()} | dict(decided.headings if decided else {})
-    signed = SheetForm(form.sheet, "entry", (form.headings["approved_on"],), (KEY,))
     table = SheetForm(form.sheet, "entry", (), (KEY,), tuple(heads.values()))
     reasons = {each.control: each.reason for each in steps.soa.entries}
-    for path in find_report_workbooks(steps.coverage.client.folder):
-        found = [row.texts for row in read_filled(path, signed, []) if on in row.texts.get(KEY, "").split("\n")]
-        if any(texts.get(signed.fields[0]) for texts in found):
-            told = [
-                {key: row.texts.get(head, "") for key, head in heads.items()} for row in read_filled(path, table, [])
-            ]
-            return [
-                _row(texts, {key: columns[key].format for key in columns}, reasons)
-                for texts in told
-                if any(texts.values())
-            ]
-    return []
+    formats = {key: column.format for key, column in columns.items()}
+    told = (
+        {key: row.texts.get(head, "") for key, head in heads.items()}
+        for row in (read_filled(path, table, []) if path else ())
+    )
+    return [_row(texts, formats, reasons) for texts in told if any(texts.values())]
 
 
 def _row(texts: Mapping[str, str], formats: Mapping[str, str], reasons: Mapping[str, str]) -> Row:

@@ -9,7 +9,7 @@ from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gap, Gaps
-from ims_lib.languages import form_for, say, translated
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.field_work import finding_rows
@@ -72,7 +72,9 @@ def gaps_in_words(gaps: Gaps) -> str:
     declared = len(_declared(gaps))
     total, counts = len(gaps.found), Counter(gap.severity for gap in gaps.found.values())
     kinds = dict.fromkeys(rule.weight for rule in gap_weights())
-    parts = [say("{count} {kind}", count=counts[kind], kind=translated(kind)) for kind in kinds if kind in counts]
+    many = {"opportunity": noted("opportunities")}
+    named = {kind: translated(kind if counts[kind] == 1 else many.get(kind, kind)) for kind in kinds}
+    parts = [say("{count} {kind}", count=counts[kind], kind=named[kind]) for kind in kinds if kind in counts]
     proposed = (
         say(": proposed {parts}", parts=listed(parts))
         if len(parts) > 1

@@ -186,12 +186,12 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
             for row in found[AUDIT]
             if client.entered("programme") or row.get("held_on")
         ],
-        "Inputs and results": [row for row in found[REVIEW] if row.get("decided")],
+        "Inputs and results": [row for row in found[REVIEW] if row.get("decided") and row["state"] == "decided"],
         "Evidence index": [
             row | {"named": list(dict.fromkeys(_list_of(cell, steps) for cell in cells))}
             for row in found[EVIDENCE]
             for cells in [[cell for cell in row["cells"] if CellPlace.from_text(cell).file in files]]
-            if cells or row["kind"] == "certificate" or row["sha256"]
+            if cells or row["kind"] == "certificate" or row["seen"]
         ],
     }
 

@@ -137,7 +137,7 @@ def write_workbook(path: Path, steps: Steps, *, book: str = WORKBOOK) -> None:
 def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of every sheet, by its name."""
     of_steps = rows_of_steps(steps)
-    rows = {**rows_by_sheet(steps.register, steps.roadmap, findings_of_steps(steps)), **of_steps}
+    rows = {**rows_by_sheet(steps, findings_of_steps(steps)), **of_steps}
     decided = decisions_by_package(steps)
     for row in rows[PLAN]:
         own = decided.get(row["package"], {})
@@ -309,9 +309,12 @@ def _count(line: Mapping[str, Any], laid: _Laid) -> Row:
 
 def _shown(plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> list[WorkbookColumn]:
     """The columns of which there is something, those that aren't printed behind the others, those that are folded last."""
+    columns = list(columns_of(plan, steps))
+    if "offered_with" in plan and not any(row.get(plan["offered_with"]) for row in rows):
+        columns = [replace(each, fill="", choices=(), hidden=each.hidden or each.fill == "in") for each in columns]
     found = [
         column
-        for column in columns_of(plan, steps)
+        for column in columns
         if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
     ]
     return _fitting(sorted(found, key=lambda column: (column.hidden, column.aside)))

@@ -38,9 +38,11 @@ from ims_lib.report.roadmap_table import milestone_rows, not_said_rows
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, report_setting, status_labels
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps import Steps
 from ims_lib.steps.field_work import field_work
 from ims_lib.steps.open_points import OpenPoints
 from ims_lib.steps.owner_evidence import ClientEvidence
+from ims_lib.steps.soa import ControlEntry
 from ims_lib.wording import counted, in_quotes, in_row, labelled
 
 Row = dict[str, Any]
@@ -50,16 +52,17 @@ def yes_no(value: bool) -> str:
     return translated("yes") if value else translated("no")
 
 
-def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) -> dict[str, list[Row]]:
+def rows_by_sheet(steps: Steps, of_steps: pd.DataFrame) -> dict[str, list[Row]]:
     """The rows of every sheet but the cover and those of the steps, by the sheet's name; `of_steps` are the steps' findings."""
-    gaps = roadmap.gaps
-    coverage = gaps.coverage
+    register, roadmap, gaps, coverage = steps.register, steps.roadmap, steps.roadmap.gaps, steps.coverage
     findings = all_findings(register, coverage)
     plan, lacking = rows_plan(roadmap, count_questions(findings)), {row["id"]: row for row in rows_gaps(gaps)}
     return {
         "Brief": rows_brief(roadmap, plan),
         "Summary": rows_summary(coverage),
-        "Requirements": [row | lacking.get(row["id"], {}) for row in rows_requirements(register, coverage)],
+        "Requirements": [
+            row | lacking.get(row["id"], {}) for row in rows_requirements(register, coverage, steps.soa.entries)
+        ],
         "Criteria by requirement": rows_pairs(coverage),
         "Criteria": rows_criteria(gaps),
         PLAN: plan,
@@ -136,11 +139,16 @@ def rows_summary(coverage: Coverage) -> list[Row]:
     ]
 
 
-def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
+def rows_requirements(register: Register, coverage: Coverage, controls: Iterable[ControlEntry] = ()) -> list[Row]:
     """A row a requirement in scope: what it asks, shares, numbers, the cells that say so, what is carried over from where."""
     catalogue, points = coverage.catalogue, OpenPoints.of(register, coverage)
     named, beside = mentions_of(register, catalogue), beside_cells(register, coverage.client.judgements.values())
     worked, judged = field_work(coverage, register).by_requirement(), coverage.client.judgements
+    why = {
+        each.control: f"{in_row(map(place, each.source_cells))} {in_quotes(each.reason)}"
+        for each in controls
+        if each.reason and not each.is_drafted
+    }
     return [
         {
             "id": row["requirement"],
@@ -156,7 +164,7 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
             "carried": list(_carried_from(row["requirement"], coverage)),
             "remark": [
                 *work_told(worked.get(row["requirement"]), catalogue),
-                *_remark(row, coverage, named.get(row["requirement"], ()), points),
+                *_remark(row, why.get(row["requirement"]), named.get(row["requirement"], ()), points),
             ],
             **dict(zip(("verdict", "reason", "evidence"), said(judged.get(row["requirement"])), strict=True)),
         }
@@ -349,15 +357,10 @@ def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
         yield labelled(other, in_row(source_said(source) for source in origins[other]))
 
 
-def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow], points: OpenPoints) -> list[str]:
+def _remark(row: Mapping[str, Any], why: str | None, rows: Sequence[NamingRow], points: OpenPoints) -> list[str]:
     remarks = []
     if not row["applicable"]:
-        reasons = [f"{place(item.cell)} {in_quotes(item.reason)}" for item in rows if item.reason]
-        judgement = coverage.client.judgements.get(row["requirement"])
-        reasons += (
-            [f"{place(judgement.source)} {in_quotes(judgement.reason)}"] if judgement and judgement.reason else []
-        )
-        remarks.append(say("Not applicable. Reason: {reasons}", reasons=in_row(reasons) or say("none given")))
+        remarks.append(say("Not applicable. Reason: {reasons}", reasons=why or say("none given")))
     elif not row["criteria"]:
         remarks.append(say("Not in the catalogue yet. It counts neither as covered nor as a gap."))
     asked = points.on_rows(each.place for each in rows if not each.open)

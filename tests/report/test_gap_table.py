@@ -11,7 +11,7 @@ import pytest
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Register
-from ims_lib.report.gap_table import section_gaps, sources_of_gap
+from ims_lib.report.gap_table import gaps_in_words, section_gaps, sources_of_gap
 from tests.builders import catalogue, covered, criterion, row
 
 CLAUSE, OTHER = "42001:9.2.2", "27001:9.2.2"
@@ -57,3 +57,12 @@ def test_the_share_by_which_a_gap_is_weighed_stands_beside_the_one_that_is_missi
     knowledge = catalogue(criterion("tests.held", OTHER), criterion("tests.hostile", links=links))
     assert "50 % 100 % of what statements on it speak of" in page(row(4, OTHER, "not_implemented"), knowledge=knowledge)
     assert "of what statements on it speak of" not in page(row(4, OTHER, "not_implemented"))
+
+
+def test_gaps_are_counted_by_weight_each_in_its_number() -> None:
+    leaves = ("27001:4.1", "27001:4.2", "27001:4.3")
+    knowledge = catalogue(*(criterion(f"context.n{number}", name) for number, name in enumerate(leaves)))
+    nearly = ["implemented"] * 9 + ["partial"]
+    rows = [row(4 + place, name, status) for name in leaves[:2] for place, status in enumerate(nearly)]
+    found = find_gaps(covered(knowledge, *rows, row(40, leaves[2], "not_implemented")))
+    assert gaps_in_words(found) == "3 requirements with a gap: proposed 1 major and 2 opportunities"

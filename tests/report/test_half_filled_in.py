@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from datetime import date
+from datetime import date, datetime
 from itertools import cycle
 from pathlib import Path
 
@@ -12,11 +12,24 @@ import pytest
 from openpyxl import load_workbook
 
 import ims_lib as ims
+from ims_lib.client import read_client
 from ims_lib.client.entries import COLUMNS, PART, entry_forms
 from ims_lib.client.entry_sheets import KEY
 from ims_lib.report import draft
 from ims_lib.report.deliverables import write_deliverables
-from tests.report.test_filled_in import LATER, QUESTION, SAID, asked, fill, first, merge_answers, merge_entries, walked
+from tests.report.test_filled_in import (
+    DECIDED,
+    LATER,
+    OVERDUE,
+    QUESTION,
+    SAID,
+    asked,
+    fill,
+    first,
+    merge_answers,
+    merge_entries,
+    walked,
+)
 
 __all__ = ["first"]
 
@@ -72,6 +85,20 @@ def test_an_answer_without_a_day_is_told_so_and_asked(folder: Path, on: object) 
     text = draft(walked(folder, LATER), "interview_sheet_change_manager").text
     assert f"Change manager, {told}: “Both are compared”" in text
     assert ("entry.unfinished" in asked(folder)) == (told == "without a day")
+
+
+def test_what_is_missing_or_cannot_be_is_asked_at_its_cell_in_the_workbook(folder: Path) -> None:
+    fill(folder, "Decisions", OVERDUE, **DECIDED | {"Decided by": None})
+    fill(folder, "Risks", "treatment/R-03", **{"Approved by the owner, on": LATER, "Due": date(2019, 1, 1)})
+    merge_entries(folder, when=LATER)
+    heads = {each.code: (each.file, each.sheet, each.cell) for each in read_client(folder, as_of=LATER).doubts}
+    book = load_workbook(folder / "workbook.xlsx")
+    for code, sheet, said in (
+        ("entry.unfinished", "Decisions", None),
+        ("entry.day_past", "Risks", datetime(2019, 1, 1)),
+    ):
+        assert heads[code][:2] == ("workbook.xlsx", sheet)
+        assert book[sheet][heads[code][2]].value == said
 
 
 def test_a_verdict_without_an_answer_is_told_alone(folder: Path) -> None:

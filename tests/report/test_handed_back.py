@@ -46,10 +46,12 @@ def decided(text: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def handed_back(tmp_path_factory: pytest.TempPathFactory) -> Steps:
     controls = [each.control for kind in ("proposed", "asked") for each in steps("harbour").soa.of(kind)]  # type: ignore[arg-type]
+    gravest = steps("harbour").objects.gravest[0].system.name
     return walked(
         tmp_path_factory.mktemp("clients") / "harbour",
         {
             f"decision/controls/{'; '.join(controls)}": decided("Only as proposed, all that apply"),
+            f"decision/impact_left/{gravest} high": decided("Goes on with limits"),
             "decision/unlisted_ai/ChatGPT": decided("Stopped"),
             "treatment/R-19 retain": {"option": "modify", "owner": "Head of operations", "approved_on": ON},
             "session/access_and_cryptography 2027-01; 27001": {"auditors": "Quality officer", "held_on": "2026-11-30"},
@@ -110,6 +112,10 @@ def test_an_owner_handed_back_settles_that_there_is_none_and_a_decision_is_told_
         told = [each.message for each in known.coverage.assessment.findings if "R-19" in each.message]
         assert any("has no owner" in each for each in told) == is_asked
     assert "ChatGPT (1 December 2026, Managing director: “Stopped”)" in ai_in_use(handed_back)
+
+
+def test_what_was_decided_of_the_gravest_ai_system_stands_beside_it(handed_back: Steps) -> None:
+    assert "Decided on it: 1 December 2026, Managing director: “Goes on with limits”." in ai_in_use(handed_back)
 
 
 def test_an_owner_of_a_treatment_that_is_known_by_its_risk_alone_settles_it_too(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ ROWS = (
     row(5, "27001:9.2.2", "not_implemented"),
     row(6, "27001:A.5.24", "implemented"),
     row(7, "27001:A.5.26", "planned"),
-    row(8, "27001:A.5.15", "not_applicable"),
+    replace(row(8, "27001:A.5.15", "not_applicable"), notes="Guests are let in by others"),
 )
 FINDINGS = (
     Finding("note", "sheet.hidden", "The sheet is hidden.", "soa.xlsx", "Old"),
@@ -326,6 +326,27 @@ def test_a_share_is_written_as_a_whole_per_cent_in_every_sheet(written: tuple[An
     ]
     assert len(shares) > 300
     assert not [value for value in shares if value != round(value, 2)]
+
+
+def test_a_control_left_out_has_the_reason_of_the_statement_of_applicability(written: tuple[Any, Roadmap]) -> None:
+    rows = {found["Requirement"]: found["Remark"] for found in table(written[0], "Requirements")}
+    said = "Not applicable. Reason: soa.xlsx › SoA › A8 “Guests are let in by others”"
+    assert rows["27001:A.5.15"] == said
+    (why,) = (
+        found["Reason for inclusion or exclusion"]
+        for found in table(written[0], "Statement of Applicability")
+        if found["Control"] == "27001:A.5.15"
+    )
+    assert why in said
+
+
+def test_documents_of_a_client_without_a_list_of_them_are_not_offered_to_be_corrected(
+    written: tuple[Any, Roadmap],
+) -> None:
+    sheet = written[0]["Documents"]
+    headings = [str(cell.value) for cell in sheet[header_row(sheet)]]
+    assert {"State", "Owner", "Next review", "Corrected by"} <= set(headings)
+    assert not sheet.data_validations.dataValidation
 
 
 def test_every_gap_and_every_package_stands_in_it(written: tuple[Any, Roadmap]) -> None:

@@ -153,7 +153,7 @@ def _session(session: Session, steps: Steps) -> dict[str, object]:
         "matter": in_row(
             labelled(each, matter) for each in session.standards if (matter := range_of(session.concluded, each))
         ),
-        "who": who_audits(session, given=steps.audits.given) or wanted(session),
+        "who": who_audits(session, steps) or wanted(session),
         "lacks": bool(session.lacks),
         "counts_for": counts_for(session),
         "why": session.why[0],

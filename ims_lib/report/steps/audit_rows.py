@@ -19,6 +19,7 @@ from ims_lib.report.steps.audit_words import (
     OWN,
     PROPOSED,
     TO_BOOK,
+    auditors_key,
     counts_for,
     follow_up,
     is_behind,
@@ -112,7 +113,8 @@ def _row(session: Session, steps: Steps) -> Row:
         "criteria": len(topic.criteria),
         **{f"concludes {each}": range_of(session.concluded, each) for each in steps.coverage.client.standards},
         **filled,
-        "auditors": filled.get("auditors") or who_audits(session, given=steps.audits.given),
+        "auditors": filled.get("auditors") or who_audits(session, steps),
+        "entry": f"{filled['entry']}\n{auditors_key(session, steps)}",
     }
     return with_beside(row, HELD)
 

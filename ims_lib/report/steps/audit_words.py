@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.client.entries import PART
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
@@ -15,6 +16,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
+from ims_lib.steps.audit_programme.held import CORRECTED
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.document_set import Listed
@@ -73,13 +75,23 @@ def range_of(names: Iterable[str], standard: str) -> str:
     return ", ".join(compact(item for item in names if item.startswith(f"{standard}:")))
 
 
-def who_audits(session: Session, *, given: bool) -> str:
-    """The auditors of a session, and for which standards somebody is to be booked; empty without a table of auditors."""
-    if not given:
+def who_audits(session: Session, steps: Steps) -> str:
+    """The auditors of a session, as they were corrected in the workbook; else who is proposed, and for which standards somebody is to be
+    booked; empty without a table of auditors."""
+    if own := steps.coverage.client.entered(CORRECTED).get(auditors_key(session, steps)):
+        return own.values["auditors"]
+    if not steps.audits.given:
         return ""
     told, to_book = noted("{outside_auditor_to_book} for {lacks}"), translated(TO_BOOK)
     lacking = say(told, outside_auditor_to_book=to_book, lacks=listed(session.lacks)) if session.lacks else ""
     return in_row(filter(None, (listed(session.auditors), lacking)))
+
+
+def auditors_key(session: Session, steps: Steps) -> str:
+    """What a correction of its auditors is known by, whenever it is held: auditor/incidents 2, the second of its topic."""
+    topics = [each.topic for each in steps.audits.done]
+    topics += [each.topic for each in steps.audits.held[: session.session]]
+    return f"{CORRECTED}{PART}{session.topic} {topics.count(session.topic)}"
 
 
 def wanted(session: Session) -> str:
@@ -122,7 +134,7 @@ def _form(session: Session, steps: Steps) -> Row:
         "title": session.title,
         "held": in_row(_hours(session)),
         "counts_for": counts_for(session),
-        "auditors": who_audits(session, given=steps.audits.given),
+        "auditors": who_audits(session, steps),
         "lead": next(iter(session.auditors), ""),
         "others": list(session.auditors[1:]),
         "asked": whom_to_meet(session.answer_for, len(session.slots)),

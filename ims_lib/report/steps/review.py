@@ -83,9 +83,10 @@ def _with_filled_in(row: Row, known: Minutes, steps: Steps) -> Row:
     """A row with what was concluded or decided of it in this meeting; a decision is known as it is on its own sheet."""
     if not (key := row.get("key")):
         return row
-    filled = filled_in(steps.coverage.client, key if PART in key else f"{KIND}{PART}{known.meeting} {key}".strip())
+    client, on = steps.coverage.client, key if PART in key else f"{KIND}{PART}{known.meeting} {key}".strip()
+    filled, found = filled_in(client, on), client.entries.get(on)
     who = filled.get("decided_by") or filled.get("who") or row.get("who")
-    state = noted("decided") if filled.get("decided") else row["state"]
+    state = noted("decided") if found and found.counts(client.as_of) else row["state"]
     return with_beside(row | filled | {"who": who, "state": state}, KIND)
 
 

@@ -20,6 +20,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace, listed_cells
 from ims_lib.dates import day
+from ims_lib.decided_settings import decisions_made
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_of, maker_shown
@@ -164,9 +165,12 @@ def ai_in_use(steps: Steps) -> str:
         count = counted(len(used), "listed AI system is", "listed AI systems are")
     name, grave = used[0].system.name, grave_of_impact(used[0])
     forbidden = forbidden_told(used[0], steps.coverage.client.as_of)
+    of_systems = (each for each in decisions_made(steps.coverage.client) if each.kind in ON_SYSTEMS)
+    made = [each for each in of_systems if any(about.startswith(name) for about in each.about)]
     gravest = [
         say("Gravest by what is known is {called}.", called=labelled(name, forbidden) if forbidden else name),
         *([say("Its impact assessment: {grave}.", grave=grave)] if grave else []),
+        *(say("Decided on it: {told}.", told=each.told) for each in made[:1]),
     ]
     all_in_use = say("{least}{count} in use{wanting}.", least=least, count=count, wanting=fewer_if + wanting)
     told = (

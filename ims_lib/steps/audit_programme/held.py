@@ -11,8 +11,8 @@ from ims_lib.client.entries import PART
 from ims_lib.dates import months_after
 from ims_lib.steps.audit_programme.windows import Window
 
-KIND, BETWEEN = "session", "; "
-"""What its lines in entries.csv begin with, and what stands there between topic and standards."""
+KIND, CORRECTED, BETWEEN = "session", "auditor", "; "
+"""What its lines in entries.csv begin with, those on its auditors alone, and what stands there between topic and standards."""
 
 
 @dataclass(frozen=True, slots=True)

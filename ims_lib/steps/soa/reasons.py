@@ -19,6 +19,7 @@ from ims_lib.catalogue.soa_reasons import (
     load_soa_reasons,
 )
 from ims_lib.cell_places import CellPlace
+from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.decided_settings import MadeDecision
 from ims_lib.grouping import grouped
@@ -35,6 +36,7 @@ from ims_lib.steps.actions import open_entries
 from ims_lib.steps.document_set import DocumentSet, Listed
 from ims_lib.steps.open_points import CONTRADICTS
 from ims_lib.steps.soa.model import Applies, SoaReason
+from ims_lib.steps.soa.versions import signed_reasons
 from ims_lib.wording import in_row, listed
 
 DUTIES = "duties_register"
@@ -63,6 +65,8 @@ class SoaGround:
     """The AI systems of the client's list that handle data about people."""
     shown: Mapping[str, tuple[str, ...]]
     """Control → what a list of the client's own shows of the document that it asks for."""
+    signed: Mapping[tuple[str, bool, str], str]
+    """Control, whether it is in, and why, as in the statement that was approved last → the cell that says so."""
 
     @classmethod
     def of(
@@ -70,7 +74,7 @@ class SoaGround:
         register: Register,
         inputs: Inputs | None,
         documents: DocumentSet | None,
-        as_of: dt.date,
+        client: Client,
         measures: Mapping[tuple[str, str], dt.date],
     ) -> SoaGround:
         lists = inputs.lists if inputs else None
@@ -82,7 +86,9 @@ class SoaGround:
             legends={sheet: legend_of(lines) for sheet, lines in texts.items()},
             risks={row.id: row for row in (lists.risks if lists else ()) if row.id},
             measures=measures,
-            findings={ref: row for row in reversed(open_entries(inputs, as_of) if inputs else ()) for ref in row.refs},
+            findings={
+                ref: row for row in reversed(open_entries(inputs, client.as_of) if inputs else ()) for ref in row.refs
+            },
             lists={name: (len(rows), rows[0].cell) for name, rows in (lists.given().items() if lists else ())},
             duties=next((item for item in (wanted.listed if wanted else ()) if item.in_force), None),
             personal=tuple(row.name for row in (lists.ai_systems if lists else ()) if row.personal_data),
@@ -93,6 +99,7 @@ class SoaGround:
                 if each.by == "list"
                 for control in alone.get(item.document, item.satisfies)
             ),
+            signed=signed_reasons(client),
         )
 
     def named_in(self, rows: Sequence[Record]) -> list[str]:
@@ -210,7 +217,12 @@ def reason_of(facts: SoaFacts) -> SoaReason:
     reason = next(filter(None, found), SoaReason("", "none"))
     # Who decides on a control takes the reason that is proposed with it.
     is_taken = reason.source not in ((*CLIENTS, "none") if facts.is_in else ("reason", "none"))
-    return replace(reason, source="decided", cells=(facts.made.cell,)) if facts.made and is_taken else reason
+    if facts.made and is_taken:
+        return replace(reason, source="decided", cells=(facts.made.cell,))
+    # Who signs a statement makes its reasons their own, as long as they stay the same.
+    cell = facts.ground.signed.get((facts.control, facts.is_in, reason.text), "")
+    is_signed = cell and facts.applies != "proposed" and reason.source not in ("reason", "none")
+    return replace(reason, source="decided", cells=(cell,)) if is_signed else reason
 
 
 def _stated(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:

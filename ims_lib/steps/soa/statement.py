@@ -67,7 +67,7 @@ def state_applicability(
     """
     rows = _rows_by_control(register, coverage.catalogue)
     points = OpenPoints.of(register, coverage)
-    ground = SoaGround.of(register, inputs, documents, coverage.client.as_of, measures or {})
+    ground = SoaGround.of(register, inputs, documents, coverage.client, measures or {})
     given, likely = risks or {}, proposed_risks or {}
     facts = [
         _facts(name, rows.get(name, ()), given.get(name, ()), likely.get(name, ()), points, ground)

@@ -6,18 +6,20 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from ims_lib.cell_places import CellPlace
-from ims_lib.client import Client
+from ims_lib.client import Client, Entered
 from ims_lib.client.entries import PART
-from ims_lib.client.entry_sheets import OF_STATEMENT
+from ims_lib.client.entry_sheets import APPLIES, KEY, OF_STATEMENT, rows_of_entered
+from ims_lib.client.filled_sheets import SheetForm, read_filled
 from ims_lib.coverage import Coverage
-from ims_lib.languages import noted, say
+from ims_lib.languages import in_all_languages, noted, say
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.document_files import days_of_approval
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
-from ims_lib.steps.soa.model import Version
+from ims_lib.steps.soa.model import SHEET, Version
 from ims_lib.wording import in_quotes
 
 STATEMENT = "statement_of_applicability"
@@ -34,6 +36,10 @@ STATES: Mapping[str, str] = {
 DRAFT = noted("draft, not approved")
 NUMBERED = re.compile(r"(v? ?(?:\d{1,2}\.)*)(\d{1,2})", re.IGNORECASE)
 """A version that is counted on: 4.2, 7 or v3."""
+CONTROL, REASON = noted("Control"), noted("Reason for inclusion or exclusion")
+"""Columns of its sheet."""
+OUR_MARK = re.compile(r"^\[[^\]]+\] ")
+"""Before a reason that we drafted: who signs makes it their own."""
 FIRST = "1"
 """The version of a draft that follows none."""
 
@@ -73,6 +79,26 @@ def approved_here(client: Client, kind: str, known: Sequence[Version]) -> list[V
         for name, each in versions
         if name not in listed
     ]
+
+
+def signed_book(approved: Entered, folder: Path) -> Path | None:
+    """The workbook in which a version was approved; none where it is no longer among the client's files."""
+    signed = approved.form.headings["approved_on"]
+    rows = (row for row in rows_of_entered(folder, approved, signed) if row.texts.get(signed))
+    return next((folder / row.cells[signed].file for row in rows), None)
+
+
+def signed_reasons(client: Client) -> dict[tuple[str, bool, str], str]:
+    """Control, whether it is in, and why → the cell that says so, in the workbook in which the last version was approved."""
+    approved = max(client.entered(KIND).values(), key=lambda each: each.day or dt.date.min, default=None)
+    path = signed_book(approved, client.folder) if approved else None
+    table = SheetForm(SHEET, "entry", (), (KEY,), (CONTROL, APPLIES, REASON))
+    rows, yes = read_filled(path, table, []) if path else (), in_all_languages("yes")
+    return {
+        (row.texts.get(CONTROL, ""), row.texts.get(APPLIES) in yes, OUR_MARK.sub("", why)): str(row.cells[REASON])
+        for row in rows
+        if (why := row.texts.get(REASON))
+    }
 
 
 def _role_named(line: str, register: Register) -> str:
