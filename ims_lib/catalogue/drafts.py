@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -99,10 +100,8 @@ class DraftAnswers(Frozen):
     """A measure that we propose → the words by which a figure of the client's answers the same question."""
 
 
-@by_language
-def load_draft_answers() -> DraftAnswers:
-    """The answers, read once. Raises BadCatalogue with every fault of form."""
-    return read_whole(paths.DATA / "library" / "draft_answers.yml", DraftAnswers)
+load_draft_answers = by_language(partial(read_whole, paths.DATA / "library" / "draft_answers.yml", DraftAnswers))
+"""The answers, read once. Raises BadCatalogue with every fault of form."""
 
 
 @by_language

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import by_id, read_entries, read_whole
@@ -44,7 +44,5 @@ class ChapterEnd(Frozen):
     """Said where no such decision waits."""
 
 
-@by_language
-def load_chapter_ends() -> Mapping[str, ChapterEnd]:
-    """Leading section of a chapter → how it ends. Raises BadCatalogue with every fault."""
-    return read_whole(paths.DATA / "library" / "what_to_do.yml", dict[str, ChapterEnd])
+load_chapter_ends = by_language(partial(read_whole, paths.DATA / "library" / "what_to_do.yml", dict[str, ChapterEnd]))
+"""Leading section of a chapter → how it ends. Raises BadCatalogue with every fault."""

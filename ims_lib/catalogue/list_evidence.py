@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_whole
@@ -59,6 +60,4 @@ def words_of_kinds() -> Mapping[str, str]:
     return _read().kinds
 
 
-@by_language
-def _read() -> ListEvidence:
-    return read_whole(paths.DATA / "library" / FILE, ListEvidence)
+_read = by_language(partial(read_whole, paths.DATA / "library" / FILE, ListEvidence))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
@@ -312,10 +312,8 @@ FirstSteps: TypeAlias = dict[str, dict[Kind, str | dict[str, str]]]
 """Process → kind → the first step, or one for each phase."""
 
 
-@by_language
-def load_first_steps() -> FirstSteps:
-    """data/library/first_steps.yml, read once and checked. Raises BadCatalogue with every fault."""
-    return read_whole(paths.DATA / "library" / FIRST_STEPS, FirstSteps)
+load_first_steps = by_language(partial(read_whole, paths.DATA / "library" / FIRST_STEPS, FirstSteps))
+"""Read once and checked. Raises BadCatalogue with every fault."""
 
 
 def first_step(process: str, kind: Kind, phase: str) -> str:

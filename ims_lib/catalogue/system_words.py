@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Literal
 
 from ims_lib import paths
@@ -59,7 +60,5 @@ class SystemWords(Frozen):
     drafts: DraftWords
 
 
-@by_language
-def load_system_words() -> SystemWords:
-    """The words, read once. Raises BadCatalogue with every fault of form."""
-    return read_whole(paths.DATA / "library" / FILE, SystemWords)
+load_system_words = by_language(partial(read_whole, paths.DATA / "library" / FILE, SystemWords))
+"""The words, read once. Raises BadCatalogue with every fault of form."""

@@ -111,6 +111,13 @@ def senses(name: str) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({phrase: tuple(meanings) for phrase, meanings in found.items()})
 
 
+def names_id(text: str | None, own_id: str | None) -> bool:
+    """Whether an id stands in a text as a whole: 26-10 doesn't in M-26-10. A bare number stands for anything."""
+    if not text or not own_id or own_id.isdigit():
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(own_id)}(?![\w-])", text, re.IGNORECASE) is not None
+
+
 def holds_one(said: str, phrases: Iterable[str]) -> bool:
     """Whether one of these phrases stands in a plain text, with a blank at either end, as words of their own."""
     return any(f" {phrase} " in said for phrase in phrases)

@@ -14,7 +14,7 @@ from ims_lib.languages import say
 from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Finding
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import brief, names_id, plain
 from ims_lib.scales import report_setting
 from ims_lib.suggest.likeness import stem
 from ims_lib.wording import in_marks, listed
@@ -68,7 +68,7 @@ def _follows(action: ActionRow, incident: IncidentRow) -> bool:
     it says shares enough words with it."""
     said = " ".join(filter(None, (action.title, action.source, action.cause, action.corrective_action, action.notes)))
     back = " ".join(filter(None, (incident.cause, incident.review, incident.notes)))
-    if _names(said, incident.id) or _names(back, action.id):
+    if names_id(said, incident.id) or names_id(back, action.id):
         return True
     days = {read_date(text) for text in IN_LINE.findall(action.source or "")}
     if incident.opened in days or (incident.closed and incident.closed in days):
@@ -78,13 +78,6 @@ def _follows(action: ActionRow, incident: IncidentRow) -> bool:
     soon = incident.opened + timedelta(days=int(report_setting("incident_follow_days")))
     shared = _words(said) & _words(" ".join(filter(None, (incident.title, incident.cause))))
     return incident.opened <= action.raised_on <= soon and len(shared) >= report_setting("incident_follow_words")
-
-
-def _names(text: str, name: str | None) -> bool:
-    """Whether an id stands in a text as a whole; a bare number stands for anything."""
-    if not name or name.isdigit():
-        return False
-    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE) is not None
 
 
 def _words(text: str) -> frozenset[str]:

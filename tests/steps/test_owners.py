@@ -21,7 +21,7 @@ from ims_lib.inputs import read_inputs
 from ims_lib.scales import report_setting
 from ims_lib.steps.documents import match_documents
 from ims_lib.steps.owners import Owner, Owners, find_owners
-from ims_lib.steps.raci import assign_roles
+from ims_lib.steps.shared_clauses import assign_roles
 from tests.builders import write_client, write_xlsx
 
 TRUTH = yaml.safe_load(Path(__file__).with_name("owners_truth.yml").read_text(encoding="utf-8"))

@@ -133,7 +133,7 @@ def test_missing_and_scattered_owners_are_told_once() -> None:
 @pytest.mark.parametrize("scope", [["27001"], ["20000-1"], ["42001"]])
 def test_one_standard_alone_has_nothing_to_merge_but_the_seven_processes(scope: list[str]) -> None:
     found = shared(knowledge=load_catalogue(), standards=scope)
-    assert found.merged.empty
+    assert not found.blueprint["merged"].any()
     assert list(found.blueprint.index) == list(load_named_processes().shared)
     assert found.overlap["standards"].tolist() == [tuple(scope)]
     assert found.findings == ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from ims_lib.inputs import Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, MeasurementRow, ServiceRow, StatedRow, value_in
 from ims_lib.inputs.states import is_void
 from ims_lib.register.model import Record
-from ims_lib.register.vocabulary import brief, load, phrases_of, plain
+from ims_lib.register.vocabulary import brief, load, names_id, phrases_of, plain
 from ims_lib.steps.ai_systems.control_rows import rows_naming
 from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.suggest.likeness import stem
@@ -86,13 +85,13 @@ class _Names:
 
     def named_in(self, row: ListRow, columns: Sequence[str]) -> str | None:
         """The first column that names the system; none where none does."""
-        if _names_id(self.remark, value_in(row, "id")):
+        if names_id(self.remark, value_in(row, "id")):
             return columns[0]
         return next((column for column in columns if self.is_in(value_in(row, column))), None)
 
     def is_in(self, text: str | None) -> bool:
         said = plain(text or "")
-        if f" {self.name} " in f" {said} " or _names_id(text, self.id):
+        if f" {self.name} " in f" {said} " or names_id(text, self.id):
             return True
         words = said.split()
         return any(stem(word) in self.telling and _tells(words, n) for n, word in enumerate(words))
@@ -125,13 +124,6 @@ def _telling(name: str) -> frozenset[str]:
     """The words of a name, without their endings, that are long enough and don't merely say that it is AI."""
     words = (word for word in plain(name).split() if len(word) >= load("named_systems")["letters"])
     return frozenset(stem(word) for word in words if word not in phrases_of("named_systems", "for_ai"))
-
-
-def _names_id(text: str | None, own_id: str | None) -> bool:
-    """Whether an id stands in a text as a whole: 26-10 doesn't in M-26-10. A bare number stands for anything."""
-    if not text or not own_id or own_id.isdigit():
-        return False
-    return re.search(rf"(?<![\w-]){re.escape(own_id)}(?![\w-])", text, re.IGNORECASE) is not None
 
 
 def _last_of_each(rows: Iterable[ListRow]) -> Iterator[ListRow]:
