@@ -56,6 +56,14 @@ class Calendar:
         return tuple(day.toordinal() for day in self.days)
 
     @cached_property
+    def same_until(self) -> tuple[int, ...]:
+        """Of each working day the place of the next on which the team or an owner works more or less."""
+        found, each = [len(self.days)], list(zip(self.team, *self.owners, strict=True))
+        for place in range(len(each) - 1, 0, -1):
+            found.append(found[-1] if each[place] == each[place - 1] else place)
+        return tuple(reversed(found))
+
+    @cached_property
     def worked(self) -> tuple[float, ...]:
         """The team's days added up to the end of each working day."""
         return tuple(accumulate(self.team))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Sequence
 from heapq import heappop, heappush
+from math import inf
 
 from ims_lib.roadmap.capacity import FULL_TIME, Calendar
 from ims_lib.roadmap.work import NOBODY, Schedule, Work
@@ -36,17 +37,14 @@ class _Placing:
         self.owner = work.owners or [NOBODY] * len(work.days)
         self.from_day = [work.not_before.get(place, 0) for place in range(len(work.days))]
         """The ordinal of the day before which a package may not begin."""
-        self.following: dict[int, list[int]] = defaultdict(list)
-        for place, needs in enumerate(work.needs):
-            for need in needs:
-                self.following[need].append(place)
         before_begun = -3 * len(work.days)
-        self.front = {place: before_begun for place, days in enumerate(work.days) if not days}
-        self.front |= {place: -2 * len(work.days) + place for place in work.not_before}
+        front = {place: before_begun for place, days in enumerate(work.days) if not days}
+        front |= {place: -2 * len(work.days) + place for place in work.not_before}
         for place in work.outside:
-            self.front.pop(place, None)  # they take turns
-        self.front |= {place: before_begun + number for number, place in enumerate(work.first)}
-        """The rank of what goes before all that is begun."""
+            front.pop(place, None)  # they take turns
+        front |= {place: before_begun + number for number, place in enumerate(work.first)}
+        self.turn = [front.get(place, number) for place, number in enumerate(rank)]
+        """By rank, behind what goes before all that is begun."""
         self.ready: list[tuple[int, int]] = []
         self.later: list[tuple[int, int]] = []
 
@@ -55,13 +53,13 @@ class _Placing:
         for place, missing in enumerate(self.missing):
             if not missing:
                 heappush(self.later, (self.from_day[place], place))
-        for today, ordinal in enumerate(calendar.ordinals):
-            if self.later and self.later[0][0] <= ordinal:
-                self._take_up(ordinal)
-            if self.ready:
-                self._work_on(today, ordinal)
-            elif not self.later:
-                break
+        today = 0
+        while today < len(calendar.days) and (self.ready or self.later):
+            ordinal = calendar.ordinals[today]
+            while self.later and self.later[0][0] <= ordinal:
+                place = heappop(self.later)[1]
+                heappush(self.ready, (self.turn[place], place))
+            today += self._work_on(today, ordinal) if self.ready else 1
         last = len(calendar.days) - 1
         ends = [last if end == NEVER else end for end in self.ends]
         starts = [end if start == NEVER else start for start, end in zip(self.starts, ends, strict=True)]
@@ -69,11 +67,14 @@ class _Placing:
         value = sum(worth * (month + 1) for worth, month in zip(self.work.worth, months, strict=True))
         return Schedule(tuple(starts), tuple(ends), tuple(months), value)
 
-    def _work_on(self, today: int, ordinal: int) -> None:
+    def _work_on(self, today: int, ordinal: int) -> int:
+        """How many days are over with it: the same is done on the next as long as nothing comes and nothing ends."""
         team = self.calendar.team[today]
         outside = self.calendar.outside[today] if self.outside else 0.0
         busy: dict[int, float] = {}
         held: list[tuple[int, int]] = []
+        worked: list[tuple[int, float]] = []
+        again, before = 0.0 if self.outside else inf, -inf
         ready, left, owner, least = self.ready, self.left, self.owner, SMALLEST_PLANNED_DAYS
         while ready and (team > least or outside > least or left[ready[0][1]] <= least):
             item = heappop(ready)
@@ -105,30 +106,45 @@ class _Placing:
             if todo > least or asked - bought > least:
                 begun = item[0] if item[0] < 0 else item[0] - len(self.rank)
                 held.append((begun, place))  # before all that isn't begun
-            elif (until := self._lasts_until(place)) > ordinal:
-                self.front[place] = -3 * len(self.rank)
+                if again:
+                    worked.append((place, done))
+                    times = (todo - least) / done - least if begun > before else 0.0
+                    again, before = times if times < again else again, begun
+                continue
+            again = 0.0
+            if place in self.work.lasts and (until := self._lasts_until(place)) > ordinal:
+                self.turn[place] = -3 * len(self.rank)
                 heappush(self.later, (until, place))
             else:
                 self._finish(place, today, ordinal)
-                self._take_up(ordinal)
         for item in held:
             heappush(ready, item)
+        return 1 + self._again(today, again, worked) if again >= 1 else 1
+
+    def _again(self, today: int, most: float, worked: Sequence[tuple[int, float]]) -> int:
+        """So often, at most, the same is done once more until something comes or somebody works more or less."""
+        until, left = self.calendar.same_until[today], self.left
+        if self.later:
+            until = bisect_left(self.calendar.ordinals, self.later[0][0], today + 1, until)
+        times = int(min(until - today - 1, most))
+        for place, done in worked:
+            for _ in range(times):  # not multiplied: the same to the last digit
+                left[place] -= done
+        return times
 
     def _lasts_until(self, place: int) -> int:
         """The ordinal of the day before which a package that has begun can't end."""
-        lasts = self.work.lasts.get(place, 0)
-        return self.calendar.ordinals[self.starts[place]] + lasts if lasts else 0
-
-    def _take_up(self, ordinal: int) -> None:
-        while self.later and self.later[0][0] <= ordinal:
-            place = heappop(self.later)[1]
-            heappush(self.ready, (self.front.get(place, self.rank[place]), place))
+        return self.calendar.ordinals[self.starts[place]] + self.work.lasts[place]
 
     def _finish(self, place: int, today: int, ordinal: int) -> None:
         self.ends[place] = today
-        for following in self.following[place]:
-            wait = self.work.waits.get((following, place), 0)
-            self.from_day[following] = max(self.from_day[following], ordinal + wait)
+        for following, wait in self.work.following[place]:
+            after = ordinal + wait
+            if self.from_day[following] < after:
+                self.from_day[following] = after
             self.missing[following] -= 1
             if not self.missing[following]:
-                heappush(self.later, (self.from_day[following], following))
+                if (day := self.from_day[following]) <= ordinal:
+                    heappush(self.ready, (self.turn[following], following))
+                else:
+                    heappush(self.later, (day, following))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from graphlib import TopologicalSorter
 from math import ceil
 from typing import TypeVar
@@ -44,6 +45,15 @@ class Work:
 
     outside: Mapping[int, float] = field(default_factory=dict)
     """The days of packages that people from outside do: of these the team has none to do."""
+
+    @cached_property
+    def following(self) -> Sequence[Sequence[tuple[int, int]]]:
+        """Of each package what needs it, with the calendar days for which that waits."""
+        found: list[list[tuple[int, int]]] = [[] for _ in self.days]
+        for place, needs in enumerate(self.needs):
+            for need in needs:
+                found[need].append((place, self.waits.get((place, need), 0)))
+        return found
 
     def due_by(self, due: Sequence[float]) -> Work:
         """The same work with these days to be finished by."""
