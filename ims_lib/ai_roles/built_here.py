@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
@@ -27,9 +27,16 @@ def is_producer(row: AiSystemRow, names: Collection[str]) -> bool:
 
 def is_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list names the organisation itself as the provider: by its name, or as "us" or "in-house"."""
-    made_by = [plain(piece) for piece in _PIECES.split(row.provider or "")]
+    pieces, is_ours = _made_by(row.provider or "")
     # A firm whose name begins like the client's is another.
-    return any(piece in names or holds_one(f" {piece} ", _phrases("own_maker")) for piece in made_by)
+    return is_ours or not pieces.isdisjoint(names)
+
+
+@lru_cache(maxsize=4096)
+def _made_by(provider: str) -> tuple[frozenset[str], bool]:
+    """What a cell names as the provider, plain, and whether that is "us" or "in-house"."""
+    pieces = frozenset(plain(piece) for piece in _PIECES.split(provider))
+    return pieces, any(holds_one(f" {piece} ", _phrases("own_maker")) for piece in pieces)
 
 
 def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:

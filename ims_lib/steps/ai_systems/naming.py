@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ims_lib.assessment.objects_listed import names_in
@@ -21,9 +21,15 @@ def names_service(text: str | None, service: ServiceRow) -> bool:
     """Whether a text holds a service's name, spelt in one or apart. One of a single short word, such as Monitoring, stands for anything."""
     name = plain(service.own_name)
     tells = " " in name or len(name) > load("named_systems")["letters_alone"]
-    words, joined = plain(text or "").split(), name.replace(" ", "")
-    pairs = {first + second for first, second in pairwise(words)}
-    return tells and (f" {name} " in f" {' '.join(words)} " or joined in {*words, *pairs})
+    said, words = _words_of(text or "")
+    return tells and (f" {name} " in said or name.replace(" ", "") in words)
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> tuple[str, frozenset[str]]:
+    """A text, plain, with its words, also each with the next in one."""
+    words = plain(text).split()
+    return f" {' '.join(words)} ", frozenset([*words, *(first + second for first, second in pairwise(words))])
 
 
 def is_of_service(row: StatedRow, service: ServiceRow) -> bool:
