@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TypeAlias
 
 from ims_lib.roadmap.capacity import Calendar
@@ -52,6 +53,7 @@ def mended(
     for, behind what is due soon.
     """
 
+    @cache
     def worse(order: tuple[int, ...]) -> tuple[float, ...]:
         return missed(place(order))
 
