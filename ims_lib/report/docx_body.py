@@ -65,7 +65,8 @@ def body_of(markdown: str, *, first_list: int) -> Body:
     tokens = [
         token
         for place, part in enumerate(TABLES.split(markdown))
-        for token in ([{"type": "table", "text": part}] if place % 2 else _tokens(part))
+        for token in ([{"type": "table", "text": part}] if place % 2 else _parser()(part))
+        if token["type"] != "blank_line"
     ]
     for token, following in zip_longest(tokens, tokens[1:]):
         if token["type"] == "thematic_break":
@@ -76,11 +77,6 @@ def body_of(markdown: str, *, first_list: int) -> Body:
         breaks = False
     body.xml = "".join(parts)
     return body
-
-
-@lru_cache(maxsize=TEXTS_KEPT)
-def _tokens(markdown: str) -> list[Token]:
-    return [token for token in _parser()(markdown) if token["type"] != "blank_line"]
 
 
 @by_language
@@ -94,7 +90,7 @@ def _parser() -> Any:
         return _runs(pieces), "".join(piece for piece, _ in pieces)
 
     parser.inline = lambda text, _: read(text)
-    return parser
+    return lru_cache(maxsize=TEXTS_KEPT)(parser)
 
 
 def _block(token: Token, body: Body, first_list: int, *, breaks: bool = False, keeps: bool = False) -> str:

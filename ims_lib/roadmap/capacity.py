@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import inf
 
 import numpy as np
@@ -56,12 +56,10 @@ class Calendar:
         return tuple(day.toordinal() for day in self.days)
 
     @cached_property
-    def same_until(self) -> tuple[int, ...]:
-        """Of each working day the place of the next on which the team or an owner works more or less."""
-        found, each = [len(self.days)], list(zip(self.team, *self.owners, strict=True))
-        for place in range(len(each) - 1, 0, -1):
-            found.append(found[-1] if each[place] == each[place - 1] else place)
-        return tuple(reversed(found))
+    def changes(self) -> list[int]:
+        """The places of the working days on which the team or an owner works more or less than the day before, and of the end."""
+        each = pairwise(zip(self.team, *self.owners, strict=True))
+        return [*(place for place, (before, now) in enumerate(each, start=1) if before != now), len(self.days)]
 
     @cached_property
     def worked(self) -> tuple[float, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from heapq import heappop, heappush
 from math import inf
@@ -112,7 +112,8 @@ class _Placing:
                     again, before = times if times < again else again, begun
                 continue
             again = 0.0
-            if place in self.work.lasts and (until := self._lasts_until(place)) > ordinal:
+            until = self.calendar.ordinals[self.starts[place]] + self.work.lasts.get(place, 0)
+            if until > ordinal:  # it lasts longer than its work
                 self.turn[place] = -3 * len(self.rank)
                 heappush(self.later, (until, place))
             else:
@@ -123,7 +124,8 @@ class _Placing:
 
     def _again(self, today: int, most: float, worked: Sequence[tuple[int, float]]) -> int:
         """So often, at most, the same is done once more until something comes or somebody works more or less."""
-        until, left = self.calendar.same_until[today], self.left
+        changes, left = self.calendar.changes, self.left
+        until = changes[bisect_right(changes, today)]
         if self.later:
             until = bisect_left(self.calendar.ordinals, self.later[0][0], today + 1, until)
         times = int(min(until - today - 1, most))
@@ -132,19 +134,11 @@ class _Placing:
                 left[place] -= done
         return times
 
-    def _lasts_until(self, place: int) -> int:
-        """The ordinal of the day before which a package that has begun can't end."""
-        return self.calendar.ordinals[self.starts[place]] + self.work.lasts[place]
-
     def _finish(self, place: int, today: int, ordinal: int) -> None:
         self.ends[place] = today
-        for following, wait in self.work.following[place]:
-            after = ordinal + wait
-            if self.from_day[following] < after:
-                self.from_day[following] = after
+        for following, wait in self.work.following.get(place, ()):
+            self.from_day[following] = after = max(self.from_day[following], ordinal + wait)
             self.missing[following] -= 1
             if not self.missing[following]:
-                if (day := self.from_day[following]) <= ordinal:
-                    heappush(self.ready, (self.turn[following], following))
-                else:
-                    heappush(self.later, (day, following))
+                heap, number = (self.ready, self.turn[following]) if after <= ordinal else (self.later, after)
+                heappush(heap, (number, following))

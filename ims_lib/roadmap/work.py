@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 from math import ceil
 from typing import TypeVar
 
+from ims_lib.grouping import grouped
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
 K = TypeVar("K", bound=Hashable)
@@ -47,13 +48,10 @@ class Work:
     """The days of packages that people from outside do: of these the team has none to do."""
 
     @cached_property
-    def following(self) -> Sequence[Sequence[tuple[int, int]]]:
-        """Of each package what needs it, with the calendar days for which that waits."""
-        found: list[list[tuple[int, int]]] = [[] for _ in self.days]
-        for place, needs in enumerate(self.needs):
-            for need in needs:
-                found[need].append((place, self.waits.get((place, need), 0)))
-        return found
+    def following(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Package → what needs it, each with the calendar days for which it waits."""
+        pairs = ((need, place) for place, needs in enumerate(self.needs) for need in needs)
+        return grouped((need, (place, self.waits.get((place, need), 0))) for need, place in pairs)
 
     def due_by(self, due: Sequence[float]) -> Work:
         """The same work with these days to be finished by."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
@@ -14,7 +14,7 @@ from ims_lib.catalogue.owner_evidence import EvidenceKind, load_owner_evidence
 from ims_lib.grouping import grouped
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.listed import lines_above
-from ims_lib.inputs.rows import value_in
+from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import as_written, by_language
 from ims_lib.register.model import Record, Register
@@ -140,20 +140,12 @@ class ClientEvidence:
 
     def entries_of(self, listed: str, process: str) -> tuple[Evidence, ...]:
         """Whom the entries of a list name, each for itself; without those that are out of scope."""
-        title, named = plans()[listed].title, self._entries.get(listed, ())
-        return tuple(Evidence(owner, "register_row", cell, title, process) for owner, cell in named)
-
-    @cached_property
-    def _entries(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """By list, of each entry that is in scope and names an owner, who that is and in which cell."""
-        return {
-            name: [
-                (owner, str(row.place_of("owner")))
-                for row in rows
-                if value_in(row, "in_scope") is not False and (owner := self.role_in(value_in(row, "owner")))
-            ]
-            for name, rows in read_inputs(self.register).lists.given().items()
-        }
+        rows: Iterable[ListRow] = getattr(read_inputs(self.register).lists, listed)
+        return tuple(
+            Evidence(owner, "register_row", str(row.place_of("owner")), plans()[listed].title, process)
+            for row in rows
+            if value_in(row, "in_scope") is not False and (owner := self.role_in(value_in(row, "owner")))
+        )
 
     def _of_row(self, record: Record, owner: str, leaf: str) -> Evidence:
         requirement, process = self.catalogue.requirements[leaf], self.process_of(leaf)
@@ -225,6 +217,7 @@ def _ruled_by_procedure(process: str) -> frozenset[str]:
     return frozenset(leaf for name in (governing.documents if governing else ()) for leaf in library[name].satisfies)
 
 
+@lru_cache(maxsize=4096)
 def _role_in(text: str | None) -> str:
     """The role that a cell names, without what stands in brackets and doesn't belong to its name."""
     if says_nothing(text or "", "owner") or not any(letter.isalpha() for letter in text or ""):

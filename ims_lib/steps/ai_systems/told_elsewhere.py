@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Lists
@@ -95,15 +94,8 @@ class _Names:
         said = plain(text or "")
         if f" {self.name} " in f" {said} " or _names_id(text, self.id):
             return True
-        words, stems = said.split(), _stems(said)
-        return not self.telling.isdisjoint(stems) and any(
-            word in self.telling and _tells(words, n) for n, word in enumerate(stems)
-        )
-
-
-@lru_cache(maxsize=8192)
-def _stems(said: str) -> tuple[str, ...]:
-    return tuple(map(stem, said.split()))
+        words = said.split()
+        return any(stem(word) in self.telling and _tells(words, n) for n, word in enumerate(words))
 
 
 def _tells(words: Sequence[str], place: int) -> bool:
@@ -139,12 +131,7 @@ def _names_id(text: str | None, own_id: str | None) -> bool:
     """Whether an id stands in a text as a whole: 26-10 doesn't in M-26-10. A bare number stands for anything."""
     if not text or not own_id or own_id.isdigit():
         return False
-    return _as_a_whole(own_id).search(text) is not None
-
-
-@lru_cache(maxsize=4096)
-def _as_a_whole(own_id: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){re.escape(own_id)}(?![\w-])", re.IGNORECASE)
+    return re.search(rf"(?<![\w-]){re.escape(own_id)}(?![\w-])", text, re.IGNORECASE) is not None
 
 
 def _last_of_each(rows: Iterable[ListRow]) -> Iterator[ListRow]:
