@@ -27,16 +27,14 @@ def is_producer(row: AiSystemRow, names: Collection[str]) -> bool:
 
 def is_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list names the organisation itself as the provider: by its name, or as "us" or "in-house"."""
-    pieces, is_ours = _made_by(row.provider or "")
-    # A firm whose name begins like the client's is another.
-    return is_ours or not pieces.isdisjoint(names)
+    return _is_own(row.provider or "", frozenset(names))
 
 
 @lru_cache(maxsize=4096)
-def _made_by(provider: str) -> tuple[frozenset[str], bool]:
-    """What a cell names as the provider, plain, and whether that is "us" or "in-house"."""
-    pieces = frozenset(plain(piece) for piece in _PIECES.split(provider))
-    return pieces, any(holds_one(f" {piece} ", _phrases("own_maker")) for piece in pieces)
+def _is_own(provider: str, names: frozenset[str]) -> bool:
+    made_by = [plain(piece) for piece in _PIECES.split(provider)]
+    # A firm whose name begins like the client's is another.
+    return any(piece in names or holds_one(f" {piece} ", _phrases("own_maker")) for piece in made_by)
 
 
 def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:

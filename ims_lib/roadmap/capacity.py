@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import inf
 
 import numpy as np
@@ -54,12 +54,6 @@ class Calendar:
     def ordinals(self) -> tuple[int, ...]:
         """Of each working day its ordinal."""
         return tuple(day.toordinal() for day in self.days)
-
-    @cached_property
-    def changes(self) -> list[int]:
-        """The places of the working days on which the team or an owner works more or less than the day before, and of the end."""
-        each = pairwise(zip(self.team, *self.owners, strict=True))
-        return [*(place for place, (before, now) in enumerate(each, start=1) if before != now), len(self.days)]
 
     @cached_property
     def worked(self) -> tuple[float, ...]:

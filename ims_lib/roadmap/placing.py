@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from heapq import heappop, heappush
-from math import inf
 
 from ims_lib.roadmap.capacity import FULL_TIME, Calendar
 from ims_lib.roadmap.work import NOBODY, Schedule, Work
@@ -53,13 +51,14 @@ class _Placing:
         for place, missing in enumerate(self.missing):
             if not missing:
                 heappush(self.later, (self.from_day[place], place))
-        today = 0
-        while today < len(calendar.days) and (self.ready or self.later):
-            ordinal = calendar.ordinals[today]
+        for today, ordinal in enumerate(calendar.ordinals):
             while self.later and self.later[0][0] <= ordinal:
                 place = heappop(self.later)[1]
                 heappush(self.ready, (self.turn[place], place))
-            today += self._work_on(today, ordinal) if self.ready else 1
+            if self.ready:
+                self._work_on(today, ordinal)
+            elif not self.later:
+                break
         last = len(calendar.days) - 1
         ends = [last if end == NEVER else end for end in self.ends]
         starts = [end if start == NEVER else start for start, end in zip(self.starts, ends, strict=True)]
@@ -67,14 +66,11 @@ class _Placing:
         value = sum(worth * (month + 1) for worth, month in zip(self.work.worth, months, strict=True))
         return Schedule(tuple(starts), tuple(ends), tuple(months), value)
 
-    def _work_on(self, today: int, ordinal: int) -> int:
-        """How many days are over with it: the same is done on the next as long as nothing comes and nothing ends."""
+    def _work_on(self, today: int, ordinal: int) -> None:
         team = self.calendar.team[today]
         outside = self.calendar.outside[today] if self.outside else 0.0
         busy: dict[int, float] = {}
         held: list[tuple[int, int]] = []
-        worked: list[tuple[int, float]] = []
-        again, before = 0.0 if self.outside else inf, -inf
         ready, left, owner, least = self.ready, self.left, self.owner, SMALLEST_PLANNED_DAYS
         while ready and (team > least or outside > least or left[ready[0][1]] <= least):
             item = heappop(ready)
@@ -106,33 +102,13 @@ class _Placing:
             if todo > least or asked - bought > least:
                 begun = item[0] if item[0] < 0 else item[0] - len(self.rank)
                 held.append((begun, place))  # before all that isn't begun
-                if again:
-                    worked.append((place, done))
-                    times = (todo - least) / done - least if begun > before else 0.0
-                    again, before = times if times < again else again, begun
-                continue
-            again = 0.0
-            until = self.calendar.ordinals[self.starts[place]] + self.work.lasts.get(place, 0)
-            if until > ordinal:  # it lasts longer than its work
+            elif (until := self.calendar.ordinals[self.starts[place]] + self.work.lasts.get(place, 0)) > ordinal:
                 self.turn[place] = -3 * len(self.rank)
                 heappush(self.later, (until, place))
             else:
                 self._finish(place, today, ordinal)
         for item in held:
             heappush(ready, item)
-        return 1 + self._again(today, again, worked) if again >= 1 else 1
-
-    def _again(self, today: int, most: float, worked: Sequence[tuple[int, float]]) -> int:
-        """So often, at most, the same is done once more until something comes or somebody works more or less."""
-        changes, left = self.calendar.changes, self.left
-        until = changes[bisect_right(changes, today)]
-        if self.later:
-            until = bisect_left(self.calendar.ordinals, self.later[0][0], today + 1, until)
-        times = int(min(until - today - 1, most))
-        for place, done in worked:
-            for _ in range(times):  # not multiplied: the same to the last digit
-                left[place] -= done
-        return times
 
     def _finish(self, place: int, today: int, ordinal: int) -> None:
         self.ends[place] = today

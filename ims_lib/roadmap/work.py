@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
 from math import ceil
@@ -52,10 +52,6 @@ class Work:
         """Package → what needs it, each with the calendar days for which it waits."""
         pairs = ((need, place) for place, needs in enumerate(self.needs) for need in needs)
         return grouped((need, (place, self.waits.get((place, need), 0))) for need, place in pairs)
-
-    def due_by(self, due: Sequence[float]) -> Work:
-        """The same work with these days to be finished by."""
-        return replace(self, due=tuple(due))
 
     def owner(self, place: int) -> int:
         return self.owners[place] if self.owners else NOBODY
