@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
@@ -29,7 +29,12 @@ def is_producer(row: AiSystemRow, names: Collection[str]) -> bool:
 
 def is_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list names the organisation itself as the provider: by its name, or as "us" or "in-house"."""
-    made_by = [plain(piece) for piece in _PIECES.split(row.provider or "")]
+    return _is_own(row.provider or "", frozenset(names))
+
+
+@lru_cache(maxsize=4096)
+def _is_own(provider: str, names: frozenset[str]) -> bool:
+    made_by = [plain(piece) for piece in _PIECES.split(provider)]
     # A firm whose name begins like the client's is another.
     return any(piece in names or holds_one(f" {piece} ", _phrases("own_maker")) for piece in made_by)
 
