@@ -65,7 +65,7 @@ def _days(made: MadeDecision) -> Iterator[Cell]:
     for sentence in SENTENCES.split(made.decided) if made.kind in DAYS and not any(map(str.isdigit, known)) else ():
         is_of_all = len(known) == 1 or words_of("all_of").search(sentence)
         on = _set_day(sentence, known, made)
-        for name in [name for name in known if _holds(sentence, name)] or (known if is_of_all else ()):
+        for name in [name for name in known if holds(sentence, name)] or (known if is_of_all else ()):
             before = found[1] if (found := known[name]) else None
             yield from ((f"{of_list}/{name}", column, str(on), before) for of_list, column in DAYS[made.kind] if on)
 
@@ -74,7 +74,7 @@ def _set_day(sentence: str, known: Iterable[str], made: MadeDecision) -> date | 
     """The only day of a sentence, to come, behind “by” or the like or at its beginning, where no word doubts it, sets a condition or leaves
     something out; “Not for R-09:” before it only says of what it is."""
     head, _, tail = sentence.partition(":")
-    said = tail if any(_holds(head, name) for name in known) and tail else sentence
+    said = tail if any(holds(head, name) for name in known) and tail else sentence
     for name in known:
         said = said.replace(name, " ")
     begins = behind(said, "by_day")[1] or said
@@ -102,5 +102,6 @@ def _ends(made: MadeDecision, as_of: date) -> Iterator[Cell]:
                 yield f"ai_systems/{name}", "state", word, None
 
 
-def _holds(text: str, name: str) -> bool:
+def holds(text: str, name: str) -> bool:
+    """Whether a text names something by just this name."""
     return re.search(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None

@@ -194,3 +194,34 @@ def test_what_is_decided_otherwise_is_asked_with_the_cell_it_belongs_in_and_what
     assert not any("58 of 58" in line for line in asked["budget"].details)
     stands = [str(row.get("stands")) for row in rows_decisions(steps)["Decisions"]]
     assert any(each.startswith("Not followed by this report yet") for each in stands)
+
+
+# kind with what it is about, what was decided of it and nobody has followed → where it is to be written
+NOT_FOLLOWED = {
+    ("contracts/Carrier A 2027-03-31; Forensics firm 2027-05-31", "Both end"): "Suppliers › J6, J14",
+    ("objectives/O-2 2026-12-31; O-4 2026-12-31", "Both are missed, that's accepted"): "Objectives › I5, I7",
+    ("overdue/first review Carrier B; first review Agency", "All in February 2027"): "Suppliers › G7",
+    ("audit_programme/audit programme from 2026-12", "Approved, but no session before February 2027"): "› Held on",
+    ("questions/up to 54", "By 22 January 2027"): "details.xlsx › Questions",
+    ("impact_due/Report writer", "Full form, by the Quality officer, by 31 March 2027"): "AI register › U7",
+}
+
+
+def test_what_nobody_has_followed_says_so_in_every_report_until_it_is_decided_anew(folder: Path) -> None:
+    made = [("2026-12-10", f"decision/{on}", decided) for on, decided in NOT_FOLLOWED]
+    decide(folder, *made)
+    for as_of in (LATER, date(2027, 3, 1)):
+        stands = stands_by(folder, as_of)
+        for (_, decided), cells in NOT_FOLLOWED.items():
+            assert stands[decided].startswith("Not followed by this report yet"), decided
+            assert cells in stands[decided]
+    anew = "decision/contracts/Carrier A 2027-03-31; Forensics firm 2027-05-31; Carrier B 2027-06-30"
+    decide(folder, *made, ("2027-01-12", anew, "Yes"))
+    assert stands_by(folder, LATER)["Both end"] == "Decided anew on 12 January 2027."
+    assert stands_by(folder, LATER)["Yes"] == "decided"
+
+
+def stands_by(folder: Path, as_of: date) -> dict[str, str]:
+    """What was decided → how it stands."""
+    rows = rows_decisions(walked(folder, as_of))["Decisions"]
+    return {str(row["decided"]): str(row["stands"]) for row in rows if row.get("decided")}
