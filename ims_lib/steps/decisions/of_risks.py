@@ -241,9 +241,10 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
 
 def _round_told(ahead: Ahead) -> tuple[str, str, date] | None:
     """The line below the client's risks that tells of a day ahead, behind its cell and before that day: by when others are to join."""
+    register = ahead.steps.register
     for rows in grouped((row.on_sheet, row) for row in ahead.steps.inputs.lists.risks).values():
-        for cell, text in notes_below(rows, ahead.steps.register):
-            if (told := day_ahead(text, ahead.as_of)) and told[0] > ahead.as_of:
+        for cell, text in notes_below(rows, register):
+            if (told := day_ahead(text, register.written(rows[0].file, ahead.as_of))) and told[0] > ahead.as_of:
                 return cell, text, told[0]
     return None
 
