@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from ims_lib.client.added_lines import add_decided, read_lines_of
+from ims_lib.dates import day
 from ims_lib.errors import BadClient
 from ims_lib.languages import noted, say
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import plan_words
 
 FILE = "plan.csv"
-Status = Literal["agreed", "under way", "done", "put off"]
+Status = Literal["agreed", "under way", "done", "stopped", "put off"]
 STATUSES: tuple[str, ...] = get_args(Status)
 
 
@@ -36,10 +37,19 @@ class Agreed:
     """plan.csv!C4"""
 
     @property
+    def said_on(self) -> date | None:
+        """The day on which it was said; none of what isn't in plan.csv yet."""
+        return date.fromisoformat(self.when[:10]) if self.when else None
+
+    @property
+    def said_by(self) -> str:
+        """Who said it and when: Head of operations, 14 December 2026."""
+        return ", ".join(filter(None, (self.who, day(self.said_on) if self.said_on else "")))
+
+    @property
     def done_on(self) -> date | None:
         """The day on which it was done: its end, no later than it was said; none where nobody says that it is done."""
-        said = date.fromisoformat(self.when[:10]) if self.when else None
-        return min(filter(None, (self.end, said)), default=None) if self.status == "done" else None
+        return min(filter(None, (self.end, self.said_on)), default=None) if self.status == "done" else None
 
 
 COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")

@@ -30,7 +30,7 @@ from ims_lib.roadmap import (
 )
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.early import early_told
-from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
+from ims_lib.roadmap.findings import DONE_BUT_OPEN, STOPPED, TWO_DAYS
 from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.wanted import most_days, still_wanted
 from ims_lib.scales import report_setting, roadmap_setting
@@ -99,7 +99,7 @@ def section_roadmap(
         pace=_pace(roadmap),
         dates=[*((wanted_text(item, roadmap), item.possible) for item in roadmap.wanted), *_wanted_unsaid(roadmap)],
         # what was agreed and is open still stands in the table of what was agreed; two days for one thing are a question
-        left_aside=[each.message for each in roadmap.findings if each.code not in (DONE_BUT_OPEN, TWO_DAYS)],
+        left_aside=[each.message for each in roadmap.findings if each.code not in (DONE_BUT_OPEN, STOPPED, TWO_DAYS)],
         table_title=_title(roadmap),
         free=_kept_free(roadmap),
         total_when=_when(roadmap.start, roadmap.end),
@@ -551,8 +551,8 @@ def _of_files(own: OwnDate) -> str:
 
 def condition_told(item: Planned) -> str:
     """What has to come first by the client's own words, its day, and where that is too late, by when it is needed; else empty."""
-    by = item.condition_by
-    told = [say("due {by}", by=long_month(by) if item.condition_is_month else day(by))] if by else []
+    by, text = item.condition_by, noted("was due {by}") if item.condition_is_over else noted("due {by}")
+    told = [say(text, by=long_month(by) if item.condition_is_month else day(by))] if by else []
     if item.start and not (by and item.end and by <= item.end):
         told.append(say("needed by {start}", start=day(item.start)))
     means = say("people for {condition_for}, ", condition_for=item.condition_for) if item.condition_for else ""
@@ -567,6 +567,12 @@ def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
         text = noted("no. {order} ({days} days of records since)") if many else noted("no. {order}")
         text = noted("no. {order} ({days} days of records since {day}, when it was done)") if many and done else text
         told.append(say(text, order=roadmap.planned[need].order, days=many, day=day(done) if done else ""))
+    for off in (roadmap.stopped[name] for name in item.stopped):
+        if off.agreed:
+            text = noted(
+                "not for “{label}” any more, which was stopped ({said_by}): say first whether it goes on without that"
+            )
+            told.append(say(text, label=off.label, said_by=off.agreed.said_by))
     if own := item.records.get(""):
         told.append(say("{own} days of records since it began", own=own))
     if item.answers:

@@ -75,6 +75,8 @@ class Package:
     """The day that is set for that itself."""
     condition_is_month: bool = False
     """Whether that is a month alone, which is its last day."""
+    condition_is_over: bool = False
+    """Whether that day has passed."""
     condition_for: str = ""
     """The number of the requirement for which people are missing, where the remark says no more."""
     not_before: date | None = None
@@ -89,6 +91,8 @@ class Package:
     """Package → the days of records since its end that this one takes; since its own beginning by the empty name."""
     answers: int = 0
     """The days that others outside take to agree."""
+    stopped: tuple[str, ...] = ()
+    """Packages that it needs and that the client has stopped."""
 
     @property
     def is_under_way(self) -> bool:
@@ -97,6 +101,11 @@ class Package:
     @property
     def is_put_off(self) -> bool:
         return self.agreed is not None and self.agreed.status == "put off"
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the client has stopped it: it isn't planned."""
+        return self.agreed is not None and self.agreed.status == "stopped"
 
     @property
     def is_said_done(self) -> bool:
@@ -370,6 +379,8 @@ class Roadmap:
     planned: Mapping[str, Planned] = field(metadata={COUNTED: lambda planned: count_worked(planned.values())})
     """By package, in order."""
     gaps: Gaps
+    stopped: Mapping[str, Planned] = field(default_factory=dict)
+    """The packages that the client has stopped, by the same: without place and days."""
     phases: tuple[PlannedPhase, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     """By standard, in the order of their days."""

@@ -74,6 +74,23 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
     return [_package(key, members[key], waited_for(key), effort, gaps, names[key], agreed[key]) for key in keys]
 
 
+def without_stopped(packages: Sequence[Package]) -> list[Package]:
+    """Those that the client hasn't stopped, each with what it needs of the others, and which of those that were it needs."""
+    by_name = {item.package: item for item in packages}
+
+    def needs(names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            yield name
+            yield from needs(by_name[name].needs) if by_name[name].is_stopped else ()
+
+    found = [(item, [*dict.fromkeys(needs(item.needs))]) for item in packages if not item.is_stopped]
+    off = {name for name, item in by_name.items() if item.is_stopped}
+    return [
+        replace(item, needs=tuple(n for n in of if n not in off), stopped=tuple(n for n in of if n in off))
+        for item, of in found
+    ]
+
+
 def known_packages(gaps: Gaps) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Every package that there can be for the client, open or not: by its id its title with the kind of work, and its criteria."""
     catalogue = gaps.coverage.catalogue
