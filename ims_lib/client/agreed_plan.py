@@ -17,6 +17,7 @@ from ims_lib.scales import plan_words
 
 FILE = "plan.csv"
 Status = Literal["agreed", "under way", "done", "stopped", "put off"]
+STOPPED = "stopped"
 STATUSES: tuple[str, ...] = get_args(Status)
 
 
@@ -37,19 +38,15 @@ class Agreed:
     """plan.csv!C4"""
 
     @property
-    def said_on(self) -> date | None:
-        """The day on which it was said; none of what isn't in plan.csv yet."""
-        return date.fromisoformat(self.when[:10]) if self.when else None
-
-    @property
     def said_by(self) -> str:
         """Who said it and when: Head of operations, 14 December 2026."""
-        return ", ".join(filter(None, (self.who, day(self.said_on) if self.said_on else "")))
+        return ", ".join([self.who, *([day(date.fromisoformat(self.when[:10]))] if self.when else [])])
 
     @property
     def done_on(self) -> date | None:
         """The day on which it was done: its end, no later than it was said; none where nobody says that it is done."""
-        return min(filter(None, (self.end, self.said_on)), default=None) if self.status == "done" else None
+        said = date.fromisoformat(self.when[:10]) if self.when else None
+        return min(filter(None, (self.end, said)), default=None) if self.status == "done" else None
 
 
 COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")

@@ -10,6 +10,7 @@ from typing import Any
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
+from ims_lib.client.agreed_plan import STOPPED
 from ims_lib.frames import values_of
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
@@ -161,22 +162,18 @@ def plan_roadmap(
 def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register: Register | None) -> Roadmap:
     """What is told of packages in order, with days or without."""
     client, catalogue, planned = gaps.coverage.client, gaps.coverage.catalogue, with_remarks(in_order, register, gaps)
-    stopped = {each.package: Planned(**values_of(each)) for each in find_packages(gaps) if each.is_stopped}
+    stopped = (each for each in find_packages(gaps) if each.agreed and each.agreed.status == STOPPED)
     return Roadmap(
         planned=planned,
         gaps=gaps,
-        stopped=stopped,
+        stopped={each.package: Planned(**values_of(each)) for each in stopped},
         phases=_phases(planned),
         own_dates=laid.dates,
         action_days=days_of_actions(register, gaps, laid.dates, laid.planned.packages),
         year_days=days_of_years(register, gaps, laid.planned.packages),
         passed=days_passed(register, gaps),
         measures=packages_of_measures(register, gaps, laid.planned.packages),
-        findings=(
-            *roadmap_findings(client, catalogue),
-            *plan_findings(planned | stopped, gaps),
-            *day_findings(laid.dates),
-        ),
+        findings=(*roadmap_findings(client, catalogue), *plan_findings(planned, gaps), *day_findings(laid.dates)),
     )
 
 
@@ -245,7 +242,7 @@ def _lay_out(
     """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
     each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share."""
     every = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
-    packages, released, by_release = released_first(without_stopped(every), client)
+    packages, released, by_release = released_first([*without_stopped(every)], client)
     dates, sessions = own_dates(register, gaps, packages), due_before_sessions(gaps, packages)
     packages = with_outside(packages, client, first_session(client), dates)
     due = due_before_audits(gaps, packages, dates, register) | sessions

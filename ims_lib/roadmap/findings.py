@@ -10,18 +10,17 @@ from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.days_off import works_on
 from ims_lib.gaps import Gaps
-from ims_lib.languages import form_for, say, translated
+from ims_lib.languages import say, translated
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.packages import known_packages, needs_without_circles
-from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.wording import counted, days, in_figures, listed
+from ims_lib.standard_ids import number_of
+from ims_lib.wording import days, in_figures
 
 FILE = "client.yml"
-DONE_BUT_OPEN, STOPPED, UNKNOWN, DAY_OFF, TWO_DAYS = OF_PLAN = (
+DONE_BUT_OPEN, UNKNOWN, DAY_OFF, TWO_DAYS = OF_PLAN = (
     "plan.done_but_open",
-    "plan.stopped",
     "plan.package_unknown",
     "plan.day_off",
     "plan.two_days",
@@ -97,17 +96,6 @@ def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Findin
                 end=day(item.agreed.end),
             )
             yield Finding("question", DAY_OFF, text, *CellPlace.from_text(item.agreed.cell))
-        if item.agreed and item.is_stopped:
-            text = say(
-                "{label} was stopped ({said_by}) and isn't planned, and {gaps} of {standards} {stay} open by it: what is done "
-                "instead, or who bears that?",
-                label=item.label,
-                said_by=item.agreed.said_by,
-                gaps=counted(len(item.requirements), "requirement"),
-                standards=listed(f"ISO/IEC {each}" for each in dict.fromkeys(map(standard_of, item.requirements))),
-                stay=form_for(len(item.requirements), "stays", "stay"),
-            )
-            yield Finding("question", STOPPED, text, *CellPlace.from_text(item.agreed.cell))
         if item.agreed and item.agreed.status == "done":
             text = say(
                 "{label} is done by what was agreed, and {map} days of it are open still by what the "

@@ -75,8 +75,6 @@ class Package:
     """The day that is set for that itself."""
     condition_is_month: bool = False
     """Whether that is a month alone, which is its last day."""
-    condition_is_over: bool = False
-    """Whether that day has passed."""
     condition_for: str = ""
     """The number of the requirement for which people are missing, where the remark says no more."""
     not_before: date | None = None
@@ -101,11 +99,6 @@ class Package:
     @property
     def is_put_off(self) -> bool:
         return self.agreed is not None and self.agreed.status == "put off"
-
-    @property
-    def is_stopped(self) -> bool:
-        """Whether the client has stopped it: it isn't planned."""
-        return self.agreed is not None and self.agreed.status == "stopped"
 
     @property
     def is_said_done(self) -> bool:

@@ -15,12 +15,13 @@ from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.sequence import Kind, PhaseAndKind, load_sequence
 from ims_lib.client import Client
-from ims_lib.client.agreed_plan import Agreed, agreed_of, has_begun_before
+from ims_lib.client.agreed_plan import STOPPED, Agreed, agreed_of, has_begun_before
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.languages import say, translated
 from ims_lib.roadmap.model import LOOK_FIRST, OwnDate, Package
+from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import gap_worth, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.wording import labelled
@@ -74,21 +75,14 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
     return [_package(key, members[key], waited_for(key), effort, gaps, names[key], agreed[key]) for key in keys]
 
 
-def without_stopped(packages: Sequence[Package]) -> list[Package]:
+def without_stopped(packages: Sequence[Package]) -> Iterator[Package]:
     """Those that the client hasn't stopped, each with what it needs of the others, and which of those that were it needs."""
-    by_name = {item.package: item for item in packages}
-
-    def needs(names: Iterable[str]) -> Iterator[str]:
-        for name in names:
-            yield name
-            yield from needs(by_name[name].needs) if by_name[name].is_stopped else ()
-
-    found = [(item, [*dict.fromkeys(needs(item.needs))]) for item in packages if not item.is_stopped]
-    off = {name for name, item in by_name.items() if item.is_stopped}
-    return [
-        replace(item, needs=tuple(n for n in of if n not in off), stopped=tuple(n for n in of if n in off))
-        for item, of in found
-    ]
+    off = {item.package: item.needs for item in packages if item.agreed and item.agreed.status == STOPPED}
+    for item in packages:
+        needed = reached_from(item.needs, lambda name: off.get(name, ()))
+        needs, stopped = sorted(needed - off.keys()) if needed & off.keys() else item.needs, sorted(needed & off.keys())
+        if item.package not in off:
+            yield replace(item, needs=tuple(needs), stopped=tuple(stopped))
 
 
 def known_packages(gaps: Gaps) -> dict[str, tuple[str, tuple[str, ...]]]:

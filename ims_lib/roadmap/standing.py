@@ -100,7 +100,7 @@ def _of_closed(roadmap: Roadmap) -> Iterator[AgreedStanding]:
     gaps = roadmap.gaps
     for name, (label, criteria) in known_packages(gaps).items():
         agreed = gaps.coverage.client.plan.get(name)
-        if stopped := roadmap.stopped.get(name):
+        if (stopped := roadmap.stopped.get(name)) and stopped.agreed:
             yield AgreedStanding(name, label, "stopped", stopped.agreed, 0, len(stopped.criteria), 0, len(criteria))
         elif agreed and name not in roadmap.planned:
             unseen = sum(each in gaps.to_look_at for each in criteria)

@@ -299,7 +299,7 @@ def test_a_month_without_a_year_that_has_gone_by_is_missed_and_no_year_ahead() -
     (board,) = (item for item in plan.own_dates if item.requirement == "20000-1:4.3")
     assert (board.by, board.is_late) == (date(2027, 1, 31), True)
     scope = plan.planned["context_and_scope/decide.scope.20000-1"]
-    assert condition_told(scope) == "“Board, January” (was due January 2027)"
+    assert condition_told(scope, plan) == "“Board, January” (was due January 2027)"
     assert not any(own.cell == board.cell for each in plan.brought_forward.values() for own in each)
 
 
@@ -412,24 +412,24 @@ def test_what_waits_for_a_measure_is_over_no_earlier_than_that_where_its_own_day
     decided = found.planned["incident_management/decide.27001"]
     assert decided.condition == "Board approves plan v2.2 with night and weekend decision"
     assert decided.condition_by == decided.end == date(2027, 1, 15)
-    assert condition_told(decided) == f"“{decided.condition}” (due 15 January 2027)"
+    assert condition_told(decided, found) == f"“{decided.condition}” (due 15 January 2027)"
     # the watch has to run a month before its own row's day
     watched = found.planned["logging_and_monitoring/build.27001"]
     assert watched.start
-    assert condition_told(watched).endswith(f"(due 30 April 2027; needed by {day(watched.start)})")
+    assert condition_told(watched, found).endswith(f"(due 30 April 2027; needed by {day(watched.start)})")
     trained = found.planned["secure_development/run.27001.long"]
-    assert condition_told(trained) == "“Linter chosen, training booked for April” (due April 2027)", (
+    assert condition_told(trained, found) == "“Linter chosen, training booked for April” (due April 2027)", (
         "as the row says it"
     )
     missing = found.planned["information_protection/build.controls.27001"]
     assert missing.start
-    assert condition_told(missing) == (
+    assert condition_told(missing, found) == (
         f"people for A.8.12, “Trial with mail only, stopped for lack of staff” (needed by {day(missing.start)})"
     )
     hired = found.planned["secure_development/decide.27001"]
     assert hired.condition_by is None, "the row's day is that of the work"
     assert hired.start
-    assert condition_told(hired) == f"“Two architects to be hired first” (needed by {day(hired.start)})"
+    assert condition_told(hired, found) == f"“Two architects to be hired first” (needed by {day(hired.start)})"
 
 
 def test_a_row_that_a_remark_names_is_settled_first_and_no_condition() -> None:
