@@ -17,7 +17,6 @@ from ims_lib.scales import plan_words
 
 FILE = "plan.csv"
 Status = Literal["agreed", "under way", "done", "stopped", "put off"]
-STOPPED = "stopped"
 STATUSES: tuple[str, ...] = get_args(Status)
 
 

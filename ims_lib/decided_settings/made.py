@@ -274,9 +274,7 @@ def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
     """What the only day gives that a text names beside those that were wanted when it was asked."""
     named, about = {*days_within(text)} - wanted_then(made.about), " ".join(made.about)
     bare = apart_from_days(text).replace("ISO/IEC", "")
-    alone = [
-        each for each in STANDARDS if each in bare and not plain(words_of("by_day").sub("", bare.replace(each, "")))
-    ]
+    alone = [each for each in STANDARDS if plain(words_of("by_day").sub("", bare)) == plain(each)]
     if alone and alone[0] not in about.split() and len(named) == 1 and max(named) > made.on:
         return WantedBy(alone[0], *named)  # it says no more than by when that one is wanted
     if any(each in text and each not in about for each in STANDARDS):

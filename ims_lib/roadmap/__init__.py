@@ -10,7 +10,6 @@ from typing import Any
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
-from ims_lib.client.agreed_plan import STOPPED
 from ims_lib.frames import values_of
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
@@ -162,7 +161,7 @@ def plan_roadmap(
 def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register: Register | None) -> Roadmap:
     """What is told of packages in order, with days or without."""
     client, catalogue, planned = gaps.coverage.client, gaps.coverage.catalogue, with_remarks(in_order, register, gaps)
-    stopped = (each for each in find_packages(gaps) if each.agreed and each.agreed.status == STOPPED)
+    stopped = (each for each in find_packages(gaps) if each.agreed and each.agreed.status == "stopped")
     return Roadmap(
         planned=planned,
         gaps=gaps,

@@ -15,7 +15,7 @@ from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.sequence import Kind, PhaseAndKind, load_sequence
 from ims_lib.client import Client
-from ims_lib.client.agreed_plan import STOPPED, Agreed, agreed_of, has_begun_before
+from ims_lib.client.agreed_plan import Agreed, agreed_of, has_begun_before
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
@@ -77,7 +77,7 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
 
 def without_stopped(packages: Sequence[Package]) -> Iterator[Package]:
     """Those that the client hasn't stopped, each with what it needs of the others, and which of those that were it needs."""
-    off = {item.package: item.needs for item in packages if item.agreed and item.agreed.status == STOPPED}
+    off = {item.package: item.needs for item in packages if item.agreed and item.agreed.status == "stopped"}
     for item in packages:
         needed = reached_from(item.needs, lambda name: off.get(name, ()))
         needs, stopped = sorted(needed - off.keys()) if needed & off.keys() else item.needs, sorted(needed & off.keys())

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from ims_lib.client.agreed_plan import Agreed
+from ims_lib.client.agreed_plan import Agreed, Status
 from ims_lib.languages import noted
 from ims_lib.roadmap.model import Planned, Roadmap
 from ims_lib.roadmap.packages import known_packages
 
-State = Literal[
-    "late",
-    "done but open",
-    "not looked at",
-    "not dated",
-    "under way",
-    "in time",
-    "agreed",
-    "put off",
-    "stopped",
-    "closed",
-]
+State: TypeAlias = Status | Literal["late", "done but open", "not looked at", "not dated", "in time", "closed"]
 ORDER: tuple[State, ...] = (
     noted("late"),
     noted("done but open"),

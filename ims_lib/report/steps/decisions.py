@@ -192,8 +192,7 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
         told.append(say("Followed: {said}.", said=in_row(said)))
     if item.is_unread:
         told.append(say("Not plain for the plan: sheet Questions of details.xlsx asks."))
-    if over := decisions_of(steps).over.get(item.key):
-        told.append(over)
+    told += filter(None, [decisions_of(steps).over.get(item.key)])
     to_write = _to_write(item, steps)
     return " ".join([*told, f"{capitalised(to_write)}."] if to_write else told)
 

@@ -40,12 +40,13 @@ def still_asked(
         settled = (each for each in alike if each.kind not in CONTROLS and not each.is_unread)
         then = {subject for each in settled for subject in each.about if not subject.startswith(OWNED)}
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
-            stems = {*stems_of(item.about)}
+            stems, of_dates = {*stems_of(item.about)}, item.kind == "own_dates"
             # days for the client's own dates, and what holds their risks down until then, are two decisions
-            of_dates = [each for each in alike if bool(each.asked.a_month) == bool(item.asks.a_month)]
-            same = of_dates if item.kind == "own_dates" else alike
-            again = next((each for each in same if not stems.isdisjoint(stems_of(each.about))), None)
-            again = again or next((each for each in same if each.is_refused and item.kind == "own_dates"), None)
+            same = (each for each in alike if not of_dates or bool(each.asked.a_month) == bool(item.asks.a_month))
+            fits = (
+                each for each in same if (of_dates and each.is_refused) or not stems.isdisjoint(stems_of(each.about))
+            )
+            again = next(fits, None)
             before = again.told if again else item.before
             told = [say("asked again: {new}; before, {told}", new=_new(new), told=before)] if before else []
             yield replace(item, before=before, details=(*told, *item.details))

@@ -188,11 +188,10 @@ def _events(risk: RiskEntry) -> list[Happened]:
 
 
 def _unaccepted(ahead: Ahead) -> list[RiskEntry]:
-    """The client's open risks that nobody treats, or of which more is left than is acceptable and nobody has accepted it, but for those
-    of an AI system that has ended; the gravest first."""
+    """The client's open risks, but of AI systems that ended, that nobody treats or has accepted above what is acceptable; the gravest first."""
     ended = [row.name for row in ahead.steps.inputs.lists.ai_systems if is_ended(row)]
-    found = [risk for risk in open_risks(ahead) if risk.untreated or (risk.above and not risk.accepted_by)]
-    found = [risk for risk in found if not any(holds(risk.title, name) for name in ended)]
+    there = (risk for risk in open_risks(ahead) if not any(holds(risk.title, name) for name in ended))
+    found = [risk for risk in there if risk.untreated or (risk.above and not risk.accepted_by)]
     return sorted(found, key=lambda risk: (not is_grave(risk, ahead), -(risk.left.score or 0)))
 
 

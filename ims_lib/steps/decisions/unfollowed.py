@@ -142,6 +142,5 @@ def _is_written(made: MadeDecision, rows: Iterable[About], *, is_asked: bool) ->
         held |= (by := {on for on in days if any(on.replace(day=1) <= each <= on for each in dated)})
         # of objectives that they are missed is what is written
         is_open = value_in(row, "status") not in (VOID, DROPPED, FORMER, BEHIND[-1])
-        is_named = any(holds(made.decided, name) for name in _names(row))
-        stands |= not (by or is_named) if days else is_open and then[0] in values if then else is_asked
+        stands |= is_open and (not by if days else then[0] in values if then else is_asked)
     return held == days and not stands
