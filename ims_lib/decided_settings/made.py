@@ -275,7 +275,7 @@ def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
     named, about = {*days_within(text)} - wanted_then(made.about), " ".join(made.about)
     bare = apart_from_days(text).replace("ISO/IEC", "")
     alone = [each for each in STANDARDS if plain(words_of("by_day").sub("", bare)) == plain(each)]
-    if alone and alone[0] not in about.split() and len(named) == 1 and max(named) > made.on:
+    if alone and not wanted_then(made.about) and len(named) == 1 and max(named) > made.on:
         return WantedBy(alone[0], *named)  # it says no more than by when that one is wanted
     if any(each in text and each not in about for each in STANDARDS):
         return None  # of another standard

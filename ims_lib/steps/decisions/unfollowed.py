@@ -99,18 +99,20 @@ def _names(row: ListRow) -> list[str]:
     return [*filter(None, (value_in(row, name) for name in ("id", "title", "name")))]
 
 
-def _cells(made: MadeDecision, own: Iterable[ManagementDecision], rows: Sequence[About], steps: Steps) -> Iterator[str]:
+def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence[About], steps: Steps) -> Iterator[str]:
     """The cells of its rows that change by it; else the place of its kind, of packages their state, of risks that we propose the register,
     or those of its matter."""
     words, about, of_day = load_decision_words().of, {*stems_of(made.about)}, not days_within(made.decided)
     yield from (str(row.place_of(words[made.kind].written[of_list][of_day])) for of_list, row, _ in rows)
     if place := words[made.kind].place if made.kind in words else "":
         yield place
-    for item in () if rows or place else own:
-        if item.packages and ({*item.cells} <= {SETTINGS} or words[item.kind].phases):
-            orders = sorted(steps.roadmap.planned[name].order for name in about & {*item.packages} or item.packages)
-            yield str(CellPlace(PLAN, say("Status of no. {numbers}", numbers=listed(map(str, orders)))))
-        elif item.kind == "own_dates":
+    planned, own = steps.roadmap.planned, () if rows or place else own
+    names = {name for name in made.about if name in planned and (own or not planned[name].agreed)}
+    if names := names or {name for item in own if {*item.cells} <= {SETTINGS} for name in item.packages}:
+        orders = sorted(planned[name].order for name in names)
+        yield str(CellPlace(PLAN, say("Status of no. {numbers}", numbers=listed(map(str, orders)))))
+    for item in () if names else own:
+        if item.kind == "own_dates":
             yield from (each.cell for each in steps.roadmap.own_dates if each.requirement in about)
         elif item.kind == "proposed_risks":
             yield from (str(CellPlace(row.file, row.sheet, None)) for row in steps.inputs.lists.risks)
