@@ -40,16 +40,20 @@ def still_asked(
         settled = (each for each in alike if each.kind not in CONTROLS and not each.is_unread)
         then = {subject for each in settled for subject in each.about if not subject.startswith(OWNED)}
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
-            stems, of_dates = {*stems_of(item.about)}, item.kind == "own_dates"
-            # days for the client's own dates, and what holds their risks down until then, are two decisions
-            same = (each for each in alike if not of_dates or bool(each.asked.a_month) == bool(item.asks.a_month))
-            fits = (
-                each for each in same if (of_dates and each.is_refused) or not stems.isdisjoint(stems_of(each.about))
-            )
-            again = next(fits, None)
+            again = next((each for each in alike if _is_same(each, item)), None)
             before = again.told if again else item.before
             told = [say("asked again: {new}; before, {told}", new=_new(new), told=before)] if before else []
             yield replace(item, before=before, details=(*told, *item.details))
+
+
+def _is_same(made: MadeDecision, item: ManagementDecision) -> bool:
+    """Whether the same was decided; of the client's own dates it may be days for them, other dates, or what holds risks down until then."""
+    of_dates, asks = item.kind == "own_dates", bool(item.asks.a_month)
+    if of_dates and not (
+        bool(made.asked.a_month) == asks and (asks or made.what.split()[:1] == item.asked.split()[:1])
+    ):
+        return False
+    return (of_dates and made.is_refused) or not {*stems_of(item.about)}.isdisjoint(stems_of(made.about))
 
 
 def _new(subjects: Sequence[str]) -> str:
