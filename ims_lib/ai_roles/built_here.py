@@ -66,7 +66,7 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
     """The same by the words on its training alone, whatever the role: none where they leave it open."""
     if is_producer(row, names):
         return True
-    if says_nothing(row.trained_on) or is_rules_alone(row):
+    if says_nothing(row.trained_on) or is_rules_alone(row) or learns_nothing_of_ours(row):
         return False
     pieces = _pieces_of(row)
     whose = _whose_are(pieces, row, names)
@@ -88,6 +88,13 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
 def is_rules_alone(row: AiSystemRow) -> bool:
     """Whether the list says that it works by rules alone, and names nothing that it learns from."""
     return row.kinds == ("rules",) and all(holds_one(piece, _phrases("denied")) for piece in _pieces_of(row))
+
+
+def learns_nothing_of_ours(row: AiSystemRow) -> bool:
+    """Whether the list says that it learnt from nothing of the organisation's ("nothing", "none of ours"), which is told and no secret."""
+    said = row.trained_on or ""
+    is_denied = plain(_PIECES.split(said)[0]) in _phrases("nothing_of_ours")
+    return is_denied and not holds_one(f" {plain(said)} ", _phrases("untold"))
 
 
 def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:
