@@ -76,6 +76,8 @@ class RoleRule(Frozen):
     reason: Annotated[str, of_length(60, 300)]
     on_base: Annotated[str, of_length(60, 300)] | None = None
     """The reason of what is built here on a model of others, where the list doesn't say that it was trained or tuned."""
+    on_prompts: Annotated[str, of_length(60, 300)] | None = None
+    """The reason of what is built here by prompts and tools on a model of others, and learnt from nothing of the organisation's."""
     on_rules: Annotated[str, of_length(60, 300)] | None = None
     """The reason of what works by rules alone, and learns from nothing."""
     apart: tuple[str, ...] = ()
@@ -141,6 +143,8 @@ class RoleRules(Frozen):
     """The most words that reasons in short have together, before the systems of further ones are only named."""
     rest: Annotated[str, Field(pattern=r"\{system\}")]
     """Where the reasons of these stand."""
+    asked: Annotated[str, Field(pattern=r"\{system\}")]
+    """What is said of systems that no reason can be given for yet."""
     providers: ProviderWords
     controls: tuple[ControlRules, ...]
 
@@ -207,7 +211,7 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
             yield f"{where}: no role ever comes to it"
         if (rule.confidence is None) != (rule.question is None):
             yield f"{where}: confidence low and its question belong together"
-        for text in filter(None, (rule.reason, rule.on_base, rule.on_rules)):
+        for text in filter(None, (rule.reason, rule.on_base, rule.on_prompts, rule.on_rules)):
             yield from _placeholder_faults(where, text)
         yield from _strange_placeholders(where, rule.question or "")
         for name, there in (("data", rule.fed), ("trained_on", rule.data)):
