@@ -196,7 +196,7 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     strongest = min((item.proposal for item in own), key=STRENGTH.index)
     alike = grouped((rule, row) for row, rule, _ in ruled if _proposal(rule) == strongest)
     asked_of = [row for row, rule, _ in ruled if isinstance(rule, str) and strongest != "asked"]
-    place = {rule.reason: number for number, rule in enumerate(entry.rules)}
+    place = {text: number for number, rule in enumerate(entry.rules) for text in rule.reasons}
     # Whoever builds stands before whoever uses, as in the rules.
     first = sorted(alike.items(), key=lambda of: place.get(_text(of[0]), len(place)))
     shorts = [(_text(rule), rows) for rule, rows in first]

@@ -85,6 +85,11 @@ class RoleRule(Frozen):
     confidence: Literal["low"] | None = None
     question: str | None = None
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Its reason, and those that stand in for it."""
+        return tuple(filter(None, (self.reason, self.on_base, self.on_prompts, self.on_rules)))
+
     def fits(self, situation: Situation) -> bool:
         """Whether it speaks of this situation."""
         role, built, kinds, learns_from, is_fed = situation
@@ -211,7 +216,7 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
             yield f"{where}: no role ever comes to it"
         if (rule.confidence is None) != (rule.question is None):
             yield f"{where}: confidence low and its question belong together"
-        for text in filter(None, (rule.reason, rule.on_base, rule.on_prompts, rule.on_rules)):
+        for text in rule.reasons:
             yield from _placeholder_faults(where, text)
         yield from _strange_placeholders(where, rule.question or "")
         for name, there in (("data", rule.fed), ("trained_on", rule.data)):

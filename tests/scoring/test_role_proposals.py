@@ -460,6 +460,7 @@ def test_a_short_reason_tells_each_group_of_systems_whoever_builds_first_and_nam
         "how often results may be wrong and what is out of the question; otherwise what Medisift promises stands in for the "
         f"need here. Open for {UNKNOWN['name']}, and to be answered first: the role of the organisation, or who trained on what."
     )
+    assert proposals(TRIAGE, AGENT)["A.7.4"].short.startswith("Gaps and errors in what goes into Buying agent")
     many = [{**TRIAGE, "name": f"Reader of invoices and papers {number}"} for number in range(1, 31)]
     crowded = proposals(*many, built)["A.6.2.2"].short
     assert crowded.startswith("Before Agent can be designed")
