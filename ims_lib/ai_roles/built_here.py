@@ -69,9 +69,9 @@ def _tells_who(row: AiSystemRow) -> bool:
 
 def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
     """The same by the words on its training alone, whatever the role: none where they leave it open."""
-    if is_producer(row, names):
+    if is_producer(row, names) or _is_tuned_by_us(row):
         return True
-    if says_nothing(row.trained_on) or is_rules_alone(row):
+    if says_nothing(row.trained_on) or is_rules_alone(row) or learns_nothing_of_ours(row):
         return False
     pieces = _pieces_of(row)
     whose = _whose_are(pieces, row, names)
@@ -90,9 +90,32 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
     return None if None in whose and not by_hearsay else False
 
 
+def _is_tuned_by_us(row: AiSystemRow) -> bool:
+    """Whether the list says beside its role, model or provider that it was tuned here: "bought and tuned by us"."""
+    pieces = (piece for text in (row.texts.get("role"), row.model, row.provider) for piece in _PIECES.split(text or ""))
+    return any(_trained_by(f" {plain(piece)} ", _phrases("by_us")) for piece in pieces)
+
+
 def is_rules_alone(row: AiSystemRow) -> bool:
     """Whether the list says that it works by rules alone, and names nothing that it learns from."""
     return row.kinds == ("rules",) and all(holds_one(piece, _phrases("denied")) for piece in _pieces_of(row))
+
+
+def learns_nothing_of_ours(row: AiSystemRow) -> bool:
+    """Whether the list says that it learnt from nothing of the organisation's ("nothing", "none of ours"), which is told and no secret."""
+    said = row.trained_on or ""
+    is_denied = plain(_PIECES.split(said)[0]) in _phrases("nothing_of_ours")
+    return is_denied and not holds_one(f" {plain(said)} ", _phrases("untold"))
+
+
+def is_prompted_here(row: AiSystemRow, names: Collection[str]) -> bool:
+    """Whether it is built here by prompts, documents and tools on a model of others, and by the list learnt from nothing of the organisation's."""
+    on_model = supplier_of(row, names) is not None or not {"generative", "retrieval", "agent"}.isdisjoint(
+        row.kinds or ()
+    )
+    return (
+        is_producer(row, names) and learns_nothing_of_ours(row) and on_model and "predictive" not in (row.kinds or ())
+    )
 
 
 def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:
