@@ -41,7 +41,6 @@ Column = Literal[
     "regulated_product",
     "notes",
     "owner",
-    "autonomy",
 ]
 """Of the list of AI systems."""
 Words = Mapping[Language, Texts]
