@@ -30,7 +30,17 @@ UNSURE = SUREST_FIRST[1:]
 Role = Literal["provider", "deployer", "importer", "distributor", "product_manufacturer"]
 """Of the organisation, by the AI Act."""
 Column = Literal[
-    "name", "purpose", "kinds", "affected", "data", "model", "trained_on", "services", "regulated_product", "notes"
+    "name",
+    "purpose",
+    "kinds",
+    "affected",
+    "data",
+    "model",
+    "trained_on",
+    "services",
+    "regulated_product",
+    "notes",
+    "owner",
 ]
 """Of the list of AI systems."""
 Words = Mapping[Language, Texts]

@@ -21,8 +21,8 @@ EVERYDAY = [use["purpose"] for use in USES if not use["place"]]
 GRAVE = {"prohibited_practice", "high_risk_product", "high_risk_annex_iii", "product_own_law"}
 
 
-def places_of(purpose: str, classes: set[str] | None = None, data: str | None = None) -> list[str]:
-    of_row: dict[str, Any] = {"name": "Thing", "purpose": purpose, "data": data}
+def places_of(purpose: str, classes: set[str] | None = None, **said: str) -> list[str]:
+    of_row: dict[str, Any] = {"name": "Thing", "purpose": purpose, **said}
     system = AiSystemRow(file="ai.csv", sheet="", row=7, cell="ai.csv!A7", cells={}, **of_row)
     fitting = classes_of(system, load_overlays()["eu_ai_act"]).fitting
     return [sign.place for each in fitting if classes is None or each.id in classes for sign in each.signs]
@@ -61,5 +61,38 @@ def test_a_place_that_several_signs_lead_to_is_told_once() -> None:
 @pytest.mark.parametrize("whose", ["customers", "callers", "guests"])
 def test_moods_of_customers_are_high_risk_and_not_forbidden(whose: str) -> None:
     found = places_of(f"Shows the cashier from the voice whether {whose} are angry")
+    assert "Annex III, point 1(c)" in found
+    assert "Article 5(1)(f)" not in found
+
+
+@pytest.mark.parametrize(
+    ("purpose", "owner", "is_asked"),
+    [
+        ("Recognises faces of banned people on the market square", "Public order office", True),
+        ("Erkennt auf dem Marktplatz Leute mit Hausverbot am Gesicht", "Ordnungsamt", True),
+        ("Reconnaît sur la place du marché les visages recherchés", "Police municipale", True),
+        ("Erkennt auf dem Marktplatz Leute mit Hausverbot am Gesicht", "Marktverein", False),
+        ("Searches recordings of the square for the face of a suspect", "Police", False),
+        ("Recognises faces of staff at the door of the station", "Police", False),
+    ],
+)
+def test_faces_searched_live_in_public_places_are_asked_of_who_prosecutes(
+    purpose: str, owner: str, is_asked: bool
+) -> None:
+    found = places_of(purpose, owner=owner)
+    assert ("Article 5(1)(h)" in found) is is_asked
+    assert "Annex III, point 1(a)" in found
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "Tells agents from the call whether the customer is nervous",
+        "Zeigt Mitarbeitenden in Gesprächsaufnahmen, welche Kunden nervös klingen",
+        "Dit aux agents d'après l'appel si le client est nerveux",
+    ],
+)
+def test_nervous_customers_are_high_risk_and_not_forbidden(purpose: str) -> None:
+    found = places_of(purpose)
     assert "Annex III, point 1(c)" in found
     assert "Article 5(1)(f)" not in found
