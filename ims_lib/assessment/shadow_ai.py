@@ -36,7 +36,6 @@ LOOKED_AT: Mapping[str, tuple[str, ...]] = {
 """The columns of each list in which AI may be named."""
 _IN_QUOTES = re.compile(r"(?<!\w)['\"‘’‚“”„«‹]\s?([^\W\d][\w.+-]*(?: [\w.+-]+){0,2})\s?['\"‘’“”»›](?!\w)")
 _CAPITAL_WITHIN = re.compile(r"(?<!\w)([^\W\d_]+(?<=[^\W\d_A-ZÀ-Þ])[A-ZÀ-Þ]\w+)")
-"""A name by its shape: RoadEye."""
 QUOTED = 100
 """Letters of a cell that are quoted."""
 
@@ -231,8 +230,7 @@ def _is_beside_ai(text: str, name: re.Match[str]) -> bool:
     before, behind = CLAUSES.split(text[: name.start()])[-1], CLAUSES.split(text[name.end() :])[0]
     words = _things().words(before)
     last = len(words) - (2 if not phrases_of("ai_products", "made_by").isdisjoint(words[-1:]) else 1)
-    beside = any(last in hit.places for hit in affirmed(before, _things()))
-    return beside or any(0 in hit.places for hit in affirmed(behind, _things()))
+    return any(at in hit.places for said, at in ((before, last), (behind, 0)) for hit in affirmed(said, _things()))
 
 
 def _is_placed(clause: str) -> bool:
@@ -251,8 +249,7 @@ def _says_used(clause: str) -> bool:
 
 
 def _is_listed(named: NamedAi, systems: Sequence[AiSystemRow]) -> bool:
-    """Whether a system of the list is this product, rests on it, or is of a kind that covers such a thing; of one at a place, whether
-    its row has a word of that cell in its name, maker or kind, or several in what it does and where."""
+    """Whether a system of the list is this product, rests on it, or is of a kind that covers such a thing; of one at a place, whether a row shares its words."""
     what, words = named.what, _telling(named.text)
     if what in _vocabulary()["things"] and named.is_placed:
         return any(
@@ -272,9 +269,8 @@ def _is_listed(named: NamedAi, systems: Sequence[AiSystemRow]) -> bool:
 
 def _telling(*texts: str | None) -> set[str]:
     """The words of texts that tell one system from another, as stems."""
-    words = (word for text in texts for word in plain(text or "").split())
-    little = phrases_of("ai_products", "telling_little")
-    return {stem(word) for word in words if len(word) >= load("ai_products")["letters"] and word not in little}
+    words = set(plain(" ".join(filter(None, texts))).split()) - phrases_of("ai_products", "telling_little")
+    return {stem(word) for word in words if len(word) >= load("ai_products")["letters"]}
 
 
 def may_be_product(row: AiSystemRow) -> bool:

@@ -131,8 +131,7 @@ class SystemsAtRisk:
         impact, answer = self.impacts.get(row.cell), self._answer(risk, row)
         if answer == "no" and not (impact and assessed_of(risk, impact)):
             return False
-        asked = risk.view_27005.unanswered if risk.view_27005 else ()
-        answers = {self._answers[row.cell][question] for question in asked}
+        answers = {self._answers[row.cell][each] for each in (risk.view_27005.unanswered if risk.view_27005 else ())}
         if "no" in answers or ("unknown" in answers and row.personal_data is False):
             return False
         said = (
