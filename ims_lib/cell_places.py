@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from string import digits
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ class CellPlace(NamedTuple):
     """A cell (F31), a range, or the number of a row."""
 
     @classmethod
+    @lru_cache(maxsize=32768)
     def from_text(cls, text: str) -> CellPlace:
         """The place that is written as file!sheet!F31."""
         file, rest = file_and_rest(text)

@@ -187,6 +187,8 @@ def with_three_numbers(shares: Mapping[str, float]) -> dict[str, float]:
 
 def mean_figures(figures: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """The mean of each figure; there is one at least."""
+    if len(figures) == 1:
+        return dict(figures[0])
     return {name: fmean(each[name] for each in figures) for name in figures[0]}
 
 

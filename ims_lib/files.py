@@ -122,14 +122,14 @@ def unpack(archive: bytes) -> dict[str, bytes]:
         return {name: packed.read(name) for name in packed.namelist()}
 
 
-def pack(parts: Mapping[str, bytes], *, at: datetime) -> bytes:
-    """A zip of the parts, the list of their kinds in front and the rest by name, every entry dated `at`.
+def pack(parts: Mapping[str, bytes], *, at: datetime, behind: bytes = b"") -> bytes:
+    """A zip of the parts, the list of their kinds in front and the rest by name, every entry dated `at`; `behind` those of a zip.
 
     Compressed, so equal bytes need an equal zlib.
     """
     dated = (min(max(at.year, FIRST_YEAR), LAST_YEAR), at.month, at.day, at.hour, at.minute, at.second)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    packed = io.BytesIO(behind)
+    with zipfile.ZipFile(packed, "a") as archive:
         for name in sorted(parts, key=lambda part: (part != FIRST, part)):
             entry = zipfile.ZipInfo(name, dated)
             entry.create_system = UNIX

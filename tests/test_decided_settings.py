@@ -70,6 +70,7 @@ SPANS: dict[str, tuple[str | None, str | None]] = {
     "28 days a month from February 2027; ISO/IEC 42001 by 30 September 2028": ("2027-02-01", None),
     "We can spare 28 days a month from February 2027 on, not more": ("2027-02-01", None),
     "Yes, from March 2027": ("2027-03-01", "2028-03-01"),
+    "Not 31, but 28 days a month from 1 April 2027": ("2027-04-01", None),
 }
 # what isn't plain: several figures or days, or which is the first of them; a refusal, a condition, an increase, a figure of something else
 UNREAD = [

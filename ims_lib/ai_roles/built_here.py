@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
@@ -29,7 +29,12 @@ def is_producer(row: AiSystemRow, names: Collection[str]) -> bool:
 
 def is_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list names the organisation itself as the provider: by its name, or as "us" or "in-house"."""
-    made_by = [plain(piece) for piece in _PIECES.split(row.provider or "")]
+    return _is_own(row.provider or "", frozenset(names))
+
+
+@lru_cache(maxsize=4096)
+def _is_own(provider: str, names: frozenset[str]) -> bool:
+    made_by = [plain(piece) for piece in _PIECES.split(provider)]
     # A firm whose name begins like the client's is another.
     return any(piece in names or holds_one(f" {piece} ", _phrases("own_maker")) for piece in made_by)
 
@@ -67,9 +72,9 @@ def _tells_who(row: AiSystemRow) -> bool:
 
 def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
     """The same by the words on its training alone, whatever the role: none where they leave it open."""
-    if is_producer(row, names):
+    if is_producer(row, names) or _is_tuned_by_us(row):
         return True
-    if says_nothing(row.trained_on) or is_rules_alone(row):
+    if says_nothing(row.trained_on) or is_rules_alone(row) or learns_nothing_of_ours(row):
         return False
     pieces = _pieces_of(row)
     whose = _whose_are(pieces, row, names)
@@ -88,9 +93,32 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
     return None if None in whose and not by_hearsay else False
 
 
+def _is_tuned_by_us(row: AiSystemRow) -> bool:
+    """Whether the list says beside its role, model or provider that it was tuned here: "bought and tuned by us"."""
+    pieces = (piece for text in (row.texts.get("role"), row.model, row.provider) for piece in _PIECES.split(text or ""))
+    return any(_trained_by(f" {plain(piece)} ", _phrases("by_us")) for piece in pieces)
+
+
 def is_rules_alone(row: AiSystemRow) -> bool:
     """Whether the list says that it works by rules alone, and names nothing that it learns from."""
     return row.kinds == ("rules",) and all(holds_one(piece, _phrases("denied")) for piece in _pieces_of(row))
+
+
+def learns_nothing_of_ours(row: AiSystemRow) -> bool:
+    """Whether the list says that it learnt from nothing of the organisation's ("nothing", "none of ours"), which is told and no secret."""
+    said = row.trained_on or ""
+    is_denied = plain(_PIECES.split(said)[0]) in _phrases("nothing_of_ours")
+    return is_denied and not holds_one(f" {plain(said)} ", _phrases("untold"))
+
+
+def is_prompted_here(row: AiSystemRow, names: Collection[str]) -> bool:
+    """Whether it is built here by prompts, documents and tools on a model of others, and by the list learnt from nothing of the organisation's."""
+    on_model = supplier_of(row, names) is not None or not {"generative", "retrieval", "agent"}.isdisjoint(
+        row.kinds or ()
+    )
+    return (
+        is_producer(row, names) and learns_nothing_of_ours(row) and on_model and "predictive" not in (row.kinds or ())
+    )
 
 
 def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:

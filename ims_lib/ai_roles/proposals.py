@@ -14,6 +14,7 @@ from ims_lib.ai_roles.built_here import (
     is_on_customers_data,
     is_on_our_data,
     is_producer,
+    is_prompted_here,
     is_rules_alone,
     said_of_training,
     supplier_of,
@@ -115,6 +116,8 @@ class _Counting:
     """Whether the organisation is said to be its customer alone, and a service of its own holds it."""
     on_base: bool
     """Whether it is built here on a model of others, and nothing is told of data that it was trained or tuned on."""
+    on_prompts: bool
+    """Whether it is built here on such a model, and by the list learnt from nothing of the organisation's."""
     if_built: Situations = ()
     """What it would be if it is trained here after all, where its row leaves that open beside a role and a provider."""
 
@@ -139,6 +142,7 @@ def propose_applicability(
             _ways(row, names),
             row.cell in in_services and row.role == ("customer",),
             is_producer(row, names) and supplier_of(row, names) is not None and says_nothing(row.trained_on),
+            is_prompted_here(row, names),
             _if_built(row, names),
         )
         for row in counting(systems)
@@ -192,7 +196,7 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     strongest = min((item.proposal for item in own), key=STRENGTH.index)
     alike = grouped((rule, row) for row, rule, _ in ruled if _proposal(rule) == strongest)
     asked_of = [row for row, rule, _ in ruled if isinstance(rule, str) and strongest != "asked"]
-    place = {rule.reason: number for number, rule in enumerate(entry.rules)}
+    place = {text: number for number, rule in enumerate(entry.rules) for text in rule.reasons}
     # Whoever builds stands before whoever uses, as in the rules.
     first = sorted(alike.items(), key=lambda of: place.get(_text(of[0]), len(place)))
     shorts = [(_text(rule), rows) for rule, rows in first]
@@ -220,6 +224,8 @@ def _of_planned(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> Role
     row = each.row
     if not isinstance(rule, str) and rule.on_rules and is_rules_alone(row):
         return rule.model_copy(update={"reason": rule.on_rules})
+    if not isinstance(rule, str) and rule.on_prompts and each.on_prompts:
+        return rule.model_copy(update={"reason": rule.on_prompts})
     if not isinstance(rule, str) and rule.on_base and each.on_base:
         return rule.model_copy(update={"reason": rule.on_base, "question": rules.tuned_asks})
     if isinstance(rule, str) or rule.proposal != "likely_not" or row.status != PLANNED:
@@ -296,12 +302,12 @@ class _Words:
         )
 
     def fill_shorts(self, told: Sequence[tuple[str, Sequence[AiSystemRow]]], open_of: Sequence[AiSystemRow]) -> str:
-        """Each reason in short with its systems, as many as there is room for; whose are left and of which it is open, by name."""
+        """Each reason in short with its systems, as many as there is room for; whose are left, and what is to be answered first of which, by name."""
         shorts = [self.fill_short(*each) for each in told]
         sizes = accumulate(len(each.split()) for each in shorts)
         fit = max(sum(size <= self.rules.short_words for size in sizes), 1)
-        rest = [*(row for _, rows in told[fit:] for row in rows), *open_of]
-        more = [self.rules.rest.format(system=listed([row.name for row in rest]))] if rest else []
+        further = (self.rules.rest, [row for _, rows in told[fit:] for row in rows]), (self.rules.asked, open_of)
+        more = [text.format(system=listed([row.name for row in rows])) for text, rows in further if rows]
         return " ".join([*shorts[:fit], *more])
 
     def fill_all(self, told: Sequence[tuple[str, Sequence[AiSystemRow]]]) -> str:

@@ -10,6 +10,7 @@ from ims_lib.assessment_workbook.marks import REPORT_MARK as REPORT_MARK
 from ims_lib.assessment_workbook.marks import find_assessment_workbooks as find_assessment_workbooks
 from ims_lib.assessment_workbook.marks import is_assessment_workbook as is_assessment_workbook
 from ims_lib.assessment_workbook.marks import is_report_workbook as is_report_workbook
+from ims_lib.assessment_workbook.marks import sheet_called as sheet_called
 from ims_lib.assessment_workbook.marks import why_not_rewritten as why_not_rewritten
 from ims_lib.assessment_workbook.merging import merge_review as merge_review
 from ims_lib.assessment_workbook.review import ClientSays as ClientSays

@@ -11,9 +11,11 @@ from pathlib import Path
 from ims_lib.assessment_workbook import review, suggestions
 from ims_lib.assessment_workbook.how_to_judge import SHEET as HOW_TO_JUDGE
 from ims_lib.files import is_passed_over
+from ims_lib.languages import in_all_languages
 
 MARK = "ims-workbook-assessment"
 REPORT_MARK = "ims-workbook-report"
+COVER = "Cover"
 READ_BACK = "Impact assessments"
 """The sheet of a report's workbook that is a list of the client's, once it is filled in."""
 FILE = "assessment.xlsx"
@@ -45,7 +47,14 @@ def is_report_workbook(path: Path) -> bool:
 
     A sheet that somebody kept of it, without its cover, is that person's own.
     """
-    return _carries(path, REPORT_MARK) and _holds(path, "xl/workbook.xml", b'name="Cover"')
+    return _carries(path, REPORT_MARK) and sheet_called(path, COVER) is not None
+
+
+def sheet_called(path: Path, name: str) -> str | None:
+    """What a workbook, of whichever language, calls a sheet of ours; None where it has none."""
+    return next(
+        (said for said in in_all_languages(name) if _holds(path, "xl/workbook.xml", f'name="{said}"'.encode())), None
+    )
 
 
 def _carries(path: Path, mark: str) -> bool:

@@ -43,6 +43,12 @@ class DecisionKind(Frozen):
     """Whether it is decided by whoever approves the papers of the process, by the client's list of documents."""
     things: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     """Phase › process › what is decided there, where the process alone doesn't tell it."""
+    written: Mapping[str, tuple[str, str]] = Field(default_factory=dict)
+    """The lists whose rows it is about › the column that changes by what is decided where that names a day, and where it names none."""
+    dated: bool = False
+    """Whether a day that is decided plainly is that of these rows."""
+    place: str = ""
+    """Where else that is written, in the workbook or beside it."""
     monthly: bool = False
     """Whether a number alone, decided on it, means days a month."""
     for_all: bool = False

@@ -76,12 +76,19 @@ class RoleRule(Frozen):
     reason: Annotated[str, of_length(60, 300)]
     on_base: Annotated[str, of_length(60, 300)] | None = None
     """The reason of what is built here on a model of others, where the list doesn't say that it was trained or tuned."""
+    on_prompts: Annotated[str, of_length(60, 300)] | None = None
+    """The reason of what is built here by prompts and tools on a model of others, and learnt from nothing of the organisation's."""
     on_rules: Annotated[str, of_length(60, 300)] | None = None
     """The reason of what works by rules alone, and learns from nothing."""
     apart: tuple[str, ...] = ()
     """Criteria that serve the control and fall away."""
     confidence: Literal["low"] | None = None
     question: str | None = None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Its reason, and those that stand in for it."""
+        return tuple(filter(None, (self.reason, self.on_base, self.on_prompts, self.on_rules)))
 
     def fits(self, situation: Situation) -> bool:
         """Whether it speaks of this situation."""
@@ -141,6 +148,8 @@ class RoleRules(Frozen):
     """The most words that reasons in short have together, before the systems of further ones are only named."""
     rest: Annotated[str, Field(pattern=r"\{system\}")]
     """Where the reasons of these stand."""
+    asked: Annotated[str, Field(pattern=r"\{system\}")]
+    """What is said of systems that no reason can be given for yet."""
     providers: ProviderWords
     controls: tuple[ControlRules, ...]
 
@@ -207,7 +216,7 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
             yield f"{where}: no role ever comes to it"
         if (rule.confidence is None) != (rule.question is None):
             yield f"{where}: confidence low and its question belong together"
-        for text in filter(None, (rule.reason, rule.on_base, rule.on_rules)):
+        for text in rule.reasons:
             yield from _placeholder_faults(where, text)
         yield from _strange_placeholders(where, rule.question or "")
         for name, there in (("data", rule.fed), ("trained_on", rule.data)):

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from ims_lib.client.added_lines import add_decided, read_lines_of
+from ims_lib.dates import day
 from ims_lib.errors import BadClient
 from ims_lib.languages import noted, say
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import plan_words
 
 FILE = "plan.csv"
-Status = Literal["agreed", "under way", "done", "put off"]
+Status = Literal["agreed", "under way", "done", "stopped", "put off"]
 STATUSES: tuple[str, ...] = get_args(Status)
 
 
@@ -34,6 +35,11 @@ class Agreed:
     note: str = ""
     cell: str = ""
     """plan.csv!C4"""
+
+    @property
+    def said_by(self) -> str:
+        """Who said it and when: Head of operations, 14 December 2026."""
+        return ", ".join([self.who, *([day(date.fromisoformat(self.when[:10]))] if self.when else [])])
 
     @property
     def done_on(self) -> date | None:

@@ -150,7 +150,7 @@ def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[Entry
             also = {form.name, *form.headings.values(), SHOWN}.difference(form.empty)
             wanted = SheetForm(form.sheet, "entry", form.empty, (KEY, LINES), tuple(also))
             for row in read_filled(path, wanted, doubts):
-                if row.texts.get(KEY) == KEY:
+                if row.texts.get(KEY) in in_all_languages(KEY):
                     break  # the headings of another table below
                 said = _compare(row, form, [*lines, *changes], doubts)
                 left = _left_open(path) if said and form.on == OF_STATEMENT else 0

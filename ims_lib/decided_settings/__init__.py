@@ -79,12 +79,15 @@ def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
 
 def on_controls(client: Client) -> dict[str, MadeDecision]:
     """By control the latest decision on whether it applies."""
-    found = (each for each in reversed(decisions_made(client)) if each.kind in CONTROLS)
+    found: dict[str, MadeDecision] = {}
+    for each in (each for each in reversed(decisions_made(client)) if each.kind in CONTROLS):
+        alone = {name: replace(each, kind=CONTROL, about=(name,), decided=said) for name, said in each.settled.items()}
+        found |= dict.fromkeys(each.about, each) | alone
     own = {
         each.on: MadeDecision(CONTROL, (each.on,), each.name, *said_in(each, SETTLED), key, each.cell)
         for key, each in client.entered(CONTROL).items()
     }
-    return {control: each for each in found for control in each.about} | own
+    return found | own
 
 
 def settled_in() -> str:

@@ -16,7 +16,7 @@ from ims_lib.client import Entered
 from ims_lib.client.entries import PART
 from ims_lib.dates import day
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy, WantedEach
-from ims_lib.inputs.said import day_ahead, days_within, says_nothing
+from ims_lib.inputs.said import apart_from_days, day_ahead, days_within, says_nothing
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
@@ -139,6 +139,21 @@ class MadeDecision:
         return planned + self.effect.more if isinstance(self.effect, DaysReleased) else None
 
     @property
+    def settled(self) -> dict[str, str]:
+        """By control whether it applies, “yes” or “no”, where it says no more than that: “A.7.6 stays out, the others are in”."""
+        text, left, found, end = self.decided, [*self.about], dict[str, str](), 0
+        hits = [(*hit.span(), says) for says in ("no", "yes") for hit in words_of(f"applies_{says}").finditer(text)]
+        for start, stop, says in (hit for hit in sorted(hits) if hit[0] >= end):
+            numbers = re.findall(r"\bA(?:\.\d+)+", said := text[end:start])
+            is_all = not numbers and words_of("all_left").search(said) and figures_in(said) <= {len(left)}
+            named = left if is_all else [each for each in left if number_of(each) in numbers]
+            if not named or len(numbers) not in (0, len(named)) or not is_plain(re.sub(r"[\d.]", " ", said), "unsure"):
+                return {}
+            found |= dict.fromkeys(named, says)
+            left, end = [each for each in left if each not in found], stop
+        return {} if text[end:].strip(_MARKS + ".,;") else found
+
+    @property
     def is_on_owners(self) -> bool:
         return any(subject.startswith(OWNED) for subject in self.about)
 
@@ -206,6 +221,8 @@ def _read_parts(made: MadeDecision) -> list[Any]:
 def _read(made: MadeDecision) -> Effect | None:
     """What the client's words give the plan: of days a month or days a number, else one day; none where they refuse, doubt or add to it."""
     text, asked = words_of("instead_of", after=r"\s+[\d.,]*\d").sub("", made.decided), made.asked
+    if asked.a_month:  # not 31, but 27 days
+        text = words_of("left_out", before=r"^\W*", after=rf"\s+{asked.a_month:g}(?!\w)\W*\w*").sub("", text)
     text, is_without = _without_forms(text, asked)
     refusal, _, rest = text.partition(". ")
     if yes_no().get(plain(refusal)) is False and not asked.days and is_plain(rest, "unsure"):
@@ -256,6 +273,10 @@ def _keeps_to_given(made: MadeDecision) -> bool:
 def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
     """What the only day gives that a text names beside those that were wanted when it was asked."""
     named, about = {*days_within(text)} - wanted_then(made.about), " ".join(made.about)
+    bare = apart_from_days(text).replace("ISO/IEC", "")
+    alone = [each for each in STANDARDS if plain(words_of("by_day").sub("", bare)) == plain(each)]
+    if alone and not wanted_then(made.about) and len(named) == 1 and max(named) > made.on:
+        return WantedBy(alone[0], *named)  # it says no more than by when that one is wanted
     if any(each in text and each not in about for each in STANDARDS):
         return None  # of another standard
     return _on_day(made, named.pop()) if len(named) == 1 else None

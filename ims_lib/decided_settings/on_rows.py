@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import LIMIT, Correction
 from ims_lib.dates import day
 from ims_lib.decided_settings.made import (
@@ -27,14 +28,6 @@ from ims_lib.register.vocabulary import plain
 
 Cell: TypeAlias = tuple[str, str, str, str | None]
 """List and row, column, what is set in it, and what stood there when it was asked; none where that isn't known."""
-_IN_RISKS = ("risks", "due")
-DAYS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "risks": (_IN_RISKS,),
-    "treatment": (_IN_RISKS,),
-    "objectives": (("objectives", "due"),),
-    "overdue": (("audits", "due"), _IN_RISKS, ("suppliers", "next_review")),
-}
-"""Kind of decisions that may set the day of a row → the lists in which that may stand, each with the column of the day."""
 SYSTEMS: Mapping[str, str] = {"impact_left": r" \S+$", "ai_ends": r" \d{4}-\d\d-\d\d$", "outstanding": r"$"}
 """Kind of decisions by which an AI system may end → what stands behind its name in what they are about."""
 OWNED_IN = ("risks", "ai_systems", "services")
@@ -61,20 +54,22 @@ def _owners(made: MadeDecision) -> Iterator[Cell]:
 def _days(made: MadeDecision) -> Iterator[Cell]:
     """The new day of each row that a sentence names, in “O-4 and O-6 until 31 March 2027”, or of all that it is about."""
     known = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in made.about}
+    kind = load_decision_words().of.get(made.kind)
     # a number alone is of several lists
-    for sentence in SENTENCES.split(made.decided) if made.kind in DAYS and not any(map(str.isdigit, known)) else ():
+    for sentence in SENTENCES.split(made.decided) if kind and kind.dated and not any(map(str.isdigit, known)) else ():
         is_of_all = len(known) == 1 or words_of("all_of").search(sentence)
         on = _set_day(sentence, known, made)
-        for name in [name for name in known if _holds(sentence, name)] or (known if is_of_all else ()):
+        for name in [name for name in known if holds(sentence, name)] or (known if is_of_all else ()):
             before = found[1] if (found := known[name]) else None
-            yield from ((f"{of_list}/{name}", column, str(on), before) for of_list, column in DAYS[made.kind] if on)
+            lists = kind.written if kind and on else {}
+            yield from ((f"{of_list}/{name}", columns[0], str(on), before) for of_list, columns in lists.items())
 
 
 def _set_day(sentence: str, known: Iterable[str], made: MadeDecision) -> date | None:
     """The only day of a sentence, to come, behind “by” or the like or at its beginning, where no word doubts it, sets a condition or leaves
     something out; “Not for R-09:” before it only says of what it is."""
     head, _, tail = sentence.partition(":")
-    said = tail if any(_holds(head, name) for name in known) and tail else sentence
+    said = tail if any(holds(head, name) for name in known) and tail else sentence
     for name in known:
         said = said.replace(name, " ")
     begins = behind(said, "by_day")[1] or said
@@ -102,5 +97,6 @@ def _ends(made: MadeDecision, as_of: date) -> Iterator[Cell]:
                 yield f"ai_systems/{name}", "state", word, None
 
 
-def _holds(text: str, name: str) -> bool:
+def holds(text: str, name: str) -> bool:
+    """Whether a text names something by just this name."""
     return re.search(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None

@@ -44,7 +44,7 @@ class ListRow:
     def place_of(self, column: str) -> CellPlace:
         """Where a column of the row stands; that which names the row where the list has no such column."""
         place = CellPlace.from_text(self.cell)
-        return place._replace(cell=self.cells.get(column, place.cell))
+        return CellPlace(place.file, place.sheet, self.cells.get(column, place.cell))
 
     @property
     def on_sheet(self) -> Sheet:

@@ -67,6 +67,7 @@ def says_undecided(text: str | None) -> bool:
     return not said or is_sign or meaning_at_start(text, _as_words("undecided")) is not None
 
 
+@lru_cache(maxsize=16384)
 def begins_with(text: str | None, name: str) -> bool:
     """Whether a text, or a part of it after a full stop, a colon or the like, begins with words of the vocabulary of lists."""
     return any(meaning_at_start(piece, _as_words(name)) for piece in _PIECES.split(text or ""))
@@ -259,10 +260,9 @@ def way_of(target: str | None) -> str | None:
 
 def without_limit(target: str) -> str:
     """A target without the words by which it is a limit: 'max 4 h' is 4 h."""
-    phrases = sorted(spellings(load("inputs")["limits"]), key=len, reverse=True)
-    words = target.split()
-    begun = next((phrase for phrase in phrases if plain(target).startswith(f"{phrase} ")), "")
-    return " ".join(words[len(begun.split()) :])
+    said = plain(target)
+    begun = (phrase for phrase in phrases_of("inputs", "limits") if said.startswith(f"{phrase} "))
+    return " ".join(target.split()[len(max(begun, key=len, default="").split()) :])
 
 
 def comes_first(text: str) -> bool:

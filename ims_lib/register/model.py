@@ -174,6 +174,10 @@ class Register:
     left: Mapping[str, str] = field(default_factory=dict)
     """What becomes of a question that no reading settles, by its code and cell: as_read or ask."""
 
+    def written(self, file: str, as_of: dt.date) -> dt.date:
+        """Since when a month without a year in a file is meant: the day that the file says of itself, where that isn't after this one."""
+        return min(self.dated.get(file, as_of), as_of)
+
     @classmethod
     def of(
         cls,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
+from ims_lib.assessment_workbook import READ_BACK, is_report_workbook, sheet_called
 from ims_lib.client import Client
 from ims_lib.client.entries import Correction, Entered
 from ims_lib.client.filled_sheets import sheets_read_back
@@ -117,7 +117,7 @@ def _corrected(each: Entered) -> list[Correction]:
 
 def _read(path: Path, reading: Reading, client: Client) -> Register:
     """One file. Of a report's workbook one sheet alone, for what the report found would be counted as the client's own."""
-    only_sheet = READ_BACK if is_report_workbook(path) else None
+    only_sheet = (sheet_called(path, READ_BACK) or READ_BACK) if is_report_workbook(path) else None
     found = read_file(
         path,
         reading=reading,
@@ -133,7 +133,7 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
     )
     # Columns that no list has are the report's own, and so are those that it folds away, and what else its other sheets hold.
     own = ("list.column_unread", "column.hidden", "sheet.not_found")
-    told = [each for each in found.found if each.code not in own and each.sheet in (None, READ_BACK)]
+    told = [each for each in found.found if each.code not in own and each.sheet in (None, only_sheet)]
     return combine([replace(found, found=(*told, Finding("note", OWN_REPORT, text, path.name)))])
 
 

@@ -13,7 +13,7 @@ from ims_lib.register.vocabulary import load, plain, spellings
 CUT = "…"
 """Where a word of a phrase goes on."""
 LEAST = 4
-"""Letters of a phrase of several words that must be left without its fillers: "how we do it" is no more than how."""
+"""Letters of a phrase of several words that must be left without its fillers, or it is the whole text: "how we do it" is no more than how."""
 MOST_KEPT = 8192
 """Texts remembered at a time."""
 APART = "&"
@@ -57,11 +57,12 @@ class Stems:
         self.fillers = frozenset(fillers)
         self._by_word: dict[str, list[_Known]] = defaultdict(list)
         self._by_part: list[tuple[WordPart, _Known]] = []
+        self._short: set[str] = set()
         for phrase, meaning in dict.fromkeys(phrases):
             for parts in product(*[_spelt(part, self.fillers) for part in phrase.split(APART)]):
                 first = parts[0][0]
                 if len(phrase.split()) > 1 and sum(len(piece.text) for part in parts for piece in part) < LEAST:
-                    continue
+                    self._short.add(plain(phrase))
                 if first.begins and first.ends:
                     self._by_word[first.text].append((phrase, meaning, parts))
                 else:
@@ -75,8 +76,9 @@ class Stems:
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
         """Every phrase that stands in a text."""
-        words = self.words(text)
-        return tuple(dict.fromkeys(hit for n in range(len(words)) for hit in self._at(words, n)))
+        words, barred = self.words(text), self._short - {plain(text)}
+        found = (hit for n in range(len(words)) for hit in self._at(words, n))
+        return tuple(dict.fromkeys(hit for hit in found if hit.phrase not in barred))
 
     def _longest(self, text: str) -> list[Hit]:
         """The phrases in a text in its order, without those that lie within or across a longer one."""

@@ -86,4 +86,5 @@ def standing_text(found: AgreedStanding) -> str:
         "in time": say("in time for{by}", by=by),
         "agreed": say("agreed, without a day"),
         "put off": translated("put off"),
+        "stopped": say("stopped ({said_by}), so it isn’t planned and stays open", said_by=found.agreed.said_by),
     }[found.state]

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby, zip_longest
 from operator import itemgetter
 from typing import Any
@@ -20,6 +20,8 @@ import mistune
 from ims_lib.languages import by_language
 
 Token = dict[str, Any]
+Text = tuple[str, str]
+"""What stands in a paragraph, as XML and without marks."""
 
 TEXT_WIDTH = 9638
 """Twentieths of a point between the margins of an A4 page: 17 cm."""
@@ -39,7 +41,8 @@ CELL_MARGIN = 108
 KEPT_TOGETHER, KEPT_AT_TOP = 5, 2
 """Rows up to which a table stays on one page; rows of any that stay with the one below."""
 TEXTS_KEPT = 16384
-"""Paragraphs and cells of which it is kept how they read: forms have most of them in common."""
+"""Tables, paragraphs and cells of which it is kept how they read: forms have most of them in common."""
+TABLES = re.compile(r"^(\|.*(?:\n\|.*)*\n?)", re.MULTILINE)
 DEEPEST = 3
 """Levels of lists that Word has styles for."""
 HEADING_STYLES = ("Title", "Heading1", "Heading2", "Heading3")
@@ -59,7 +62,12 @@ class Body:
 def body_of(markdown: str, *, first_list: int) -> Body:
     """The body of a document. Numbered lists take the numbers from `first_list` on, so each begins anew."""
     body, breaks, parts = Body(), False, []
-    tokens = [token for token in _parser()(markdown) if token["type"] != "blank_line"]
+    tokens = [
+        token
+        for place, part in enumerate(TABLES.split(markdown))
+        for token in ([{"type": "table", "text": part}] if place % 2 else _parser()(part))
+        if token["type"] != "blank_line"
+    ]
     for token, following in zip_longest(tokens, tokens[1:]):
         if token["type"] == "thematic_break":
             breaks = True
@@ -74,9 +82,15 @@ def body_of(markdown: str, *, first_list: int) -> Body:
 @by_language
 def _parser() -> Any:
     parser: Any = mistune.create_markdown(renderer=None, plugins=["table"])
-    inline = lru_cache(maxsize=TEXTS_KEPT)(partial(parser.inline, env={}))
-    parser.inline = lambda text, _: inline(text)
-    return parser
+    parse = parser.inline
+
+    @lru_cache(maxsize=TEXTS_KEPT)
+    def read(text: str) -> Text:
+        pieces = list(_pieces(parse(text, {})))
+        return _runs(pieces), "".join(piece for piece, _ in pieces)
+
+    parser.inline = lambda text, _: read(text)
+    return lru_cache(maxsize=TEXTS_KEPT)(parser)
 
 
 def _block(token: Token, body: Body, first_list: int, *, breaks: bool = False, keeps: bool = False) -> str:
@@ -89,7 +103,7 @@ def _block(token: Token, body: Body, first_list: int, *, breaks: bool = False, k
         case "list":
             return "".join(_list(token, body, first_list))
         case "table":
-            return _table(token)
+            return _table(token["text"])
         case "blank_line":
             return ""
         case other:
@@ -116,10 +130,12 @@ def _list(token: Token, body: Body, first_list: int) -> Iterator[str]:
                 yield _block(part, body, first_list)
 
 
-def _table(token: Token) -> str:
+@lru_cache(maxsize=TEXTS_KEPT)
+def _table(text: str) -> str:
+    [token] = _parser()(text)
     head, body = token["children"][0], token["children"][1:]
     rows = [head["children"], *(row["children"] for part in body for row in part["children"])]
-    widths = column_widths([[_plain(cell["children"]) for cell in row] for row in rows])
+    widths = column_widths([[cell["children"][1] for cell in row] for row in rows])
     together = len(rows) - 1 if len(rows) <= KEPT_TOGETHER else KEPT_AT_TOP
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
@@ -184,9 +200,7 @@ def _letters(cell: str) -> int:
     return len(cell) + TO_COME * bool(BLANK.search(cell))
 
 
-def _paragraph(
-    children: Iterable[Token], style: str = "", *, number: int = 0, breaks: bool = False, keeps: bool = False
-) -> str:
+def _paragraph(text: Text, style: str = "", *, number: int = 0, breaks: bool = False, keeps: bool = False) -> str:
     said = (
         f'<w:pStyle w:val="{style}"/>' if style else "",
         "<w:keepNext/>" if keeps else "",
@@ -194,14 +208,12 @@ def _paragraph(
         f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else "",
     )
     properties = f"<w:pPr>{''.join(said)}</w:pPr>" if any(said) else ""
-    return f"<w:p>{properties}{_runs(children)}</w:p>"
+    return f"<w:p>{properties}{text[0]}</w:p>"
 
 
-def _runs(children: Iterable[Token]) -> str:
+def _runs(pieces: Iterable[tuple[str, str]]) -> str:
     """Neighbours with the same marks are one run, so that a blank isn't cut in two."""
-    return "".join(
-        _run("".join(text for text, _ in same), marks) for marks, same in groupby(_pieces(children), key=itemgetter(1))
-    )
+    return "".join(_run("".join(text for text, _ in same), marks) for marks, same in groupby(pieces, key=itemgetter(1)))
 
 
 def _pieces(children: Iterable[Token], marks: str = "") -> Iterator[tuple[str, str]]:
@@ -229,7 +241,3 @@ def _run(text: str, marks: str) -> str:
             properties = f"<w:rPr>{style}{weight}</w:rPr>" if style or weight else ""
             written += f'<w:r>{properties}<w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
     return written
-
-
-def _plain(children: Iterable[Token]) -> str:
-    return "".join(text for text, _ in _pieces(children))

@@ -44,6 +44,7 @@ KEPT_STYLES = frozenset([*PLAIN_STYLES, *SIZES, *LIST_STYLES])
 NUMBERED_STYLES = ("ListNumber", "ListNumber2", "ListNumber3")
 NOT_NEEDED = ("stylesWithEffects", "thumbnail", "customXml")
 DOCUMENT, HEADER, NUMBERING = "word/document.xml", "word/header1.xml", "word/numbering.xml"
+PROPERTIES = "docProps/core.xml"
 
 
 def docx_of(
@@ -53,14 +54,21 @@ def docx_of(
     its logo, a PNG, stands first, and headings are in its colour `ink`, as #7a1f3d."""
     frame, at = _frame(logo, ink), datetime.combine(created, time())
     body = body_of(markdown, first_list=_first_list())
-    parts = dict(frame)
     start, mark, end = frame[DOCUMENT].decode().partition("<w:sectPr")
-    parts[DOCUMENT] = f"{start}{body.xml}{mark}{end}".encode()
     header = frame[HEADER].decode().replace(HEADER_TITLE, escape(allowed(title)))
-    parts[HEADER] = header.replace(HEADER_HOLDER, escape(allowed(holder))).encode()
-    parts[NUMBERING] = _numbering(body.numbered)
-    parts["docProps/core.xml"] = _properties(title, author, at)
-    return pack(parts, at=at)
+    own = {
+        DOCUMENT: f"{start}{body.xml}{mark}{end}".encode(),
+        HEADER: header.replace(HEADER_HOLDER, escape(allowed(holder))).encode(),
+        NUMBERING: _numbering(body.numbered),
+        PROPERTIES: _properties(title, author, at),
+    }
+    return pack(own, at=at, behind=_same(logo, ink, at, frozenset(own)))
+
+
+@by_language
+def _same(logo: bytes, ink: str, at: datetime, without: frozenset[str]) -> bytes:
+    """A zip of what is the same in each document of a day, so that it is packed once."""
+    return pack({name: part for name, part in _frame(logo, ink).items() if name not in without}, at=at)
 
 
 def _numbering(numbered: list[tuple[int, int]]) -> bytes:

@@ -169,7 +169,8 @@ def _reviews_ahead(steps: Steps) -> list[date]:
         if any("." in ref and f"{name}.".startswith(f"{ref}.") for name in asked for ref in row.refs)
     ]
     months = next((days for row in rows if (days := _months_alone(row.notes or "", as_of))), [])
-    said = [day_ahead(text, as_of) for row in rows for text in (row.due, row.ahead) if text]
+    since = steps.register.written
+    said = [day_ahead(text, since(row.file, as_of)) for row in rows for text in (row.due, row.ahead) if text]
     first = min((found[0] for found in said if found and found[0] > as_of), default=None)
     first = first or min((each.day for each in steps.roadmap.milestones if each.milestone == REVIEW), default=None)
     return sorted(months) or ([first] if first else [])

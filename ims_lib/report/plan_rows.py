@@ -141,7 +141,7 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
             *(each.note for each in roadmap.milestones if each.waits_for == item.package and each.milestone == AUDIT),
             *_actions_in(item, roadmap),
         ),
-        "after": [*waits_told(item, roadmap), *filter(None, [condition_told(item)])],
+        "after": [*waits_told(item, roadmap), *filter(None, [condition_told(item, roadmap)])],
         "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
     }
 

@@ -417,7 +417,7 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
             roomier = say("; the same work in another order has it on {roomiest}", roomiest=day(wanted.roomiest))
         told = noted("{name} is possible, as far as gaps are known: by the plan on {end}{roomier}.")
         return say(told, name=name, end=end, roomier=roomier)
-    pace = _a_month(capacity.days_per_month) if capacity else say("this capacity")
+    pace = _a_month(capacity.on(wanted.by)) if capacity else say("this capacity")
     most = most_days(coverage.client, "most_times_capacity")
     would = say("up to {a_month} were tried, and none keeps it", a_month=_a_month(most))
     if wanted.days_per_month is not None:
@@ -549,10 +549,11 @@ def _of_files(own: OwnDate) -> str:
     return say(told, by=day(own.by), number=number, other=day(own.row.by))
 
 
-def condition_told(item: Planned) -> str:
+def condition_told(item: Planned, roadmap: Roadmap) -> str:
     """What has to come first by the client's own words, its day, and where that is too late, by when it is needed; else empty."""
-    by = item.condition_by
-    told = [say("due {by}", by=long_month(by) if item.condition_is_month else day(by))] if by else []
+    by, as_of = item.condition_by, roadmap.gaps.coverage.client.as_of
+    text = noted("was due {by}") if by and by < as_of else noted("due {by}")
+    told = [say(text, by=long_month(by) if item.condition_is_month else day(by))] if by else []
     if item.start and not (by and item.end and by <= item.end):
         told.append(say("needed by {start}", start=day(item.start)))
     means = say("people for {condition_for}, ", condition_for=item.condition_for) if item.condition_for else ""
@@ -567,6 +568,9 @@ def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
         text = noted("no. {order} ({days} days of records since)") if many else noted("no. {order}")
         text = noted("no. {order} ({days} days of records since {day}, when it was done)") if many and done else text
         told.append(say(text, order=roadmap.planned[need].order, days=many, day=day(done) if done else ""))
+    off = noted("not for “{label}” any more, which was stopped ({said_by}): say first whether it goes on without that")
+    stopped = (roadmap.stopped[name] for name in item.stopped)
+    told += [say(off, label=each.label, said_by=each.agreed.said_by) for each in stopped if each.agreed]
     if own := item.records.get(""):
         told.append(say("{own} days of records since it began", own=own))
     if item.answers:
@@ -585,7 +589,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "owner": item.owner_told,
         "agreed": _agreed(item),
         "outside": item.is_from_outside,
-        "condition": condition_told(item),
+        "condition": condition_told(item, roadmap),
         "early": brought_forward(item, roadmap),
         "possible": item.is_look,
         "after": say("after {waits}", waits=listed(waits)) if waits else "",

@@ -311,7 +311,12 @@ def _shown(plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> list[W
     """The columns of which there is something, those that aren't printed behind the others, those that are folded last."""
     columns = list(columns_of(plan, steps))
     if "offered_with" in plan and not any(row.get(plan["offered_with"]) for row in rows):
-        columns = [replace(each, fill="", choices=(), hidden=each.hidden or each.fill == "in") for each in columns]
+        columns = [
+            replace(
+                each, fill="", choices=(), told=each.told or bool(each.choices), hidden=each.hidden or each.fill == "in"
+            )
+            for each in columns
+        ]
     found = [
         column
         for column in columns

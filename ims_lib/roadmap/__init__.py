@@ -52,7 +52,7 @@ from ims_lib.roadmap.own_dates import (
     own_dates,
     with_ends,
 )
-from ims_lib.roadmap.packages import find_packages, look_first, with_outside
+from ims_lib.roadmap.packages import find_packages, look_first, with_outside, without_stopped
 from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.released import released_first
@@ -161,9 +161,11 @@ def plan_roadmap(
 def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register: Register | None) -> Roadmap:
     """What is told of packages in order, with days or without."""
     client, catalogue, planned = gaps.coverage.client, gaps.coverage.catalogue, with_remarks(in_order, register, gaps)
+    stopped = (each for each in find_packages(gaps) if each.agreed and each.agreed.status == "stopped")
     return Roadmap(
         planned=planned,
         gaps=gaps,
+        stopped={each.package: Planned(**values_of(each)) for each in stopped},
         phases=_phases(planned),
         own_dates=laid.dates,
         action_days=days_of_actions(register, gaps, laid.dates, laid.planned.packages),
@@ -238,7 +240,8 @@ def _lay_out(
 ) -> _LaidOut:
     """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
     each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share."""
-    packages, released, by_release = released_first([look_first(gaps), *find_packages(gaps, unseen=unseen)], client)
+    every = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
+    packages, released, by_release = released_first([*without_stopped(every)], client)
     dates, sessions = own_dates(register, gaps, packages), due_before_sessions(gaps, packages)
     packages = with_outside(packages, client, first_session(client), dates)
     due = due_before_audits(gaps, packages, dates, register) | sessions

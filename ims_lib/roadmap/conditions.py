@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -38,6 +39,8 @@ class _Remark(NamedTuple):
     requirement: str
     by: date | None
     """The day of its row."""
+    since: date
+    """Since when a month without a year in it is meant."""
     is_measure: bool = False
     """Whether the day is that of the remark itself, as it is a measure against a risk."""
 
@@ -74,14 +77,14 @@ def with_conditions(
             elif not item.condition and not item.is_under_way:
                 waits = latest and item.package not in wanted
                 first = (_named(remark, as_of) or latest[place]) if waits else None
-                found[place] = replace(_told(item, remark, as_of), not_before=first)
+                found[place] = replace(_told(item, remark), not_before=first)
     return with_packages(planned, found, before)
 
 
-def _told(item: Package, remark: _Remark, as_of: date) -> Package:
+def _told(item: Package, remark: _Remark) -> Package:
     """The same with what has to come first: its day, as far as it has one of its own, and whether people are missing."""
-    said = day_ahead(remark.text, as_of)
-    by, is_month = (remark.by, False) if remark.is_measure else said if said and said[0] > as_of else (None, False)
+    said = None if remark.is_measure else day_ahead(remark.text, remark.since)
+    by, is_month = said if said and said[0] > remark.since else (remark.by if remark.is_measure else None, False)
     number = number_of(remark.requirement) if lacks_people(remark.text) else ""
     return replace(item, condition=remark.text, condition_by=by, condition_is_month=is_month, condition_for=number)
 
@@ -131,24 +134,28 @@ def _latest_begins(
 
 def _named(remark: _Remark, as_of: date) -> date | None:
     """The day, or the first of the month, that a remark names between today and the row's own day."""
-    found, is_month = day_ahead(remark.text, as_of) or (as_of, False)
+    found, is_month = day_ahead(remark.text, remark.since) or (as_of, False)
     return (found.replace(day=1) if is_month else found) if remark.by and as_of < found < remark.by else None
 
 
 def _remarks(register: Register | None, gaps: Gaps, dates: Sequence[OwnDate]) -> Iterator[_Remark]:
     """What rows of controls, and measures of risks that nobody has accepted, say has to come first, by requirement with a gap."""
     days = {item.requirement: item.by for item in reversed(dates) if item.kind != ACTIONS}
-    for record in register.controls if register else ():
+    if register is None:
+        return
+    since = partial(register.written, as_of=gaps.coverage.client.as_of)
+    for record in register.controls:
         said = [text for text in (record.notes, record.evidence, record.ahead) if text]
         for leaf in leaves_of(record.refs, gaps):
             by = days.get(leaf)
             waits = (text for text in said if comes_first(text) or (text != record.evidence and _is_put(text, by)))
-            yield from (_Remark(text, leaf, by) for text in islice(waits, 1))
-    for risk in read_inputs(register).lists.risks if register else ():
+            yield from (_Remark(text, leaf, by, since(record.file)) for text in islice(waits, 1))
+    for risk in read_inputs(register).lists.risks:
         is_open = risk.plan and risk.due and not risk.accepted_by and risk.status not in CLOSED
         if risk.plan and is_open and (comes_first(risk.plan) or _is_put(risk.plan, risk.due)):
-            about = rows_of_measures(register, gaps.coverage.catalogue)[row_of(risk.cell)] if register else ()
-            yield from (_Remark(risk.plan, leaf, risk.due, is_measure=True) for leaf in about if leaf in gaps.found)
+            about = rows_of_measures(register, gaps.coverage.catalogue)[row_of(risk.cell)]
+            own = _Remark(risk.plan, "", risk.due, since(risk.file), is_measure=True)
+            yield from (own._replace(requirement=leaf) for leaf in about if leaf in gaps.found)
 
 
 def _is_put(text: str, by: date | None) -> bool:

@@ -124,7 +124,8 @@ def _told_of_next(standard: str, register: Register | None, client: Client) -> d
     told = noted("usually by {by}, a year after the last one known ({last})")
     note = say(told, last=day(last), by=day(usual)) if last and usual else ""
     for line in register.lines:
-        named = day_ahead(line.text, client.as_of) if holds(line.text, "from_certifier") else None
+        since = register.written(line.file, client.as_of)
+        named = day_ahead(line.text, since) if holds(line.text, "from_certifier") else None
         rows = (row for row in register.controls if (row.file, row.sheet) == (line.file, line.sheet))
         of = standards_in(line.text) or {standard_of(ref) for row in rows for ref in row.refs}
         if named and named[0] > client.as_of and standard in of:

@@ -110,7 +110,7 @@ def _why(on: date, own: date | None, last: date | None, latest: date | None, cli
 def _own_day(register: Register | None, standard: str, gaps: Gaps) -> date | None:
     """The day ahead that a row on the review sets for it."""
     as_of = gaps.coverage.client.as_of
-    given = (day_set_by(record, as_of) for record in _rows(register, standard))
+    given = (day_set_by(record, register, as_of) for record in _rows(register, standard) if register)
     return min((each.by for each in given if each and each.by > as_of), default=None)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TypeAlias
 
 from ims_lib.roadmap.capacity import Calendar
+from ims_lib.roadmap.quick import ranks
 from ims_lib.roadmap.work import Schedule, Work
 
 PLAIN = 1.0
@@ -33,7 +35,8 @@ class Demand:
 
 
 def end_by(schedule: Schedule, calendar: Calendar, demand: Demand) -> date:
-    return max((calendar.days[schedule.ends[place]] for place in demand.places), default=calendar.months[0].first)
+    ends = schedule.ends
+    return calendar.days[max([ends[place] for place in demand.places])] if demand.places else calendar.months[0].first
 
 
 def mended(
@@ -50,6 +53,7 @@ def mended(
     for, behind what is due soon.
     """
 
+    @cache
     def worse(order: tuple[int, ...]) -> tuple[float, ...]:
         return missed(place(order))
 
@@ -83,11 +87,7 @@ def _due_soon(work: Work, calendar: Calendar, demands: Sequence[Demand], demand:
 def _in_front(order: Sequence[int], front: Collection[int], *, behind: Collection[int] = ()) -> tuple[int, ...]:
     """The same order with these in front, behind some others."""
 
-    def key(place: int) -> tuple[int, int]:
-        return (0 if place in behind else 1 if place in front else 2, order[place])
-
-    numbers = {place: number for number, place in enumerate(sorted(range(len(order)), key=key))}
-    return tuple(numbers[place] for place in range(len(order)))
+    return ranks([(0 if n in behind else 1 if n in front else 2, place, n) for n, place in enumerate(order)])
 
 
 def _waited_for(work: Work, calendar: Calendar, schedule: Schedule, demand: Demand) -> set[int]:

@@ -89,6 +89,8 @@ class Package:
     """Package → the days of records since its end that this one takes; since its own beginning by the empty name."""
     answers: int = 0
     """The days that others outside take to agree."""
+    stopped: tuple[str, ...] = ()
+    """Packages that it needs and that the client has stopped."""
 
     @property
     def is_under_way(self) -> bool:
@@ -370,6 +372,8 @@ class Roadmap:
     planned: Mapping[str, Planned] = field(metadata={COUNTED: lambda planned: count_worked(planned.values())})
     """By package, in order."""
     gaps: Gaps
+    stopped: Mapping[str, Planned] = field(default_factory=dict)
+    """The packages that the client has stopped, by the same: without place and days."""
     phases: tuple[PlannedPhase, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     """By standard, in the order of their days."""

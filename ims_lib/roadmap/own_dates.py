@@ -113,7 +113,7 @@ def days_of_years(register: Register | None, gaps: Gaps, packages: Sequence[Pack
     for record in register.controls if register else ():
         years = map(int, _YEAR.findall(record.ahead or ""))
         year = next((each for each in years if each > gaps.coverage.client.as_of.year), None)
-        if year and not day_set_by(record, gaps.coverage.client.as_of):
+        if year and register and not day_set_by(record, register, gaps.coverage.client.as_of):
             given = _Set(date(year - 1, 12, 31), record.named("ahead"), is_month=False)
             for leaf in leaves_of(record.refs, gaps):
                 own = tuple(dict.fromkeys(home[name] for name in gaps.found[leaf].criteria if name in home))
@@ -316,17 +316,17 @@ def _dated(register: Register | None, kind: str, gaps: Gaps) -> Iterator[tuple[R
     as_of = gaps.coverage.client.as_of
     over = _closed(register, kind, as_of)
     for record in register.rows:
-        if record.kind == kind and record.place not in over and (given := day_set_by(record, as_of)):
+        if record.kind == kind and record.place not in over and (given := day_set_by(record, register, as_of)):
             yield record, given
 
 
-def day_set_by(record: Record, as_of: date) -> _Set | None:
+def day_set_by(record: Record, register: Register, as_of: date) -> _Set | None:
     """The day of a row's own column, in words too; else that which it names for what comes next."""
-    day = read_date(record.due) if record.due else None
-    said = (day, False) if day else day_ahead(record.due, as_of) if record.due else None
+    day, since = read_date(record.due) if record.due else None, register.written(record.file, as_of)
+    said = (day, False) if day else day_ahead(record.due, since) if record.due else None
     if said:
         return _Set(said[0], place_of_day(record), said[1])
-    if record.ahead and (said := day_ahead(record.ahead, as_of)):
+    if record.ahead and (said := day_ahead(record.ahead, since)):
         return _Set(said[0], str(CellPlace(record.file, record.sheet, record.cells["ahead"])), said[1])
     return None
 

@@ -21,6 +21,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.languages import say, translated
 from ims_lib.roadmap.model import LOOK_FIRST, OwnDate, Package
+from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import gap_worth, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.wording import labelled
@@ -72,6 +73,16 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
         return [names[need] for need in needs[key] if not has_begun_before(agreed[key], agreed[need])]
 
     return [_package(key, members[key], waited_for(key), effort, gaps, names[key], agreed[key]) for key in keys]
+
+
+def without_stopped(packages: Sequence[Package]) -> Iterator[Package]:
+    """Those that the client hasn't stopped, each with what it needs of the others, and which of those that were it needs."""
+    off = {item.package: item.needs for item in packages if item.agreed and item.agreed.status == "stopped"}
+    for item in packages:
+        needed = reached_from(item.needs, lambda name: off.get(name, ()))
+        needs, stopped = sorted(needed - off.keys()) if needed & off.keys() else item.needs, sorted(needed & off.keys())
+        if item.package not in off:
+            yield replace(item, needs=tuple(needs), stopped=tuple(stopped))
 
 
 def known_packages(gaps: Gaps) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from heapq import heappop, heappush
 
@@ -36,17 +35,14 @@ class _Placing:
         self.owner = work.owners or [NOBODY] * len(work.days)
         self.from_day = [work.not_before.get(place, 0) for place in range(len(work.days))]
         """The ordinal of the day before which a package may not begin."""
-        self.following: dict[int, list[int]] = defaultdict(list)
-        for place, needs in enumerate(work.needs):
-            for need in needs:
-                self.following[need].append(place)
         before_begun = -3 * len(work.days)
-        self.front = {place: before_begun for place, days in enumerate(work.days) if not days}
-        self.front |= {place: -2 * len(work.days) + place for place in work.not_before}
+        front = {place: before_begun for place, days in enumerate(work.days) if not days}
+        front |= {place: -2 * len(work.days) + place for place in work.not_before}
         for place in work.outside:
-            self.front.pop(place, None)  # they take turns
-        self.front |= {place: before_begun + number for number, place in enumerate(work.first)}
-        """The rank of what goes before all that is begun."""
+            front.pop(place, None)  # they take turns
+        front |= {place: before_begun + number for number, place in enumerate(work.first)}
+        self.turn = [front.get(place, number) for place, number in enumerate(rank)]
+        """By rank, behind what goes before all that is begun."""
         self.ready: list[tuple[int, int]] = []
         self.later: list[tuple[int, int]] = []
 
@@ -56,8 +52,9 @@ class _Placing:
             if not missing:
                 heappush(self.later, (self.from_day[place], place))
         for today, ordinal in enumerate(calendar.ordinals):
-            if self.later and self.later[0][0] <= ordinal:
-                self._take_up(ordinal)
+            while self.later and self.later[0][0] <= ordinal:
+                place = heappop(self.later)[1]
+                heappush(self.ready, (self.turn[place], place))
             if self.ready:
                 self._work_on(today, ordinal)
             elif not self.later:
@@ -105,30 +102,19 @@ class _Placing:
             if todo > least or asked - bought > least:
                 begun = item[0] if item[0] < 0 else item[0] - len(self.rank)
                 held.append((begun, place))  # before all that isn't begun
-            elif (until := self._lasts_until(place)) > ordinal:
-                self.front[place] = -3 * len(self.rank)
+            elif (until := self.calendar.ordinals[self.starts[place]] + self.work.lasts.get(place, 0)) > ordinal:
+                self.turn[place] = -3 * len(self.rank)
                 heappush(self.later, (until, place))
             else:
                 self._finish(place, today, ordinal)
-                self._take_up(ordinal)
         for item in held:
             heappush(ready, item)
 
-    def _lasts_until(self, place: int) -> int:
-        """The ordinal of the day before which a package that has begun can't end."""
-        lasts = self.work.lasts.get(place, 0)
-        return self.calendar.ordinals[self.starts[place]] + lasts if lasts else 0
-
-    def _take_up(self, ordinal: int) -> None:
-        while self.later and self.later[0][0] <= ordinal:
-            place = heappop(self.later)[1]
-            heappush(self.ready, (self.front.get(place, self.rank[place]), place))
-
     def _finish(self, place: int, today: int, ordinal: int) -> None:
         self.ends[place] = today
-        for following in self.following[place]:
-            wait = self.work.waits.get((following, place), 0)
-            self.from_day[following] = max(self.from_day[following], ordinal + wait)
+        for following, wait in self.work.following.get(place, ()):
+            self.from_day[following] = after = max(self.from_day[following], ordinal + wait)
             self.missing[following] -= 1
             if not self.missing[following]:
-                heappush(self.later, (self.from_day[following], following))
+                heap, number = (self.ready, self.turn[following]) if after <= ordinal else (self.later, after)
+                heappush(heap, (number, following))

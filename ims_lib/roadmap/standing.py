@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from ims_lib.client.agreed_plan import Agreed
+from ims_lib.client.agreed_plan import Agreed, Status
 from ims_lib.languages import noted
 from ims_lib.roadmap.model import Planned, Roadmap
 from ims_lib.roadmap.packages import known_packages
 
-State = Literal[
-    "late", "done but open", "not looked at", "not dated", "under way", "in time", "agreed", "put off", "closed"
-]
+State: TypeAlias = Status | Literal["late", "done but open", "not looked at", "not dated", "in time", "closed"]
 ORDER: tuple[State, ...] = (
     noted("late"),
     noted("done but open"),
@@ -23,6 +21,7 @@ ORDER: tuple[State, ...] = (
     noted("in time"),
     noted("agreed"),
     noted("put off"),
+    noted("stopped"),
     noted("closed"),
 )
 """In which order they are told."""
@@ -45,7 +44,7 @@ class AgreedStanding:
     criteria: int
     """How many it has in scope."""
     planned: Planned | None = None
-    """None where nothing of it is open any more."""
+    """None where nothing of it is open any more, or it was stopped."""
 
 
 def standings(roadmap: Roadmap) -> tuple[AgreedStanding, ...]:
@@ -86,11 +85,13 @@ def _state(agreed: Agreed, late: int, *, is_dated: bool) -> State:
 
 
 def _of_closed(roadmap: Roadmap) -> Iterator[AgreedStanding]:
-    """Those that were agreed by their own names and of which no gap is known any more."""
+    """Those that were stopped; and that were agreed by their own names and of which no gap is known any more."""
     gaps = roadmap.gaps
     for name, (label, criteria) in known_packages(gaps).items():
         agreed = gaps.coverage.client.plan.get(name)
-        if agreed and name not in roadmap.planned:
+        if (stopped := roadmap.stopped.get(name)) and stopped.agreed:
+            yield AgreedStanding(name, label, "stopped", stopped.agreed, 0, len(stopped.criteria), 0, len(criteria))
+        elif agreed and name not in roadmap.planned:
             unseen = sum(each in gaps.to_look_at for each in criteria)
             state: State = "not looked at" if unseen else "closed"
             yield AgreedStanding(name, label, state, agreed, 0, 0, unseen, len(criteria))

@@ -79,7 +79,7 @@ def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedu
             due[place] = min(due[place], asked if end <= asked else end if demand.is_pressed else late)
     for place in work.first:
         due[place] = kept.ends[place]
-    return work.due_by(due)
+    return replace(work, due=tuple(due))
 
 
 def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:

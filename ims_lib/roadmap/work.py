@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from graphlib import TopologicalSorter
 from math import ceil
 from typing import TypeVar
 
+from ims_lib.grouping import grouped
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
 K = TypeVar("K", bound=Hashable)
@@ -45,9 +47,11 @@ class Work:
     outside: Mapping[int, float] = field(default_factory=dict)
     """The days of packages that people from outside do: of these the team has none to do."""
 
-    def due_by(self, due: Sequence[float]) -> Work:
-        """The same work with these days to be finished by."""
-        return replace(self, due=tuple(due))
+    @cached_property
+    def following(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Package → what needs it, each with the calendar days for which it waits."""
+        pairs = ((need, place) for place, needs in enumerate(self.needs) for need in needs)
+        return grouped((need, (place, self.waits.get((place, need), 0))) for need, place in pairs)
 
     def owner(self, place: int) -> int:
         return self.owners[place] if self.owners else NOBODY

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
@@ -217,6 +217,7 @@ def _ruled_by_procedure(process: str) -> frozenset[str]:
     return frozenset(leaf for name in (governing.documents if governing else ()) for leaf in library[name].satisfies)
 
 
+@lru_cache(maxsize=4096)
 def _role_in(text: str | None) -> str:
     """The role that a cell names, without what stands in brackets and doesn't belong to its name."""
     if says_nothing(text or "", "owner") or not any(letter.isalpha() for letter in text or ""):

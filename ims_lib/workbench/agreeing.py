@@ -40,7 +40,7 @@ class Agreeing(Widget):
 
     def _rows_now(self) -> list[Any]:
         plan = read_client(self._client.folder, as_of=self._client.as_of).plan
-        packages = self._roadmap.planned
+        packages = {**self._roadmap.planned, **self._roadmap.stopped}
         return [_shown(item, agreed_of(name, plan, packages)) for name, item in packages.items()]
 
 
@@ -64,7 +64,7 @@ def table_agreed(roadmap: Roadmap) -> pd.DataFrame:
 def _shown(item: Planned, agreed: Agreed | None) -> dict[str, Any]:
     return {
         "package": item.package,
-        "order": item.order,
+        "order": item.order or "",
         "label": item.label,
         "proposed": "" if item.agreed and item.agreed.owner else item.owner,
         "from": str(item.start or ""),

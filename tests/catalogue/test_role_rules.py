@@ -182,6 +182,7 @@ def file_of(
         kept_here=kept_here,
         short_words=60,
         rest="For {system} see the sheet.",
+        asked="Open for {system}.",
         providers=WORDS,
         controls=entries,
     )

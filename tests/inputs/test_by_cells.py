@@ -143,7 +143,16 @@ def test_a_bare_number_has_the_unit_of_its_heading() -> None:
         ("autonomy", "solo dopo conferma dell'utente", "confirmed"),
         ("status", "not yet in use", "planned"),
         ("status", "Roll-out abgeschlossen", "live"),
+        ("kinds", "Assistent", ("generative",)),
         ("role", "utilisateur", ("customer",)),
+        ("role", "we just used it", ("customer",)),
+        ("role", "nur benutzt", ("customer",)),
+        ("role", "bought and tuned by us", ("customer",)),
+        ("role", "acheté et affiné par nous", ("customer",)),
+        ("role", "we built it on a bought model", ("producer",)),
+        ("role", "selbst gemacht", ("producer",)),
+        ("role", "fait maison", ("producer",)),
+        ("role", "made ourselves", ("producer",)),
         ("ai_act_role", "fournisseur et déployeur", ("provider", "deployer")),
     ],
 )
@@ -166,6 +175,26 @@ def test_words_of_practice_have_a_meaning(column: str, text: str, value: object)
 )
 def test_what_nobody_can_tell_is_left_open(column: str, text: str) -> None:
     assert read_value(text, SYSTEMS[column]) == (None, False)
+
+
+# headings of name, purpose, kind, provider, personal data and people affected, as busy people put them
+PLAIN_HEADS = [
+    "AI system | What it does | Kind | By whom | Personal data? | Who is affected",
+    "KI-System | Was macht es | Art | Von wem | Personenbezogen | Wen betrifft es",
+    "Système d'IA | Que fait-il | Type d'IA | De qui | Données personnelles ? | Qui est concerné",
+]
+
+
+@pytest.mark.parametrize("heads", PLAIN_HEADS)
+def test_plain_headings_of_ai_systems_are_read(heads: str) -> None:
+    found = rows(
+        f"{heads}\nHelper | answers tenants | Chatbot | Plauder Ltd | x | tenants\nSorter | sorts mail | Scoring | Wortwerk | x | tenants",
+        "AI",
+    )
+    assert [(row.kinds, row.provider, row.personal_data, row.affected) for row in found.lists.ai_systems] == [
+        (("generative",), "Plauder Ltd", True, "tenants"),
+        (("predictive",), "Wortwerk", True, "tenants"),
+    ]
 
 
 def test_a_cell_that_mixes_roles_is_asked_for_each_system() -> None:
@@ -253,6 +282,12 @@ def test_a_phrase_counts_with_cut_words_and_apart() -> None:
     assert [hit.meaning for hit in stems.longest("Bilderkennung predicts")] == ["e", "p"]
     assert [hit.meaning for hit in stems.longest("Role under the AI Act")] == ["r"]
     assert not stems.hits("unpredictable")
+
+
+def test_a_phrase_of_little_but_fillers_counts_as_the_whole_text_alone() -> None:
+    stems = Stems([("de qui", "maker")], ["de"])
+    assert [hit.meaning for hit in stems.hits("De qui")] == ["maker"]
+    assert not stems.hits("Qui valide")
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,12 @@ def test_letters_over_figures_are_likelihood_and_impact(heads: str) -> None:
     assert [found[name] for name in names] == ["4", "3", "2", "3", "6"]
 
 
+def test_german_headings_of_risks_in_plain_words_are_read() -> None:
+    text = "Nr | Risiko | Betrifft | Verantwortlich | Eintritt | Schaden | Massnahme | Stand\nG1 | Diebstahl | Lager | Technik | 3 | 4 | | offen"
+    found = rows(text, "Risiken", "risks").risks.iloc[0]
+    assert [found[name] for name in ("asset", "likelihood", "consequence")] == ["Lager", "3", "4"]
+
+
 def test_letters_over_marks_are_neither() -> None:
     found = check(sheet("Control | Title | I | P\nA.5.7 | Threats | x |\nA.5.8 | Projects | | x"))
     assert not {"likelihood", "consequence"} & found["sheets"][0]["columns"].keys()

@@ -11,11 +11,13 @@ import pytest
 
 import ims_lib as ims
 from ims_lib import paths
-from ims_lib.decided_settings import decisions_made, plan_goes_by
+from ims_lib.decided_settings import CONTROL, decisions_made, on_controls, plan_goes_by
 from ims_lib.decided_settings.effects import DecidedCapacity
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, rows_decisions
+from ims_lib.steps.decisions import ManagementDecision
+from ims_lib.steps.decisions.made import still_asked
 from tests.report.test_filled_in import walked
 
 LATER = date(2027, 1, 18)
@@ -194,3 +196,93 @@ def test_what_is_decided_otherwise_is_asked_with_the_cell_it_belongs_in_and_what
     assert not any("58 of 58" in line for line in asked["budget"].details)
     stands = [str(row.get("stands")) for row in rows_decisions(steps)["Decisions"]]
     assert any(each.startswith("Not followed by this report yet") for each in stands)
+
+
+# kind with what it is about, what was decided of it and nobody has followed → where it is to be written
+NOT_FOLLOWED = {
+    ("contracts/Carrier A 2027-03-31; Forensics firm 2027-05-31", "Both end"): "Suppliers › J6, J14",
+    ("objectives/O-2 2026-12-31; O-4 2026-12-31", "Both are missed, that's accepted"): "Objectives › I5, I7",
+    ("overdue/first review Carrier B; first review Agency", "All in February 2027"): "Suppliers › G7",
+    ("audit_programme/audit programme from 2026-12", "Approved, but no session before February 2027"): "› Held on",
+    ("questions/up to 54", "By 22 January 2027"): "details.xlsx › Questions",
+    ("impact_due/Report writer", "Full form, by the Quality officer, by 31 March 2027"): "AI register › U7",
+}
+
+
+def test_what_nobody_has_followed_says_so_in_every_report_until_it_is_decided_anew(folder: Path) -> None:
+    made = [("2026-12-10", f"decision/{on}", decided) for on, decided in NOT_FOLLOWED]
+    decide(folder, *made)
+    for as_of in (LATER, date(2027, 3, 1)):
+        stands = stands_by(folder, as_of)
+        for (_, decided), cells in NOT_FOLLOWED.items():
+            assert stands[decided].startswith("Not followed by this report yet"), decided
+            assert cells in stands[decided]
+    anew = "decision/contracts/Carrier A 2027-03-31; Forensics firm 2027-05-31; Carrier B 2027-06-30"
+    decide(folder, *made, ("2027-01-12", anew, "Yes"))
+    assert stands_by(folder, LATER)["Both end"] == "Decided anew on 12 January 2027."
+    assert stands_by(folder, LATER)["Yes"] == "decided"
+
+
+# what was decided of controls → which of them apply
+CONTROLS = {
+    "A.7.6 stays out. A.8.11 comes in.": {"27001:A.7.6": "no", "27001:A.8.11": "yes"},
+    "Both stay out": {"27001:A.7.6": "no", "27001:A.8.11": "no"},
+    "A.8.11 gilt, die anderen bleiben draussen": {"27001:A.7.6": "no", "27001:A.8.11": "yes"},
+    "A.7.6 stays out, the other 34 are in": {},
+    "A.7.6 stays out, as nobody works there": {},
+    "Perhaps both stay out": {},
+    "Owners are in our lists": {},
+}
+
+
+@pytest.mark.parametrize(("decided", "applies"), CONTROLS.items(), ids=CONTROLS)
+def test_a_control_of_which_words_say_no_more_than_whether_it_applies_is_decided_as_in_its_row(
+    folder: Path, decided: str, applies: dict[str, str]
+) -> None:
+    decide(folder, ("2026-12-10", "decision/exclusions/27001:A.7.6; 27001:A.8.11", decided))
+    made = on_controls(ims.open_client(folder, as_of=LATER))
+    assert {name: each.decided for name, each in made.items() if each.kind == CONTROL} == applies
+
+
+def test_a_date_of_another_standard_behind_days_a_month_counts_and_one_figure_stands_beside_the_dates(
+    folder: Path,
+) -> None:
+    asked = "decision/own_dates/27001:A.8.32 2027-03-31; a_month=44.0 given=25.0 until=2027-10-05"
+    both = "28 days a month from February 2027; ISO/IEC 42001 by 30 September 2028"
+    wanted = "28 days a month from February 2027 on, not more"
+    decide(folder, ("2026-12-10", "decision/questions/up to 54", "By 22 January 2027"), ("2026-12-11", asked, both))
+    told = plan_goes_by(ims.open_client(folder, as_of=LATER))
+    assert told.count("as decided on") == 2
+    assert "28 days a month from 1 February 2027" in told
+    assert "ISO/IEC 42001 by 30 September 2028" in told
+    decide(folder, ("2026-12-10", DAYS, wanted))
+    stands = stands_by(folder, LATER)[wanted]
+    assert "28 days a month" in stands
+    assert "25 days a month" not in stands
+
+
+def test_what_is_asked_again_names_what_is_open_and_cites_the_same_decision_alone(folder: Path) -> None:
+    days = "decision/own_dates/27001:A.5.26 2027-02-12; a_month=44.0 given=25.0 until=2027-10-05"
+    decide(
+        folder,
+        ("2026-12-10", "decision/documents/Remote working 2026-05-06", "Released"),
+        ("2026-12-10", "decision/questions/up to 10", "They are answered in January"),
+        ("2026-12-11", days, "No, the days may slip"),
+    )
+    made = decisions_made(ims.open_client(folder, as_of=LATER))
+    about = {
+        "documents": ("Remote working 2026-05-06", "Internal audit procedure 2026-08-19"),
+        "questions": ("up to 54",),
+        "own_dates": ("27001:A.5.26 2027-02-12", "27001:A.8.32 2027-03-31"),
+    }
+    asked = [ManagementDecision(kind, "", "", "", LATER, "", (), "", about=own) for kind, own in about.items()]
+    told = {each.kind: each.details for each in still_asked(asked, made, LATER)}
+    assert told["documents"][0].startswith("asked again: Internal audit procedure, 19 August 2026; before, ")
+    assert told["questions"][0].startswith("asked again: more than then, up to 54; before, ")
+    assert not told["own_dates"], "days that were refused aren't what holds a risk down"
+
+
+def stands_by(folder: Path, as_of: date) -> dict[str, str]:
+    """What was decided → how it stands."""
+    rows = rows_decisions(walked(folder, as_of))["Decisions"]
+    return {str(row["decided"]): str(row["stands"]) for row in rows if row.get("decided")}

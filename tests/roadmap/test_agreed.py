@@ -17,6 +17,8 @@ from ims_lib.dates import day as spoken
 from ims_lib.errors import BadClient
 from ims_lib.gaps import find_gaps
 from ims_lib.report.plan_export import plan_calendar, plan_csv
+from ims_lib.report.plan_rows import rows_plan
+from ims_lib.report.roadmap_table import waits_told
 from ims_lib.roadmap import Planned, Roadmap, plan_roadmap
 from ims_lib.scales import roadmap_setting
 from tests.builders import ALL, catalogue, client, covered, criterion, write_client
@@ -243,3 +245,22 @@ def test_an_owner_that_is_only_proposed_is_assigned_nothing_in_other_tools(tmp_p
     assert (agreed["Assignee"], agreed["Proposed assignee"]) == ("Ann", "")
     given = {name: (row["Assignee"], row["Proposed assignee"]) for name, row in rows.items()}
     assert given == dict.fromkeys(rows, ("", "Head of finance"))
+
+
+@pytest.mark.parametrize("word", ["stopped", "gestoppt", "arrêté", "on hold", "zurückgestellt", "suspendu"])
+def test_what_was_stopped_is_not_planned_and_what_needs_it_says_so(word: str, tmp_path: Path) -> None:
+    knowledge = catalogue(
+        criterion("roles.named", "27001:5.3", days=8),
+        criterion("policy.approved", "27001:5.2", days=2, needs=["roles.named"]),
+        criterion("access.rules", "27001:A.5.15", days=4, needs=["policy.approved"]),
+    )
+    before = plan([], tmp_path, knowledge)
+    policy = next(item.package for item in before.in_order if "policy.approved" in item.criteria)
+    found = plan([f"2026-11-20,Head of operations,{policy},,,,{word},"], tmp_path, knowledge)
+    assert policy not in found.planned
+    said = "stopped (Head of operations, 20 November 2026)"
+    assert any(said in line and "say first" in line for line in waits_told(access(found), found))
+    roles = next(item.package for item in found.in_order if "roles.named" in item.criteria)
+    assert roles in access(found).needs, "what it needed itself is waited for still"
+    (row,) = (row for row in rows_plan(found, 0) if row["package"] == policy)
+    assert (row["agreed_status"], row["stands"]) == ("stopped", f"{said}, so it isn’t planned and stays open")

@@ -8,15 +8,20 @@ from itertools import pairwise
 
 import pytest
 
+from ims_lib.assessment import assess
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_places import row_of
+from ims_lib.client import read_client
 from ims_lib.client.settings import OutsideDays
+from ims_lib.coverage import score_coverage
 from ims_lib.dates import MONTHS, day, months_after
+from ims_lib.gaps import find_gaps
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.register.stems import stems_in
 from ims_lib.report.plan_rows import done_when, rows_plan
 from ims_lib.report.roadmap_table import condition_told
+from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.held import due_before_sessions
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.late import why_late
@@ -228,7 +233,7 @@ def test_where_nothing_but_a_trial_closes_a_gap_the_day_of_its_row_asks_for_that
     (own,) = (item for item in found.own_dates if item.requirement == "27001:A.5.35")
     assert {found.planned[name].kind for name in own.packages} == {"prove"}
     gaps, register = found.gaps, known_of("stadtspital")[2]
-    rows = [record for record in register.controls if day_set_by(record, gaps.coverage.client.as_of)]
+    rows = [record for record in register.controls if day_set_by(record, register, gaps.coverage.client.as_of)]
     with_work = {name for item in found.in_order if not item.is_look for name in item.criteria}
     dated = {leaf for row in rows for leaf in leaves_of(row.refs, gaps) if with_work & {*gaps.found[leaf].criteria}}
     assert dated <= {item.requirement for item in found.own_dates}, "no day of a row is left out"
@@ -285,6 +290,17 @@ def test_what_a_row_wants_soon_is_not_left_to_people_from_outside() -> None:
     alone = {item.package: item for item in with_outside(found.in_order, bought, client.as_of, ())}
     assert all(alone[name].is_from_outside for name in soon.packages)
     assert any(item.is_from_outside for item in marked.values())
+
+
+def test_a_month_without_a_year_that_has_gone_by_is_missed_and_no_year_ahead() -> None:
+    register, march = known_of("harbour")[2], "2027-03-01"
+    client = read_client("harbour", as_of=march)
+    plan = plan_roadmap(find_gaps(score_coverage(assess(register, client))), client, register=register)
+    (board,) = (item for item in plan.own_dates if item.requirement == "20000-1:4.3")
+    assert (board.by, board.is_late) == (date(2027, 1, 31), True)
+    scope = plan.planned["context_and_scope/decide.scope.20000-1"]
+    assert condition_told(scope, plan) == "“Board, January” (was due January 2027)"
+    assert not any(own.cell == board.cell for each in plan.brought_forward.values() for own in each)
 
 
 def test_the_measure_of_a_risk_that_somebody_has_accepted_sets_no_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -396,24 +412,24 @@ def test_what_waits_for_a_measure_is_over_no_earlier_than_that_where_its_own_day
     decided = found.planned["incident_management/decide.27001"]
     assert decided.condition == "Board approves plan v2.2 with night and weekend decision"
     assert decided.condition_by == decided.end == date(2027, 1, 15)
-    assert condition_told(decided) == f"“{decided.condition}” (due 15 January 2027)"
+    assert condition_told(decided, found) == f"“{decided.condition}” (due 15 January 2027)"
     # the watch has to run a month before its own row's day
     watched = found.planned["logging_and_monitoring/build.27001"]
     assert watched.start
-    assert condition_told(watched).endswith(f"(due 30 April 2027; needed by {day(watched.start)})")
+    assert condition_told(watched, found).endswith(f"(due 30 April 2027; needed by {day(watched.start)})")
     trained = found.planned["secure_development/run.27001.long"]
-    assert condition_told(trained) == "“Linter chosen, training booked for April” (due April 2027)", (
+    assert condition_told(trained, found) == "“Linter chosen, training booked for April” (due April 2027)", (
         "as the row says it"
     )
     missing = found.planned["information_protection/build.controls.27001"]
     assert missing.start
-    assert condition_told(missing) == (
+    assert condition_told(missing, found) == (
         f"people for A.8.12, “Trial with mail only, stopped for lack of staff” (needed by {day(missing.start)})"
     )
     hired = found.planned["secure_development/decide.27001"]
     assert hired.condition_by is None, "the row's day is that of the work"
     assert hired.start
-    assert condition_told(hired) == f"“Two architects to be hired first” (needed by {day(hired.start)})"
+    assert condition_told(hired, found) == f"“Two architects to be hired first” (needed by {day(hired.start)})"
 
 
 def test_a_row_that_a_remark_names_is_settled_first_and_no_condition() -> None:

@@ -144,6 +144,40 @@ def test_of_rules_that_people_wrote_no_reason_speaks_of_training(name: str) -> N
     assert proposals(SOLD, RULES)["A.7.3"].reason.count("Bill check") == 1, "not what is said of the gauge reader"
 
 
+AGENT = {
+    **SOLD,
+    "name": "Buying agent",
+    "provider": "us, on a rented GPT model",
+    "kinds": ("agent",),
+    "trained_on": "nothing of ours",
+}
+# what is built here → whether it is prompts on a model of others that learnt from nothing of ours
+PROMPTED = {
+    "agent": (AGENT, True),
+    "assistant_german": ({**AGENT, "kinds": ("generative",), "trained_on": "nichts von uns"}, True),
+    "on_a_named_model_french": (
+        {**AGENT, "kinds": (), "provider": "en interne, sur un modèle de Mistral", "trained_on": "rien de chez nous"},
+        True,
+    ),
+    "not_known": ({**AGENT, "trained_on": "don't know"}, False),
+    "tuned_here": ({**AGENT, "trained_on": "our orders"}, False),
+    "forecast_on_public_data": ({**AGENT, "kinds": ("predictive",)}, False),
+}
+
+
+@pytest.mark.parametrize("name", PROMPTED)
+def test_of_what_is_built_here_of_prompts_no_reason_speaks_of_training(name: str) -> None:
+    row, expected = PROMPTED[name]
+    told = {number: proposal.systems[0] for number, proposal in proposals(row).items()}
+    speaking = [
+        number for number, item in told.items() if re.search(r"\b(train|learn|label|data science)", item.reason)
+    ]
+    assert (not speaking) is expected
+    if expected:
+        assert told["A.6.1.2"].reason.startswith("Prompts, tools and limits of Buying agent are designed here")
+        assert not any("trained or tuned" in question for item in told.values() for question in item.questions)
+
+
 PROVIDERS = {
     "one": ([TRIAGE], "Medisift"),
     "unknown": ([{**TRIAGE, "provider": None}], "its provider"),
@@ -300,6 +334,10 @@ BUILT = {
     "denied_german": ({"trained_on": "keine eigenen Daten"}, False),
     "customer_of_a_provider": ({"trained_on": "claims 2015–2023"}, False),
     "untold": ({"trained_on": "claims 2015–2023", "provider": "-"}, None),
+    "not_known_here": ({"trained_on": "don't know", "role": ()}, False),
+    "not_known_here_german": ({"trained_on": "keine Ahnung", "role": ()}, False),
+    "not_known_here_french": ({"trained_on": "on ne sait pas", "role": ()}, False),
+    "nothing_of_ours_french": ({"trained_on": "rien de chez nous", "role": ()}, False),
     "untold_beside_another_role": ({"trained_on": "claims 2015–2023", "role": ("customer", "provider")}, None),
     "by_the_vendor_on_our_data": ({"trained_on": "trained by the vendor on our tickets"}, False),
     "by_the_vendor_named": ({"trained_on": "our tickets, trained by Lumora"}, False),
@@ -315,6 +353,15 @@ BUILT = {
     "not_by_the_vendor": ({"trained_on": "mails of 2024, not trained by the vendor"}, None),
     "by_the_vendor_and_tuned": ({"trained_on": "trained by the vendor; tuned on our tickets"}, None),
     "by_both": ({"trained_on": "trained by the vendor and by us"}, None),
+    "tuned_by_us_says_its_role": ({"role_text": "bought and tuned by us"}, True),
+    "tuned_by_us_says_its_model": (
+        {"model": "SeeWell Base 2, fine-tuned by us on our own photos", "trained_on": "photos of packs"},
+        True,
+    ),
+    "tuned_by_us_german": ({"role_text": "gekauft, von uns nachtrainiert"}, True),
+    "tuned_by_us_french": ({"role_text": "acheté, affiné par nous"}, True),
+    "set_up_by_us": ({"role_text": "gekauft, von uns angepasst"}, False),
+    "not_tuned_by_us": ({"model": "Base 2, not tuned by us"}, False),
     "by_us": ({"trained_on": "mails of 2024, trained by us"}, True),
     "untold_beside_public": ({"trained_on": "public text, mails of 2024", "role": ()}, None),
 }
@@ -411,8 +458,9 @@ def test_a_short_reason_tells_each_group_of_systems_whoever_builds_first_and_nam
         "Before Agent can be designed somebody has to say what results are wanted, for whom and with which tolerable error; "
         "each major upgrade needs the same. Before purchase or a major new version it has to be stated what Triage must do, "
         "how often results may be wrong and what is out of the question; otherwise what Medisift promises stands in for the "
-        f"need here. For {UNKNOWN['name']} see details.xlsx, sheet AI roles and controls."
+        f"need here. Open for {UNKNOWN['name']}, and to be answered first: the role of the organisation, or who trained on what."
     )
+    assert proposals(TRIAGE, AGENT)["A.7.4"].short.startswith("Gaps and errors in what goes into Buying agent")
     many = [{**TRIAGE, "name": f"Reader of invoices and papers {number}"} for number in range(1, 31)]
     crowded = proposals(*many, built)["A.6.2.2"].short
     assert crowded.startswith("Before Agent can be designed")

@@ -209,6 +209,21 @@ UNTOLD: dict[str, tuple[dict[str, object], list[str]]] = {
     ),
     "planned": ({"status": "planned"}, []),
     "rules learn from nothing": ({"kinds": ("rules",), "model": "Rules 1.9"}, []),
+    **{
+        f"not known: {words}": (
+            {"trained_on": words, "model": "4.1"},
+            [f"training data not told: “{words}”"],
+        )
+        for words in ("don't know", "We do not know", "not sure", "weiss nicht", "keine Ahnung", "on ne sait pas")
+    },
+    **{
+        f"nothing of ours: {words}": ({"trained_on": words, "model": "4.1"}, [])
+        for words in ("nothing of ours", "Nothing, prompts alone", "none", "nichts", "rien de chez nous")
+    },
+    "nothing that is told": (
+        {"trained_on": "none, unknown of the maker", "model": "4.1"},
+        ["training data not told: “none, unknown of the maker”"],
+    ),
     "all told": ({"trained_on": "Public texts", "model": "4.1"}, []),
     "outstanding": (
         {"trained_on": "Public texts", "model": "4.1", "notes": "Legal opinion pending. Runs well"},

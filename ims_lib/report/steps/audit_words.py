@@ -64,10 +64,8 @@ def risks_of(session: Session, steps: Steps, origin: str) -> list[str]:
     found = [steps.risks.entries[risk] for risk in session.plan.weighing.risks if risk in steps.risks.entries]
     if origin == PROPOSED:
         return [each.title for each in found if each.origin == PROPOSED]
-    by_us = dict.fromkeys(
-        (each.risk for each in found if each.risk not in steps.risks.known_above()), say(" (by our scale)")
-    )
-    return [f"{each.risk} {each.title}{by_us.get(each.risk, '')}" for each in found if each.origin == OWN]
+    known, by_us = steps.risks.known_above(), say(" (by our scale)")
+    return [f"{each.risk} {each.title}{'' if each.risk in known else by_us}" for each in found if each.origin == OWN]
 
 
 def range_of(names: Iterable[str], standard: str) -> str:

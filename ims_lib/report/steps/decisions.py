@@ -188,10 +188,11 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
     if goes_by:
         told.insert(0, say("The plan goes by {said}.", said=goes_by))
-    if said := [*set_by(item, steps)]:
+    if said := [*set_by(item, steps).values()]:
         told.append(say("Followed: {said}.", said=in_row(said)))
     if item.is_unread:
         told.append(say("Not plain for the plan: sheet Questions of details.xlsx asks."))
+    told += filter(None, [decisions_of(steps).over.get(item.key)])
     to_write = _to_write(item, steps)
     return " ".join([*told, f"{capitalised(to_write)}."] if to_write else told)
 

@@ -661,7 +661,7 @@ def _object_row(
 ) -> Row:
     view = steps.objects
     row: AiSystemRow | ServiceRow = (view.system_rows if each.per == "ai_system" else view.service_rows)[each.cell]
-    standing = next((item for item in (*view.systems, *view.services) if item.listed == each), None)
+    standing = next((item for item in (*view.systems, *view.services) if item.listed.key == each.key), None)
     overlays = [item for item in view.overlays if item.cell == each.cell]
     groups = {
         f"likely {name}": figures["likely"]

@@ -225,14 +225,21 @@ _NOTHING = _Denying(0, ())
 
 @lru_cache(maxsize=8192)
 def _words_found(text: str, signs: tuple[str, ...], denying: _Denying) -> tuple[str, ...]:
+    begun = _begun(signs)
     for words, shapes, together in _sentences(text, denying):
-        for sign in signs:
+        for sign in () if begun.isdisjoint(together) else signs:
             groups = read_sign(sign)
             if not any(group.isdisjoint(together) for group in groups):
                 places = places_of(groups, shapes)
                 if places:
                     return tuple(words[place] for place in sorted(places))
     return ()
+
+
+@lru_cache(maxsize=1024)
+def _begun(signs: tuple[str, ...]) -> Group:
+    """What stands in the first group of one of these signs at least: a sentence without any of it is none of them."""
+    return frozenset[str]().union(*(read_sign(sign)[0] for sign in signs if sign.strip()))
 
 
 @lru_cache(maxsize=8192)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, SaidOfSome
@@ -159,10 +159,11 @@ def _parted(row: Record, objects: Sequence[ListedObject], assessment: Assessment
     return RowOfSome(row, SaidOfSome(why, frozenset(each.cell for each in named)), place, asks)
 
 
-def _days_of(text: str | None) -> set[dt.date]:
+@lru_cache(maxsize=4096)
+def _days_of(text: str | None) -> frozenset[dt.date]:
     """The days that a text names. The last of a month may be the month alone, on which much happens."""
     days = days_within(text or "")
-    return {each for each in days if (each + dt.timedelta(days=1)).day != 1}
+    return frozenset(each for each in days if (each + dt.timedelta(days=1)).day != 1)
 
 
 def _figures_of(text: str | None) -> set[float]:

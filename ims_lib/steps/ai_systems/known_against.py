@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
-from ims_lib.ai_roles.built_here import is_on_customers_data, supplier_of
+from ims_lib.ai_roles.built_here import is_on_customers_data, learns_nothing_of_ours, supplier_of
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
@@ -449,8 +449,8 @@ def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
 
 
 def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
-    """That nobody told on which data it was trained, or its version; of rules, which learn nothing, the version alone."""
-    learns = system.kinds != ("rules",)
+    """That nobody told on which data it was trained, or its version; of what learns nothing, or nothing of ours, the version alone."""
+    learns = system.kinds != ("rules",) and not learns_nothing_of_ours(system)
     if learns and "trained_on" in system.cells and (says_nothing(system.trained_on) or untold_in(system.trained_on)):
         part = any(not untold_in(each) and not says_nothing(each) for each in PARTS.split(system.trained_on or ""))
         yield _not_told(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ims_lib.assessment.objects_listed import names_in
@@ -21,9 +21,15 @@ def names_service(text: str | None, service: ServiceRow) -> bool:
     """Whether a text holds a service's name, spelt in one or apart. One of a single short word, such as Monitoring, stands for anything."""
     name = plain(service.own_name)
     tells = " " in name or len(name) > load("named_systems")["letters_alone"]
-    words, joined = plain(text or "").split(), name.replace(" ", "")
-    pairs = {first + second for first, second in pairwise(words)}
-    return tells and (f" {name} " in f" {' '.join(words)} " or joined in {*words, *pairs})
+    said, words = _words_of(text or "")
+    return tells and (f" {name} " in said or name.replace(" ", "") in words)
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> tuple[str, frozenset[str]]:
+    """A text, plain, with its words, also each with the next in one."""
+    words = plain(text).split()
+    return f" {' '.join(words)} ", frozenset([*words, *(first + second for first, second in pairwise(words))])
 
 
 def is_of_service(row: StatedRow, service: ServiceRow) -> bool:
@@ -77,16 +83,11 @@ def _is_short_for(short: str, name: str) -> bool:
 def names_joined(service: ServiceRow, services: Sequence[ServiceRow]) -> list[str]:
     """The name, and the words that an 'and' joins in it, as each names it by itself: Mail of Mail and calendar. Not those of which
     another service speaks, too. Plain."""
-    others = {
-        word
-        for row in services
-        if row.cell != service.cell
-        for word in plain(f"{row.own_name} {row.notes or ''}").split()
-    }
     name = plain(service.own_name)
     joined = [word for word in name.split() if word not in load("frameworks")["and"]]
-    is_joined = len(joined) == 2 and name.split() != joined
-    return [name, *(word for word in joined if is_joined and word not in others)]
+    if len(joined) != 2 or name.split() == joined:
+        return [name]
+    return [name, *(word for word in joined if word not in _words_of_others(service, services))]
 
 
 def _parts_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Stems | None:
@@ -112,11 +113,14 @@ def _own_words(service: ServiceRow, services: Sequence[ServiceRow]) -> frozenset
     """Words of its remark that begin as one of its name does, and are no other's: the image data of an image archive."""
     letters = load("named_systems")["letters_of_own"]
     heads = {word[:letters] for word in plain(service.own_name).split() if len(word) > letters}
-    others = {
-        word
-        for row in services
-        if row.cell != service.cell
-        for word in plain(f"{row.own_name} {row.notes or ''}").split()
-    }
     own = {word for word in plain(service.notes or "").split() if len(word) > letters and word[:letters] in heads}
-    return frozenset(own - others - {*plain(service.own_name).split()})
+    return (
+        frozenset(own - _words_of_others(service, services) - {*plain(service.own_name).split()})
+        if own
+        else frozenset()
+    )
+
+
+def _words_of_others(service: ServiceRow, services: Sequence[ServiceRow]) -> set[str]:
+    said = (f"{row.own_name} {row.notes or ''}" for row in services if row.cell != service.cell)
+    return {word for text in said for word in plain(text).split()}

@@ -89,4 +89,5 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
     made = decisions_made(steps.coverage.client)
     ready = {each.system.cell: on for each, on in of_plan.forms_released(ahead) if on}
     asked_now = in_matters(still_asked(found, made, ahead.usual))
-    return Decisions(asked_now, ahead.until, made, forms_ready=ready, unfollowed=not_followed(found, made, steps))
+    unfollowed, over = not_followed(found, made, steps)
+    return Decisions(asked_now, ahead.until, made, forms_ready=ready, unfollowed=unfollowed, over=over)

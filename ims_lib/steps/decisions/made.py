@@ -40,20 +40,27 @@ def still_asked(
         settled = (each for each in alike if each.kind not in CONTROLS and not each.is_unread)
         then = {subject for each in settled for subject in each.about if not subject.startswith(OWNED)}
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
-            stems = {*stems_of(item.about)}
-            again = next((each for each in alike if not stems.isdisjoint(stems_of(each.about))), None)
-            refused = next((each for each in alike if each.is_refused and item.kind == "own_dates"), None)
-            again = again or refused or (given if item.asks.a_month else None)
+            again = next((each for each in alike if _is_same(each, item)), None)
             before = again.told if again else item.before
             told = [say("asked again: {new}; before, {told}", new=_new(new), told=before)] if before else []
             yield replace(item, before=before, details=(*told, *item.details))
+
+
+def _is_same(made: MadeDecision, item: ManagementDecision) -> bool:
+    """Whether the same was decided; of the client's own dates it may be days for them, other dates, or what holds risks down until then."""
+    of_dates, asks = item.kind == "own_dates", bool(item.asks.a_month)
+    if of_dates and not (
+        bool(made.asked.a_month) == asks and (asks or made.what.split()[:1] == item.asked.split()[:1])
+    ):
+        return False
+    return (of_dates and made.is_refused) or not {*stems_of(item.about)}.isdisjoint(stems_of(made.about))
 
 
 def _new(subjects: Sequence[str]) -> str:
     """What it wasn't about before, in words."""
     named = [with_limit(each) for each in subjects if not each.endswith(A_MONTH) and not each.startswith(f"{BY} ")]
     if any("_" in stem or "/" in stem for stem, _ in named) or named[_NAMED:]:
-        return say("{count} of what it is about now", count=counted(len(named), "part"))
+        return say("{count} still open", count=counted(len(named), "thing"))
     return listed(_spoken(*each) for each in named) or say("other figures")
 
 
@@ -62,10 +69,15 @@ def _spoken(stem: str, limit: str) -> str:
         return say("until {day}", day=day(date.fromisoformat(limit)))
     if stem in STANDARDS:
         return f"ISO/IEC {stem}"
+    name = stem.removesuffix(f" {LIMIT}")
     thing, _, last = stem.removesuffix(f" {LIMIT}").rpartition(" ")
     is_day = bool(thing) and re.fullmatch(r"\d{4}-\d\d-\d\d", last)
-    named = f"ISO/IEC {thing}" if thing in STANDARDS else number_of(thing)
-    return f"{named}, {day(date.fromisoformat(last))}" if is_day else stem.removesuffix(f" {LIMIT}")
+    if last in STANDARDS and not is_day:
+        return say("the day of the next audit of {standard}", standard=f"ISO/IEC {last}")
+    if stem == LIMIT:
+        return say("more than then, up to {limit}", limit=limit)
+    named = f"ISO/IEC {thing}" if thing in STANDARDS else number_of(thing) or thing
+    return f"{named}, {day(date.fromisoformat(last))}" if is_day else name if " " in name else number_of(name) or name
 
 
 def decided_on(kind: str, ahead: Ahead) -> Iterator[MadeDecision]:

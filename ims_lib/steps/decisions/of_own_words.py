@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
 from ims_lib.grouping import grouped
@@ -221,7 +222,8 @@ def _put(cell: _Cell, ahead: Ahead) -> Iterator[_Put]:
         if not names:
             continue
         said = " ".join(sentence.split())
-        if (own := day_ahead(sentence, ahead.as_of)) and _comes(*own, ahead):
+        file = CellPlace.from_text(cell.place).file
+        if (own := day_ahead(sentence, ahead.steps.register.written(file, ahead.as_of))) and _comes(*own, ahead):
             yield _Put(said, cell, own[0], "")
         elif own:
             continue

@@ -11,9 +11,11 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
+from ims_lib.decided_settings.on_rows import holds
 from ims_lib.grouping import grouped
 from ims_lib.inputs.listed import notes_below
 from ims_lib.inputs.said import day_ahead, puts_before
+from ims_lib.inputs.states import is_ended
 from ims_lib.languages import form_for, say, translated
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
@@ -186,8 +188,10 @@ def _events(risk: RiskEntry) -> list[Happened]:
 
 
 def _unaccepted(ahead: Ahead) -> list[RiskEntry]:
-    """The client's open risks that nobody treats, or of which more is left than is acceptable and nobody has accepted it; the gravest first."""
-    found = [risk for risk in open_risks(ahead) if risk.untreated or (risk.above and not risk.accepted_by)]
+    """The client's open risks, but of AI systems that ended, that nobody treats or has accepted above what is acceptable; the gravest first."""
+    ended = [row.name for row in ahead.steps.inputs.lists.ai_systems if is_ended(row)]
+    there = (risk for risk in open_risks(ahead) if not any(holds(risk.title, name) for name in ended))
+    found = [risk for risk in there if risk.untreated or (risk.above and not risk.accepted_by)]
     return sorted(found, key=lambda risk: (not is_grave(risk, ahead), -(risk.left.score or 0)))
 
 
@@ -243,7 +247,8 @@ def _round_told(ahead: Ahead) -> tuple[str, str, date] | None:
     """The line below the client's risks that tells of a day ahead, behind its cell and before that day: by when others are to join."""
     for rows in grouped((row.on_sheet, row) for row in ahead.steps.inputs.lists.risks).values():
         for cell, text in notes_below(rows, ahead.steps.register):
-            if (told := day_ahead(text, ahead.as_of)) and told[0] > ahead.as_of:
+            since = ahead.steps.register.written(rows[0].file, ahead.as_of)
+            if (told := day_ahead(text, since)) and told[0] > ahead.as_of:
                 return cell, text, told[0]
     return None
 

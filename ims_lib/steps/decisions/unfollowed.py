@@ -2,53 +2,66 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from datetime import date
+from typing import TypeAlias
 
 from ims_lib.catalogue.decision_words import load_decision_words
-from ims_lib.cell_places import CellPlace, row_of
+from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
-from ims_lib.decided_settings.made import SENTENCES
-from ims_lib.decided_settings.on_rows import DAYS
+from ims_lib.decided_settings.made import SENTENCES, words_of
+from ims_lib.decided_settings.on_rows import holds
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within
+from ims_lib.inputs.states import DROPPED, FORMER, VOID
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.audit_programme.approved import KIND as PROGRAMME
+from ims_lib.steps.audit_programme.programme import APPROVAL
 from ims_lib.steps.decisions.made import stems_of
 from ims_lib.steps.decisions.model import SETTINGS, ManagementDecision
+from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import in_words, listed
 
 ENOUGH = frozenset({"tight", "risks"})
 """Kinds that ask whether something is enough: the end of the question is agreement."""
+About: TypeAlias = tuple[str, ListRow, str]
+"""A list, a row in it that a decision is about, and what it was called there."""
 
 
 def not_followed(
     found: Sequence[ManagementDecision], made: Iterable[MadeDecision], steps: Steps
-) -> dict[str, tuple[str, ...]]:
-    """By key of such a decision, of several on the same the latest, the cells of its matter in which it has to be written.
-
-    None once its matter is over and names no row by its id, or the days that it names stand in the rows of these cells.
-    """
-    told: dict[str, tuple[str, ...]] = {}
-    seen, matter_of = set[tuple[str, str]](), load_decision_words().matter_of
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """By key of such a decision the cells in which it has to be written; of those of which that is over why, in a sentence: the same was
+    decided anew, or its rows no longer say what they said when it was asked, or nothing asks for it any more."""
+    told, over, seen = dict[str, tuple[str, ...]](), dict[str, str](), dict[tuple[str, str], date]()
+    versions, matter_of = steps.coverage.client.entered(APPROVAL).values(), load_decision_words().matter_of
+    approved = max((each.day for each in versions if each.day), default=date.min)
     for each in made:
         stems = {(each.kind, stem) for stem in stems_of(each.about)}
         alike = (item for item in found if each.kind in (item.kind, matter_of[item.kind].matter))
         own = [item for item in alike if not {(each.kind, stem) for stem in stems_of(item.about)}.isdisjoint(stems)]
-        cells = dict.fromkeys(cell for item in own for cell in _cells(item, each, steps))
-        if not own and days_within(each.decided):
-            cells = dict.fromkeys(row.cell for row in _listed(steps) if (each.kind, getattr(row, "id", None)) in stems)
-        if (own or cells) and not stems <= seen and _is_for_files(each, own) and not _is_written(each, cells, steps):
-            told[each.key] = tuple(cells)
-        seen |= stems
-    return told
+        rows, by_it = [*_rows_about(each, steps)], set_by(each, steps)
+        left = [row for row in rows if row[1].cell not in by_it]
+        if _is_for_files(each, own) and (left or not rows):
+            known = {
+                stem: max(seen.get(stem, date.min), approved if each.kind == PROGRAMME else date.min) for stem in stems
+            }
+            later = {stem: on for stem, on in known.items() if on > each.on}
+            cells = tuple(dict.fromkeys(_cells(each, own, left, steps)))
+            if stems <= later.keys():
+                over[each.key] = say("Decided anew on {day}.", day=day(min(later.values())))
+            elif (cells or own) and not (left and _is_written(each, left, is_asked=bool(own))):
+                told[each.key] = cells
+            elif not by_it:
+                over[each.key] = say("Nothing of it is open here any more.")
+        seen |= dict.fromkeys(stems - seen.keys(), each.on)
+    return told, over
 
 
 def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool:
@@ -58,7 +71,7 @@ def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool
     if made.effect or made.is_unread or made.assigned or is_said:
         return False
     if made.kind in CONTROLS:
-        return not all(map(made.takes, made.about))
+        return not all(name in made.settled or made.takes(name) for name in made.about)
     if made.kind == PROGRAMME and made.opens_with is False:
         return False  # the programme says what became of it
     if (named := {*days_within(made.decided)}) and not [*filter(str.strip, SENTENCES.split(made.decided))][1:]:
@@ -68,47 +81,68 @@ def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool
     return not (made.is_refused and (words is None or words.monthly))
 
 
-def _cells(item: ManagementDecision, made: MadeDecision, steps: Steps) -> Iterator[str]:
-    """Its cells: of those whose things are named alone; of packages the column in which their state is filled in, of risks that we
-    propose the register."""
-    if item.packages and ({*item.cells} <= {SETTINGS} or load_decision_words().of[item.kind].phases):
-        orders = sorted(steps.roadmap.planned[name].order for name in item.packages)
+def _rows_about(made: MadeDecision, steps: Steps) -> Iterator[About]:
+    """The rows that it is about; those that it names alone, where it names some and doesn't speak of all."""
+    kind, lists = load_decision_words().of.get(made.kind), steps.inputs.lists.given()
+    found = [
+        (of_list, row, subject)
+        for subject, stem in zip(made.about, stems_of(made.about), strict=False)
+        for of_list in (kind.written if kind else ())
+        for row in lists.get(of_list, ())
+        if any(f" {stem} ".startswith(f" {name} ") or stem.endswith(f" {name}") for name in _names(row))
+    ]
+    named = [each for each in found if any(holds(made.decided, name) for name in _names(each[1]))]
+    yield from found if words_of("all_of").search(made.decided) else named or found
+
+
+def _names(row: ListRow) -> list[str]:
+    return [*filter(None, (value_in(row, name) for name in ("id", "title", "name")))]
+
+
+def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence[About], steps: Steps) -> Iterator[str]:
+    """The cells of its rows that change by it; else the place of its kind, of packages their state, of risks that we propose the register,
+    or those of its matter."""
+    words, about, of_day = load_decision_words().of, {*stems_of(made.about)}, not days_within(made.decided)
+    yield from (str(row.place_of(words[made.kind].written[of_list][of_day])) for of_list, row, _ in rows)
+    if place := words[made.kind].place if made.kind in words else "":
+        yield place
+    planned, own = steps.roadmap.planned, () if rows or place else own
+    names = {name for name in made.about if name in planned and (own or not planned[name].agreed)}
+    if names := names or {name for item in own if {*item.cells} <= {SETTINGS} for name in item.packages}:
+        orders = sorted(planned[name].order for name in names)
         yield str(CellPlace(PLAN, say("Status of no. {numbers}", numbers=listed(map(str, orders)))))
-    elif item.kind == "proposed_risks":
-        yield from dict.fromkeys(str(CellPlace(row.file, row.sheet, None)) for row in steps.inputs.lists.risks)
-    else:
-        rows = {row_of(row.cell): (of_list, row) for of_list, own in steps.inputs.lists.given().items() for row in own}
-        # without a day it is what is done that changes
-        columns = dict(DAYS.get(made.kind, ())) if days_within(made.decided) else {"risks": "plan"}
-        things = [each.split()[0] for each in item.about] if len(item.about) == len(item.cells) else []
-        pairs = zip(things, item.cells, strict=False)
-        named = [cell for thing, cell in pairs if re.search(rf"(?i)(?<!\w){re.escape(thing)}(?!\w)", made.decided)]
-        for cell in named or (item.cells if item.about[1:] else item.cells[:1]):
-            of_list, row = rows.get(row_of(cell), ("", None))
-            yield str(row.place_of(columns[of_list])) if row and columns.get(of_list, "") in row.cells else cell
+    for item in () if names else own:
+        if item.kind == "own_dates":
+            yield from (each.cell for each in steps.roadmap.own_dates if each.requirement in about)
+        elif item.kind == "proposed_risks":
+            yield from (str(CellPlace(row.file, row.sheet, None)) for row in steps.inputs.lists.risks)
+        else:
+            yield from item.cells if item.about[1:] else item.cells[:1]
 
 
-def set_by(made: MadeDecision, steps: Steps) -> Iterator[str]:
-    """What rows of the client's lists say by it: R-09, due 28 February 2027."""
+def set_by(made: MadeDecision, steps: Steps) -> dict[str, str]:
+    """What rows of the client's lists say by it, by the cell of the row: R-09, due 28 February 2027."""
+    told = {}
     for on, found in steps.coverage.client.decided_rows.items():
         of_list, _, name = on.partition(PART)
         own = [row for row in steps.inputs.lists.given().get(of_list, ()) if name in values_of(row).values()]
-        for each in found if own else ():
-            if (
-                each.cell == made.cell
-                and str(on_day := value_in(own[0], each.column)) == each.new
-                and each.column != "owner"
-            ):
-                yield say("{name}, {column} {day}", name=name, column=in_words(each.column), day=day(on_day))
+        for each in (each for each in found if own and each.cell == made.cell and each.column != "owner"):
+            if str(on_day := value_in(own[0], each.column)) == each.new:
+                words = {"name": name, "column": in_words(each.column), "day": day(on_day)}
+                told[own[0].cell] = say("{name}, {column} {day}", **words)
+    return told
 
 
-def _listed(steps: Steps) -> Iterator[ListRow]:
-    return chain.from_iterable(steps.inputs.lists.given().values())
-
-
-def _is_written(made: MadeDecision, cells: Iterable[str], steps: Steps) -> bool:
-    """Whether the rows of the cells name each day that it names."""
-    rows, register = {*map(row_of, cells)}, steps.register
-    own = [row for row in _listed(steps) if row_of(row.cell) in rows] + [row for row in register.rows if row.id in rows]
-    days = days_within(made.decided)
-    return bool(days) and all(any(day in [*values_of(row).values()] for row in own) for day in days)
+def _is_written(made: MadeDecision, rows: Iterable[About], *, is_asked: bool) -> bool:
+    """Whether its rows name each day that it names, or an earlier one of its month; where it names none, whether they no longer say the
+    day that they said when it was asked, or are over, or are asked about no more."""
+    days = {*days_within(made.decided)} if made.kind != "contracts" else set()
+    held, stands = set[date](), False
+    for _, row, subject in rows:
+        values, then = [*values_of(row).values()], days_within(subject)
+        dated = [each for each in values if isinstance(each, date)]
+        held |= (by := {on for on in days if any(on.replace(day=1) <= each <= on for each in dated)})
+        # of objectives that they are missed is what is written
+        is_open = value_in(row, "status") not in (VOID, DROPPED, FORMER, BEHIND[-1])
+        stands |= is_open and (not by if days else then[0] in values if then else is_asked)
+    return held == days and not stands
