@@ -40,11 +40,14 @@ def _is_own(provider: str, names: frozenset[str]) -> bool:
 
 
 def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:
-    """Who outside is asked and told of the system: its maker; of one made here the maker of the model that it is built on, where it is named."""
+    """Who outside is asked and told of the system: its maker; of one made here the maker of the model that it is built on, where he or a model known as his is named."""
     if not is_producer(row, names):
         return maker_of(row)
-    base = _BASE.search(row.provider or "")
-    named = _PIECES.split((row.provider or "")[base.end() :])[0].strip() if base else ""
+    base, said = _BASE.search(row.provider or ""), f" {plain(row.provider or '')} {plain(row.model or '')} "
+    known = next(
+        (name for name, of in load("built_here")["base_makers"].items() if holds_one(said, map(plain, of))), ""
+    )
+    named = _PIECES.split((row.provider or "")[base.end() :])[0].strip() if base else known
     # "Based on Mistral Large" names the model itself, where its own column begins like that.
     is_model = base and named and "mod" not in base[0].lower() and plain(row.model or "").startswith(plain(named))
     return (say("the maker of {model}", model=named) if is_model else named) or None

@@ -20,9 +20,10 @@ from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.plans import plans
 from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import brief, load, plain
+from ims_lib.register.vocabulary import brief, load, phrases_of, plain
 from ims_lib.risks.entries import category_spoken_of
 from ims_lib.scales import setting
+from ims_lib.suggest.likeness import stem
 from ims_lib.wording import first_of, in_marks, in_quotes, labelled, listed
 
 LOOKED_AT: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +35,7 @@ LOOKED_AT: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of each list in which AI may be named."""
 _IN_QUOTES = re.compile(r"(?<!\w)['\"‘’‚“”„«‹]\s?([^\W\d][\w.+-]*(?: [\w.+-]+){0,2})\s?['\"‘’“”»›](?!\w)")
+_CAPITAL_WITHIN = re.compile(r"(?<!\w)([^\W\d_]+(?<=[^\W\d_A-ZÀ-Þ])[A-ZÀ-Þ]\w+)")
 QUOTED = 100
 """Letters of a cell that are quoted."""
 
@@ -62,10 +64,16 @@ class NamedAi(NamedTuple):
 
     @property
     def called(self) -> str:
-        """The product; what a supplier's row only calls a thing by that supplier's name, too."""
-        if not isinstance(self.row, SupplierRow) or self.what not in _vocabulary()["things"]:
+        """The product; what a supplier's row only calls a thing by that supplier's name, too, and what stands at a place by its cell."""
+        if self.what not in _vocabulary()["things"] or not (isinstance(self.row, SupplierRow) or self.is_placed):
             return self.what
-        return f"{in_quotes(self.row.name)} ({self.what})"
+        said = self.row.name if isinstance(self.row, SupplierRow) else brief(self.text, most=QUOTED)
+        return f"{in_quotes(said)} ({self.what})"
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the cell tells of one such thing by where it stands, what it is for or whose it is, and not of such things in general."""
+        return not isinstance(self.row, SupplierRow) and any(map(_is_placed, CLAUSES.split(self.text)))
 
 
 class Unlisted(NamedTuple):
@@ -81,7 +89,7 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
     Only of what is in use where the settings say that there is no AI: then what else speaks of it is asked as a whole.
     """
     systems, without = inputs.lists.ai_systems, says_no_ai(client)
-    found = [each for each in _named(inputs.lists, register) if not _is_listed(each.what, systems)]
+    found = [each for each in _named(inputs.lists, register) if not _is_listed(each, systems)]
     found = [each for each in found if each.used or not without]
     most = int(setting("report", "records_shown"))
     if not found:
@@ -131,7 +139,7 @@ def unlisted_products(inputs: Inputs, register: Register) -> dict[str, Unlisted]
     found = grouped(
         (name, each)
         for each in _named(inputs.lists, register)
-        if (name := _name_of(each)) and not _is_listed(each.what, inputs.lists.ai_systems)
+        if (name := _name_of(each)) and not _is_listed(each, inputs.lists.ai_systems)
     )
     return {
         what: Unlisted(
@@ -158,7 +166,7 @@ def _name_of(each: NamedAi) -> str:
 def unlisted_in_use(inputs: Inputs, register: Register | None) -> dict[str, tuple[NamedAi, ...]]:
     """The AI that other lists have in use by their own words and the list of AI systems lacks, each with the cells that say so."""
     systems = inputs.lists.ai_systems
-    found = (each for each in _named(inputs.lists, register) if each.used and not _is_listed(each.what, systems))
+    found = (each for each in _named(inputs.lists, register) if each.used and not _is_listed(each, systems))
     return grouped((each.called, each) for each in found)
 
 
@@ -212,15 +220,27 @@ def _ai_in(text: str) -> list[str]:
 
 
 def _called_in(text: str) -> list[str]:
-    """The names in quotes just behind or before what is AI by its name: chatbot 'Nora'."""
-    found = []
-    for name in _IN_QUOTES.finditer(text):
-        before, behind = CLAUSES.split(text[: name.start()])[-1], CLAUSES.split(text[name.end() :])[0]
-        last = len(_things().words(before)) - 1
-        beside = any(last in hit.places for hit in affirmed(before, _things()))
-        if beside or any(0 in hit.places for hit in affirmed(behind, _things())):
-            found += [name[1]] if all(word != word.casefold() or word.isdigit() for word in name[1].split()) else []
-    return found
+    """The names just behind or before what is AI by its name, in quotes or with a capital within: chatbot 'Nora', camera AI from RoadEye."""
+    found = (*_CAPITAL_WITHIN.finditer(text), *_IN_QUOTES.finditer(text))
+    named = dict.fromkeys(name[1] for name in found if _is_beside_ai(text, name))
+    return [name for name in named if all(word != word.casefold() or word.isdigit() for word in name.split())]
+
+
+def _is_beside_ai(text: str, name: re.Match[str]) -> bool:
+    before, behind = CLAUSES.split(text[: name.start()])[-1], CLAUSES.split(text[name.end() :])[0]
+    words = _things().words(before)
+    last = len(words) - (2 if not phrases_of("ai_products", "made_by").isdisjoint(words[-1:]) else 1)
+    return any(at in hit.places for said, at in ((before, last), (behind, 0)) for hit in affirmed(said, _things()))
+
+
+def _is_placed(clause: str) -> bool:
+    """Whether a place, a purpose or a maker stands just behind what is AI by its name, and no word for any such thing before it."""
+    words = _things().words(clause)
+    return any(
+        any(0 in each.places for each in _by_language("placed").hits(" ".join(words[max(hit.places) + 1 :])))
+        and phrases_of("ai_products", "any_such").isdisjoint(words[: hit.places[0]][-1:])
+        for hit in affirmed(clause, _things())
+    )
 
 
 def _says_used(clause: str) -> bool:
@@ -228,8 +248,15 @@ def _says_used(clause: str) -> bool:
     return bool(affirmed(clause, _by_language("used"))) and not _by_language("perhaps").hits(clause)
 
 
-def _is_listed(what: str, systems: Sequence[AiSystemRow]) -> bool:
-    """Whether a system of the list is this product, rests on it, or is of a kind that covers such a thing."""
+def _is_listed(named: NamedAi, systems: Sequence[AiSystemRow]) -> bool:
+    """Whether a system of the list is this product, rests on it, or is of a kind that covers such a thing; of one at a place, whether a row shares its words."""
+    what, words = named.what, _telling(named.text)
+    if what in _vocabulary()["things"] and named.is_placed:
+        return any(
+            words & _telling(row.name, row.provider, row.model, row.texts.get("kinds"))
+            or len(words & _telling(row.purpose, *names_in(row.services))) > 1
+            for row in systems
+        )
     if what in _vocabulary()["things"]:
         kinds = {kind for row in systems for kind in row.kinds or ()}
         said = " ".join(filter(None, (text for row in systems for text in (row.name, row.purpose, row.model))))
@@ -238,6 +265,12 @@ def _is_listed(what: str, systems: Sequence[AiSystemRow]) -> bool:
     texts = [text for row in systems for text in _told_of(row)]
     names = {plain(what), load("ai_products")["plain_names"].get(what, plain(what))}
     return any(what in _products_in(text) or any(f" {name} " in f" {plain(text)} " for name in names) for text in texts)
+
+
+def _telling(*texts: str | None) -> set[str]:
+    """The words of texts that tell one system from another, as stems."""
+    words = set(plain(" ".join(filter(None, texts))).split()) - phrases_of("ai_products", "telling_little")
+    return {stem(word) for word in words if len(word) >= load("ai_products")["letters"]}
 
 
 def may_be_product(row: AiSystemRow) -> bool:

@@ -423,6 +423,22 @@ def test_the_maker_of_a_base_model_is_asked_and_told_and_nobody_where_all_is_mad
     assert re.search(r"\| Own: .+ \| – \|", page)
 
 
+@pytest.mark.parametrize(
+    ("provider", "model"),
+    [
+        ("us, on a rented GPT model", "BuyBot 1.3"),
+        ("in-house", "BuyBot 1.3 on OpenAI GPT"),
+        ("selbst gebaut, auf einem gemieteten Modell von OpenAI", "BuyBot 1.3"),
+        ("développé par nous, sur un modèle loué à OpenAI", "BuyBot 1.3"),
+    ],
+)
+def test_the_maker_of_a_rented_model_is_asked_and_told(provider: str, model: str) -> None:
+    said = {"provider": provider, "model": model, "role": ("producer",), "status": "live"}
+    found = with_systems({"name": "Buying agent"} | said)
+    assert "Buying agent" in found["ai_supplier_questionnaire_openai"].text
+    assert "| OpenAI |" in found["ai_incident_page"].text
+
+
 def test_each_provider_gets_its_own_systems_and_nothing_of_others() -> None:
     rows = [*SYSTEMS, {"name": "Second", "provider": "deskware", "notes": "Bought by card", "affected": "patients"}]
     found = with_systems(*rows)

@@ -309,6 +309,43 @@ def test_an_asset_on_a_sheet_of_controls_is_told_too() -> None:
     ]
 
 
+IN_PLAIN_WORDS = {
+    # a risk → the name by which it is AI that the list lacks; none of a system that is listed, and of AI as such
+    "Camera AI from RoadEye in the trucks says a driver is tired when he isn't": "RoadEye",
+    "Videoklingel TürBlick erkennt Bewohner am Gesicht": "TürBlick",
+    "Caméra IA de VoitClair au dépôt voit mal la nuit": "VoitClair",
+    "AI camera in the trucks says a driver is tired": "“AI camera in",
+    "The chatbot on the web shop gives wrong prices": "“The chatbot on",
+    "Face recognition at the gate locks out staff": "“Face recognition at",
+    "Sales forecast model from Foresight Ltd is wrong": "“Sales forecast model",
+    "The machine learning model for credit limits goes stale": "“The machine learning",
+    "Die KI-Kamera am Tor sperrt Leute aus": "“Die KI-Kamera am",
+    "Le chatbot sur le site donne de faux prix": "“Le chatbot sur",
+    "The demand model for orders is wrong": "",
+    "The forecast model for shop orders goes stale": "",
+    "Der Chatbot im Nora-Portal nennt falsche Preise": "",
+    "An AI model gives biased answers": "",
+    "A chatbot for customers gives wrong answers": "",
+    "Ein KI-Modell für Kunden benachteiligt Gruppen": "",
+    "Un modèle d'IA pour les clients est biaisé": "",
+    "A camera at the gate is stolen": "",
+}
+
+
+@pytest.mark.parametrize("title", IN_PLAIN_WORDS)
+def test_ai_that_a_risk_has_in_plain_words_is_told_unless_the_list_has_it(title: str) -> None:
+    listed = [
+        "A1 | Demand model | predicts orders per shop | D | forecasting | | | live",
+        "A2 | Nora | answers shoppers | D | LLM | | | live",
+        "A3 | Sorter | sorts parcels by photo | D | image recognition | | | live",
+    ]
+    risks = ("Risks", "Risk | Likelihood | Impact | Owner", [f"{title} | 3 | 3 | Ann"])
+    found = told(systems(*listed), risks, code="client.ai_unlisted")
+    name = IN_PLAIN_WORDS[title]
+    assert [finding.message.partition(": ")[2].startswith(name) for finding in found] == [True] * bool(name)
+    assert all(finding.cell == "A2" for finding in found)
+
+
 CALLED = {
     "Voice clone tool 'VoxGuard' used by call centre rejects genuine customers": "VoxGuard",
     "Customers are rejected: the “VoxGuard 2” voice recognition model fails at accents": "VoxGuard 2",

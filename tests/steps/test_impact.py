@@ -142,6 +142,28 @@ def test_screening_is_proposed_from_the_row(case: str) -> None:
     assert [each.question.id for each in found.answered("yes")] == yes.split()
 
 
+# a purpose in plain words → whether it decides about people
+DECIDES = {
+    "Decides who gets shifts": "yes",
+    "Scores drivers on their driving and sets their bonus": "yes",
+    "Gives tenants points for how they behave": "yes",
+    "Rechnet Punkte für Wohnungsbewerber aus": "yes",
+    "Schickt selbständig Mahnungen und kündigt Ratenpläne": "yes",
+    "Classe les intérimaires selon leur fiabilité": "yes",
+    "Suspend le contrat des locataires en retard": "yes",
+    "Reads allergen labels and rejects wrong packs": "unknown",
+    "Nimmt Schadensmeldungen an und antwortet Mietern": "unknown",
+    "Décide quand les machines s'arrêtent": "unknown",
+}
+
+
+@pytest.mark.parametrize("purpose", DECIDES)
+def test_who_is_ranked_given_or_refused_something_is_decided_about(purpose: str) -> None:
+    found = screen(system("Thing", purpose), KIT)
+    assert found.answers[0].question.id == "decides_about_people"
+    assert found.answers[0].answer == DECIDES[purpose]
+
+
 def test_an_answer_says_by_which_cell_and_words() -> None:
     found = screen(system("Thing", "Ranks patients by urgency", **KNOWN), KIT)
     (first, *_) = found.answered("yes")

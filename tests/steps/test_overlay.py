@@ -997,6 +997,24 @@ def test_a_paragraph_on_what_a_system_makes_hangs_on_that_where_its_row_does_not
     assert "no_intimate_or_abuse_material" in ids(assistant.if_fact) - ids(assistant.duties)
 
 
+@pytest.mark.parametrize(
+    ("makes", "said"),
+    [
+        (True, {"purpose": "Draws pictures for brochures"}),
+        (True, {"purpose": "Erzeugt Bilder für Prospekte"}),
+        (True, {"purpose": "Crée des images pour les affiches"}),
+        (False, {"purpose": "Reads allergen labels", "model": "SeeWell Base 2, fine-tuned by us on our own photos"}),
+        (False, {"purpose": "Generates captions from photos"}),
+        (False, {"purpose": "Erstellt Schadensberichte anhand von Fotos"}),
+        (False, {"purpose": "Lit les photos des colis et crée une fiche"}),
+    ],
+)
+def test_pictures_that_go_in_are_none_that_it_makes(makes: bool, said: dict[str, Any]) -> None:
+    found = lay_over(system(**said, ai_act_role=("deployer",)), load_overlays()[ACT], KNOWN)
+    assert ("no_intimate_or_abuse_material" in ids(found.duties)) == makes
+    assert ("no_intimate_or_abuse_material" in ids(found.if_fact)) != makes
+
+
 def test_how_it_is_told_binds_from_the_day_of_the_paragraph_that_concerns_the_system() -> None:
     said: dict[str, Any] = {"purpose": "Pulls fields out of documents", "kinds": ("predictive", "generative")}
     row = system(**said, ai_act_role=("provider",), since=dt.date(2024, 3, 4))

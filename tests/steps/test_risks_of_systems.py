@@ -188,6 +188,27 @@ def test_an_assessment_that_is_under_way_is_finished_first_and_one_that_holds_as
     assert "“Alarm”" not in actions["accepted"]
 
 
+# what a row says beside that it predicts → whether groups of people may be served worse by it
+SERVES: dict[str, tuple[dict[str, Any], bool]] = {
+    "lab values, nobody": ({"purpose": "Holds a batch if a value is out", "affected": "nobody directly"}, False),
+    "orders, no personal data": (
+        {"purpose": "Predicts orders per shop", "affected": "planners", "personal_data": False},
+        False,
+    ),
+    "nothing said of people": ({"purpose": "Predicts orders per shop"}, True),
+    "applicants": ({"purpose": "Ranks applicants", "personal_data": False}, True),
+}
+
+
+@pytest.mark.parametrize("case", SERVES)
+def test_groups_are_served_worse_only_by_what_touches_people(case: str) -> None:
+    said, fits = SERVES[case]
+    risk, listed = load_library().risks["ai_biased_decisions"], systems(TRIAGE | said)
+    assert bool(listed.of(risk)) == fits
+    is_open = "(perhaps: whether it decides about people isn’t known; " in (listed.asset_of(risk) or "")
+    assert is_open == (case == "nothing said of people"), "what the screening leaves open is said"
+
+
 def test_one_weakness_mended_brings_a_risk_one_step_down_at_most() -> None:
     found = demo("harbour").risks.entries["R-21"]
     assert (found.action or "").startswith("Mend what the register names as weak")

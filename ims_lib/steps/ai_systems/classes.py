@@ -112,8 +112,9 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
 
 
 def traits_of(system: AiSystemRow, overlay: Overlay, client: Sequence[SignText]) -> tuple[SignFound, ...]:
-    """The signs of no class that the system's row shows, or what the client says of itself."""
-    said = ((sign, () if sign.of_client else _said(sign, system, overlay)) for sign in overlay.traits)
+    """The signs of no class that the system's row shows and none of its words leads away from, or what the client says of itself."""
+    signs = (sign for sign in overlay.traits if not _against(sign, system, overlay))
+    said = ((sign, () if sign.of_client else _said(sign, system, overlay)) for sign in signs)
     return tuple(found for sign, own in said for found in signs_said([sign], (*own, *client), overlay))
 
 

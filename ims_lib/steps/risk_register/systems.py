@@ -131,6 +131,9 @@ class SystemsAtRisk:
         impact, answer = self.impacts.get(row.cell), self._answer(risk, row)
         if answer == "no" and not (impact and assessed_of(risk, impact)):
             return False
+        answers = {self._answers[row.cell][each] for each in (risk.view_27005.unanswered if risk.view_27005 else ())}
+        if "no" in answers or ("unknown" in answers and row.personal_data is False):
+            return False
         said = (
             ((), ()) if answer == "yes" else (risk.kinds, row.kinds),
             (risk.roles, row.role),
