@@ -16,32 +16,26 @@ from ims_lib.client import Client
 from ims_lib.documents.blocks import CELL, Block
 from ims_lib.errors import FileRefused
 from ims_lib.inputs.said import days_within, meaning_at_start, says_nothing
-from ims_lib.inputs.values import read_value
+from ims_lib.inputs.values import FILLED_AHEAD, read_value
 from ims_lib.languages import as_written, in_all_languages, noted, say
 from ims_lib.register.cells import address
 from ims_lib.register.model import Finding, Register, SourceGrid
 from ims_lib.register.plans import heading_in_words, heading_of, plans, yes_no
-from ims_lib.register.vocabulary import brief, holds_one, load, phrases_of, plain
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.wording import in_quotes
 
-LIST, WORD, RESULT = "impact_assessments", ".docx", ("severity", "residual", "decision")
+LIST, WORD, RESULT = "impact_assessments", ".docx", ("severity", "residual")
 HEAD = ("made by", "date")
 """What the first table ends with; the second one names the system first."""
 SCREENED = ("assessed_by", "assessed_on", "next_review")
 """What stands in the row in which a screening is signed."""
-FILLED_AHEAD = re.compile(r"[”“»]\s\([^()]+, [^()]+\)")
-"""What we quote of the client's lists: “low” (Residual, Assessments!I5)."""
 UNCLEAR = noted(
     "the form on {of}, {line}: '{said}' doesn't tell {column}, or was filled in ahead; write there what holds. Until then it counts as not said"
 )
 CLASH = noted(
     "the form on {of}, {line}: '{said}', but '{rated}' is left by {other}: which of them holds? Until then the latter counts"
 )
-ACCEPTED = ("accepted", "accepted_with_conditions")
-_BEGINS = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, load('inputs')['conditions_begin']))})(?!\w)", re.IGNORECASE)
-_CUT = re.compile(rf"[;:,]|(?<!\b\d)(?<!\b\d\d)\.(?=\s)|(?={_BEGINS.pattern})", re.IGNORECASE)
-"""Where the conditions of a decision may begin; a day has points too."""
 
 
 def read_register(client: Client) -> Register:
@@ -71,6 +65,8 @@ class _Form:
     """Column of the list → what the form says, and in which line."""
     unsure: list[tuple[str, str]] = field(default_factory=list)
     """What is asked of it, and of which line."""
+    begun: bool = False
+    """Whether somebody has written a rating or a decision into it."""
 
     def read(self, blocks: Sequence[Block]) -> bool:
         """Whether this is one of our forms, with a result or a signature in it."""
@@ -94,7 +90,7 @@ class _Form:
         if is_full:
             self._rate(lines)
             self._decide(lines)
-        if any(self.said[name][0] for name in ("assessed_on", *RESULT) if name in self.said):
+        if self.begun or any(self.said[name][0] for name in ("assessed_on", *RESULT) if name in self.said):
             return True
         signed = next((table for table in tables if len(table) == 2 and len(table[0]) == len(SCREENED)), None)
         if signed:
@@ -106,6 +102,8 @@ class _Form:
     def _rate(self, lines: Mapping[str, Sequence[str]]) -> None:
         """The gravest kind of harm, and the highest level that is left, of the lines that tell them; asked where the whole is told otherwise."""
         rated = [lines[each.id] for part in load_impact_kit().sections if part.rated for each in part.fields]
+        written = [lines["decision"][-1], *(text for row in rated for text in (row[2], row[-1]))]
+        self.begun = any(not says_nothing(text) and not FILLED_AHEAD.search(text) for text in written)
         found = [(*(self._sure(name, text, row) for name, text in _ratings(row)), _label(row)) for row in rated]
         left = lines["residual"]
         if not any(residual for *_, residual, _ in found):
@@ -124,16 +122,13 @@ class _Form:
     def _decide(self, lines: Mapping[str, Sequence[str]]) -> None:
         """The measures, what was decided and signed, and when it is made again."""
         measures = lines["measures"][-1]
-        whole = lines["decision"][-1]
-        decision, conditions = (whole, "") if FILLED_AHEAD.search(whole) else _with_conditions(whole)
         signed, ahead = self._own("signed_off_by", lines["signed_off"]), self._own("next_review", lines["next"])
         told = {
             "measures": (
                 "measures",
                 measures if self._own("measures", lines["measures"]) or not FILLED_AHEAD.search(measures) else "",
             ),
-            "decision": ("decision", self._sure("decision", decision, lines["decision"])),
-            "conditions": ("decision", conditions.strip(" .")),
+            "decision": ("decision", lines["decision"][-1].strip()),
             "signed_off_by": ("signed_off", re.split(r"[,;(]?\s*(?=\d)", signed)[0].strip(" ,.")),
             "signed_off_on": ("signed_off", _day(signed) if days_within(signed) else ""),
             "next_review": ("next", _day(ahead.partition(";")[0].strip(" ."))),
@@ -144,7 +139,7 @@ class _Form:
         """What a line says that we didn't fill in ahead of an earlier assessment, which is asked."""
         text = (row[-1] if text is None else text).strip(" .")
         # "No", or "none, it is switched off", may tell of a refusal or an end.
-        weighs = name in ("decision", "next_review") and says_nothing(text)
+        weighs = name == "next_review" and says_nothing(text)
         if FILLED_AHEAD.search(text) or (weighs and (not says_nothing(text, "notes") or plain(text) in yes_no())):
             self._ask(UNCLEAR, text, row, column=_heading(name))
             return ""
@@ -164,9 +159,6 @@ class _Form:
         text = text.strip(" .") if is_step else self._own(name, row, text)
         held = [phrase for phrase in words if f" {phrase} " in f" {plain(text)} "]
         meant = {words[phrase] for phrase in held if not any(phrase in other and phrase != other for other in held)}
-        before = plain(text)[: min(map(plain(text).find, held), default=0)]
-        if name == "decision" and meant <= {*ACCEPTED} and holds_one(f" {before} ", phrases_of("inputs", "not_so")):
-            meant.clear()
         if text and len(meant) != 1:
             self._ask(UNCLEAR, text, row, column=_heading(name))
         return text if len(meant) == 1 else ""
@@ -191,23 +183,6 @@ class _Form:
             Finding("note", "input.read_back", read, self.file),
             *(Finding("question", "input.new_word", told, self.file, self.title, at) for told, at in self.unsure),
         ]
-
-
-def _with_conditions(text: str) -> tuple[str, str]:
-    """A decision, and the conditions that stand behind it: accepted with conditions: not for children; accepted, but not for children."""
-    whole = _decided(text)
-    for mark in _CUT.finditer(text):
-        decision, rest = text[: mark.start()].strip(), text[mark.end() :].strip(" .")
-        meant = _decided(decision)
-        # "Accepted, with conditions" is one decision, and "accepted here, refused there" is none.
-        stays = (mark[0] in ("", ",") and meant != whole) or (meant == ACCEPTED[0] and _decided(rest) == "refused")
-        if decision and rest and not stays:
-            return (ACCEPTED[1] if meant == ACCEPTED[0] and _BEGINS.match(rest) else decision), rest
-    return text, text if whole == ACCEPTED[1] and plain(text) not in plans()[LIST].columns["decision"].words else ""
-
-
-def _decided(text: str) -> str:
-    return str(read_value(text, plans()[LIST].columns["decision"])[0] or "")
 
 
 def _ratings(row: Sequence[str]) -> list[tuple[str, str]]:

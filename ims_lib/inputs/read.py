@@ -20,7 +20,7 @@ from ims_lib.inputs.named_rows import with_objects_once
 from ims_lib.inputs.own_roles import without_doubted_offer
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
-from ims_lib.inputs.values import read_value, says_to_come
+from ims_lib.inputs.values import read_value, says_to_come, with_conditions_apart
 from ims_lib.languages import say, translated
 from ims_lib.register.cell_values import mixed_in, with_unit
 from ims_lib.register.cells import address, cell_at, filled
@@ -144,6 +144,8 @@ def _read_row(row: Row, table: ListTable, register: Register, *, in_place: bool)
     corrections = known.get(f"{plan.id}/{texts.get('id') or name}") or known.get(f"{plan.id}/{name}", ())
     texts, cells, told_corrected = _corrected(texts, cells, corrections, table)
     table.findings.extend(told_corrected)
+    if "decision" in texts:
+        texts, cells = with_conditions_apart(texts, cells)
     found: dict[str, Any] = {}
     own: dict[str, str] = {}
     for column in texts:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from ims_lib.inputs.said import (
@@ -13,17 +15,21 @@ from ims_lib.inputs.said import (
     minutes_of,
     says_no_day,
     says_nothing,
+    says_undecided,
     without_limit,
 )
 from ims_lib.register.cell_values import bare_answer, value_of
 from ims_lib.register.dates import read_date
-from ims_lib.register.plans import Column, words_for, yes_no
-from ims_lib.register.vocabulary import load, plain
+from ims_lib.register.plans import Column, plans, words_for, yes_no
+from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain
 
 STANDARDS = {"27001": "27001", "20000": "20000-1", "42001": "42001"}
 """The number that a standard is called by → its id, in the order of reports."""
 
 
+ACCEPTED = ("accepted", "accepted_with_conditions")
+FILLED_AHEAD = re.compile(r"[”“»]\s\([^()]+, [^()]+\)")
+"""What our forms quote of the client's lists: “low” (Residual, Assessments!I5)."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 NUMBER = re.compile(r"[<>≤≥~=\s]*(-?\d[\d\s'’]*(?:[.,]\d+)?)\s*(?:%|[^\W\d]{0,12})\.?")
 
@@ -53,7 +59,8 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
         case "standards":
             return _standards(text)
         case _:
-            return _state(text, column) if column.name == "status" else _word(text, column)
+            read = {"status": _state, "decision": _decision}.get(column.name, _word)
+            return read(text, column)
 
 
 def says_to_come(text: str, column: Column) -> bool:
@@ -117,3 +124,71 @@ def _word(text: str, column: Column) -> tuple[str | None, bool]:
     longest = max(len(phrase) for phrase in held)
     meant = {column.words[phrase] for phrase in held if len(phrase) == longest}
     return (meant.pop(), True) if len(meant) == 1 else (None, False)
+
+
+def _decision(text: str, column: Column) -> tuple[str | None, bool]:
+    """What a text decides, where it says one thing and no other; nothing of one that we filled in ahead, or of acceptance that is denied."""
+    said = plain(text)
+    held = [phrase for phrase in column.words if f" {phrase} " in f" {said} "]
+    meant = {column.words[phrase] for phrase in held if not any(phrase in each and phrase != each for each in held)}
+    first = min((f" {said} ".index(f" {phrase} ") for phrase in held), default=len(said))
+    yet = _not_yet().search(f" {said} ")
+    before, not_so = said[:first], phrases_of("inputs", "not_so")
+    if (any(map(str.isalnum, said)) and says_undecided(text)) or (yet and yet.start() <= first):
+        meant = {"open"}
+    elif says_nothing(text) and said.partition(" ")[0] not in yes_no() and meaning_at_start(text, column.words) is None:
+        meant = set()  # "to be approved" and "to be switched off" tell what is to come
+    elif not_so & {*(before.split() if meant <= {*ACCEPTED} else before.split()[-1:])}:
+        meant = set()
+    elif (
+        meant == {ACCEPTED[0]}
+        and not _begins().search(text)
+        and holds_one(f" {said} ", phrases_of("inputs", "conditions_called"))
+    ):
+        meant = {ACCEPTED[not holds_one(f" {said} ", phrases_of("inputs", "without"))]}
+    if FILLED_AHEAD.search(text) or len(meant) != 1:
+        return None, is_nothing(text) and said not in yes_no()
+    return meant.pop(), True
+
+
+def with_conditions_apart(texts: Mapping[str, str], cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Texts and cells of a row by column, where its decision names conditions too with these under conditions."""
+    decision, conditions = _parted(texts.get("decision", ""), plans()["impact_assessments"].columns["decision"])
+    own = texts.get("conditions", "")
+    if not conditions or conditions in own:
+        return {**texts} | ({"decision": decision} if conditions else {}), {**cells}
+    told = f"{own}; {conditions}" if own else conditions
+    return {**texts, "decision": decision, "conditions": told}, {"conditions": cells["decision"], **cells}
+
+
+def _parted(text: str, column: Column) -> tuple[str, str]:
+    """A decision, and the conditions that stand behind it: accepted with conditions: not for children; accepted, but not for children."""
+    whole, _ = read_value(text, column)
+    for mark in _cut().finditer(text):
+        decision, rest = text[: mark.start()].strip(), text[mark.end() :].strip(" .")
+        meant, _ = read_value(decision, column)
+        if not meant or not rest or (mark[0] in ("", ",") and meant != whole):
+            continue  # "Accepted, with conditions" is one decision
+        if meant == ACCEPTED[0] and read_value(rest, column)[0] == "refused":
+            break  # "Accepted here, refused there" is none
+        return (ACCEPTED[1] if meant == ACCEPTED[0] and _begins().match(rest) else decision), rest
+    return text, text if whole == ACCEPTED[1] and plain(text) not in column.words else ""
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, load("inputs")["conditions_begin"]))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    """Where the conditions of a decision may begin; a day has points too."""
+    return re.compile(rf"[;:,]|(?<!\b\d)(?<!\b\d\d)\.(?=\s)|(?={_begins().pattern})", re.IGNORECASE)
+
+
+@cache
+def _not_yet() -> re.Pattern[str]:
+    """What puts a decision off, in plain words: not accepted yet."""
+    no, yet = ("|".join(map(re.escape, sorted(phrases_of("inputs", name)))) for name in ("not_so", "yet"))
+    return re.compile(rf" (?:{no})(?: \S+){{0,3}} (?:{yet}) | (?:{yet}) (?:{no}) | (?:{no}) (?:{yet}) ")

@@ -372,7 +372,8 @@ def read_of_forms(folder: Path) -> tuple[Any, list[str]]:
     """The assessments of a client's folder that stand in Word forms, and what is asked of these."""
     register = ims.read_register(replace(client(standards=["42001"]), folder=folder, documents=find_documents(folder)))
     found = read_inputs(register)
-    told = [each.message for each in register.found if each.level == "question" and (each.file or "").endswith("docx")]
+    asked = [*register.found, *found.findings.itertuples()]
+    told = [each.message for each in asked if each.level == "question" and (each.file or "").endswith("docx")]
     return {row.system: row for row in found.lists.impact_assessments if row.file.endswith("docx")}, told
 
 
@@ -480,7 +481,7 @@ def test_what_people_write_for_a_decision_is_read_or_asked_and_never_turned_into
     found, asked = read_of_forms(tmp_path)
     told = []
     for number, case in enumerate(cases):
-        row, unclear = found[f"documents/{number}.docx"], f"'{case['said']}' doesn't tell “Decision”"
+        row, unclear = found[f"documents/{number}.docx"], f"'{case['said']}' is new to us"
         decision = row.decision or ("asked" if any(unclear in each for each in asked) else "nothing")
         told.append(case | {"decision": decision, "conditions": row.conditions or ""})
     assert told == cases
@@ -497,7 +498,7 @@ def test_a_decision_that_was_filled_in_ahead_is_asked_and_decides_nothing(out: P
     found, asked = read_of_forms(tmp_path)
     row = found["Bed triage | ward 3"]
     assert (row.severity, row.decision, row.conditions) == ("limited", None, None)
-    assert any("Decision" in each for each in asked)
+    assert any("decision: '“" in each and "is new to us" in each for each in asked)
 
 
 def test_a_clash_within_a_form_and_an_end_in_place_of_a_day_are_asked_as_what_they_are(

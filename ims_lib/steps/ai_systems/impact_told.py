@@ -16,7 +16,7 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, owner_in
-from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way
+from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import has_words
 from ims_lib.wording import counted, in_quotes, in_words, listed
@@ -94,6 +94,8 @@ def beside_told(row: ImpactAssessmentRow, system: AiSystemRow) -> str:
     form = in_words(row.form or noted("assessment"))
     when = say("{form} of {assessed_on}", form=form, assessed_on=day(row.assessed_on)) if row.assessed_on else form
     why = say("not decided yet") if is_under_way(row) or row.decision is None else say("not signed off")
+    if is_unread(row):
+        why = say("not decided yet: is {said} a yes or a no?", said=in_quotes(brief(row.texts["decision"])))
     owner = say("made with its owner") if "assessed_by" in owner_in(row, system) else ""
     return ", ".join(filter(None, (row.id, when, why, owner)))
 

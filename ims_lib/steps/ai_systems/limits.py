@@ -83,7 +83,12 @@ def signed_on(row: ImpactAssessmentRow) -> str:
 def is_under_way(row: ImpactAssessmentRow) -> bool:
     """Whether an assessment is still being made, by its own cells: the decision is open, or a remark calls it a draft."""
     states = {limit.kind for told in _told_of(row) for limit in _in_words(told)} & _words("states").keys()
-    return row.decision == OPEN or any(_words("states")[name].get("under_way") for name in states)
+    return row.decision == OPEN or is_unread(row) or any(_words("states")[name].get("under_way") for name in states)
+
+
+def is_unread(row: ImpactAssessmentRow) -> bool:
+    """Whether something stands where the decision is told, and we can't tell what was decided."""
+    return row.decision is None and any(map(str.isalnum, row.texts.get("decision", "")))
 
 
 def says_never(text: str | None) -> bool:
