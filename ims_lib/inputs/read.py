@@ -216,7 +216,8 @@ def _decided_beside(
         cells = {"system": row.cells["name"], "assessed_on": row.cells["impact_assessed_on"], "decision": at}
         told, cells = with_conditions_apart({"decision": texts[row.row]}, cells)
         if day and told["decision"]:
-            found = _read_cell(decision, told, cells, own := {}, table)
+            own: dict[str, str] = {}
+            found = _read_cell(decision, told, cells, own, table)
             cell = {name: getattr(row, name) for name in ("file", "sheet", "row")} | {"cell": str(row.place_of("name"))}
             yield ImpactAssessmentRow(
                 **cell,

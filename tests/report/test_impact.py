@@ -432,6 +432,8 @@ def test_what_a_form_leaves_open_is_asked_and_what_it_lacks_adds_nothing(out: Pa
     assert "'awful' doesn't tell “Severity”" in " ".join(asked)
     assert (unclear_row.severity, unclear_row.residual) == ("limited", "low"), "each line for itself"
     assert [each for each in asked if "on Minutes has no date" in each]
+    filled_in(drafts / "ai_impact_form_minutes.docx", folder / "undated.docx", {"Privacy": "x | awful | y | "})
+    assert [each for each in read_of_forms(tmp_path)[1] if "on Minutes has no date" in each], "begun, and no more"
 
 
 @pytest.mark.parametrize(
