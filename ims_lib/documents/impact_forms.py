@@ -103,7 +103,7 @@ class _Form:
         """The gravest kind of harm, and the highest level that is left, of the lines that tell them; asked where the whole is told otherwise."""
         rated = [lines[each.id] for part in load_impact_kit().sections if part.rated for each in part.fields]
         written = [lines["decision"][-1], *(text for row in rated for text in (row[2], row[-1]))]
-        self.begun = any(not says_nothing(text) and not FILLED_AHEAD.search(text) for text in written)
+        self.begun = any(any(map(str.isalnum, text)) and not FILLED_AHEAD.search(text) for text in written)
         found = [(*(self._sure(name, text, row) for name, text in _ratings(row)), _label(row)) for row in rated]
         left = lines["residual"]
         if not any(residual for *_, residual, _ in found):

@@ -18,7 +18,7 @@ from ims_lib.inputs.doubts import ListTable, called, heads_template, mixed, not_
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.named_rows import with_objects_once
 from ims_lib.inputs.own_roles import without_doubted_offer
-from ims_lib.inputs.rows import ROWS, ListRow, Lists
+from ims_lib.inputs.rows import ROWS, ImpactAssessmentRow, ListRow, Lists, value_in
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value, says_to_come, with_conditions_apart
 from ims_lib.languages import say, translated
@@ -28,7 +28,7 @@ from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.lists import heading_above, list_tables
 from ims_lib.register.model import OWN_REPORT, Finding, Register, SourceGrid
-from ims_lib.register.plans import Column, Plan, is_example
+from ims_lib.register.plans import Column, Plan, is_example, plans
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
@@ -52,6 +52,7 @@ def read_inputs(register: Register) -> Inputs:
     refs = {row.place: row.refs for row in register.rows if not row.is_control}
     rows: dict[str, list[ListRow]] = {}
     findings: list[Finding] = []
+    beside: list[ImpactAssessmentRow] = []
     for source in register.grids:
         tables = list(list_tables(source))
         for plan, places, body in tables:
@@ -62,6 +63,8 @@ def read_inputs(register: Register) -> Inputs:
             is_template = heads_template(head, plan)
             found = (_read_row(row, table, register, in_place=row is body[0] and is_template) for row in body)
             read = [row for row in found if row]
+            if plan.id == "ai_systems":
+                beside += _decided_beside(read, head, body, table)
             stated_on = _stated_on(source.file, _lines_above(source, tables[0][2]), read)
             rows.setdefault(plan.id, []).extend(
                 replace(row, refs=refs.get((*row.on_sheet, row.row), ()), headed=headed, stated_on=stated_on)
@@ -73,6 +76,9 @@ def read_inputs(register: Register) -> Inputs:
     findings += asked
     if assessments := rows.get("impact_assessments"):
         rows["impact_assessments"] = without_days_of(rows.get("ai_systems", ()), assessments, reports)
+    made = rows.setdefault("impact_assessments", [])
+    known = {(plain(str(value_in(row, "system"))), value_in(row, "assessed_on")) for row in made}
+    made += [row for row in beside if (plain(row.system), row.assessed_on) not in known]
     for name, all_rows in rows.items():
         rows[name], told_twice = without_copies(name, without_prefilled(name, all_rows), reports)
         findings += told_twice
@@ -195,6 +201,33 @@ def _read_cell(
             else not_understood(text, spec, table, cells[spec.name])
         )
     return found
+
+
+def _decided_beside(
+    systems: Sequence[ListRow], head: Row | None, body: Sequence[Row], table: ListTable
+) -> Iterator[ImpactAssessmentRow]:
+    """What was decided on each assessment of a list of AI systems, where the column beside its day tells that; asked where it can't be read."""
+    decision, place = plans()["impact_assessments"].columns["decision"], table.places.get("impact_assessed_on", -2) + 1
+    texts = {row.number: _text_at(row, place) for row in body}
+    heading = plain(_text_at(head, place)) if head and place not in table.places.values() else ""
+    is_told = any(meaning_at_start(text, decision.words) for text in texts.values())
+    for row in systems if heading in decision.headings and is_told else ():
+        day, at = value_in(row, "impact_assessed_on"), address(place, row.row)
+        cells = {"system": row.cells["name"], "assessed_on": row.cells["impact_assessed_on"], "decision": at}
+        told, cells = with_conditions_apart({"decision": texts[row.row]}, cells)
+        if day and told["decision"]:
+            own: dict[str, str] = {}
+            found = _read_cell(decision, told, cells, own, table)
+            cell = {name: getattr(row, name) for name in ("file", "sheet", "row")} | {"cell": str(row.place_of("name"))}
+            yield ImpactAssessmentRow(
+                **cell,
+                cells=cells,
+                texts=own,
+                system=value_in(row, "own_name"),
+                assessed_on=day,
+                conditions=told.get("conditions"),
+                **found,
+            )
 
 
 def _corrected(

@@ -31,7 +31,7 @@ from ims_lib.inputs.values import read_value
 from ims_lib.languages import in_language, translated
 from ims_lib.register import read_file
 from ims_lib.register.plans import heading_of, plans, yes_no
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.report.deliverables import write_deliverables
 from ims_lib.report.drafts import DraftFacts, draft_texts
 from ims_lib.report.results import results
@@ -432,6 +432,8 @@ def test_what_a_form_leaves_open_is_asked_and_what_it_lacks_adds_nothing(out: Pa
     assert "'awful' doesn't tell “Severity”" in " ".join(asked)
     assert (unclear_row.severity, unclear_row.residual) == ("limited", "low"), "each line for itself"
     assert [each for each in asked if "on Minutes has no date" in each]
+    filled_in(drafts / "ai_impact_form_minutes.docx", folder / "undated.docx", {"Privacy": "x | awful | y | "})
+    assert [each for each in read_of_forms(tmp_path)[1] if "on Minutes has no date" in each], "begun, and no more"
 
 
 @pytest.mark.parametrize(
@@ -481,7 +483,7 @@ def test_what_people_write_for_a_decision_is_read_or_asked_and_never_turned_into
     found, asked = read_of_forms(tmp_path)
     told = []
     for number, case in enumerate(cases):
-        row, unclear = found[f"documents/{number}.docx"], f"'{case['said']}' is new to us"
+        row, unclear = found[f"documents/{number}.docx"], f"'{brief(case['said'])}' is new to us"
         decision = row.decision or ("asked" if any(unclear in each for each in asked) else "nothing")
         told.append(case | {"decision": decision, "conditions": row.conditions or ""})
     assert told == cases
@@ -498,7 +500,7 @@ def test_a_decision_that_was_filled_in_ahead_is_asked_and_decides_nothing(out: P
     found, asked = read_of_forms(tmp_path)
     row = found["Bed triage | ward 3"]
     assert (row.severity, row.decision, row.conditions) == ("limited", None, None)
-    assert any("decision: '“" in each and "is new to us" in each for each in asked)
+    assert any("decision: 'the assessment of 4 May 2026 said" in each and "is new to us" in each for each in asked)
 
 
 def test_a_clash_within_a_form_and_an_end_in_place_of_a_day_are_asked_as_what_they_are(

@@ -439,6 +439,10 @@ NEW: dict[str, Any] = {
 # what the later assessment says → its parts; whether it counts
 LATER: dict[str, tuple[dict[str, Any], bool]] = {
     "an open decision": ({"decision": "open", "next_review": AHEAD, "residual": "high"}, False),
+    "words for a decision that we don't know": (
+        {"decision_text": "Yes, we go on", "signed_off_by": "Director", "residual": "high"},
+        False,
+    ),
     "a draft": ({"notes": "Entwurf", "decision": "accepted", "signed_off_by": "Director"}, False),
     "a missing signature": ({"decision": "accepted", "signed_off_by": "pending"}, False),
     "decided and signed": ({"decision": "accepted", "signed_off_by": "Director", "residual": "moderate"}, True),
@@ -634,6 +638,28 @@ def test_an_inventory_with_a_column_for_its_assessments_stays_one() -> None:
     Ticket triage | Ranks tickets | Service desk | predictive | 2026-04-20 | low | go
     """
     assert lists(grid("AI inventory", table(text))).given() == ("ai_systems",)
+
+
+def test_what_a_list_of_systems_says_of_a_decision_beside_the_day_is_read_as_that_decision() -> None:
+    text = """
+    AI system | Purpose | Owner | Kind of AI | Impact assessed on | Outcome
+    Ticket triage | Ranks tickets | Service desk | predictive | 2026-04-20 | accepted, but only by day
+    Sorter | Ranks letters | Service desk | predictive | 2026-04-21 | refused, rebuild by 1 June 2026
+    Planner | Plans shifts | Service desk | predictive | 2026-04-22 | fine so far
+    Speller | Marks spelling | Service desk | predictive |  | accepted
+    """
+    found = lists(grid("AI inventory", table(text)))
+    assert [
+        (row.system, row.decision, row.conditions, row.place_of("decision").cell)
+        for row in found.lists.impact_assessments
+    ] == [
+        ("Ticket triage", "accepted_with_conditions", "but only by day", "F2"),
+        ("Sorter", "refused", "rebuild by 1 June 2026", "F3"),
+        ("Planner", None, None, "F4"),
+    ]
+    assert [(each.cell, "'fine so far' is new to us" in each.message) for each in found.findings.itertuples()] == [
+        ("F4", True)
+    ]
 
 
 def test_a_day_that_is_still_to_come_is_no_assessment() -> None:

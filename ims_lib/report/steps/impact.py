@@ -46,6 +46,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     to_settle,
 )
 from ims_lib.steps.ai_systems.known_against import OF_ASSESSMENT
+from ims_lib.steps.ai_systems.limits import is_unread
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, assessed, quoted
 from ims_lib.wording import counted, in_quotes, in_row, in_words, labelled, listed
 
@@ -155,6 +156,7 @@ def wants(each: SystemImpact) -> list[str]:
         **dict.fromkeys((*to_settle(each), *counts_told(each), *looked_told(each)), True),
         **{
             say("under way: {beside_told}", beside_told=beside_told(row, each.system)): each.counts is not None
+            or is_unread(row)
             for row in each.beside[:1]
         },
         **dict.fromkeys(left_unsigned(each), True),

@@ -84,7 +84,8 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
         left if each.is_unsigned else REFUSED if each.is_refused else ALONE if each.system.acts_alone else "otherwise"
     )
     if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
-    form = form_signed([each], ahead.steps.inputs.lists.impact_assessments, ahead.steps.objects.gravest)
+    made, others = ahead.steps.inputs.lists.impact_assessments, ahead.steps.objects.gravest
+    form = form_signed([each], each.made, others) or form_signed([each], made, others)
     who = ahead.proposed(form.signed_off_by) if form and form.signed_off_by else ""
     cells = [each.latest.cell] if each.latest and not each.perhaps else cells_of(each)
     cells += [*cells_against([each], ahead), *([str(form.place_of("signed_off_by"))] if form else [])]
