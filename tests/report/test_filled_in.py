@@ -414,7 +414,7 @@ def test_what_is_filled_in_is_kept_and_stands_there_in_the_next_report(folder: P
     for name, (sheet, _, cells, _) in KEPT.items():
         fill(folder, sheet, keys[name], **cells)
     merge_entries(folder, when=LATER)
-    assert asked(folder) == {}
+    assert asked(folder) == {"entry.day_past": "J30"}, "the action's own day, left as it was, had gone by"
     for name, (_, _, _, kept) in KEPT.items():
         assert {line["field"]: line["new"] for line in lines(folder) if line["on"] == keys[name]} == kept
     steps = report(folder, "second.xlsx", LATER)
@@ -505,7 +505,7 @@ def test_what_may_not_be_accepted_yet_is_asked_when_somebody_signs_for_it(folder
     fill(folder, "Risks", "treatment/R-01", **SIGNED)
     (found,) = (each for each in read_client(folder, as_of=LATER).doubts if each.code.startswith("entry."))
     assert found.code == "entry.not_asked"
-    assert found.message.startswith("What is left is accepted by of 'R-01 Stolen administrator")
+    assert found.message.startswith("Not kept of 'R-01 Stolen administrator password opens': What is left is accepted by,")
     assert merge_entries(folder) == ()
 
 

@@ -30,10 +30,10 @@ def table(text: str) -> list[list[str]]:
 RowT = TypeVar("RowT", bound=ListRow)
 
 
-def row_of(kind: type[RowT], **said: Any) -> RowT:
+def row_of(row: type[RowT], /, **said: Any) -> RowT:
     """A row of a list, given by what stands in its columns; `<column>_text` is the cell's own text."""
     texts = {name.removesuffix("_text"): text for name, text in said.items() if name.endswith("_text") and text}
-    return kind(**{name: value for name, value in said.items() if not name.endswith("_text")}, texts=texts)
+    return row(**{name: value for name, value in said.items() if not name.endswith("_text")}, texts=texts)
 
 
 def inputs_of(**lists: Iterable[Mapping[str, Any]]) -> Inputs:

@@ -35,7 +35,7 @@ def test_each_entry_names_a_criterion_of_each_and_columns_that_there_are() -> No
     for name, shown in load_list_evidence().items():
         per = criteria[name].per
         assert per
-        assert shown.column is None or shown.column in columns[per]
+        assert shown.column is None or shown.column.removesuffix("_text") in columns[per]
         assert shown.assessment is None or shown.assessment in columns["assessment"]
         assert shown.column or shown.assessment or shown.against or shown.whole
 
