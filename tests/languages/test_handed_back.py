@@ -35,7 +35,9 @@ def test_a_workbook_put_back_untouched_says_nothing_new(language: str, tmp_path:
         assert is_report_workbook(folder / book)
     sheet = sheet_called(folder / "details.xlsx", READ_BACK)
     [(_, columns, _)] = list_tables(*read_file(folder / "details.xlsx", only_sheet=sheet).grids)
-    assert {field.name for field in fields(ImpactAssessmentRow)} - {field.name for field in fields(ListRow)} <= set(columns)
+    assert {field.name for field in fields(ImpactAssessmentRow)} - {field.name for field in fields(ListRow)} <= set(
+        columns
+    )
     now = ims.read_register(ims.open_client(folder, as_of="2026-12-01"))
     assert now.rows == before.rows
     assert {each.code for each in now.found} - {each.code for each in before.found} <= {"file.own_report"}

@@ -505,7 +505,9 @@ def test_what_may_not_be_accepted_yet_is_asked_when_somebody_signs_for_it(folder
     fill(folder, "Risks", "treatment/R-01", **SIGNED)
     (found,) = (each for each in read_client(folder, as_of=LATER).doubts if each.code.startswith("entry."))
     assert found.code == "entry.not_asked"
-    assert found.message.startswith("Not kept of 'R-01 Stolen administrator password opens': What is left is accepted by,")
+    assert found.message.startswith(
+        "Not kept of 'R-01 Stolen administrator password opens': What is left is accepted by,"
+    )
     assert merge_entries(folder) == ()
 
 

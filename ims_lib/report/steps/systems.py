@@ -166,7 +166,8 @@ def ai_in_use(steps: Steps) -> str:
     name, grave = used[0].system.name, grave_of_impact(used[0])
     forbidden = forbidden_told(used[0], steps.coverage.client.as_of)
     of_systems = (each for each in decisions_made(steps.coverage.client) if each.kind in ON_SYSTEMS)
-    made = [each for each in of_systems if all(about.startswith(name) for about in each.about)]  # of several it says less
+    # one on several systems says less of this one
+    made = [each for each in of_systems if all(about.startswith(name) for about in each.about)]
     gravest = [
         say("Gravest by what is known is {called}.", called=labelled(name, forbidden) if forbidden else name),
         *([say("Its impact assessment: {grave}.", grave=grave)] if grave else []),

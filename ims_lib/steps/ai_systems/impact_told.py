@@ -95,7 +95,9 @@ def beside_told(row: ImpactAssessmentRow, system: AiSystemRow) -> str:
     when = say("{form} of {assessed_on}", form=form, assessed_on=day(row.assessed_on)) if row.assessed_on else form
     why = say("not decided yet") if is_under_way(row) or row.decision is None else say("not signed off")
     if is_unread(row):
-        why = say("not decided yet: does {said} mean accepted or refused?", said=in_quotes(brief(row.texts["decision"])))
+        why = say(
+            "not decided yet: does {said} mean accepted or refused?", said=in_quotes(brief(row.texts["decision"]))
+        )
     owner = say("made with its owner") if "assessed_by" in owner_in(row, system) else ""
     return ", ".join(filter(None, (row.id, when, why, owner)))
 
