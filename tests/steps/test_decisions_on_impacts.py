@@ -784,7 +784,8 @@ def test_an_owner_who_accepted_what_is_high_is_no_one_to_propose_for_assessments
 def test_what_a_law_may_forbid_is_decided_on_first_and_by_itself() -> None:
     ranks = replace(thing("Ranker", 4, **FULL | {"autonomy": "alone"}), purpose="Ranks applicants")
     mood = replace(thing("Mood view", 5), purpose="Recognises emotions of employees on the phone")
-    steps = with_systems(ranks, mood)
+    by = {"decision": "refused", "signed_off_by": "Director", "signed_off_on": dt.date(2026, 8, 4)}
+    steps = with_systems(ranks, mood, made=(screening("Mood view", **by),))
     forbidden = classes_of(mood, load_overlays()["eu_ai_act"]).proposed
     objects = replace(
         steps.objects,
@@ -797,7 +798,8 @@ def test_what_a_law_may_forbid_is_decided_on_first_and_by_itself() -> None:
         for item in find_decisions(replace(steps, objects=objects)).parts
         if item.kind in ("forbidden", "impact_left", "impact_due")
     ]
-    assert first.asked == "“Mood view” may be forbidden since 2 February 2025 (Article 5(1)(f)): stop it"
+    since, refused = "since 2 February 2025 (Article 5(1)(f))", "refused on 4 August 2026 by Director"
+    assert first.asked == f"“Mood view” may be forbidden {since}, and it was {refused}: stop it"
     assert "have counsel say that it isn't forbidden" in first.rest
     assert first.by <= second.by
     assert "each day more is a breach" in first.if_not

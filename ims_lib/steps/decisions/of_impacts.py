@@ -50,6 +50,8 @@ def of_forbidden(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     for each in forbidden(ahead):
         signs = each.forbidden.signs if each.forbidden else ()
         told, case = forbidden_told(each, ahead.as_of), PLANNED if each.system.status == PLANNED else "one"
+        if refused := _refused(each):
+            told += kind.words["refused"].format(refused=refused)
         what = kind.ask[case].format(told=told, day=day(by), asks=signs[0].asks, **system_asked(each, ahead))
         cells = [*(fact.cell for sign in signs for fact in sign.facts), *cells_against([each], ahead)]
         about = [each.system.name, *(sign.place for sign in signs)]
@@ -69,13 +71,18 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     for each in ahead.steps.objects.gravest:
         if each in stay:
             until, sign = _until_made(each, kind, ahead), kind.words["sign"] if each.is_unsigned else ""
-            refused = next((limit.says for limit in each.limits if limit.kind == REFUSED), "")
+            refused = _refused(each)
             ask = kind.ask["refused" if refused else "stays"]
             what = ask.format(until=until, sign=sign, refused=refused, **system_asked(each, ahead))
             yield _unsigned(kind, what, each, ahead)
         elif each.is_unsigned and each not in due and not each.forbidden:
             ask = kind.ask["own" if is_owner_accepted(each) else "one"]
             yield _unsigned(kind, ask.format(**system_asked(each, ahead)), each, ahead)
+
+
+def _refused(each: SystemImpact) -> str:
+    """Who refused its assessment, and when; empty where nobody did."""
+    return next((limit.says for limit in each.limits if limit.kind == REFUSED), "")
 
 
 def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -> ManagementDecision:
