@@ -100,10 +100,13 @@ def _names(row: ListRow) -> list[str]:
 
 
 def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence[About], steps: Steps) -> Iterator[str]:
-    """The cells of its rows that change by it; else the place of its kind, of packages their state, of risks that we propose the register,
-    or those of its matter."""
+    """The cells of its rows that change by it, or their sheet where it has no such column; else the place of its kind, of packages
+    their state, of risks that we propose the register, or those of its matter."""
     words, about, of_day = load_decision_words().of, {*stems_of(made.about)}, not days_within(made.decided)
-    yield from (str(row.place_of(words[made.kind].written[of_list][of_day])) for of_list, row, _ in rows)
+    for of_list, row, _ in rows:
+        written = words[made.kind].written[of_list]
+        column = next((name for name in (written[of_day], *written, "notes") if name in row.cells), None)
+        yield str(row.place_of(column) if column else CellPlace(row.file, row.sheet, None))
     if place := words[made.kind].place if made.kind in words else "":
         yield place
     planned, own = steps.roadmap.planned, () if rows or place else own
