@@ -142,6 +142,8 @@ class MadeDecision:
     def settled(self) -> dict[str, str]:
         """By control whether it applies, “yes” or “no”, where it says no more than that: “A.7.6 stays out, the others are in”."""
         text, left, found, end = self.decided, [*self.about], dict[str, str](), 0
+        if self.kind != CONTROL and any(map(self.takes, left)):
+            return {}  # “only as proposed, all that apply” takes each as it is proposed
         hits = [(*hit.span(), says) for says in ("no", "yes") for hit in words_of(f"applies_{says}").finditer(text)]
         for start, stop, says in (hit for hit in sorted(hits) if hit[0] >= end):
             numbers = re.findall(r"\bA(?:\.\d+)+", said := text[end:start])
