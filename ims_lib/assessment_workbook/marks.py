@@ -52,24 +52,24 @@ def is_report_workbook(path: Path) -> bool:
 
 def sheet_called(path: Path, name: str) -> str | None:
     """What a workbook, of whichever language, calls a sheet of ours; None where it has none."""
-    return next(
-        (said for said in in_all_languages(name) if _holds(path, "xl/workbook.xml", f'name="{said}"'.encode())), None
-    )
+    sheets = _part(path, "xl/workbook.xml")
+    return next((said for said in in_all_languages(name) if f'name="{said}"'.encode() in sheets), None)
 
 
 def _carries(path: Path, mark: str) -> bool:
-    return _holds(path, "docProps/core.xml", mark.encode())
+    return mark.encode() in _part(path, "docProps/core.xml")
 
 
-def _holds(path: Path, part: str, text: bytes) -> bool:
+def _part(path: Path, name: str) -> bytes:
+    """A small part of a workbook; empty where the file is no readable workbook or has no such part."""
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
-        return False
+        return b""
     try:
         with zipfile.ZipFile(path) as archive:
-            info = archive.getinfo(part)
-            return info.file_size < 65_536 and text in archive.read(info)
+            info = archive.getinfo(name)
+            return archive.read(info) if info.file_size < 65_536 else b""
     except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError):
-        return False
+        return b""
 
 
 def why_not_rewritten(path: Path) -> str | None:
