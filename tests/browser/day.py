@@ -28,6 +28,7 @@ HERE = "jupyterapp.shell.currentWidget"
 STILL = """(async () => {{
   document.querySelector("[data-meant]")?.removeAttribute("data-meant");
   const part = {};
+  if (!part) return false;
   part.dataset.meant = "yes";
   const top = () => part.getBoundingClientRect().top;
   part.scrollIntoView({{ block: "nearest", behavior: "instant" }});
@@ -121,21 +122,28 @@ class Day:
     def client(self) -> Path:
         return self.home / "clients" / "muster_werke"
 
-    def part(self, selector: str, text: str = "") -> str:
-        """The expression for what is meant in the notebook in front; of several the first with that text."""
-        return f"[...{HERE}.node.querySelectorAll({json.dumps(selector)})].find(each => !each.closest('[data-old]') && each.textContent.includes({json.dumps(text)}))"
+    def part(self, selector: str, text: str = "", *, of: str = f"{HERE}.node") -> str:
+        """The expression for what is meant in the notebook in front, or in a part of it; of several the first with that text."""
+        return f"[...({of}?.querySelectorAll({json.dumps(selector)}) ?? [])].find(each => !each.closest('[data-old]') && each.textContent.includes({json.dumps(text)}))"
 
     def says(self, selector: str, text: str, what: str = "", *, within: float | None = None) -> None:
+        self.shows(self.part(selector, text), what or f"{selector}: {text}", within=within)
+
+    def shows(self, part: str, what: str, *, within: float | None = None) -> None:
         until(
-            lambda: self.page.value(f"!!{self.part(selector, text)}?.checkVisibility()"),
-            what or f"{selector}: {text}",
+            lambda: self.page.value(f"!!{part}?.checkVisibility()"),
+            what,
             instead=lambda: self.page.value(f"{HERE}.node.innerText.slice(0, 3000)"),
             within=within,
         )
 
     def click(self, selector: str, text: str = "") -> None:
-        self.says(selector, text)
-        still = STILL.format(self.part(selector, text))
+        self.click_on(self.part(selector, text), f"{selector}: {text}")
+
+    def click_on(self, part: str, what: str) -> None:
+        """`part` is looked for anew until it stands still: a widget may be drawn anew between a look and a click."""
+        self.shows(part, what)
+        still = STILL.format(part)
         until(lambda: self.page.value(still), "a part of the page that stays where it is")
         self.page.click("[data-meant]")
 
@@ -224,9 +232,8 @@ def settling(day: Day) -> Iterator[str]:
     say_who(day)
     yield "said who"
     for wording, reading in ((SETTLED, "not implemented"), (ASKED, "ask the client")):
-        name = f"li[data-wording='{wording}']"
-        day.page.value(f"{day.part('.ims-questions li', wording)}.dataset.wording = '{wording}'")
-        day.click(f"{name} button", reading)
+        question = day.part(".ims-questions li", wording)
+        day.click_on(day.part("button", reading, of=question), f"{wording}: {reading}")
         day.says(".ims-questions li.ims-settled", wording)
         yield f"{wording}: {reading}"
     day.look("01")
@@ -247,10 +254,8 @@ def interviewing(day: Day) -> Iterator[str]:
     page = day.page
     assert not page.value(f"!!{day.part('.ims-person input')}"), "asked for the name again"
     day.click(".ims-group", PROCESS)
-    day.page.value(
-        f"{day.part('.ims-group', PROCESS)}.nextElementSibling?.querySelector('button').setAttribute('data-first', 'yes')"
-    )
-    day.click("[data-first]")
+    listed = f"{day.part('.ims-group', PROCESS)}?.nextElementSibling"
+    day.click_on(day.part("button", of=listed), f"the first criterion of {PROCESS}")
     yield f"{PROCESS} opened"
     for number, (key, reason, evidence) in enumerate(JUDGED):
         on = at(day)
