@@ -37,6 +37,7 @@ def warm_up() -> None:
     from IPython.core.interactiveshell import InteractiveShell
 
     from ims_lib import report
+    from ims_lib.languages import in_all_languages
     from ims_lib.register.plans import plans
     from ims_lib.register.references.tokens import pattern_at
     from ims_lib.register.statuses.wordings import read_status
@@ -46,6 +47,7 @@ def warm_up() -> None:
 
     del openpyxl, pandas, python_calamine, scipy, InteractiveShell, report
     _read_knowledge()
+    in_all_languages("yes")
     plans()
     senses("columns"), senses("kinds"), read_status("done")
     for sign in string.ascii_letters + string.digits:
