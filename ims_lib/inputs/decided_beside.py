@@ -11,7 +11,7 @@ from ims_lib.inputs.rows import ImpactAssessmentRow, ListRow, value_in
 from ims_lib.inputs.values import read_value, with_conditions_apart
 from ims_lib.languages import say, translated
 from ims_lib.register.cells import address
-from ims_lib.register.decision_columns import DAY, DecisionColumn, Decisions, decisions_of
+from ims_lib.register.decision_columns import DAY, DecisionColumn, DecisionColumns, decisions_of
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.spreadsheet.grid import Row
@@ -71,7 +71,7 @@ def _asked_when(cells: Sequence[str], told: DecisionColumn, table: ListTable) ->
     return table.finding("question", "list.decision_open", text, cells[0])
 
 
-def _asked_whose(decisions: Decisions, head: Row, table: ListTable) -> Finding:
+def _asked_whose(decisions: DecisionColumns, head: Row, table: ListTable) -> Finding:
     """Which column tells what came of the impact assessments, or whether one does."""
     named = listed(map(_named, decisions.open), translated("or"))
     parts = {"title": called(table.plan), "columns": named}

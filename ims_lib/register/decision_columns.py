@@ -33,7 +33,7 @@ class DecisionColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
+class DecisionColumns:
     """The column of a list of AI systems that tells what came of their impact assessments, and those of which it is open."""
 
     counts: DecisionColumn | None = None
@@ -46,13 +46,13 @@ class Decisions:
         return {each.place for each in (self.counts, *self.open) if each}
 
 
-def decisions_of(plan: Plan, places: Mapping[str, int], head: Row | None, body: Sequence[Row]) -> Decisions:
+def decisions_of(plan: Plan, places: Mapping[str, int], head: Row | None, body: Sequence[Row]) -> DecisionColumns:
     """What a list of AI systems tells of decisions: by the column that names the assessment, else right of its day, else the only one.
 
     An approval that stands elsewhere may be one of the tool.
     """
     if plan.id != "ai_systems" or head is None:
-        return Decisions()
+        return DecisionColumns()
     found, day = [*_columns(plan, set(places.values()), head, body)], places.get(DAY)
     full = [each for each in found if each.is_full and (day is not None or not each.column.answered)]
     named = [each for each in found if each.names_it]
@@ -61,7 +61,7 @@ def decisions_of(plan: Plan, places: Mapping[str, int], head: Row | None, body: 
     others = () if named or beside else tuple(_other_days(plan, places, head, body))
     counts = first[0] if day is not None and len(first) == 1 and not others else None
     left = full if counts else [*first, *(each for each in full if each not in first)]
-    return Decisions(counts, tuple(each for each in left if each is not counts), others)
+    return DecisionColumns(counts, tuple(each for each in left if each is not counts), others)
 
 
 def with_decision(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> tuple[Plan, dict[str, int]]:
