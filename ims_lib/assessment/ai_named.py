@@ -35,6 +35,26 @@ def _is_beside_ai(text: str, name: re.Match[str]) -> bool:
     return any(at in hit.places for said, at in ((before, last), (behind, 0)) for hit in affirmed(said, things()))
 
 
+def names_ai(text: str) -> bool:
+    """Whether a text names a known product, or what is AI by its name."""
+    return bool(affirmed(text, _products()) or affirmed(text, things()))
+
+
+def is_ruled_out(text: str) -> bool:
+    """Whether a text tells of a rule, such as what is forbidden, and not of what there is."""
+    return bool(_by_language("ruled_out").hits(text))
+
+
+def is_area(text: str) -> bool:
+    """Whether a text names an area of work, in which much is done without AI."""
+    return bool(_by_language("areas").hits(text))
+
+
+def doers() -> Stems:
+    """What may be AI by what it does: a camera, a tool, a system."""
+    return _by_language("doers")
+
+
 def is_placed(clause: str) -> bool:
     """Whether a place, a purpose or a maker stands just behind what is AI by its name, and no word for any such thing before it."""
     words = things().words(clause)

@@ -191,24 +191,26 @@ def planned_for_ai(inputs: Inputs) -> tuple[RiskRow, ...]:
 
 
 def _named(lists: Lists, register: Register | None) -> Iterator[NamedAi]:
-    """What the rows of other lists name, services in their column for AI too, but for what may be a slip of a listed name; and rows of
-    controls' sheets that name no requirement, such as assets."""
-    for name, columns in load("ai_products")["looked_at"].items():
-        rows: Sequence[ListRow] = getattr(lists, name)
-        for row in rows:
-            if isinstance(row, StatedRow) and is_void(row):
-                continue
-            for column in columns:
-                for what in ai_in(value_in(row, column) or ""):
-                    yield NamedAi(what, row.place_of(column), value_in(row, column), row)
+    """What the cells looked at name, services in their column for AI too, but for what may be a slip of a listed name."""
+    for row, place, text in cells_looked_at(lists, register):
+        yield from (NamedAi(what, place, text, row) for what in ai_in(text))
     for service in lists.services:
         for name in names_in(service.ai_systems):
             if not near_among(name, lists.ai_systems):
                 yield NamedAi(name, service.place_of("ai_systems"), name, service)
+
+
+def cells_looked_at(lists: Lists, register: Register | None) -> Iterator[tuple[ListRow | None, CellPlace, str]]:
+    """The cells of other lists in which AI may be named, each with its row and text; and of controls' sheets those of rows that name no
+    requirement, such as assets, without a row."""
+    for name, columns in load("ai_products")["looked_at"].items():
+        rows: Sequence[ListRow] = getattr(lists, name)
+        for row in rows:
+            if not (isinstance(row, StatedRow) and is_void(row)):
+                yield from ((row, row.place_of(column), text) for column in columns if (text := value_in(row, column)))
     for record in register.controls if register else ():
-        if not record.refs:
-            for what in ai_in(record.title or ""):
-                yield NamedAi(what, record.place_of("title"), record.title or "")
+        if not record.refs and record.title:
+            yield None, record.place_of("title"), record.title
 
 
 def _is_listed(named: NamedAi, systems: Sequence[AiSystemRow]) -> bool:

@@ -188,6 +188,8 @@ class SystemClass(Frozen):
     """None: the class of a system that has no sign of another."""
     stops: str | None = None
     """The date from which the law forbids such systems; none where it lets them be."""
+    elsewhere: bool = False
+    """Whether it is asked about where a sentence of another list speaks of such a system that the list of AI systems lacks."""
 
 
 class Seat(Frozen):
