@@ -41,8 +41,11 @@ Column = Literal[
     "regulated_product",
     "notes",
     "owner",
+    "provider",
 ]
 """Of the list of AI systems."""
+Said = Literal["personal_data", "autonomy", "kinds", "role", "ai_act_role"]
+"""Columns of the list of AI systems that hold words of a list, or yes and no."""
 Words = Mapping[Language, Texts]
 """Signs by language: words of one sentence, as data/vocabulary/risk_signs.yml writes them."""
 Days = Annotated[Mapping[str, date], Field(min_length=1)]
@@ -143,6 +146,16 @@ class LeadsAway(Frozen):
 
     words: Words
     asks: str
+
+
+class CellForNo(Frozen):
+    """A cell of the list of AI systems that speaks for no: by its value, or by words."""
+
+    column: Column | Said
+    values: tuple[bool | str, ...] = ()
+    words: Words = Field(default_factory=dict)
+    unless: Words = Field(default_factory=dict)
+    """Words beside which the others say nothing."""
 
 
 class CellAnswer(Frozen):
@@ -247,6 +260,8 @@ class OverlayEntry(Frozen):
     """Whether it hangs on an act or fact of which no row of a list can speak."""
     only_if: str | None = None
     """The act or fact on which it hangs, as a part of a sentence, where the row doesn't speak of it."""
+    no: tuple[tuple[CellForNo, ...], ...] = ()
+    """Ways in which the row says that it isn't so, each the cells that must all say it."""
     applies: str | None = None
     """One of the dates; none: voluntary."""
     confidence: Confidence | None = None
