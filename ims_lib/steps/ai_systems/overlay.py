@@ -120,7 +120,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     either = [entry for entry in others if not roles and may_bind(entry, overlay)]
     others = [entry for entry in others if entry not in either]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
-    doubtful = [e for e in doubtful if not any(all(says_no(cell, system) for cell in cells) for cells in e.no)]
+    doubtful = [e for e in doubtful if not _is_denied(e, system, overlay)]
     unsaid = {
         "ai_act_role": system.ai_act_role is None,
         "kinds": system.kinds is None,
@@ -202,6 +202,12 @@ def _is_shown(entry: OverlayEntry, classes: Classes, traits: Sequence[SignFound]
     """Whether the row has one of the signs that an entry hangs on, if it hangs on none that no row can have."""
     signs = {sign.place for proposed in classes.fitting for sign in proposed.signs} | {sign.place for sign in traits}
     return not entry.if_so and (not entry.signs or not signs.isdisjoint(entry.signs))
+
+
+def _is_denied(entry: OverlayEntry, system: AiSystemRow, overlay: Overlay) -> bool:
+    """Whether the row says that what an entry hangs on isn't so."""
+    ways = overlay.answers_no.get(entry.no or "", ())
+    return any(all(says_no(cell, system) for cell in cells) for cells in ways)
 
 
 def _duty(
