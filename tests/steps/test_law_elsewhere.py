@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from ims_lib.catalogue.overlays import load_overlays
+from ims_lib.decided_settings import MadeDecision
 from ims_lib.steps.ai_systems.law_elsewhere import LawElsewhere, ask_of_law_elsewhere, law_elsewhere
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
 from tests.steps.lists import inputs_of
@@ -52,11 +54,14 @@ CAMERA = "Camera system that reads employees' emotions in the call centre"
 
 
 def test_what_is_asked_is_proposed_with_its_article_and_cell() -> None:
-    (asked,) = ask_of_law_elsewhere(found_in(risks=[{"title": CAMERA}]))
+    found = found_in(risks=[{"title": CAMERA}])
+    (asked,) = ask_of_law_elsewhere(found, ())
     assert (asked.level, asked.cell) == ("question", "A4")
     assert "may be AI that the list of AI systems lacks: is it AI, and does it run here" in asked.message
     assert "ask counsel (EU AI Act, Article 5(1)(f), since 2 February 2025" in asked.message
     assert asked.message.endswith("That is proposed from this one sentence")
+    made = MadeDecision("law_elsewhere", (CAMERA,), "Find out", "no AI", "Head of HR", dt.date(2026, 12, 1), "key")
+    assert not [*ask_of_law_elsewhere(found, [made])]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
                 "systems": _by_class(systems, steps),
                 "has_classes": bool(overlay.classes),
                 "elsewhere": [
-                    f"{each.said} ({place(str(each.place))}){perhaps_told(each)}: {each.told}"
+                    f"{in_quotes(each.said)} ({place(str(each.place))}){perhaps_told(each)}: {each.told}"
                     for each in steps.objects.law_elsewhere
                     if each.law == overlay.title
                 ],

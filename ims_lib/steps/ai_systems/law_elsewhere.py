@@ -11,6 +11,7 @@ from ims_lib.assessment.shadow_ai import AI, cells_looked_at
 from ims_lib.catalogue.overlays import Overlay
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
+from ims_lib.decided_settings import MadeDecision
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import AiSystemRow, DocumentRow, ListRow, RiskRow, SupplierRow, value_in
@@ -23,6 +24,8 @@ from ims_lib.steps.ai_systems.classes import SignFound, classes_of
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.wording import in_quotes, listed
 
+KIND = "law_elsewhere"
+"""The kind of decisions on it, in data/library/decisions.yml."""
 QUOTED = 80
 """Letters of a sentence that are quoted."""
 NAMED_AFTER = 2
@@ -33,7 +36,7 @@ class LawElsewhere(NamedTuple):
     """A sentence of another list, and what the law may say of what it tells of. Nothing of it is known to be AI, or to be in use."""
 
     said: str
-    """The sentence, quoted."""
+    """The sentence, or its beginning."""
     place: CellPlace
     law: str
     """Its title."""
@@ -69,13 +72,14 @@ def law_elsewhere(
     return tuple(found.values())
 
 
-def ask_of_law_elsewhere(found: Iterable[LawElsewhere]) -> Iterator[Finding]:
-    """A question for each: whether it is AI, and what counsel is asked then."""
-    for each in found:
+def ask_of_law_elsewhere(found: Iterable[LawElsewhere], made: Iterable[MadeDecision]) -> Iterator[Finding]:
+    """A question for each on which nothing is decided: whether it is AI, and what counsel is asked then."""
+    decided = {name for each in made if each.kind == KIND for name in each.about}
+    for each in (each for each in found if each.said not in decided):
         ask = say(
             "{said} may be AI that the list of AI systems lacks{perhaps}: is it AI, and does it run here or is it planned? If so, "
             "ask counsel ({law}, {told}): {asks} That is proposed from this one sentence",
-            said=each.said,
+            said=in_quotes(each.said),
             perhaps=perhaps_told(each),
             law=each.law,
             told=each.told,
@@ -112,7 +116,7 @@ def _in_sentence(
         alike = [(each, places) for each in systems if (places := _places(each, law) & {sign.place for sign in signs})]
         if signs and not any(_shares_words(each, sentence) for each, _ in alike):
             names = tuple(each.name for each, places in alike if signs[0].place in places)
-            yield LawElsewhere(in_quotes(brief(sentence, most=QUOTED)), place, law.title, signs[0], names)
+            yield LawElsewhere(brief(sentence, most=QUOTED), place, law.title, signs[0], names)
 
 
 def _grave_signs(parts: Iterable[str], row: ListRow | None, place: CellPlace, law: Overlay) -> Iterator[SignFound]:

@@ -21,6 +21,7 @@ from ims_lib.catalogue.overlays import Overlay, load_overlays
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
+from ims_lib.decided_settings import decisions_made
 from ims_lib.frames import Row, frame_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
@@ -274,7 +275,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_ahead(inputs.lists, as_of),
             *find_parts(lists.ai_systems, read.known),
             *find_unlisted(lists.impact_assessments, lists.ai_systems),
-            *ask_of_law_elsewhere(elsewhere),
+            *ask_of_law_elsewhere(elsewhere, decisions_made(coverage.client)),
             *ask_of_rows_against(against, services, assessment),
             *ask_of_evidence(by_rows, len(services), assessment),
             *ask_of_makers(makers, services),

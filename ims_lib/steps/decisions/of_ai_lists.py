@@ -27,7 +27,7 @@ def of_law_elsewhere(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     for (law, is_let), found in sorted(by_law.items()):
         case = f"{'high_risk' if is_let else 'forbidden'}_{case_of(len(found))}"
         words = [
-            {"said": each.said, "cell": each.place.short, "place": each.told, "perhaps": perhaps_told(each)}
+            {"said": quoted(each.said), "cell": each.place.short, "place": each.told, "perhaps": perhaps_told(each)}
             for each in found
         ]
         asks = " ".join(dict.fromkeys(each.sign.asks for each in found))
@@ -90,7 +90,7 @@ def _by_law(found: Mapping[str, Iterable[NamedAi]], kind: DecisionKind, ahead: A
         for name, cells in found.items()
         for overlay in ahead.steps.objects.laid_over
         for sign in signs_said(
-            [sign for item in overlay.classes for sign in item.signs if not sign.columns],
+            [sign for item in overlay.classes for sign in item.signs if not sign.columns or "purpose" in sign.columns],
             [SignText("purpose", str(each.place), each.text) for each in cells],
             overlay,
         )
