@@ -603,9 +603,13 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
 
 
 def _agreed(item: Planned) -> str:
-    """What plan.csv says of it, and how far the plan is behind."""
+    """What plan.csv says of it, and how far the plan is behind; of what is said to be done what is planned still."""
     if not item.agreed:
         return ""
+    if item.is_said_done:
+        return say(
+            "said to be done ({said_by}): only the look at what shows it is planned", said_by=item.agreed.said_by
+        )
     until = say(" until {end}", end=day(item.agreed.end)) if item.agreed.end else ""
     behind = say("; the plan ends {days} later", days=counted(item.days_behind, "day")) if item.days_behind else ""
     return f"{translated(item.agreed.status)}{until}{behind}"

@@ -179,8 +179,8 @@ class Planned(Package):
 
     @property
     def days_behind(self) -> int:
-        """Calendar days by which the plan ends later than was agreed; 0 where nothing was, or it doesn't."""
-        agreed = self.agreed.end if self.agreed else None
+        """Calendar days by which the plan ends later than was agreed; 0 where nothing was, it doesn't, or it is said to be done."""
+        agreed = self.agreed.end if self.agreed and not self.is_said_done else None
         return max((self.end - agreed).days, 0) if agreed and self.end else 0
 
 
@@ -458,7 +458,7 @@ class Roadmap:
             asked |= {*new}
             if ends and max(ends.values()) + early < item.by:
                 for name in new or [max(ends, key=ends.__getitem__)]:
-                    if name in late:
+                    if name in late or self.planned[name].is_said_done:
                         continue
                     found[name] = (*found.get(name, ()), item)
         return found
