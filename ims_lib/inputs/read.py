@@ -20,6 +20,7 @@ from ims_lib.inputs.named_rows import with_objects_once
 from ims_lib.inputs.own_roles import without_doubted_offer
 from ims_lib.inputs.rows import ROWS, ImpactAssessmentRow, ListRow, Lists, value_in
 from ims_lib.inputs.said import meaning_at_start, says_nothing
+from ims_lib.inputs.states import TO_CHECK
 from ims_lib.inputs.values import read_value, says_to_come, with_conditions_apart
 from ims_lib.languages import say, translated
 from ims_lib.register.cell_values import mixed_in, with_unit
@@ -244,6 +245,7 @@ def _corrected(
         if "effective" in table.plan.columns and closes and not any(shown):
             if not any(found.code == "corrected.unshown" for found in findings):
                 findings.append(_asked_to_show(each, texts, table, cells.get(column.name, cells[table.plan.names])))
+            texts, cells = texts | {"status": TO_CHECK}, {"status": cells[table.plan.names]} | cells
         elif each.new and there != _compared(each.new, column):
             if column.name not in cells:
                 cells = cells | {column.name: cells[table.plan.names]}
@@ -256,7 +258,7 @@ def _corrected(
 def _asked_to_show(each: Correction, texts: Mapping[str, str], table: ListTable, cell: str) -> Finding:
     """A finding that is closed without a word on what showed it."""
     text = say(
-        "'{what}' is set to closed{by}, and nothing says what showed that it works: fill in Effect too. Until then it isn’t closed",
+        "'{what}' is set to closed{by}, and nothing says what showed that it works: fill in Effect too, or the day of the look. Until then its effect is to be checked",
         what=brief(texts[table.plan.names]),
         by=each.by,
     )

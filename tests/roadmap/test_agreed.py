@@ -174,7 +174,9 @@ DONE_AND_LOOKED_AT_NOW = [
     pytest.param(["supplier.security_terms"], "supplier,Ann,2027-03-01,2027-04-01", id="days agreed before are ahead"),
     pytest.param(["supplier.security_terms"], "supplier,Ann,,", id="others outside agreed already"),
     pytest.param(["continuity.tested"], "continuity,Ann,,", id="would be bought from outside"),
-    pytest.param(["problem.recorded", "problem.effective"], "problem,Ann,,", id="one line on what waits for each other"),
+    pytest.param(
+        ["problem.recorded", "problem.effective"], "problem,Ann,,", id="one line on what waits for each other"
+    ),
 ]
 
 
