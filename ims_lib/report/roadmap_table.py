@@ -261,8 +261,8 @@ def _range(item: Milestone) -> str:
 
 
 def _slack(item: Milestone) -> str:
-    if item.note:
-        return item.note
+    if item.note or item.too_late:
+        return "; ".join(filter(None, [item.note, _too_late(item)]))
     slack = item.slack_days
     if item.milestone in HELD or slack is None or item.latest is None:
         return ""
@@ -275,6 +275,20 @@ def _slack(item: Milestone) -> str:
         else noted("{days} after {latest}, the date wanted")
     )
     return say(found, **told)
+
+
+def _too_late(item: Milestone) -> str:
+    """Which work on known gaps ends only after an audit, and which day can be kept; empty where none does."""
+    if not item.too_late or not item.can_be_from:
+        return ""
+    told = noted(
+        "no. {numbers} ends after it: by the plan an audit finds that done from {day} on, so agree such a day or give more days"
+    )
+    if item.too_late[1:]:
+        told = noted(
+            "no. {numbers} end after it: by the plan an audit finds them done from {day} on, so agree such a day or give more days"
+        )
+    return say(told, numbers=listed(map(str, item.too_late)), day=day(item.can_be_from))
 
 
 def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:

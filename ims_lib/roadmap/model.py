@@ -332,6 +332,10 @@ class Milestone:
 
     is_agreed: bool = False
     """Whether the day of a surveillance is agreed with the body."""
+    too_late: tuple[int, ...] = ()
+    """Of a certificate that is held the numbers of the packages on its known gaps that the plan ends after the audit."""
+    can_be_from: date | None = None
+    """The first day on which such an audit would find them done."""
 
     @property
     def expected(self) -> date:
