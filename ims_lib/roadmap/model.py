@@ -163,9 +163,14 @@ class Planned(Package):
 
     @property
     def begins(self) -> date | None:
-        """When it began by what was agreed of it, where it is under way; else when it begins by the plan."""
-        begun = self.agreed.start if self.agreed and self.is_under_way else None
+        """When it began by what was agreed of it, where it is under way or the first look; else when it begins by the plan."""
+        begun = self.agreed.start if self.agreed and (self.is_under_way or self.is_look) else None
         return min(begun, self.start) if begun and self.start else begun or self.start
+
+    @property
+    def moves_on(self) -> bool:
+        """Whether it is the first look and nobody has agreed when it begins: each report has it begin anew."""
+        return self.is_look and self.start is not None and not (self.agreed and self.agreed.start)
 
     @property
     def shown_since(self) -> date | None:

@@ -200,6 +200,22 @@ def test_a_first_look_that_is_said_to_be_done_asks_what_was_found(tmp_path: Path
     assert "what was found?" in standing_text(standings(found)[0])
 
 
+@pytest.mark.parametrize(
+    ("line", "begins"),
+    [("", None), ("2026-11-20,LA,look_first,Ann,2026-11-23,,agreed,", date(2026, 11, 23))],
+    ids=["nothing agreed", "agreed before this report"],
+)
+def test_the_first_look_keeps_the_begin_that_was_agreed_or_says_that_it_moves_on(
+    line: str, begins: date | None, tmp_path: Path
+) -> None:
+    found = plan([line] if line else [], tmp_path, not_started=["27001"])
+    look = found.planned[LOOK_FIRST]
+    assert look.begins == (begins or look.start)
+    assert look.moves_on == (begins is None)
+    told = [" ".join(row.get("steps") or ()) for row in rows_plan(found, 0) if row["package"] == LOOK_FIRST]
+    assert ["Its days move on with each report" in each for each in told] == [begins is None]
+
+
 def test_what_cannot_end_as_agreed_says_by_how_much(tmp_path: Path) -> None:
     found = plan(["2026-11-20,LA,access,,,2026-11-24,agreed,"], tmp_path)
     package = access(found)
