@@ -15,7 +15,7 @@ from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
-from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
+from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy
 from ims_lib.decided_settings.made import (
     A_MONTH,
     CONTROL,
@@ -140,7 +140,8 @@ def _what_is_left(effect: Effect, later: Iterable[Effect | None], as_of: date) -
 def plan_goes_by(client: Client) -> str:
     """A sentence on what the plan goes by because it was decided; empty where nothing was."""
     found = in_plan(decisions_made(client), client)
-    said = [say("{what}, as decided on {on}", what=each.effect.told, on=day(each.on)) for each in found if each.effect]
+    effects = ((each.effect, each.on) for each in found if each.effect and not isinstance(each.effect, ReviewOn))
+    said = [say("{what}, as decided on {on}", what=effect.told, on=day(on)) for effect, on in effects]
     return say("The plan goes by {said}.", said=in_row(said)) if said else ""
 
 
@@ -173,6 +174,11 @@ def _question(made: MadeDecision) -> Finding:
         text = noted(
             "{what}: {told}. By which day is each certificate wanted? Until that is said none of them has a date; write one behind each, as "
             "in “ISO/IEC 27001 by 1 December 2027, ISO/IEC 42001 by 1 June 2028”"
+        )
+    elif made.asks_for_day:
+        text = noted(
+            "{what}: {told}. On which day is it? Until that is said the plan goes by what the files say; write the day alone, as in "
+            "“12 January 2027”"
         )
     elif made.is_on_owners:
         text = noted(

@@ -15,7 +15,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
 from ims_lib.client.entries import PART
 from ims_lib.dates import day
-from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy, WantedEach
+from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy, WantedEach
 from ims_lib.inputs.said import apart_from_days, day_ahead, days_within, says_nothing
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
@@ -28,8 +28,10 @@ BETWEEN = "; "
 """What stands between the things that a decision is about."""
 A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
-DAY_OF, SURVEILLANCE, NO_DATE = "day of ", "surveillance", "no_date"
-"""Begin what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
+DAY_OF, SURVEILLANCE = "day of ", "surveillance"
+"""Begin what a decision is about that asks for the day of an audit."""
+NO_DATE, REVIEW = "no_date", "review"
+"""The kinds of those that ask by when a certificate is wanted, and for the day of the management review."""
 ASKS = re.compile(r"(?:(?:(?:a_month|given|days|forms)=[\d.]+|(?:until|day)=\d{4}-\d\d-\d\d) ?)+")
 """What ends a key with what is asked for."""
 OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
@@ -156,6 +158,11 @@ class MadeDecision:
         return {} if text[end:].strip(_MARKS + ".,;") else found
 
     @property
+    def asks_for_day(self) -> bool:
+        """Whether it asks for the day of an audit or a review."""
+        return self.kind == REVIEW or any(each.startswith((DAY_OF, f"{SURVEILLANCE} ")) for each in self.about)
+
+    @property
     def is_on_owners(self) -> bool:
         return any(subject.startswith(OWNED) for subject in self.about)
 
@@ -277,10 +284,12 @@ def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
     named, about = {*days_within(text)} - wanted_then(made.about), " ".join(made.about)
     bare = apart_from_days(text).replace("ISO/IEC", "")
     alone = [each for each in STANDARDS if plain(words_of("by_day").sub("", bare)) == plain(each)]
-    if alone and not wanted_then(made.about) and len(named) == 1 and max(named) > made.on:
+    if alone and not (made.asks_for_day or wanted_then(made.about)) and len(named) == 1 and max(named) > made.on:
         return WantedBy(alone[0], *named)  # it says no more than by when that one is wanted
     if any(each in text and each not in about for each in STANDARDS):
         return None  # of another standard
+    if made.asks_for_day and figures_in(words_of("of_clock", before=r"\d[\d.:]*\s*").sub("", text)):
+        return None  # 12 or 19 January
     return _on_day(made, named.pop()) if len(named) == 1 else None
 
 
@@ -308,12 +317,14 @@ def _released(text: str, asked: float, until: date) -> float | None:
 
 
 def _on_day(made: MadeDecision, set_day: date) -> Effect | None:
-    """A day to come that it sets for an audit or a wanted date of one standard."""
+    """A day to come that it sets for an audit or a wanted date of one standard, or for the management review."""
     wanted = wanted_then(made.about)
     standards = [each for each in STANDARDS if any(each in subject.split() for subject in made.about)]
+    if made.kind == REVIEW:
+        return ReviewOn((*standards,), set_day) if set_day > made.on else None
     if len(standards) != 1 or set_day <= made.on:
         return None
-    if any(each.startswith((DAY_OF, f"{SURVEILLANCE} ")) for each in made.about):
+    if made.asks_for_day:
         return AuditOn(standards[0], set_day)
     is_date = made.kind == NO_DATE or (bool(wanted) and set_day > max(wanted))
     return WantedBy(standards[0], set_day) if is_date else None
@@ -325,7 +336,7 @@ def _is_unread(made: MadeDecision, agreed: bool) -> bool:
     if made.asked.days or made.is_on_owners:
         return not made.assigned
     words, then = load_decision_words().of.get(made.kind), wanted_then(made.about)
-    asks_for_one = made.kind == NO_DATE or any(each.startswith(DAY_OF) for each in made.about)
+    asks_for_one = made.kind in (NO_DATE, REVIEW) or any(each.startswith(DAY_OF) for each in made.about)
     if agreed:
         return asks_for_one or ((words is None or words.monthly) and bool(then))
     bears = asks_for_one or bool(then) or (words is not None and words.monthly)
