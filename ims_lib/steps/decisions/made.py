@@ -15,6 +15,7 @@ from ims_lib.decided_settings.made import A_MONTH, OWNED, REVIEW, MadeDecision
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
+from ims_lib.steps.risk_register.entry import RETAINED
 from ims_lib.wording import counted, listed
 
 _DAY_BEHIND = re.compile(r" (?:from )?\d{4}-\d\d(?:-\d\d)?$")
@@ -68,6 +69,8 @@ def _new(subjects: Sequence[str]) -> str:
 def _spoken(stem: str, limit: str) -> str:
     if stem.endswith(UNTIL):
         return say("until {day}", day=day(date.fromisoformat(limit)))
+    if stem.startswith(f"{RETAINED} "):
+        return say("{risk} is to be retained", risk=stem.removeprefix(f"{RETAINED} "))
     if stem in STANDARDS:
         return f"ISO/IEC {stem}"
     name = stem.removesuffix(f" {LIMIT}")
