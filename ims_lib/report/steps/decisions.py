@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -34,7 +34,7 @@ from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision,
 from ims_lib.steps.decisions.finding import COUNTED, counted_alone
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
-from ims_lib.steps.decisions.unfollowed import set_by
+from ims_lib.steps.decisions.unfollowed import set_by, two_days
 from ims_lib.wording import capitalised, counted, in_figures, in_row, labelled, listed
 
 SHEET = "Decisions"
@@ -189,7 +189,7 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
     if goes_by:
         told.insert(0, say("The plan goes by {said}.", said=goes_by))
-    told += filter(None, [_review_not_held(item, steps)])
+    told += filter(None, [_review_not_held(item, steps), *two_days(item, steps)])
     if said := [*set_by(item, steps).values()]:
         told.append(say("Followed: {said}.", said=in_row(said)))
     if item.is_unread:
@@ -225,21 +225,34 @@ def _review_not_held(item: MadeDecision, steps: Steps) -> str:
 
 
 def _to_write(item: MadeDecision, steps: Steps) -> str:
-    """The cells in which it has to be written; empty where something comes of it."""
+    """Where it has to be written, or who has to be told; empty where something comes of it."""
     cells = decisions_of(steps).unfollowed.get(item.key)
-    places_of_it = in_row(places(_agreed(cells or ()))) or say("your own lists")
-    return "" if cells is None else say("not followed by this report yet: write it into {places}", places=places_of_it)
+    if cells is None:
+        return ""
+    own = [cell for cell in cells if CellPlace.from_text(cell).file != SETTINGS]
+    to_do = [say("write it into {places}", places=in_row(places(own)))] if own else []
+    if len(own) < len(cells):
+        who = steps.coverage.client.assessor or say("whoever makes this report")
+        to_do.append(say("tell {who}, who enters it in the settings of this report", who=who))
+    told = in_row(to_do) or say("name in the decision the row, the paper or the package that changes by it")
+    return say("not followed by this report yet: {to_do}", to_do=told)
 
 
 def findings_of_steps(steps: Steps) -> pd.DataFrame:
     """What the inputs and steps give rise to, and a question on each decision that nothing goes by yet."""
     found, made = steps.findings, decisions_of(steps).made
-    left = ((item, said) for item in made for said in (_to_write(item, steps), _review_not_held(item, steps)) if said)
+    left = ((item, said) for item in made for said in _left_open(item, steps))
     told = ((f"{item.what}: {item.told}; {said}", CellPlace.from_text(item.cell)) for item, said in left)
     asks = (asked("entry.decision_unfollowed", *each) for each in told)
     rows = [as_left(each, steps.register.left)[: len(found.columns)] for each in asks]
     every = pd.concat([found, pd.DataFrame(rows, columns=found.columns, dtype=object)], ignore_index=True)
     return with_answers(every, steps.register, steps.coverage.client)
+
+
+def _left_open(item: MadeDecision, steps: Steps) -> Iterator[str]:
+    """What is asked of it, as nothing goes by it yet or something else was said too."""
+    yield from filter(None, [_to_write(item, steps), _review_not_held(item, steps)])
+    yield from two_days(item, steps)
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:

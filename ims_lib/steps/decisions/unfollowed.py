@@ -18,7 +18,7 @@ from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import DROPPED, FORMER, VOID
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.audit_programme.approved import KIND as PROGRAMME
 from ims_lib.steps.audit_programme.programme import APPROVAL
@@ -30,6 +30,8 @@ from ims_lib.wording import in_words, listed
 
 ENOUGH = frozenset({"tight", "risks"})
 """Kinds that ask whether something is enough: the end of the question is agreement."""
+OF_A_STATE = frozenset({"contracts", "untold"})
+"""Kinds whose rows need not name the day that is decided."""
 About: TypeAlias = tuple[str, ListRow, str]
 """A list, a row in it that a decision is about, and what it was called there."""
 
@@ -107,7 +109,8 @@ def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence
         written = words[made.kind].written[of_list]
         column = next((name for name in (written[of_day], *written, "notes") if name in row.cells), None)
         yield str(row.place_of(column) if column else CellPlace(row.file, row.sheet, None))
-    if place := words[made.kind].place if made.kind in words else "":
+    kind = words.get(made.kind)
+    if place := ((kind.place if of_day else kind.place_of_day or kind.place) if kind else ""):
         yield place
     planned, own = steps.roadmap.planned, () if rows or place else own
     names = {name for name in made.about if name in planned and (own or not planned[name].agreed)}
@@ -125,21 +128,38 @@ def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence
 
 def set_by(made: MadeDecision, steps: Steps) -> dict[str, str]:
     """What rows of the client's lists say by it, by the cell of the row: R-09, due 28 February 2027."""
-    told = {}
+    found = (each for each in _set_in(made, steps) if not _approved_for(*each[1:], steps))
+    told = noted("{name}, {column} {day}")
+    return {row.cell: say(told, name=name, column=in_words(column), day=day(on)) for name, row, column, on in found}
+
+
+def two_days(made: MadeDecision, steps: Steps) -> list[str]:
+    """Of each risk for which its owner approved another day than it names, a question."""
+    told = noted("{name}: {decided} is decided, and its owner approved {day} on the sheet Risks: which day holds?")
+    found = ((name, on, _approved_for(row, column, on, steps)) for name, row, column, on in _set_in(made, steps))
+    return [say(told, name=name, decided=day(on), day=day(other)) for name, on, other in found if other]
+
+
+def _set_in(made: MadeDecision, steps: Steps) -> Iterator[tuple[str, ListRow, str, date]]:
+    """What it names, its row, and the column that says a day by it."""
     for on, found in steps.coverage.client.decided_rows.items():
         of_list, _, name = on.partition(PART)
         own = [row for row in steps.inputs.lists.given().get(of_list, ()) if name in values_of(row).values()]
         for each in (each for each in found if own and each.cell == made.cell and each.column != "owner"):
             if str(on_day := value_in(own[0], each.column)) == each.new:
-                words = {"name": name, "column": in_words(each.column), "day": day(on_day)}
-                told[own[0].cell] = say("{name}, {column} {day}", **words)
-    return told
+                yield name, own[0], each.column, on_day
+
+
+def _approved_for(row: ListRow, column: str, on: date, steps: Steps) -> date | None:
+    """Another day for which the owner of a risk approved its treatment."""
+    risks = (risk for risk in steps.risks.entries.values() if risk.approved and risk.cell == row.cell)
+    return next((risk.due for risk in risks if column == "due" and risk.due != on), None)
 
 
 def _is_written(made: MadeDecision, rows: Iterable[About], *, is_asked: bool) -> bool:
     """Whether its rows name each day that it names, or an earlier one of its month; where it names none, whether they no longer say the
     day that they said when it was asked, or are over, or are asked about no more."""
-    days = {*days_within(made.decided)} if made.kind != "contracts" else set()
+    days = {*days_within(made.decided)} if made.kind not in OF_A_STATE else set()
     held, stands = set[date](), False
     for _, row, subject in rows:
         values, then = [*values_of(row).values()], days_within(subject)
