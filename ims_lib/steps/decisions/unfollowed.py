@@ -49,7 +49,8 @@ def not_followed(
         alike = (item for item in found if each.kind in (item.kind, matter_of[item.kind].matter))
         own = [item for item in alike if not {(each.kind, stem) for stem in stems_of(item.about)}.isdisjoint(stems)]
         rows, by_it = [*_rows_about(each, steps)], set_by(each, steps)
-        left = [row for row in rows if row[1].cell not in by_it]
+        is_set = {row.cell for _, row, _, _ in _set_in(each, steps)}
+        left = [row for row in rows if row[1].cell not in is_set]
         if _is_for_files(each, own) and (left or not rows):
             known = {
                 stem: max(seen.get(stem, date.min), approved if each.kind == PROGRAMME else date.min) for stem in stems
