@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from ims_lib.register.by_cells import Head, Header, better, heading_by_cells, without_legend
 from ims_lib.register.cells import address, cell_at, filled
+from ims_lib.register.decision_columns import with_decision
 from ims_lib.register.model import SourceGrid
 from ims_lib.register.plans import Column, Plan, heading_of, is_example, plans
 from ims_lib.register.settled.kept_columns import place_of
@@ -96,7 +97,7 @@ def list_tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], S
     for place, (n, plan, columns) in enumerate(heads):
         end = heads[place + 1][0] if place + 1 < len(heads) else len(rows)
         body = without_legend(rows[n + 1 : end]) if plan.by_cells else rows[n + 1 : end]
-        yield plan, _with_ids(plan, columns, rows[n], body), body
+        yield *with_decision(plan, _with_ids(plan, columns, rows[n], body), rows[n], body), body
 
 
 def _with_ids(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> dict[str, int]:
