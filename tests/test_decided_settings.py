@@ -362,6 +362,32 @@ def test_what_was_decided_until_a_day_is_watched_and_stands_in_the_calendar(fold
     assert not day or f"DTSTART;VALUE=DATE:{day.replace('-', '')}" in days
 
 
+# what was decided on owners → who owns what, of, and whether the rest is as proposed; none where it is asked
+SAID_OF_OWNERS: dict[str, tuple[dict[str, str], bool] | None] = {
+    "R-19: Lee; others as proposed": ({"R-19": "Lee"}, True),
+    "R-19: Lee, others as proposed": ({"R-19": "Lee"}, True),
+    "others as proposed, R-19: Lee": ({"R-19": "Lee"}, True),
+    "R-19 to Lee. The rest as proposed": ({"R-19": "Lee"}, True),
+    "R-19: Lee und R-20: Kim; die anderen wie vorgeschlagen": ({"R-19": "Lee", "R-20": "Kim"}, True),
+    "R-19: Head of sales and marketing": ({"R-19": "Head of sales and marketing"}, False),
+    "R-19: Lee with three days": ({"R-19": "Lee"}, False),
+    "R-19 with three days; others as proposed": None,
+    "R-19 Lee; others as proposed": None,
+    "Later for R-19; others as proposed": None,
+}
+
+
+@pytest.mark.parametrize(("decided", "owners"), SAID_OF_OWNERS.items(), ids=SAID_OF_OWNERS)
+def test_each_owner_that_is_named_is_kept_beside_the_rest_or_all_is_asked(
+    folder: Path, decided: str, owners: tuple[dict[str, str], bool] | None
+) -> None:
+    write_decision(folder, OWNERS, "Name the missing owners of 2 risks and 27 processes", decided)
+    client = ims.open_client(folder, as_of=LATER)
+    found = {name: owner.owner for name, owner in client.decided_owners.named.items()}
+    assert (found, bool(client.decided_owners.confirmed)) == (owners or ({}, False))
+    assert ("entry.decision_unread" in {each.code for each in client.doubts}) == (owners is None)
+
+
 def test_ai_on_which_it_was_decided_is_told_with_that(folder: Path) -> None:
     found = decide(folder, "decision/unlisted_ai/ChatGPT", "List, allow or stop ChatGPT", "ChatGPT: stopped")
     assert not [each for each in found.parts if each.kind == "unlisted_ai"]
@@ -420,9 +446,17 @@ DATED: dict[str, tuple[str, str | None] | None] = {
     "27001 by 1 December 2027": None,
     "27001 by 1 December 2027, 42001 not": ("2027-12-01", None),
     "ISO/IEC 27001 bis 31. Oktober 2028; 42001 nicht": ("2028-10-31", None),
+    "27001 by 30 June; 42001 not": ("2027-06-30", None),
+    "27001 by 15 June 2027, no certificate for 42001": ("2027-06-15", None),
+    "27001 bis Juni, 42001 nicht": ("2027-06-30", None),
+    "27001 d'ici juin 2027 et 42001 non": ("2027-06-30", None),
+    "not 42001, 27001 by 1 December": ("2027-12-01", None),
+    "27001 and 42001 by June 2028": ("2028-06-30", "2028-06-30"),
     "27001 by 1 December 2027, 42001 not before 2029": None,
+    "27001 by 1 December 2027, 42001 later": None,
+    "42001 not": None,
     "27001 by 1 December 2027 or 1 March 2028, 42001 by 1 June 2028": None,
-    "1 December 2027 for 27001, 1 June 2028 for 42001": None,
+    "1 December 2027 for 27001, 1 June 2028 for 42001": ("2027-12-01", "2028-06-01"),
 }
 
 
@@ -438,6 +472,7 @@ def test_two_certificates_have_two_days_or_are_asked_for_theirs(
         assert isinstance(made.effect, WantedEach)
         days = {each.standard: each.day.isoformat() for each in made.effect.each}
         assert client.settings.wanted["27001"].isoformat() == dated[0]
+        assert ("no certificate of ISO/IEC 42001 wanted" in made.effect.told) == (dated[1] is None)
         assert (days.get("27001"), days.get("42001")) == dated
     assert ["By which day is each certificate wanted?" in each for each in asked] == [True] * (dated is None)
 

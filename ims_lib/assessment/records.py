@@ -40,6 +40,7 @@ from ims_lib.inputs.said import (
     begins_with,
     days_within,
     holds,
+    lies_ahead,
     meaning_at_start,
     says_back,
     says_nothing,
@@ -207,7 +208,7 @@ def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> IncidentFacts:
         standards=_about(row, load("inputs")["incident_standards"].get(kind)),
         escalation_noted="escalated" in row.cells or says_that(beside, "escalated"),
         open=None if solved is None else not solved,
-        review_ahead=_lies_ahead(row.review, as_of),
+        review_ahead=lies_ahead(row.review, as_of),
         solved_late=bool(row.target and row.closed and row.target < row.closed <= as_of),
         took_longer=bool(row.duration and row.time_allowed and row.duration > row.time_allowed),
         major=is_major(row),
@@ -223,7 +224,7 @@ def _kind_by_title(title: str) -> str | None:
 
 def _facts_of_action(row: ActionRow, as_of: dt.date) -> ActionFacts:
     state, said = state_of(row, as_of), row.effective
-    ahead = _lies_ahead(said, as_of)
+    ahead = lies_ahead(said, as_of)
     names = tuple(dict.fromkeys(standard_of(name) for name in row.refs))
     return ActionFacts(
         row=row,
@@ -239,12 +240,6 @@ def _facts_of_action(row: ActionRow, as_of: dt.date) -> ActionFacts:
         effective=None if ahead else said,
         effective_said=said,
     )
-
-
-def _lies_ahead(said: str | None, as_of: dt.date) -> bool:
-    """Whether a look back names a day that hasn't come, and none that has."""
-    named = days_within(said or "")
-    return bool(named) and min(named) > as_of
 
 
 def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> SupplierFacts:

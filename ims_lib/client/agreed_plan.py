@@ -101,8 +101,8 @@ def agreed_of(package: str, lines: Mapping[str, Agreed], packages: Collection[st
 
 
 def has_begun_before(item: Agreed | None, other: Agreed | None) -> bool:
-    """Whether what is under way, or said to be done, waits no more for something else; of what one line speaks of, one waits for another."""
-    return item is not None and item.status in ("under way", "done") and item != other
+    """Whether what is said to be done waits no more for anything, and what is under way for nothing that another line speaks of."""
+    return item is not None and (item.status == "done" or (item.status == "under way" and item != other))
 
 
 def parse_agreed(values: Mapping[str, str], cell: str, place: str, faults: list[str]) -> Agreed | None:

@@ -152,21 +152,24 @@ class AuditOn(WantedBy):
 
 @dataclass(frozen=True, slots=True)
 class WantedEach:
-    """The days by which the certificates of several standards are wanted."""
+    """The days by which the certificates of several standards are wanted, and those of which none is."""
 
     each: tuple[WantedBy, ...]
+    without: tuple[str, ...] = ()
     until: ClassVar[date | None] = None
 
     @property
     def subject(self) -> object:
-        return tuple(item.standard for item in self.each)
+        return (*(item.standard for item in self.each), *self.without)
 
     @property
     def told(self) -> str:
-        return in_row([item.told for item in self.each])
+        none = (say("no certificate of {standard} wanted", standard=f"ISO/IEC {name}") for name in self.without)
+        return in_row([*(item.told for item in self.each), *none])
 
     def changed(self, client: Client, on: date) -> dict[str, Any]:
-        return {"wanted": client.settings.wanted | {item.standard: item.day for item in self.each}}
+        kept = {name: by for name, by in client.settings.wanted.items() if name not in self.without}
+        return {"wanted": kept | {item.standard: item.day for item in self.each}}
 
 
 @dataclass(frozen=True, slots=True)

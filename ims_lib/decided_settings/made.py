@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,12 +14,25 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
 from ims_lib.client.entries import PART
 from ims_lib.dates import day
-from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy, WantedEach
-from ims_lib.inputs.said import apart_from_days, day_ahead, days_within, says_nothing
+from ims_lib.decided_settings.dates_said import day_at_start, wanted_each
+from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy
+from ims_lib.decided_settings.owners_said import owners_said
+from ims_lib.decided_settings.words import (
+    FIGURE,
+    MARKS,
+    SENTENCES,
+    agrees,
+    behind,
+    figures_in,
+    is_plain,
+    phrases_of,
+    words_of,
+)
+from ims_lib.inputs.said import apart_from_days, day_ahead, days_within
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import load, plain
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.wording import in_quotes, labelled
 
@@ -38,19 +50,8 @@ OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
 """Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
 CONTROL = "control"
 """What a control is filled in as that is decided in its row."""
-MOST_WORDS_OF_ROLE, NUMBER_AND_UNIT = 6, 2
-"""Words that a role has at most, and those of a number of days that stands alone."""
-PARTS = re.compile(r"[;\n]|\.(?=\s|$)")
-"""What stands between the parts of an answer."""
-STOP = r"\.(?=\s|$)(?!\s+\w+\s+\d{4})"
-"""A full stop, but for that of a day, as in 28. Februar 2027."""
-SENTENCES = re.compile(rf"[;\n]|{STOP}")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
-_UNSURE = re.compile(r"[?%+]|[^\W\d_][-_./]?\d")
-"""Marks of a text whose figures aren't plain: it asks, it gives a share or on top, or a figure is part of an id."""
-_MARKS = " “”„«»\"'"
-"""What may stand around a name."""
-_CLAUSE_ENDS = re.compile(r"[,;:()\n]")
+NUMBER_AND_UNIT = 2
+"""Words of a number of days that stands alone."""
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
 
@@ -101,11 +102,7 @@ class MadeDecision:
         """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed."""
         if not self.is_on_owners:
             return []
-        parts = [part.strip(" ,") for said in PARTS.split(self.decided) for part in _with_exception(said)]
-        taken = [agrees(words_of("the_rest", before="^").sub("", part).strip(" ,:")) for part in parts]
-        pairs = [tuple(map(_bare, part.rpartition(":"))) for part, is_so in zip(parts, taken, strict=True) if not is_so]
-        named = [(thing, owner) for thing, _, owner in pairs if thing and _is_role(owner)]
-        return [("", "")] * any(taken) + named
+        return owners_said(self.decided)
 
     @property
     def agrees(self) -> bool:
@@ -118,14 +115,14 @@ class MadeDecision:
         if self.effect or self.further:
             return None
         ends = (
-            _day_after(self.decided[found.end() :], self.on) for found in words_of("until_day").finditer(self.decided)
+            day_at_start(self.decided[found.end() :], self.on) for found in words_of("until_day").finditer(self.decided)
         )
         return min((end for end in ends if end and end > self.on), default=None)
 
     @property
     def is_refused(self) -> bool:
         """Whether it says no and gives nothing instead, neither a day nor a figure."""
-        return self.opens_with is False and not _FIGURE.search(self.decided)
+        return self.opens_with is False and not FIGURE.search(self.decided)
 
     @property
     def opens_with(self) -> bool | None:
@@ -166,7 +163,7 @@ class MadeDecision:
                 return {}
             found |= dict.fromkeys(named, says)
             left, end = [each for each in left if each not in found], stop
-        return {} if text[end:].strip(_MARKS + ".,;") else found
+        return {} if text[end:].strip(MARKS + ".,;") else found
 
     @property
     def asks_for_day(self) -> bool:
@@ -184,32 +181,6 @@ class MadeDecision:
         text, but = behind(self.decided, "except")
         is_named = number_of(control) in re.split(r"[\s,;]+", but)
         return plain(text.rstrip(" ,;:")) in phrases_of("as_proposed") and not is_named
-
-
-def _day_after(text: str, since: date) -> date | None:
-    """The day that a text begins with; without a year it is the next one after `since`."""
-    begin = _CLAUSE_ENDS.split(text)[0]
-    named = day_ahead(begin, since)
-    in_month = re.match(r"\W*(\d{1,2})\b", begin)
-    if named is None or days_within(begin) or not in_month:
-        return named[0] if named else None
-    return named[0].replace(day=min(int(in_month[1]) or 1, named[0].day))
-
-
-def _bare(text: str) -> str:
-    return text.strip(_MARKS)
-
-
-def _with_exception(text: str) -> tuple[str, ...]:
-    """A text before and behind “but” or “except”, where that gives something somebody: as proposed, resources: Managing director."""
-    found = next((found for name in ("but", "except") if ":" in (found := behind(text, name))[1]), None)
-    return found or (text,)
-
-
-def _is_role(text: str) -> bool:
-    """Whether a few words may be somebody's role or name: no figure, no yes, nor that there is nobody yet."""
-    is_short = len(text.split()) <= MOST_WORDS_OF_ROLE and ":" not in text and not re.search(r"\d", text)
-    return is_short and not says_nothing(text, "owner") and not agrees(text)
 
 
 def made_of(key: str, each: Entered) -> MadeDecision:
@@ -259,8 +230,10 @@ def _read(made: MadeDecision) -> Effect | None:
         return _on_named_days(made, rest)  # no to days, as the date moves instead
     if asked.until and asked.days and ((asked.days == asked.forms and made.is_refused) or _keeps_to_given(made)):
         return DaysReleased(0, asked.until, asked.forms or 0)
+    if made.kind == NO_DATE and (each := wanted_each(text, made.about, made.on)):
+        return each
     if made.kind == NO_DATE and made.about[1:]:
-        return _on_each(made, text)
+        return None
     if not is_plain(text, "unsure"):
         return None
     if asked.a_month is not None and agrees(behind(text, "from_day")[0].rstrip(" ,;:")):
@@ -314,19 +287,6 @@ def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
     return _on_day(made, named.pop()) if len(named) == 1 else None
 
 
-def _on_each(made: MadeDecision, text: str) -> WantedEach | None:
-    """The day of each standard, behind its number, as in “27001: 1 December 2027; 42001: 1 June 2028”, or one for all; none of “42001 not”."""
-    before, *rest = re.split(f"({'|'.join(map(re.escape, STANDARDS))})", text)
-    parts = [*zip(rest[::2], rest[1::2], strict=True)] or [(name, before) for name in made.about]
-    each = [WantedBy(name, on[0]) for name, said in parts if len(on := days_within(said)) == 1 and on[0] > made.on]
-    without = [name for name, said in parts if plain(said.strip(" ,;.:")) in phrases_of("left_out")]
-    is_plainly = all(
-        is_plain(said, "unsure") for said in (before, *(said for name, said in parts if name not in without))
-    )
-    is_whole = bool(each) and sorted([*(item.standard for item in each), *without]) == sorted(made.about)
-    return WantedEach(tuple(each)) if is_whole and is_plainly and not (rest and days_within(before)) else None
-
-
 def _released(text: str, asked: float, until: date) -> float | None:
     """How many days a text releases of those that were asked for: the only other number that it names, or that with its parts; none where
     it names none, several, or more than were asked for."""
@@ -361,7 +321,8 @@ def _is_unread(made: MadeDecision, agreed: bool) -> bool:
     if agreed:
         return asks_for_one or ((words is None or words.monthly) and bool(then))
     bears = asks_for_one or bool(then) or (words is not None and words.monthly)
-    return bears and bool(figures_in(made.decided) or {*days_within(made.decided)} - then)
+    is_on_one = made.kind == NO_DATE and any(each in made.decided for each in STANDARDS)
+    return is_on_one or (bears and bool(figures_in(made.decided) or {*days_within(made.decided)} - then))
 
 
 def wanted_then(about: Iterable[str]) -> set[date]:
@@ -388,41 +349,3 @@ def _span(text: str, on: date, given: set[float]) -> tuple[date | None, date | N
     # a day, and not a month alone
     begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", first) else since[0].replace(day=1))
     return begins or None, until[0] if until else None
-
-
-def is_plain(text: str, but: str) -> bool:
-    """Whether a text holds none of these words, but for where they only set a limit, and its figures are of days."""
-    ended = words_of("no_more", before=r"[,;–(]\s*", after=r"\W*$").sub("", text)
-    said, of_people = words_of("limits").sub("", ended), words_of("of_people", before=r"\d\s*").search(text)
-    return not (of_people or _UNSURE.search(text) or stems_in("put_before", but).hits(said))
-
-
-def figures_in(text: str, *more: date) -> set[float]:
-    """The figures of a text that are neither of a standard nor of these days, or of one that it names."""
-    in_days = {float(number) for on in (*more, *days_within(text)) for number in (on.day, on.month, on.year)}
-    bare = re.sub("|".join(map(re.escape, STANDARDS)), "", text)
-    return {float(number.replace(",", ".")) for number in _FIGURE.findall(bare)} - in_days | {*days_named(text)}
-
-
-def agrees(text: str) -> bool:
-    """Whether it says no more than that what was asked is so."""
-    return yes_no().get(plain(text), False) or plain(text) in phrases_of("as_proposed")
-
-
-def behind(text: str, name: str) -> tuple[str, str]:
-    """A text before and behind the last of some words that a day may follow."""
-    found = [*words_of(name).finditer(text)]
-    return (text[: found[-1].start()], text[found[-1].end() :]) if found else (text, "")
-
-
-@cache
-def words_of(name: str, *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
-    """The words under a name where they stand in a text, the longest first, between two patterns."""
-    words = "|".join(sorted(map(re.escape, phrases_of(name)), key=len, reverse=True))
-    return re.compile(rf"(?i){before}(?:{words}){after}")
-
-
-def phrases_of(name: str) -> frozenset[str]:
-    """The words under a name, as they are written and as they are typed."""
-    listed = load("put_before")[name]
-    return frozenset([*spellings(listed), *(phrase for each in listed.values() for phrase in each)])

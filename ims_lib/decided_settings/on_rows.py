@@ -10,16 +10,8 @@ from typing import TypeAlias
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import LIMIT, Correction
 from ims_lib.dates import day
-from ims_lib.decided_settings.made import (
-    SENTENCES,
-    STOP,
-    MadeDecision,
-    behind,
-    figures_in,
-    is_plain,
-    phrases_of,
-    words_of,
-)
+from ims_lib.decided_settings.made import MadeDecision
+from ims_lib.decided_settings.words import SENTENCES, STOP, behind, figures_in, is_plain, phrases_of, words_of
 from ims_lib.inputs.said import apart_from_days, days_within, without_day
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say

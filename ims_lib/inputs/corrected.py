@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ims_lib.client.entries import Correction
 from ims_lib.dates import spoken
 from ims_lib.inputs.doubts import ListTable
+from ims_lib.inputs.states import TO_CHECK
 from ims_lib.inputs.values import read_value
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
@@ -29,6 +30,7 @@ def as_corrected(
         if "effective" in table.plan.columns and closes and not any(shown):
             if not any(found.code == "corrected.unshown" for found in findings):
                 findings.append(_asked_to_show(each, texts, table, cells.get(column.name, cells[table.plan.names])))
+            texts, cells = texts | {"status": TO_CHECK}, {"status": cells[table.plan.names]} | cells
         elif each.new and there != _compared(each.new, column):
             if column.name not in cells:
                 cells = cells | {column.name: cells[table.plan.names]}
@@ -41,7 +43,7 @@ def as_corrected(
 def _asked_to_show(each: Correction, texts: Mapping[str, str], table: ListTable, cell: str) -> Finding:
     """A finding that is closed without a word on what showed it."""
     text = say(
-        "'{what}' is set to closed{by}, and nothing says what showed that it works: fill in Effect too. Until then it isn’t closed",
+        "'{what}' is set to closed{by}, and nothing says what showed that it works: fill in Effect too, or the day of the look. Until then its effect is to be checked",
         what=brief(texts[table.plan.names]),
         by=each.by,
     )

@@ -48,6 +48,12 @@ def says_nothing(said: object, column: str = "") -> bool:
     return begun is not None and not text.removeprefix(begun).strip()[:1].isdigit()
 
 
+def lies_ahead(said: str | None, as_of: dt.date) -> bool:
+    """Whether a look back names a day that hasn't come, and none that has."""
+    named = days_within(said or "")
+    return bool(named) and min(named) > as_of
+
+
 def autonomy_words(row: AiSystemRow) -> str | None:
     """How far a system acts alone in the client's own words; none where its cell holds a choice of our drop-down, or yes or no."""
     text, ours = row.texts.get("autonomy"), plans()["ai_systems"].columns["autonomy"].normal_forms

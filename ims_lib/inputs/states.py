@@ -11,6 +11,8 @@ from ims_lib.languages import by_language
 from ims_lib.register.vocabulary import load, plain, spellings
 
 CLOSED = ("closed", "done")
+TO_CHECK = "to_check"
+"""Done, while its effect is to be checked."""
 REOPENED = "reopened"
 RETIRED = "retired"
 PLANNED = "planned"

@@ -65,12 +65,17 @@ def standing_text(found: AgreedStanding) -> str:
         begun = say(", under way") if found.agreed.status == "under way" else ""
         return say("{days} late against{by}{begun}", days=counted(found.days_late, "day"), by=by, begun=begun)
     if found.state == "done but open":
-        few = {0: say("its work"), 1: say("its only criterion"), 2: say("both criteria that the plan has of it")}
+        if not found.open:
+            return say(
+                "said to be done, but {unseen} of it nobody has judged: what was found?",
+                unseen=counted(found.unseen, "criterion", "criteria"),
+            )
+        few = {1: say("its only criterion"), 2: say("both criteria that the plan has of it")}
         left = few.get(found.open) or say("all {open} criteria that the plan has of it", open=found.open)
         return say(
             "said to be done, but {left} {are} open still: what shows that it is done?",
             left=left,
-            are=form_for(max(found.open, 1), "is", "are"),
+            are=form_for(found.open, "is", "are"),
         )
     if found.state == "not looked at":
         return say(

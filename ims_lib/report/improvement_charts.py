@@ -13,6 +13,7 @@ from ims_lib.report.charts import across, finished, outlined
 from ims_lib.report.figures import part_name
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
+from ims_lib.steps.actions import UNCHECKED
 from ims_lib.steps.field_work import AGREED
 from ims_lib.wording import days
 
@@ -70,7 +71,13 @@ def chart_actions(steps: Steps) -> go.Figure:
     names = list(dict.fromkeys(kinds))
     many = Counter(zip(kinds, (action.state for action in actions), strict=True))
     bars = []
-    for state, style in {"overdue": "gap", "open": "unknown", AGREED: "inferred", "closed": "asserted"}.items():
+    for state, style in {
+        "overdue": "gap",
+        "open": "unknown",
+        AGREED: "inferred",
+        UNCHECKED: "asserted",
+        "closed": "verified",
+    }.items():
         counts = [many[name, state] for name in names]
         bars.append(
             across(

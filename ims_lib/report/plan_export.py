@@ -41,7 +41,7 @@ def plan_csv(roadmap: Roadmap) -> str:
                 item.label,
                 _description(item, roadmap),
                 "" if item.owner_is_proposed else guarded(item.owner),
-                _iso((item.agreed and item.agreed.start) or item.start),
+                _iso((item.agreed and not item.is_said_done and item.agreed.start) or item.start),
                 _iso(item.due),
                 f"{days[item.package]:g}",
                 item.agreed.status if item.agreed else "planned",

@@ -136,6 +136,7 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
             else done_when(item, roadmap),
             turn,
             say("from outside") if item.is_from_outside else "",
+            say("its days move on with each report until its start is agreed here") if item.moves_on else "",
             brought_forward(item, roadmap),
             *(each.note for each in roadmap.milestones if each.waits_for == item.package and each.milestone == AUDIT),
             *_actions_in(item, roadmap),

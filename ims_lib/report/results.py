@@ -202,9 +202,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-CLOSED = "closed"
-
-
 def results_summary(steps: Steps) -> dict[str, Any]:
     """Sector, size, assessor, certificates, and what is open with its days: so that it can be told on a later day what is overdue."""
     settings, sector = steps.coverage.client.settings, steps.sector.sector
@@ -225,7 +222,7 @@ def results_summary(steps: Steps) -> dict[str, Any]:
             }
             for each in settings.certificates
         ],
-        "open_actions": [plain_row(each, "due")["due"] for each in steps.improvement.entries if each.state != CLOSED],
+        "open_actions": [plain_row(each, "due")["due"] for each in steps.improvement.entries if each.is_open],
         "to_decide": sorted(part.by.isoformat() for part in decisions_of(steps).parts),
         "audit_days": dict(sorted(audit_days.items())),
     }

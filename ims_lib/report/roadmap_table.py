@@ -261,8 +261,8 @@ def _range(item: Milestone) -> str:
 
 
 def _slack(item: Milestone) -> str:
-    if item.note:
-        return item.note
+    if item.note or item.too_late:
+        return "; ".join(filter(None, [item.note, _too_late(item)]))
     slack = item.slack_days
     if item.milestone in HELD or slack is None or item.latest is None:
         return ""
@@ -275,6 +275,20 @@ def _slack(item: Milestone) -> str:
         else noted("{days} after {latest}, the date wanted")
     )
     return say(found, **told)
+
+
+def _too_late(item: Milestone) -> str:
+    """Which work on known gaps ends only after an audit, and which day can be kept; empty where none does."""
+    if not item.too_late or not item.can_be_from:
+        return ""
+    told = noted(
+        "no. {numbers} ends after it: by the plan an audit finds that done from {day} on, so agree such a day or give more days"
+    )
+    if item.too_late[1:]:
+        told = noted(
+            "no. {numbers} end after it: by the plan an audit finds them done from {day} on, so agree such a day or give more days"
+        )
+    return say(told, numbers=listed(map(str, item.too_late)), day=day(item.can_be_from))
 
 
 def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -603,9 +617,13 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
 
 
 def _agreed(item: Planned) -> str:
-    """What plan.csv says of it, and how far the plan is behind."""
+    """What plan.csv says of it, and how far the plan is behind; of what is said to be done what is planned still."""
     if not item.agreed:
         return ""
+    if item.is_said_done:
+        return say(
+            "said to be done ({said_by}): only the look at what shows it is planned", said_by=item.agreed.said_by
+        )
     until = say(" until {end}", end=day(item.agreed.end)) if item.agreed.end else ""
     behind = say("; the plan ends {days} later", days=counted(item.days_behind, "day")) if item.days_behind else ""
     return f"{translated(item.agreed.status)}{until}{behind}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ims_lib.catalogue.glossary import ChapterEnd, load_chapter_ends
 from ims_lib.dates import day
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.report.roadmap_table import first_packages, why_first
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.decisions import decisions_of
@@ -40,5 +40,10 @@ def _begin(roadmap: Roadmap) -> Iterator[str]:
         if not package.is_look:
             yield package.first_step_told.rstrip(".") + "."
     look = next((item for item in first_packages(roadmap)[1:] if item.is_look), None)
-    if look and look.start:
-        yield say("No. {number}, the first look, begins on {start}.", number=look.order, start=day(look.start))
+    if look and look.begins:
+        told = noted("No. {number}, the first look, begins on {start}.")
+        if look.moves_on:
+            told = noted(
+                "No. {number}, the first look, begins on {start}; agree that day in sheet Plan, or it moves on with each report."
+            )
+        yield say(told, number=look.order, start=day(look.begins))

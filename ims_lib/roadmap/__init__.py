@@ -18,7 +18,7 @@ from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.conditions import with_conditions, with_remarks
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import day_findings, plan_findings, roadmap_findings
-from ims_lib.roadmap.held import due_before_audits, due_before_sessions, first_session, held_milestones
+from ims_lib.roadmap.held import due_before_audits, due_before_sessions, first_session, held_milestones, with_late_work
 from ims_lib.roadmap.held_reviews import held_reviews, with_decided_days
 from ims_lib.roadmap.marks import PlannedWork, work_of
 from ims_lib.roadmap.measures import packages_of_measures
@@ -144,7 +144,7 @@ def plan_roadmap(
         told = with_half_alone(told, _milestones(more[0], client, heeding=more[0].demands.values()))
     dated = _on_days(laid.planned, schedule, calendar, laid.rank)
     held = (
-        *held_milestones(gaps, register),
+        *with_late_work(held_milestones(gaps, register), [*dated.values()], laid.due, gaps),
         *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)], told),
     )
     return replace(
@@ -212,6 +212,8 @@ class _LaidOut:
     """Of certificates for which nobody wants a day."""
     early: Collection[str]
     """The packages that wait for no phase."""
+    due: Mapping[str, date]
+    """By package the day before which it is to be closed, for an audit of a certificate that is held."""
 
     @property
     def asked(self) -> list[Demand]:
@@ -266,7 +268,7 @@ def _lay_out(
         if calendar is not None:
             planned = replace(planned, work=work_with(calendar))
         unasked = certificates_unasked(planned, client)
-        return _LaidOut(planned, work_with, rank, calendar, dates, demands, by_days, unasked, early)
+        return _LaidOut(planned, work_with, rank, calendar, dates, demands, by_days, unasked, early, due)
 
     return _founded(made, rows, free, early) if known_early is None else made({*early, *known_early})
 

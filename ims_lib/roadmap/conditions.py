@@ -61,7 +61,7 @@ def with_conditions(
         own = {
             place: item
             for place, item in enumerate(found)
-            if item.kind in BY_THEN and not {*item.criteria}.isdisjoint(closing)
+            if item.kind in BY_THEN and not item.has_begun and not {*item.criteria}.isdisjoint(closing)
         }
         earlier = (name for each in dates if remark.by and each.by < remark.by for name in each.packages)
         wanted = reached_from(earlier, needs.__getitem__)
@@ -74,7 +74,7 @@ def with_conditions(
                 before[place] |= frozenset(after)
                 names = dict.fromkeys([*item.needs, *(found[at].package for at in after)])
                 found[place] = replace(item, needs=tuple(names))
-            elif not item.condition and not item.is_under_way:
+            elif not item.condition:
                 waits = latest and item.package not in wanted
                 first = (_named(remark, as_of) or latest[place]) if waits else None
                 found[place] = replace(_told(item, remark), not_before=first)

@@ -16,7 +16,7 @@ from ims_lib.register.model import Finding
 from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.packages import known_packages, needs_without_circles
 from ims_lib.standard_ids import number_of
-from ims_lib.wording import days, in_figures
+from ims_lib.wording import counted, days, in_figures
 
 FILE = "client.yml"
 DONE_BUT_OPEN, UNKNOWN, DAY_OFF, TWO_DAYS = OF_PLAN = (
@@ -96,7 +96,15 @@ def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Findin
                 end=day(item.agreed.end),
             )
             yield Finding("question", DAY_OFF, text, *CellPlace.from_text(item.agreed.cell))
-        if item.agreed and item.agreed.status == "done":
+        if item.agreed and item.agreed.status == "done" and item.is_look:
+            text = say(
+                "{label} is done by what was agreed, and nobody has judged {criteria} of it: what was found of each? Until that is "
+                "said they are unknown, and looking at them stays planned",
+                label=item.label,
+                criteria=counted(len(item.criteria), "criterion", "criteria"),
+            )
+            yield Finding("question", DONE_BUT_OPEN, text, *CellPlace.from_text(item.agreed.cell))
+        elif item.is_said_done and item.agreed:
             text = say(
                 "{label} is done by what was agreed, and {map} days of it are open still by what the "
                 "client's files and judgements say, of which the plan keeps {left} to look at it: what shows that it is done?",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -20,7 +21,7 @@ from ims_lib.inputs.said import day_ahead, holds
 from ims_lib.inputs.states import state_of
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Register
-from ims_lib.roadmap.model import BY_THEN, Milestone, OwnDate, Package
+from ims_lib.roadmap.model import BY_THEN, Milestone, OwnDate, Package, Planned
 from ims_lib.roadmap.own_dates import OVER, is_round
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of, standards_in
@@ -49,6 +50,33 @@ def held_milestones(gaps: Gaps, register: Register | None = None) -> Iterator[Mi
                 yield Milestone("surveillance", say("Surveillance audit"), held.standard, next_one, next_one, **told)
             by = last_working_day(held.valid_to - timedelta(days=before_end), client)
             yield Milestone("recertification", say("Recertification audit"), held.standard, by, held.valid_to)
+
+
+def with_late_work(
+    audits: Iterable[Milestone], planned: Iterable[Planned], due: Mapping[str, date], gaps: Gaps
+) -> Iterator[Milestone]:
+    """The audits of certificates that are held, with what of the packages `due` before them the plan ends only afterwards, and from which
+    day on they would find it done. What the client's own rows want later than that isn't due."""
+    works, before = works_on(gaps.coverage.client), timedelta(days=load_sequence().wait("closed_before_held_audit"))
+    for audit in audits:
+        theirs = {
+            name
+            for gap in gaps.found.values()
+            if standard_of(gap.requirement) == audit.standard
+            for name in gap.criteria
+        }
+        asked = (
+            item
+            for item in planned
+            if due.get(item.package, date.max) <= audit.day and not theirs.isdisjoint(item.criteria)
+        )
+        late = [item for item in asked if item.end and item.end > audit.day]
+        if not late:
+            yield audit
+            continue
+        first = max(item.end for item in late if item.end) + before
+        can_be = next(day for day in (first + DAY * many for many in range(FURTHEST_BACK)) if works(day))
+        yield replace(audit, too_late=tuple(item.order for item in late), can_be_from=can_be)
 
 
 def due_before_audits(

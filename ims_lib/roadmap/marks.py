@@ -167,8 +167,8 @@ class _Building:
 
     def _asked_outside(self, place: int) -> None:
         """What others outside have to agree to takes its time."""
-        outside = self.growth.waits["answered_outside"]
-        if not self.packages[place].is_look and not {*outside.then}.isdisjoint(self.packages[place].criteria):
+        outside, item = self.growth.waits["answered_outside"], self.packages[place]
+        if not (item.is_look or item.is_said_done or {*outside.then}.isdisjoint(item.criteria)):
             self.lasts[place] = self.answers[place] = outside.days
 
     def _left(self, wait: str, place: int) -> int:
@@ -257,8 +257,10 @@ class _Building:
         if max(place, need) < count and has_begun_before(self.packages[place].agreed, self.packages[need].agreed):
             return
         self.needs[place].add(need)
-        done = self.packages[need].done_on if wait and max(place, need) < count else None
-        if done:
+        done = self.packages[need].done_on if wait and need < count else None
+        if done and place >= count:
+            wait = max(wait - (self.gaps.coverage.client.as_of - done).days, 0)
+        if done and place < count:
             item, first = self.packages[place], done + timedelta(days=wait + 1)
             self.packages[place] = replace(item, not_before=max(first, item.not_before or first))
         elif wait:
@@ -281,7 +283,7 @@ def _begins(packages: Sequence[Package]) -> dict[int, int]:
 
 def _not_before(item: Package) -> date | None:
     """The start that was agreed, else the day before which the client's remark keeps it."""
-    if item.is_under_way:
+    if item.has_begun:
         return None
     return item.agreed.start if item.agreed and (item.agreed.start or item.agreed.end) else item.not_before
 

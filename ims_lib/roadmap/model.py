@@ -163,9 +163,14 @@ class Planned(Package):
 
     @property
     def begins(self) -> date | None:
-        """When it began by what was agreed of it, where it is under way; else when it begins by the plan."""
-        begun = self.agreed.start if self.agreed and self.is_under_way else None
+        """When it began by what was agreed of it, where it is under way or the first look; else when it begins by the plan."""
+        begun = self.agreed.start if self.agreed and (self.is_under_way or self.is_look) else None
         return min(begun, self.start) if begun and self.start else begun or self.start
+
+    @property
+    def moves_on(self) -> bool:
+        """Whether it is the first look and nobody has agreed when it begins: each report has it begin anew."""
+        return self.is_look and self.start is not None and not (self.agreed and self.agreed.start)
 
     @property
     def shown_since(self) -> date | None:
@@ -179,8 +184,8 @@ class Planned(Package):
 
     @property
     def days_behind(self) -> int:
-        """Calendar days by which the plan ends later than was agreed; 0 where nothing was, or it doesn't."""
-        agreed = self.agreed.end if self.agreed else None
+        """Calendar days by which the plan ends later than was agreed; 0 where nothing was, it doesn't, or it is said to be done."""
+        agreed = self.agreed.end if self.agreed and not self.is_said_done else None
         return max((self.end - agreed).days, 0) if agreed and self.end else 0
 
 
@@ -334,6 +339,10 @@ class Milestone:
     """Whether the day of a surveillance is agreed with the body, or that of a review is decided."""
     decided: date | None = None
     """The day that was decided for a review, where none was held since."""
+    too_late: tuple[int, ...] = ()
+    """Of a certificate that is held the numbers of the packages on its known gaps that the plan ends after the audit."""
+    can_be_from: date | None = None
+    """The first day on which such an audit would find them done."""
 
     @property
     def expected(self) -> date:
@@ -460,7 +469,7 @@ class Roadmap:
             asked |= {*new}
             if ends and max(ends.values()) + early < item.by:
                 for name in new or [max(ends, key=ends.__getitem__)]:
-                    if name in late:
+                    if name in late or self.planned[name].is_said_done:
                         continue
                     found[name] = (*found.get(name, ()), item)
         return found

@@ -16,7 +16,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.rows import ListRow
 from ims_lib.inputs.said import comes_first, day_ahead, puts_before
-from ims_lib.inputs.states import CLOSED, VOID, state_of
+from ims_lib.inputs.states import CLOSED, TO_CHECK, VOID, state_of
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Place, Record, Register
 from ims_lib.register.stems import stems_in
@@ -337,11 +337,12 @@ def place_of_day(record: Record) -> str:
 
 
 def _closed(register: Register, kind: str, as_of: date) -> frozenset[Place]:
-    """The rows of actions that are closed, or count no longer, and of risks that are closed or that somebody has accepted."""
+    """The rows of actions that are closed or done, or count no longer, and of risks that are closed or that somebody has accepted."""
     lists = read_inputs(register).lists
     if kind == RISKS:
         return frozenset(_place(row) for row in lists.risks if row.accepted_by or row.status in CLOSED)
-    return frozenset(_place(row) for row in lists.audits if kind == ACTIONS and state_of(row, as_of) in OVER)
+    over = (row for row in lists.audits if row.status == TO_CHECK or state_of(row, as_of) in OVER)
+    return frozenset(_place(row) for row in over if kind == ACTIONS)
 
 
 def _criteria_of_actions(register: Register | None, gaps: Gaps) -> dict[Place, str | None]:

@@ -323,7 +323,7 @@ def with_outside(
         begins = max(agreed, first_session) if process in growth.founding.before_sessions else agreed
         for place, item in enumerate(packages):
             is_theirs = item.process == process and item.kind in kinds and item.package not in own
-            if is_theirs and not item.is_under_way and item.days <= left:
+            if is_theirs and not item.has_begun and item.days <= left:
                 left -= item.days
                 found[place] = replace(item, is_from_outside=True, not_before=begins)
     return found

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.dates import day as spoken
+from ims_lib.dates import spoken as in_full
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow
-from ims_lib.inputs.said import begins_with, holds, says_nothing
-from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, state_of
+from ims_lib.inputs.said import begins_with, days_within, holds, lies_ahead, says_nothing
+from ims_lib.inputs.states import CLOSED, TO_CHECK, day_of_closing, day_of_list, is_void, state_of
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load
-from ims_lib.wording import counted, in_marks
+from ims_lib.wording import counted, in_marks, in_quotes
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
@@ -26,6 +27,8 @@ NO_ACTION = noted("a corrective action")
 NO_LOOK = noted("a look at its effect")
 """What a closed entry may lack; an opportunity needs none, save one of services, where an improvement is measured."""
 SERVICES = "20000-1"
+UNCHECKED = noted("effect to check")
+"""The state of what is closed or done while nobody has looked at its effect (ISO 10.2): its old due day is no matter any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,9 @@ class Action:
     due: dt.date | None
     closed_on: dt.date | None
     state: str
-    """closed (its own word, or a day of closing that has come), overdue (open, and after its due day when the list was
-    written), open. An entry whose state is a word that we don't know is open, and never overdue."""
+    """closed (its own word, or a day of closing that has come), UNCHECKED (closed or done, and nobody has looked at its effect), overdue
+    (open, and after its due day when the list was written), open. An entry whose state is a word that we don't know is open, and never
+    overdue."""
     days_late: int
     """Days after the due day, of what was closed late too."""
     age: int | None
@@ -63,18 +67,30 @@ class Action:
     def is_of_certifier(self) -> bool:
         """Whether a certification body raised it and it isn't closed."""
         is_raised = holds(self.source, "from_certifier") and not begins_with(self.source, "internal_audit_words")
-        return is_raised and self.state != "closed"
+        return is_raised and self.is_open
 
     def lacks(self, what: str) -> bool:
         """Whether an auditor would miss this, NO_ACTION or NO_LOOK."""
         return translated(what) in self.missing
 
     @property
+    def is_open(self) -> bool:
+        """Whether something is to be done yet, and not only to be looked at."""
+        return self.state not in ("closed", UNCHECKED)
+
+    @property
     def standing(self) -> str:
-        """Its state; of what is closed, what is still missing."""
-        return (
-            say("closed without {missing}", missing=", ".join(self.missing)) if self.state == "closed" else self.state
-        )
+        """Its state; of what nobody has looked at, since when it is closed, and for when the look is planned."""
+        if self.state != UNCHECKED:
+            days = say(", {days}", days=counted(self.days_late, "day")) if self.state == "overdue" else ""
+            without = (
+                say(" without {missing}", missing=", ".join(self.missing)) if self.missing and not self.is_open else ""
+            )
+            return f"{translated(self.state)}{days}{without}"
+        since = say("closed on {day}", day=spoken(self.closed_on)) if self.closed_on else say("done")
+        if self.effective and days_within(self.effective):
+            return say("{since}, effect to be looked at: {said}", since=since, said=in_quotes(in_full(self.effective)))
+        return say("{since}, effect not checked yet", since=since)
 
 
 def list_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> tuple[Action, ...]:
@@ -109,16 +125,16 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
                 due=spoken(row.due),
             )
             yield Finding("warning", "action.overdue", text, *place)
-        if action.missing:
-            yield Finding(
-                "note",
-                "action.incomplete",
-                say("{name} lacks {missing}", name=name, missing=", ".join(action.missing)),
-                *place,
-            )
+        if action.state == UNCHECKED and not lies_ahead(row.effective, as_of):
+            asked = say("{name}: {standing}. On which day is it looked at?", name=name, standing=action.standing)
+            yield Finding("question", "action.unchecked", asked, *row.on_sheet, cells.get("effective") or place[-1])
+        lacking = [each for each in action.missing if action.state != UNCHECKED or each != translated(NO_LOOK)]
+        if lacking:
+            text = say("{name} lacks {missing}", name=name, missing=", ".join(lacking))
+            yield Finding("note", "action.incomplete", text, *place)
         for column, text in _wrong_days(row, as_of):
             yield Finding("question", "action.dates", f"{name} {text}", *row.on_sheet, cells[column])
-        if row.closed_on and row.status and row.status not in CLOSED:
+        if row.closed_on and row.status and row.status not in (*CLOSED, TO_CHECK):
             text = say(
                 "{name} has a day of closing, {closed_on}, and the state '{state}'; which holds?",
                 name=name,
@@ -162,9 +178,12 @@ def _wrong_days(row: ActionRow, as_of: dt.date) -> Iterator[tuple[str, str]]:
 def _action(row: ActionRow, as_of: dt.date, catalogue: Catalogue) -> Action:
     state = state_of(row, as_of)
     closed = state == "closed"
+    is_done = closed or row.status == TO_CHECK
+    missing = tuple(_missing(row, as_of, closed=is_done))
+    is_unchecked = is_done and (row.status == TO_CHECK or translated(NO_LOOK) in missing)
     closed_on = day_of_closing(row, as_of) if closed else None
     end, due = closed_on or as_of, row.due
-    overdue = state == "open" and due is not None and due < day_of_list(row, as_of)
+    overdue = state == "open" and not is_done and due is not None and due < day_of_list(row, as_of)
     known = closed_on is not None or not closed  # of what is closed without a day nobody can say whether it was late
     late = max((end - due).days, 0) if due and (closed_on or overdue) else 0
     age = (end - row.raised_on).days if row.raised_on and known else None
@@ -181,11 +200,11 @@ def _action(row: ActionRow, as_of: dt.date, catalogue: Catalogue) -> Action:
         owner=row.owner,
         due=row.due,
         closed_on=closed_on,
-        state="closed" if closed else "overdue" if overdue else "open",
+        state=UNCHECKED if is_unchecked else "closed" if closed else "overdue" if overdue else "open",
         days_late=late,
         age=age if age is None or age >= 0 else None,
         refs=row.refs,
-        missing=tuple(_missing(row, closed=closed)),
+        missing=missing,
         cell=row.cell,
         criteria=criteria_behind(row.refs, catalogue),
     )
@@ -197,7 +216,7 @@ def criteria_behind(refs: Iterable[str], catalogue: Catalogue) -> tuple[str, ...
     return tuple(dict.fromkeys(item for leaf in leaves for item in catalogue.criteria_of[leaf]))
 
 
-def _missing(row: ActionRow, *, closed: bool) -> Iterator[str]:
+def _missing(row: ActionRow, as_of: dt.date, *, closed: bool) -> Iterator[str]:
     """What the entry lacks, of the columns that the list has."""
     of_nonconformity = (
         ("correction", row.correction, say("a correction")),
@@ -208,7 +227,8 @@ def _missing(row: ActionRow, *, closed: bool) -> Iterator[str]:
     if closed and (row.kind != "opportunity" or any(name.startswith(f"{SERVICES}:") for name in row.refs)):
         wanted.append(("effective", row.effective, translated(NO_LOOK)))
     for column, said, text in wanted:
-        if column in row.cells and says_nothing(said, column):
+        is_ahead = column == "effective" and lies_ahead(said, as_of)
+        if column in row.cells and (is_ahead or says_nothing(said, column)):
             yield text
     # A day that stands in the cell and couldn't be read is asked about, and isn't missing.
     if not closed and "due" in row.cells and not (row.due or row.texts.get("due")):

@@ -11,7 +11,7 @@ import pytest
 
 import ims_lib as ims
 from ims_lib import paths
-from ims_lib.decided_settings import CONTROL, decisions_made, on_controls, plan_goes_by
+from ims_lib.decided_settings import CONTROL, MadeDecision, decisions_made, on_controls, plan_goes_by
 from ims_lib.decided_settings.effects import DecidedCapacity
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
@@ -280,6 +280,32 @@ def test_what_is_asked_again_names_what_is_open_and_cites_the_same_decision_alon
     assert told["documents"][0].startswith("asked again: Internal audit procedure, 19 August 2026; before, ")
     assert told["questions"][0].startswith("asked again: more than then, up to 54; before, ")
     assert not told["own_dates"], "days that were refused aren't what holds a risk down"
+
+
+# as the days were put before and now, and whether what was decided then is cited
+PUT = [
+    pytest.param(
+        "Set a new date for A.5.26",
+        "Move 2 of the 9 dates that the files set for closing gaps",
+        True,
+        id="more of them",
+    ),
+    pytest.param("Setzen Sie einen neuen Termin für A.5.26", "Set a new date for A.5.26", True, id="another language"),
+    pytest.param(
+        "Hold the high risk R-03 down by other means for so long", "Set a new date for A.5.26", False, id="a risk"
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "now", "is_cited"), PUT)
+def test_days_asked_again_cite_what_was_decided_however_many_there_are_and_in_whichever_language(
+    before: str, now: str, is_cited: bool
+) -> None:
+    about = ("27001:A.5.26 2027-02-12", "27001:A.8.32 2027-03-31")
+    then = MadeDecision("own_dates", about[:1], before, "Stays", "Managing director", LATER, "key")
+    asked = [ManagementDecision("own_dates", now, "", "", LATER, "", (), "", about=about)]
+    (found,) = still_asked(asked, [then], LATER)
+    assert (then.told in " ".join(found.details)) == is_cited
 
 
 def stands_by(folder: Path, as_of: date) -> dict[str, str]:

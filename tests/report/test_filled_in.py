@@ -24,7 +24,7 @@ from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
-from ims_lib.inputs.states import state_of
+from ims_lib.inputs.states import TO_CHECK, state_of
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
@@ -715,6 +715,7 @@ def test_a_finding_closed_without_what_showed_it_stays_open_and_is_asked(
     write_xlsx(tmp_path / "log.xlsx", {"NC log": log, "SoA": [["Control", "Status"], ["A.5.1", "Implemented"]]})
     inputs = read_inputs(ims.read_register(read_client(tmp_path, as_of=LATER)))
     assert [state_of(row, LATER) for row in inputs.lists.audits] == [status]
+    assert [row.status for row in inputs.lists.audits] == [TO_CHECK if status == "open" else status]
     assert ("corrected.unshown" in {row["code"] for row in rows_of(inputs.findings)}) == (status == "open")
 
 

@@ -16,10 +16,11 @@ from ims_lib.client.agreed_plan import COLUMNS, agree, agreed_of, counting_lines
 from ims_lib.dates import day as spoken
 from ims_lib.errors import BadClient
 from ims_lib.gaps import find_gaps
+from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.plan_export import plan_calendar, plan_csv
 from ims_lib.report.plan_rows import rows_plan
 from ims_lib.report.roadmap_table import waits_told
-from ims_lib.roadmap import Planned, Roadmap, plan_roadmap
+from ims_lib.roadmap import LOOK_FIRST, Planned, Roadmap, plan_roadmap, standings
 from ims_lib.scales import roadmap_setting
 from tests.builders import ALL, catalogue, client, covered, criterion, write_client
 
@@ -41,10 +42,10 @@ FAULTS = [
 ]
 
 
-def plan(lines: list[str], tmp_path: Path, knowledge: Catalogue = KNOWLEDGE) -> Roadmap:
+def plan(lines: list[str], tmp_path: Path, knowledge: Catalogue = KNOWLEDGE, **more: Any) -> Roadmap:
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001", "20000-1", "42001"]\n')
     (folder / "plan.csv").write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
-    said: dict[str, Any] = {"not_started": list(ALL), "capacity": 20}
+    said: dict[str, Any] = {"not_started": list(ALL), "capacity": 20} | more
     asked = client(plan=counting_lines(read_lines(folder, [])), **said)
     gaps = find_gaps(covered(knowledge, plan=asked.plan, **said))
     return plan_roadmap(gaps, asked)
@@ -166,6 +167,53 @@ def test_what_is_said_to_be_done_is_looked_at_first_and_waits_for_nothing(tmp_pa
     named = access(plan([], tmp_path, knowledge)).package
     looked_at = access(found := plan([f"2026-11-20,LA,{named},,,,done,"], tmp_path, knowledge))
     assert (looked_at.start, looked_at.needs) == (found.start, ())
+
+
+# what is open | the line on it
+DONE_AND_LOOKED_AT_NOW = [
+    pytest.param(["supplier.security_terms"], "supplier,Ann,2027-03-01,2027-04-01", id="days agreed before are ahead"),
+    pytest.param(["supplier.security_terms"], "supplier,Ann,,", id="others outside agreed already"),
+    pytest.param(["continuity.tested"], "continuity,Ann,,", id="would be bought from outside"),
+    pytest.param(
+        ["problem.recorded", "problem.effective"], "problem,Ann,,", id="one line on what waits for each other"
+    ),
+]
+
+
+@pytest.mark.parametrize(("open_ones", "line"), DONE_AND_LOOKED_AT_NOW)
+def test_what_is_said_to_be_done_costs_no_waiting(open_ones: list[str], line: str, tmp_path: Path) -> None:
+    needs: dict[str, list[str]] = {"problem.effective": ["problem.recorded"]}
+    asked = (criterion(name, "27001:A.5.15", days=5, needs=needs.get(name, [])) for name in open_ones)
+    found = plan([f"2026-11-20,LA,{line},done,"], tmp_path, catalogue(*asked), outside={"days": 30})
+    assert {item.end for item in found.in_order if not item.is_look} == {found.start}
+    assert not found.from_outside
+    assert all(item.days_behind == 0 for item in found.in_order)
+    assert f",{found.start}," in plan_csv(found)
+    assert "2027-03-01" not in plan_csv(found)
+
+
+def test_a_first_look_that_is_said_to_be_done_asks_what_was_found(tmp_path: Path) -> None:
+    found = plan([f"2026-11-20,LA,{LOOK_FIRST},,,,done,"], tmp_path, not_started=["27001"])
+    told = [item.message for item in found.findings if item.code == "plan.done_but_open"]
+    assert len(told) == 1
+    assert "what was found of each?" in told[0]
+    assert "what was found?" in standing_text(standings(found)[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "begins"),
+    [("", None), ("2026-11-20,LA,look_first,Ann,2026-11-23,,agreed,", date(2026, 11, 23))],
+    ids=["nothing agreed", "agreed before this report"],
+)
+def test_the_first_look_keeps_the_begin_that_was_agreed_or_says_that_it_moves_on(
+    line: str, begins: date | None, tmp_path: Path
+) -> None:
+    found = plan([line] if line else [], tmp_path, not_started=["27001"])
+    look = found.planned[LOOK_FIRST]
+    assert look.begins == (begins or look.start)
+    assert look.moves_on == (begins is None)
+    told = [" ".join(row.get("steps") or ()) for row in rows_plan(found, 0) if row["package"] == LOOK_FIRST]
+    assert ["Its days move on with each report" in each for each in told] == [begins is None]
 
 
 def test_what_cannot_end_as_agreed_says_by_how_much(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.gaps import find_gaps
-from ims_lib.report.roadmap_table import wanted_text
+from ims_lib.report.roadmap_table import milestone_rows, wanted_text
 from ims_lib.roadmap import LOOK_FIRST, Milestone, Roadmap, plan_roadmap
 from ims_lib.roadmap.held import due_before_audits, due_before_sessions, held_milestones
 from ims_lib.roadmap.marks import serves
@@ -244,6 +244,27 @@ class TestWantedDates:
         assert known
         assert known < date(2027, 2, 15), "what is known of its requirement"
         assert found.planned[LOOK_FIRST].end < date(2027, 2, 15), "the rest"
+
+    @pytest.mark.parametrize(("capacity", "is_kept"), [(5, False), (20, True)])
+    def test_an_audit_that_comes_before_the_work_on_its_gaps_says_which_day_can_be_kept(
+        self, capacity: int, is_kept: bool
+    ) -> None:
+        held = [{"standard": "27001", "edition": 2022, "valid_to": "2028-06-30", "next_audit": "2027-02-01"}]
+        knowledge = catalogue(criterion("access.rules", "27001:A.5.15", days=20))
+        said: dict[str, Any] = {"certificates": held, "not_started": [], "capacity": capacity}
+        found = plan(knowledge, row(4, "27001:A.5.15", "planned"), **said)
+        audit = days_of(found, "27001")["surveillance"]
+        (told,) = (each["slack"] for each in milestone_rows(found) if each["milestone"] == "surveillance")
+        work = next(item for item in found.in_order if not item.is_look)
+        assert audit.too_late == (() if is_kept else (work.order,))
+        assert ("ends after it: by the plan an audit finds that done from" in told) != is_kept
+        if audit.can_be_from:
+            again = plan(
+                knowledge,
+                row(4, "27001:A.5.15", "planned"),
+                **said | {"certificates": [held[0] | {"next_audit": audit.can_be_from}]},
+            )
+            assert not days_of(again, "27001")["surveillance"].too_late
 
     def test_earlier_dates_go_first(self) -> None:
         free = plan(capacity=30)

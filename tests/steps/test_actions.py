@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.inputs import Inputs
-from ims_lib.steps.actions import Action, check_actions, list_actions
+from ims_lib.steps.actions import UNCHECKED, Action, check_actions, list_actions
 from tests.builders import AS_OF, row
 from tests.steps.lists import grid, lists, table
 
@@ -55,6 +55,24 @@ STATES = {
         10,
         None,
     ),
+    "closed_and_nobody_looked": (
+        "N1 | x | minor | | c | a | | Ann | 2026-11-01 | 2026-10-20 | closed",
+        UNCHECKED,
+        0,
+        None,
+    ),
+    "closed_and_the_look_is_ahead": (
+        "N1 | x | minor | | c | a | 2027-03-31 | Ann | 2026-11-01 | 2026-10-20 | closed",
+        UNCHECKED,
+        0,
+        None,
+    ),
+    "done_and_its_effect_to_be_checked": (
+        "N1 | x | minor | 2026-10-01 | c | a | | Ann | 2026-11-01 | | Done, effect to be checked",
+        UNCHECKED,
+        0,
+        54,
+    ),
     "nothing_but_a_title": ("N1 | x | | | | | | | | | ", "open", 0, None),
     "raised_in_the_future": ("N1 | x | minor | 2027-01-01 | c | a | | Ann | 2027-02-01 | | open", "open", 0, None),
 }
@@ -93,6 +111,21 @@ def test_what_an_entry_lacks_is_named(name: str) -> None:
 def test_a_list_without_a_column_lacks_nothing_of_it() -> None:
     found = first(actions("N1 | x | Ann | open", heads="ID | Finding | Owner | Status"))
     assert found.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("effect", "standing", "is_asked"),
+    [
+        ("", "closed on 20 October 2026, effect not checked yet", True),
+        ("2027-03-31", "closed on 20 October 2026, effect to be looked at: “31 March 2027”", False),
+        ("ten drawn, all kept", "closed", False),
+    ],
+)
+def test_a_day_is_asked_for_where_nobody_looked_at_the_effect(effect: str, standing: str, is_asked: bool) -> None:
+    inputs = actions(f"N1 | x | minor | | c | a | {effect} | Ann | 2026-11-01 | 2026-10-20 | closed")
+    assert first(inputs).standing == standing
+    found = {(item.code, item.cell) for item in check_actions(inputs, AS_OF, load_catalogue())}
+    assert found == ({("action.unchecked", "G2")} if is_asked else set())
 
 
 FAULTS = {

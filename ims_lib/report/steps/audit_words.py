@@ -48,7 +48,7 @@ def counts_for(session: Session) -> list[str]:
 def follow_up(session: Session) -> list[str]:
     """The earlier findings on what this session is the first to conclude."""
     return [
-        labelled(f"{each.action} ({translated(each.standing)})", f"{each.title} ({place(each.cell)})")
+        labelled(f"{each.action} ({each.standing})", f"{each.title} ({place(each.cell)})")
         for each in to_follow_up(session)
     ]
 

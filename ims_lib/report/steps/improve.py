@@ -221,7 +221,7 @@ _ASKED = {"owner": noted("the owner"), "due": noted("the due day")}
 def _place_of(action: Action) -> tuple[bool, int, bool, int]:
     """What the certification body raised, overdue longest first, then open before closed, then what lacks most."""
     late = -action.days_late if action.state == "overdue" else 0
-    return not action.is_of_certifier, late, action.state == "closed", -len(action.missing)
+    return not action.is_of_certifier, late, not action.is_open, -len(action.missing)
 
 
 def _by_next(found: Improvement) -> list[Watched]:

@@ -60,7 +60,7 @@ class TopicWeight:
     @property
     def found_in(self) -> set[str]:
         """The standards that open findings name."""
-        return {standard_of(leaf) for each in self.follow_up if each.state != "closed" for leaf in each.refs or ()}
+        return {standard_of(leaf) for each in self.follow_up if each.is_open for leaf in each.refs or ()}
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     matter, criteria = set(topic.concludes), set(topic.criteria)
     touched = tuple(risk for risk, treating in facts.risks.items() if not criteria.isdisjoint(treating))
     follow_up = tuple(action for action in facts.follow_up if not matter.isdisjoint(action.refs or ()))
-    open_ones = [action.action for action in follow_up if action.state != "closed"]
+    open_ones = [action.action for action in follow_up if action.is_open]
     overdue = [action.action for action in follow_up if action.state == "overdue"]
     gaps = tuple(item for item in topic.concludes if item in facts.gaps)
     behind, share = _furthest_behind(topic, facts)

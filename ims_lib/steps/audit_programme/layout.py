@@ -309,7 +309,7 @@ def _raised_by_body(
     """Of each open finding that the body raised itself and that is looked at before it comes, but can't be concluded by then: why not."""
     records = timedelta(days=load_sequence().wait("run_before_prove"))
     raised = ((each, draft) for draft in drafts for each in draft.plan.weighing.follow_up if each.is_of_certifier)
-    for action, found in grouped((each, draft) for each, draft in raised if each.state != "closed").items():
+    for action, found in grouped((each, draft) for each, draft in raised if each.is_open).items():
         seen = next((draft.begins for draft in found if draft.ends < audit.day), None)
         if seen is None:
             continue

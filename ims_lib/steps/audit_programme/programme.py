@@ -121,7 +121,7 @@ def plan_audits(
 
 
 def _measures(actions: Iterable[Action]) -> Iterator[tuple[str, date]]:
-    return ((leaf, each.due) for each in actions if each.due and each.state != "closed" for leaf in each.refs)
+    return ((leaf, each.due) for each in actions if each.due and each.is_open for leaf in each.refs)
 
 
 def _days_of_rows(roadmap: Roadmap | None) -> Iterator[tuple[str, date]]:

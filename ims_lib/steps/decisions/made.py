@@ -19,6 +19,8 @@ from ims_lib.steps.risk_register.entry import RETAINED
 from ims_lib.wording import counted, listed
 
 _DAY_BEHIND = re.compile(r" (?:from )?\d{4}-\d\d(?:-\d\d)?$")
+GROUNDS = ("risk", "promised", "alone", "")
+"""Why a date of the client's own that isn't kept is decided on, the gravest first."""
 BY, _NAMED = "by", 3
 """Begins the day of a date that is wanted; and so many new things are named."""
 
@@ -52,10 +54,26 @@ def _is_same(made: MadeDecision, item: ManagementDecision) -> bool:
     """Whether the same was decided; of the client's own dates it may be days for them, other dates, or what holds risks down until then."""
     of_dates, asks = item.kind == "own_dates", bool(item.asks.a_month)
     if of_dates and not (
-        bool(made.asked.a_month) == asks and (asks or made.what.split()[:1] == item.asked.split()[:1])
+        bool(made.asked.a_month) == asks and (asks or _is_asked_alike(made.what, item.asked, item.kind))
     ):
         return False
     return (of_dates and made.is_refused) or not {*stems_of(item.about)}.isdisjoint(stems_of(made.about))
+
+
+def _is_asked_alike(before: str, now: str, kind: str) -> bool:
+    """Whether one was asked on the same ground as another, or it can't be told, as it was asked in another language."""
+    then, today = (_ground_of(each, kind) for each in (before, now))
+    return then is None or then == today
+
+
+def _ground_of(asked: str, kind: str) -> str | None:
+    """The ground by which a decision is put, as its words begin; none where they are none of this language."""
+    for case, text in load_decision_words().of[kind].ask.items():
+        begins = re.sub(r"\\\{\w+\\\}", ".+", re.escape(text.partition("||")[0]))
+        if re.match(begins, asked):
+            ground = case.partition("_")[0]
+            return ground if ground in GROUNDS else ""
+    return None
 
 
 def _new(subjects: Sequence[str]) -> str:

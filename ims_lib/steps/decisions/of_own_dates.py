@@ -20,7 +20,7 @@ from ims_lib.roadmap import OwnDate
 from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.steps.actions import Action
-from ims_lib.steps.decisions.made import decided_on
+from ims_lib.steps.decisions.made import GROUNDS, decided_on
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import decided_before
 from ims_lib.steps.decisions.of_risks import is_grave
@@ -51,10 +51,6 @@ class _Missed:
     def ground(self) -> str:
         """The first that holds, of what makes it grave; empty of others."""
         return "risk" if self.risk else "promised" if self.source else ALONE if self.system else ""
-
-
-GROUNDS = ("risk", "promised", ALONE, "")
-"""The gravest first."""
 
 
 def of_own_dates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

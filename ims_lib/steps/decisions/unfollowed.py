@@ -12,8 +12,8 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
-from ims_lib.decided_settings.made import SENTENCES, words_of
 from ims_lib.decided_settings.on_rows import holds
+from ims_lib.decided_settings.words import SENTENCES, words_of
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within

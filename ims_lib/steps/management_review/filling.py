@@ -71,7 +71,7 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     actions = [action for action in given if _speaks(asked.item, action.title, action.source)]
     if not actions:
         return
-    open_ones = sum(action.state != "closed" for action in actions)
+    open_ones = sum(action.is_open for action in actions)
     latest = [each for each in actions if each.state == "overdue"]
     latest.sort(key=lambda each: (not each.is_of_certifier, -each.days_late))
     overdue = [
@@ -410,7 +410,7 @@ def _opportunities(asked: Asked) -> Iterator[ReviewLine]:
     """The client's own open proposals, the first of them in words; to close a gap is none."""
     coverage = asked.coverage
     actions = list_actions(asked.known.records.inputs, coverage.client.as_of, coverage.catalogue)
-    own = [action for action in actions if action.kind == "opportunity" and action.state != "closed"]
+    own = [action for action in actions if action.kind == "opportunity" and action.is_open]
     if own:
         names = first_of([f"{action.action} {action.title}" for action in own], int(setting("review", "lines")))
         text = say(

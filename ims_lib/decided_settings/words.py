@@ -1,0 +1,63 @@
+"""The words of a decision: what is plain in it, what agrees, and what stands behind a word."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from ims_lib.inputs.said import days_within
+from ims_lib.register.cell_values import days_named
+from ims_lib.register.plans import yes_no
+from ims_lib.register.stems import stems_in
+from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.standard_ids import STANDARDS
+
+PARTS = re.compile(r"[;\n]|\.(?=\s|$)")
+"""What stands between the parts of an answer."""
+STOP = r"\.(?=\s|$)(?!\s+\w+\s+\d{4})"
+"""A full stop, but for that of a day, as in 28. Februar 2027."""
+SENTENCES = re.compile(rf"[;\n]|{STOP}")
+FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+MARKS = " “”„«»\"'"
+"""What may stand around a name."""
+_UNSURE = re.compile(r"[?%+]|[^\W\d_][-_./]?\d")
+"""Marks of a text whose figures aren't plain: it asks, it gives a share or on top, or a figure is part of an id."""
+
+
+def is_plain(text: str, but: str) -> bool:
+    """Whether a text holds none of these words, but for where they only set a limit, and its figures are of days."""
+    ended = words_of("no_more", before=r"[,;–(]\s*", after=r"\W*$").sub("", text)
+    said, of_people = words_of("limits").sub("", ended), words_of("of_people", before=r"\d\s*").search(text)
+    return not (of_people or _UNSURE.search(text) or stems_in("put_before", but).hits(said))
+
+
+def figures_in(text: str, *more: date) -> set[float]:
+    """The figures of a text that are neither of a standard nor of these days, or of one that it names."""
+    in_days = {float(number) for on in (*more, *days_within(text)) for number in (on.day, on.month, on.year)}
+    bare = re.sub("|".join(map(re.escape, STANDARDS)), "", text)
+    return {float(number.replace(",", ".")) for number in FIGURE.findall(bare)} - in_days | {*days_named(text)}
+
+
+def agrees(text: str) -> bool:
+    """Whether it says no more than that what was asked is so."""
+    return yes_no().get(plain(text), False) or plain(text) in phrases_of("as_proposed")
+
+
+def behind(text: str, name: str) -> tuple[str, str]:
+    """A text before and behind the last of some words that a day may follow."""
+    found = [*words_of(name).finditer(text)]
+    return (text[: found[-1].start()], text[found[-1].end() :]) if found else (text, "")
+
+
+@cache
+def words_of(name: str, *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
+    """The words under a name where they stand in a text, the longest first, between two patterns."""
+    words = "|".join(sorted(map(re.escape, phrases_of(name)), key=len, reverse=True))
+    return re.compile(rf"(?i:{before}(?:{words}){after})")
+
+
+def phrases_of(name: str) -> frozenset[str]:
+    """The words under a name, as they are written and as they are typed."""
+    listed = load("put_before")[name]
+    return frozenset([*spellings(listed), *(phrase for each in listed.values() for phrase in each)])
