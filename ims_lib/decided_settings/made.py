@@ -14,12 +14,12 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
 from ims_lib.client.entries import PART
 from ims_lib.dates import day
+from ims_lib.decided_settings.controls_said import applies_said, left_apart
 from ims_lib.decided_settings.dates_said import day_at_start, wanted_each
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy
 from ims_lib.decided_settings.owners_said import owners_said
 from ims_lib.decided_settings.words import (
     FIGURE,
-    MARKS,
     SENTENCES,
     agrees,
     behind,
@@ -99,10 +99,28 @@ class MadeDecision:
 
     @property
     def assigned(self) -> list[tuple[str, str]]:
-        """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed."""
+        """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed, no owner
+        where it leaves something out of that."""
         if not self.is_on_owners:
             return []
-        return owners_said(self.decided)
+        found = owners_said(self.decided)
+        return [] if any(not owner and thing and not self._about(thing) for thing, owner in found) else found
+
+    def _about(self, thing: str) -> set[str]:
+        """What it is about that some words name."""
+        said = f" {plain(thing)} "
+        return {each for each in self.about if f" {plain(each.partition(' ')[2])} " in said}
+
+    @property
+    def confirmed(self) -> list[str]:
+        """What it takes as it was proposed, and names nobody for."""
+        apart = {each for thing, _ in self.assigned for each in self._about(thing)}
+        return [each for each in self.about if each not in apart] if ("", "") in self.assigned else []
+
+    @property
+    def left_out(self) -> list[str]:
+        """What it leaves out of what it takes as it was proposed, without saying plainly whose it is."""
+        return [thing for thing, owner in self.assigned if thing and not owner]
 
     @property
     def agrees(self) -> bool:
@@ -151,19 +169,9 @@ class MadeDecision:
     @property
     def settled(self) -> dict[str, str]:
         """By control whether it applies, “yes” or “no”, where it says no more than that: “A.7.6 stays out, the others are in”."""
-        text, left, found, end = self.decided, [*self.about], dict[str, str](), 0
-        if self.kind != CONTROL and any(map(self.takes, left)):
-            return {}  # “only as proposed, all that apply” takes each as it is proposed
-        hits = [(*hit.span(), says) for says in ("no", "yes") for hit in words_of(f"applies_{says}").finditer(text)]
-        for start, stop, says in (hit for hit in sorted(hits) if hit[0] >= end):
-            numbers = re.findall(r"\bA(?:\.\d+)+", said := text[end:start])
-            is_all = not numbers and words_of("all_left").search(said) and figures_in(said) <= {len(left)}
-            named = left if is_all else [each for each in left if number_of(each) in numbers]
-            if not named or len(numbers) not in (0, len(named)) or not is_plain(re.sub(r"[\d.]", " ", said), "unsure"):
-                return {}
-            found |= dict.fromkeys(named, says)
-            left, end = [each for each in left if each not in found], stop
-        return {} if text[end:].strip(MARKS + ".,;") else found
+        apart = None if self.kind == CONTROL else left_apart(self.decided)
+        # “only as proposed, all that apply” takes each as it is proposed
+        return applies_said(self.decided if apart is None else apart, self.about) if apart != "" else {}
 
     @property
     def asks_for_day(self) -> bool:
@@ -178,9 +186,8 @@ class MadeDecision:
         """Whether it takes what is proposed of a control, as in “as proposed, except A.6.1.2”, or decides it in its own row."""
         if self.kind == CONTROL:
             return True
-        text, but = behind(self.decided, "except")
-        is_named = number_of(control) in re.split(r"[\s,;]+", but)
-        return plain(text.rstrip(" ,;:")) in phrases_of("as_proposed") and not is_named
+        apart = left_apart(self.decided)
+        return apart is not None and number_of(control) not in re.split(r"[\s,;]+", apart)
 
 
 def made_of(key: str, each: Entered) -> MadeDecision:

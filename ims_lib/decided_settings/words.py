@@ -41,7 +41,24 @@ def figures_in(text: str, *more: date) -> set[float]:
 
 def agrees(text: str) -> bool:
     """Whether it says no more than that what was asked is so."""
-    return yes_no().get(plain(text), False) or plain(text) in phrases_of("as_proposed")
+    return yes_no().get(plain(text), False) or takes_proposal(text)
+
+
+def takes_proposal(text: str) -> bool:
+    """Whether it says no more than that it is as it was proposed, or approves that."""
+    return bool(_agreed().fullmatch(plain(text)))
+
+
+@cache
+def _agreed() -> re.Pattern[str]:
+    """Words that agree, that all is meant and that it is as it was proposed, in any order, but for all alone: all confirmed as you propose."""
+    agreed, every, put = (
+        "|".join(sorted({re.escape(plain(each)) for each in phrases_of(name)}, key=len, reverse=True))
+        for name in ("as_proposed", "taken_whole", "as_put")
+    )
+    return re.compile(
+        rf"(?:(?:{every}) )?(?:(?:{agreed})(?: (?:{every}))?(?: (?:{put}))?|(?:{put}))(?: (?:{agreed}|{every}))?"
+    )
 
 
 def behind(text: str, name: str) -> tuple[str, str]:

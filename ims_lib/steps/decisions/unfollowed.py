@@ -12,7 +12,8 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
-from ims_lib.decided_settings.on_rows import holds
+from ims_lib.decided_settings.items_said import Said, said_of_each
+from ims_lib.decided_settings.on_rows import holds, things_in
 from ims_lib.decided_settings.words import SENTENCES, words_of
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
@@ -50,7 +51,8 @@ def not_followed(
         own = [item for item in alike if not {(each.kind, stem) for stem in stems_of(item.about)}.isdisjoint(stems)]
         rows, by_it = [*_rows_about(each, steps)], set_by(each, steps)
         is_set = {row.cell for _, row, _, _ in _set_in(each, steps)}
-        left = [row for row in rows if row[1].cell not in is_set]
+        kept = {name for said in _said(each) if said.is_kept for name in said.names}
+        left = [row for row in rows if row[1].cell not in is_set and kept.isdisjoint(_names(row[1]))]
         if _is_for_files(each, own) and (left or not rows):
             known = {
                 stem: max(seen.get(stem, date.min), approved if each.kind == PROGRAMME else date.min) for stem in stems
@@ -77,7 +79,8 @@ def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool
         return not all(name in made.settled or made.takes(name) for name in made.about)
     if made.kind == PROGRAMME and made.opens_with is False:
         return False  # the programme says what became of it
-    if (named := {*days_within(made.decided)}) and not [*filter(str.strip, SENTENCES.split(made.decided))][1:]:
+    is_apart = words_of("except").search(made.decided) or [*filter(str.strip, SENTENCES.split(made.decided))][1:]
+    if (named := {*days_within(made.decided)}) and not is_apart:
         return not named <= {*days_within("; ".join(made.about)), *(item.by for item in own)}
     # where days are refused, the plan stays as it is
     words = load_decision_words().of.get(made.kind)
@@ -98,6 +101,16 @@ def _rows_about(made: MadeDecision, steps: Steps) -> Iterator[About]:
     yield from found if words_of("all_of").search(made.decided) else named or found
 
 
+def _said(made: MadeDecision) -> list[Said]:
+    return said_of_each(made.decided, things_in(made))
+
+
+def _said_of(row: ListRow, made: MadeDecision) -> str:
+    """What it says of a row; all of it where it names none."""
+    own = [said.words for said in _said(made) if not {*said.names}.isdisjoint(_names(row))]
+    return "; ".join(own) or made.decided
+
+
 def _names(row: ListRow) -> list[str]:
     return [*filter(None, (value_in(row, name) for name in ("id", "title", "name")))]
 
@@ -108,7 +121,8 @@ def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence
     words, about, of_day = load_decision_words().of, {*stems_of(made.about)}, not days_within(made.decided)
     for of_list, row, _ in rows:
         written = words[made.kind].written[of_list]
-        column = next((name for name in (written[of_day], *written, "notes") if name in row.cells), None)
+        first = written[not days_within(_said_of(row, made))]
+        column = next((name for name in (first, *written, "notes") if name in row.cells), None)
         yield str(row.place_of(column) if column else CellPlace(row.file, row.sheet, None))
     kind = words.get(made.kind)
     if place := ((kind.place if of_day else kind.place_of_day or kind.place) if kind else ""):
@@ -160,13 +174,13 @@ def _approved_for(row: ListRow, column: str, on: date, steps: Steps) -> date | N
 def _is_written(made: MadeDecision, rows: Iterable[About], *, is_asked: bool) -> bool:
     """Whether its rows name each day that it names, or an earlier one of its month; where it names none, whether they no longer say the
     day that they said when it was asked, or are over, or are asked about no more."""
-    days = {*days_within(made.decided)} if made.kind not in OF_A_STATE else set()
-    held, stands = set[date](), False
+    every, held, stands = set[date](), set[date](), False
     for _, row, subject in rows:
+        every |= (days := {*days_within(_said_of(row, made))} if made.kind not in OF_A_STATE else set())
         values, then = [*values_of(row).values()], days_within(subject)
         dated = [each for each in values if isinstance(each, date)]
         held |= (by := {on for on in days if any(on.replace(day=1) <= each <= on for each in dated)})
         # of objectives that they are missed is what is written
         is_open = value_in(row, "status") not in (VOID, DROPPED, FORMER, BEHIND[-1])
         stands |= is_open and (not by if days else then[0] in values if then else is_asked)
-    return held == days and not stands
+    return held == every and not stands
