@@ -30,7 +30,10 @@ class Said(NamedTuple):
     @property
     def is_kept(self) -> bool:
         """Whether they stay as they are planned."""
-        return plain(self.words.strip(" ,;.:–-")) in phrases_of("as_planned")
+        said = self.words
+        for name in self.names:
+            said = _named(name).sub(" ", said)
+        return plain(words_of("joins").sub(" ", said).strip(" ,;.:–-")) in phrases_of("as_planned")
 
 
 def said_of_each(text: str, known: Iterable[str]) -> list[Said]:

@@ -206,6 +206,7 @@ EACH: dict[str, tuple[dict[str, str], list[str]]] = {
     "R5 wie geplant, die anderen bis 29. Januar 2027": ({"R4": "2027-01-29"}, ["R5"]),
     "R5 until 29 January 2027, R4 by 5 February 2027": ({"R5": "2027-01-29", "R4": "2027-02-05"}, []),
     "R5 and R4 until 29 January 2027": ({"R5": "2027-01-29", "R4": "2027-01-29"}, []),
+    "R4 is enough. R5 until 29 January 2027": ({"R5": "2027-01-29"}, ["R4"]),
     "R5 until 29 January 2027, R4 too": ({"R5": "2027-01-29"}, []),
     "R5 and not R4 until 29 January 2027": ({}, []),
     "By 29 January 2027 R5, by 5 February 2027 R4": ({}, []),
