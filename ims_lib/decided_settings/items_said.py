@@ -18,7 +18,7 @@ _Group: TypeAlias = tuple[tuple[str, ...], int, int]
 """Things that stand side by side, with where they begin and end in a sentence; none for “the others”."""
 
 
-class Said(NamedTuple):
+class SaidOfThings(NamedTuple):
     """What is said of some things, in one sentence."""
 
     names: tuple[str, ...]
@@ -36,7 +36,7 @@ class Said(NamedTuple):
         return plain(words_of("joins").sub(" ", said).strip(" ,;.:–-")) in phrases_of("as_planned")
 
 
-def said_of_each(text: str, known: Iterable[str]) -> list[Said]:
+def said_of_each(text: str, known: Iterable[str]) -> list[SaidOfThings]:
     """What a text says of which of the things that are `known`, sentence by sentence; of those that it doesn't name, what it says of all, of
     the others or of the rest."""
     names = [*known]
@@ -46,17 +46,17 @@ def said_of_each(text: str, known: Iterable[str]) -> list[Said]:
     return [each if each.names else each._replace(names=rest) for each in found]
 
 
-def _in_sentence(sentence: str, known: Sequence[str]) -> Iterator[Said]:
+def _in_sentence(sentence: str, known: Sequence[str]) -> Iterator[SaidOfThings]:
     groups = _groups(sentence, known)
     if not groups and (len(known) == 1 or words_of("all_of").search(sentence)):
-        yield Said((*known,), sentence, is_sure=True)
+        yield SaidOfThings((*known,), sentence, is_sure=True)
     elif len(groups) == 1 and groups[0][0]:
-        yield Said(groups[0][0], sentence, is_sure=True)
+        yield SaidOfThings(groups[0][0], sentence, is_sure=True)
     elif groups:
         yield from _one_by_one(sentence, groups)
 
 
-def _one_by_one(sentence: str, groups: Sequence[_Group]) -> Iterator[Said]:
+def _one_by_one(sentence: str, groups: Sequence[_Group]) -> Iterator[SaidOfThings]:
     bare = sentence
     for names, _, _ in groups:
         for name in names:
@@ -69,7 +69,7 @@ def _one_by_one(sentence: str, groups: Sequence[_Group]) -> Iterator[Said]:
             behind, following = behind[: max(cuts)], behind[max(cuts) :]
         is_apart = bool(cuts) or end == len(sentence)
         is_alone = plain(words_of("and_also").sub(" ", before)) in {"", *phrases_of("stands_before")}
-        yield Said(
+        yield SaidOfThings(
             names, words_of("and_also", after=r"\W*$").sub("", behind), is_sure=is_plainly and is_alone and is_apart
         )
         before = following

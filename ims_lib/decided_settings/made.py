@@ -26,9 +26,10 @@ from ims_lib.decided_settings.words import (
     figures_in,
     is_plain,
     phrases_of,
+    span_of,
     words_of,
 )
-from ims_lib.inputs.said import apart_from_days, day_ahead, days_within
+from ims_lib.inputs.said import apart_from_days, days_within
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
@@ -244,10 +245,10 @@ def _read(made: MadeDecision) -> Effect | None:
     if not is_plain(text, "unsure"):
         return None
     if asked.a_month is not None and agrees(behind(text, "from_day")[0].rstrip(" ,;:")):
-        span = _span(text, made.on, set())
+        span = span_of(text, made.on, set())
         return DaysAMonth(asked.a_month, span[0], span[1] or asked.until) if span and span[0] else None
     if (given := _a_month(made, text)) is not None:
-        span = _span(text, made.on, {given}) if is_plain(text, "put_off") else None
+        span = span_of(text, made.on, {given}) if is_plain(text, "put_off") else None
         return DaysAMonth(given, *span) if span else None
     if asked.days and asked.until:
         released = _released(text, asked.days, asked.until) if is_plain(text, "put_off") else None
@@ -342,17 +343,3 @@ def _a_month(made: MadeDecision, text: str) -> float | None:
     words, found = load_decision_words().of.get(made.kind), days_named(text)
     is_meant = words is not None and words.monthly and not made.asked.days and len(text.split()) <= NUMBER_AND_UNIT
     return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(text)) else None
-
-
-def _span(text: str, on: date, given: set[float]) -> tuple[date | None, date | None] | None:
-    """From when on and until when a text gives so many, either of them or none; None where it names days or other figures and doesn't say so."""
-    before, last = behind(text, "until_day")
-    rest, first = behind(before, "from_day")
-    since, until = day_ahead(first, on), day_ahead(last, on)
-    if figures_in(rest) != given or day_ahead(rest, on) or (first and not since) or (last and not until):
-        return None
-    if any(days_within(each)[1:] or any(name in each for name in STANDARDS) for each in (first, last)):
-        return None  # a day of something else
-    # a day, and not a month alone
-    begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", first) else since[0].replace(day=1))
-    return begins or None, until[0] if until else None

@@ -12,7 +12,7 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
-from ims_lib.decided_settings.items_said import Said, said_of_each
+from ims_lib.decided_settings.items_said import SaidOfThings, said_of_each
 from ims_lib.decided_settings.on_rows import holds, things_in
 from ims_lib.decided_settings.words import SENTENCES, words_of
 from ims_lib.frames import values_of
@@ -101,7 +101,7 @@ def _rows_about(made: MadeDecision, steps: Steps) -> Iterator[About]:
     yield from found if words_of("all_of").search(made.decided) else named or found
 
 
-def _said(made: MadeDecision) -> list[Said]:
+def _said(made: MadeDecision) -> list[SaidOfThings]:
     return said_of_each(made.decided, things_in(made))
 
 
