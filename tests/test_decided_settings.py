@@ -19,11 +19,13 @@ from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy,
 from ims_lib.languages.current import in_language
 from ims_lib.report.brief import section_brief
 from ims_lib.report.plan_export import plan_calendar
-from ims_lib.report.steps.decisions import decisions_of, rows_decisions
+from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, rows_decisions
 from ims_lib.report.steps.improve import rows_improve
 from ims_lib.roadmap.capacity import calendar_for
 from ims_lib.roadmap.held import held_milestones
+from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.released import released_first
+from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.soa import state_applicability
 from tests.report.test_filled_in import FIRST, LATER, ON, planned, walked
@@ -220,6 +222,62 @@ def test_the_day_of_an_audit_that_was_agreed_is_that_of_the_plan(folder: Path) -
     booked = walked(folder, date(2027, 1, 4))
     booked = replace(booked, roadmap=replace(booked.roadmap, milestones=(first,)))
     assert not [each for each in decisions_of(booked).parts if each.kind == "certificate"]
+
+
+REVIEW = "decision/review/27001; day=2027-03-24"
+# what was decided of the day of the management review → that day; none where it isn't plain
+REVIEWED: dict[str, str | None] = {
+    "12 January 2027": "2027-01-12",
+    "Am 12. Januar 2027, 9 Uhr": "2027-01-12",
+    "ISO/IEC 27001: le 12 janvier 2027": "2027-01-12",
+    "yes": "2027-03-24",
+    "12 or 19 January 2027": None,
+}
+
+
+@pytest.mark.parametrize(("decided", "on"), REVIEWED.items(), ids=REVIEWED)
+def test_the_day_of_a_management_review_that_was_decided_is_that_of_the_plan(
+    folder: Path, decided: str, on: str | None
+) -> None:
+    write_decision(folder, REVIEW, "Set the day of the management review", decided)
+    client = ims.open_client(folder, as_of=LATER)
+    assert client.settings.reviews == ({"27001": date.fromisoformat(on)} if on else {})
+    assert [each.code for each in client.doubts] == ([] if on else ["entry.decision_unread"])
+
+
+def stands_of(steps: Steps) -> list[str]:
+    """What came of each decision that was made."""
+    return [row["stands"] for row in rows_decisions(steps)["Decisions"] if row.get("decided") and not row.get("number")]
+
+
+def test_a_review_is_held_on_its_decided_day_and_asked_for_again_where_that_is_over_and_no_minutes_say_so(
+    folder: Path,
+) -> None:
+    write_decision(folder, REVIEW, "Set the day of the management review", "12 January 2027")
+    steps = walked(folder, LATER)
+    gaps, rows = steps.roadmap.gaps, steps.register
+    first = next(held_reviews(gaps, rows))
+    assert (first.day, first.is_agreed) == (date(2027, 1, 12), True)
+    held = replace(steps, roadmap=replace(steps.roadmap, milestones=(first,)))
+    assert "review" not in [each.kind for each in decisions_of(held).parts]
+    assert stands_of(held)[0] == "The plan goes by the management review of ISO/IEC 27001 on 12 January 2027."
+    over = walked(folder, date(2027, 1, 18))
+    missed = next(held_reviews(over.roadmap.gaps, over.register))
+    assert (missed.is_agreed, missed.decided) == (False, date(2027, 1, 12))
+    assert date(2027, 1, 18) < missed.day <= date(2027, 2, 17)
+    over = replace(over, roadmap=replace(over.roadmap, milestones=(missed,)))
+    assert "review" in [each.kind for each in decisions_of(over).parts]
+    told = stands_of(over)[0]
+    assert "the files don’t say that it was held" in told
+    assert any(told in text for text in findings_of_steps(over)["message"])
+    with (folder / "entries.csv").open("a", encoding="utf-8") as file:
+        file.writelines(
+            f"2027-01-13,LA,review/policy,{name},,{new},Policy\n"
+            for name, new in (("decided", "ok"), ("decided_on", "2027-01-12"))
+        )
+    minuted = walked(folder, date(2027, 1, 18))
+    after = next(held_reviews(minuted.roadmap.gaps, minuted.register))
+    assert (after.decided, "12 January 2027" in after.note) == (None, True)
 
 
 OWNERS = "decision/owners/risk “Key person is away and nobody can run a platform”; process resources; confirm_one ISO/IEC 42001"

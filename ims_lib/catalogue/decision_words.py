@@ -49,6 +49,8 @@ class DecisionKind(Frozen):
     """Whether a day that is decided plainly is that of these rows."""
     place: str = ""
     """Where else that is written, in the workbook or beside it."""
+    place_of_day: str = ""
+    """The same where a day is decided, if that stands elsewhere."""
     monthly: bool = False
     """Whether a number alone, decided on it, means days a month."""
     for_all: bool = False

@@ -216,6 +216,8 @@ class Settings(BaseModel, frozen=True, extra="ignore"):
     """What sums of money are in, as it stands before them: EUR, CHF."""
     wanted: dict[StandardRef, date] = {}
     """By when the known gaps of a standard are to be closed: usually the date of a certification audit."""
+    reviews: dict[StandardRef, date] = {}
+    """The day of the next management review of a standard, once it is set."""
     scope: str | None = None
     ai_roles: list[str] = []
     overlays: Annotated[list[str], BeforeValidator(_as_none_or_list)] = ["eu_ai_act"]

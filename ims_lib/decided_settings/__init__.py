@@ -15,7 +15,7 @@ from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
-from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
+from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy
 from ims_lib.decided_settings.made import (
     A_MONTH,
     CONTROL,
@@ -29,7 +29,7 @@ from ims_lib.decided_settings.made import (
 from ims_lib.decided_settings.on_rows import set_in_rows
 from ims_lib.findings import Finding
 from ims_lib.languages import noted, say, translated
-from ims_lib.wording import days, in_row
+from ims_lib.wording import days, in_row, listed
 
 __all__ = ["A_MONTH", "CONTROL", "AskedFor", "MadeDecision"]
 
@@ -51,7 +51,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     effects = ((each.effect, each.on) for each in reversed(in_plan(made, laid_down)) if each.effect)
     for effect, on in sorted(effects, key=lambda item: (isinstance(item[0], DaysReleased), item[1])):
         found = replace(found, settings=found.settings.model_copy(update=effect.changed(found, on)))
-    doubts = (*found.doubts, *(_question(each) for each in made if each.is_unread))
+    doubts = (*found.doubts, *(_question(each) for each in made if each.is_unread or each.left_out))
     on_rows = set_in_rows(made, laid_down.as_of)
     owners, laid = _owners_in(made), laid_down.settings
     return replace(found, laid_down=laid, decided_owners=owners, decided_rows=on_rows, doubts=doubts)
@@ -64,10 +64,10 @@ def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
     for each in made:
         for thing, owner in each.assigned:
             found = NamedOwner(owner, each.by, day(each.on), each.cell)
-            if thing:
+            if thing and owner:
                 named.setdefault(thing, found)
-            else:
-                confirmed = dict.fromkeys(each.about, found) | confirmed
+            elif not thing:
+                confirmed = dict.fromkeys(each.confirmed, found) | confirmed
     return DecidedOwners(named, confirmed)
 
 
@@ -146,7 +146,8 @@ def _what_is_left(effect: Effect, later: Iterable[Effect | None], as_of: date) -
 def plan_goes_by(client: Client) -> str:
     """A sentence on what the plan goes by because it was decided; empty where nothing was."""
     found = in_plan(decisions_made(client), client)
-    said = [say("{what}, as decided on {on}", what=each.effect.told, on=day(each.on)) for each in found if each.effect]
+    effects = ((each.effect, each.on) for each in found if each.effect and not isinstance(each.effect, ReviewOn))
+    said = [say("{what}, as decided on {on}", what=effect.told, on=day(on)) for effect, on in effects]
     return say("The plan goes by {said}.", said=in_row(said)) if said else ""
 
 
@@ -180,10 +181,21 @@ def _question(made: MadeDecision) -> Finding:
             "{what}: {told}. By which day is each certificate wanted? Until that is said none of them has a date; write one behind each, as "
             "in “ISO/IEC 27001 by 1 December 2027, ISO/IEC 42001 by 1 June 2028”"
         )
+    elif made.asks_for_day:
+        text = noted(
+            "{what}: {told}. On which day is it? Until that is said the plan goes by what the files say; write the day alone, as in "
+            "“12 January 2027”"
+        )
+    elif made.left_out:
+        text = noted(
+            "{what}: {told}. The others are as they were proposed; who owns {left}? Until that is said nobody is named for it; write what it is "
+            "and who, as in “{left}: Head of infrastructure”"
+        )
     elif made.is_on_owners:
         text = noted(
             "{what}: {told}. Who owns what? Until that is said nobody is named; write “confirmed as proposed”, or what it is and who, as in "
             "“R-19: Head of infrastructure”"
         )
-    text = say(text, what=made.what, told=made.told, asked=days(made.asked.days or 0))
+    left = listed(made.left_out)
+    text = say(text, what=made.what, told=made.told, asked=days(made.asked.days or 0), left=left)
     return asked("entry.decision_unread", text, CellPlace.from_text(made.cell))

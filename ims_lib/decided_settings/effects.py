@@ -10,7 +10,7 @@ from ims_lib.client.settings import Capacity
 from ims_lib.dates import day
 from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, worked_days_of, works_on
 from ims_lib.languages import say
-from ims_lib.wording import days, in_row
+from ims_lib.wording import days, in_row, listed
 
 if TYPE_CHECKING:
     from ims_lib.client import Client
@@ -172,4 +172,25 @@ class WantedEach:
         return {"wanted": kept | {item.standard: item.day for item in self.each}}
 
 
-Effect: TypeAlias = DaysAMonth | DaysReleased | WantedBy | WantedEach
+@dataclass(frozen=True, slots=True)
+class ReviewOn:
+    """The day of the next management review of some standards."""
+
+    standards: tuple[str, ...]
+    day: date
+    until: ClassVar[date | None] = None
+
+    @property
+    def subject(self) -> object:
+        return self.standards
+
+    @property
+    def told(self) -> str:
+        names = listed(f"ISO/IEC {each}" for each in self.standards)
+        return say("the management review of {standard} on {day}", standard=names, day=day(self.day))
+
+    def changed(self, client: Client, on: date) -> dict[str, Any]:
+        return {"reviews": client.settings.reviews | dict.fromkeys(self.standards, self.day)}
+
+
+Effect: TypeAlias = DaysAMonth | DaysReleased | WantedBy | WantedEach | ReviewOn

@@ -14,21 +14,22 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
 from ims_lib.client.entries import PART
 from ims_lib.dates import day
+from ims_lib.decided_settings.controls_said import applies_said, left_apart
 from ims_lib.decided_settings.dates_said import day_at_start, wanted_each
-from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, WantedBy
+from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy
 from ims_lib.decided_settings.owners_said import owners_said
 from ims_lib.decided_settings.words import (
     FIGURE,
-    MARKS,
     SENTENCES,
     agrees,
     behind,
     figures_in,
     is_plain,
     phrases_of,
+    span_of,
     words_of,
 )
-from ims_lib.inputs.said import apart_from_days, day_ahead, days_within
+from ims_lib.inputs.said import apart_from_days, days_within
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
@@ -40,8 +41,10 @@ BETWEEN = "; "
 """What stands between the things that a decision is about."""
 A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
-DAY_OF, SURVEILLANCE, NO_DATE = "day of ", "surveillance", "no_date"
-"""Begin what a decision is about that asks for the day of an audit, and the kind of those that ask by when a certificate is wanted."""
+DAY_OF, SURVEILLANCE = "day of ", "surveillance"
+"""Begin what a decision is about that asks for the day of an audit."""
+NO_DATE, REVIEW = "no_date", "review"
+"""The kinds of those that ask by when a certificate is wanted, and for the day of the management review."""
 ASKS = re.compile(r"(?:(?:(?:a_month|given|days|forms)=[\d.]+|(?:until|day)=\d{4}-\d\d-\d\d) ?)+")
 """What ends a key with what is asked for."""
 OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
@@ -97,10 +100,28 @@ class MadeDecision:
 
     @property
     def assigned(self) -> list[tuple[str, str]]:
-        """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed."""
+        """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed, no owner
+        where it leaves something out of that."""
         if not self.is_on_owners:
             return []
-        return owners_said(self.decided)
+        found = owners_said(self.decided)
+        return [] if any(not owner and thing and not self._about(thing) for thing, owner in found) else found
+
+    def _about(self, thing: str) -> set[str]:
+        """What it is about that some words name."""
+        said = f" {plain(thing)} "
+        return {each for each in self.about if f" {plain(each.partition(' ')[2])} " in said}
+
+    @property
+    def confirmed(self) -> list[str]:
+        """What it takes as it was proposed, and names nobody for."""
+        apart = {each for thing, _ in self.assigned for each in self._about(thing)}
+        return [each for each in self.about if each not in apart] if ("", "") in self.assigned else []
+
+    @property
+    def left_out(self) -> list[str]:
+        """What it leaves out of what it takes as it was proposed, without saying plainly whose it is."""
+        return [thing for thing, owner in self.assigned if thing and not owner]
 
     @property
     def agrees(self) -> bool:
@@ -149,19 +170,14 @@ class MadeDecision:
     @property
     def settled(self) -> dict[str, str]:
         """By control whether it applies, “yes” or “no”, where it says no more than that: “A.7.6 stays out, the others are in”."""
-        text, left, found, end = self.decided, [*self.about], dict[str, str](), 0
-        if self.kind != CONTROL and any(map(self.takes, left)):
-            return {}  # “only as proposed, all that apply” takes each as it is proposed
-        hits = [(*hit.span(), says) for says in ("no", "yes") for hit in words_of(f"applies_{says}").finditer(text)]
-        for start, stop, says in (hit for hit in sorted(hits) if hit[0] >= end):
-            numbers = re.findall(r"\bA(?:\.\d+)+", said := text[end:start])
-            is_all = not numbers and words_of("all_left").search(said) and figures_in(said) <= {len(left)}
-            named = left if is_all else [each for each in left if number_of(each) in numbers]
-            if not named or len(numbers) not in (0, len(named)) or not is_plain(re.sub(r"[\d.]", " ", said), "unsure"):
-                return {}
-            found |= dict.fromkeys(named, says)
-            left, end = [each for each in left if each not in found], stop
-        return {} if text[end:].strip(MARKS + ".,;") else found
+        apart = None if self.kind == CONTROL else left_apart(self.decided)
+        # “only as proposed, all that apply” takes each as it is proposed
+        return applies_said(self.decided if apart is None else apart, self.about) if apart != "" else {}
+
+    @property
+    def asks_for_day(self) -> bool:
+        """Whether it asks for the day of an audit or a review."""
+        return self.kind == REVIEW or any(each.startswith((DAY_OF, f"{SURVEILLANCE} ")) for each in self.about)
 
     @property
     def is_on_owners(self) -> bool:
@@ -171,9 +187,8 @@ class MadeDecision:
         """Whether it takes what is proposed of a control, as in “as proposed, except A.6.1.2”, or decides it in its own row."""
         if self.kind == CONTROL:
             return True
-        text, but = behind(self.decided, "except")
-        is_named = number_of(control) in re.split(r"[\s,;]+", but)
-        return plain(text.rstrip(" ,;:")) in phrases_of("as_proposed") and not is_named
+        apart = left_apart(self.decided)
+        return apart is not None and number_of(control) not in re.split(r"[\s,;]+", apart)
 
 
 def made_of(key: str, each: Entered) -> MadeDecision:
@@ -230,10 +245,10 @@ def _read(made: MadeDecision) -> Effect | None:
     if not is_plain(text, "unsure"):
         return None
     if asked.a_month is not None and agrees(behind(text, "from_day")[0].rstrip(" ,;:")):
-        span = _span(text, made.on, set())
+        span = span_of(text, made.on, set())
         return DaysAMonth(asked.a_month, span[0], span[1] or asked.until) if span and span[0] else None
     if (given := _a_month(made, text)) is not None:
-        span = _span(text, made.on, {given}) if is_plain(text, "put_off") else None
+        span = span_of(text, made.on, {given}) if is_plain(text, "put_off") else None
         return DaysAMonth(given, *span) if span else None
     if asked.days and asked.until:
         released = _released(text, asked.days, asked.until) if is_plain(text, "put_off") else None
@@ -271,10 +286,12 @@ def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
     named, about = {*days_within(text)} - wanted_then(made.about), " ".join(made.about)
     bare = apart_from_days(text).replace("ISO/IEC", "")
     alone = [each for each in STANDARDS if plain(words_of("by_day").sub("", bare)) == plain(each)]
-    if alone and not wanted_then(made.about) and len(named) == 1 and max(named) > made.on:
+    if alone and not (made.asks_for_day or wanted_then(made.about)) and len(named) == 1 and max(named) > made.on:
         return WantedBy(alone[0], *named)  # it says no more than by when that one is wanted
     if any(each in text and each not in about for each in STANDARDS):
         return None  # of another standard
+    if made.asks_for_day and figures_in(words_of("of_clock", before=r"\d[\d.:]*\s*").sub("", text)):
+        return None  # 12 or 19 January
     return _on_day(made, named.pop()) if len(named) == 1 else None
 
 
@@ -289,12 +306,14 @@ def _released(text: str, asked: float, until: date) -> float | None:
 
 
 def _on_day(made: MadeDecision, set_day: date) -> Effect | None:
-    """A day to come that it sets for an audit or a wanted date of one standard."""
+    """A day to come that it sets for an audit or a wanted date of one standard, or for the management review."""
     wanted = wanted_then(made.about)
     standards = [each for each in STANDARDS if any(each in subject.split() for subject in made.about)]
+    if made.kind == REVIEW:
+        return ReviewOn((*standards,), set_day) if set_day > made.on else None
     if len(standards) != 1 or set_day <= made.on:
         return None
-    if any(each.startswith((DAY_OF, f"{SURVEILLANCE} ")) for each in made.about):
+    if made.asks_for_day:
         return AuditOn(standards[0], set_day)
     is_date = made.kind == NO_DATE or (bool(wanted) and set_day > max(wanted))
     return WantedBy(standards[0], set_day) if is_date else None
@@ -306,7 +325,7 @@ def _is_unread(made: MadeDecision, agreed: bool) -> bool:
     if made.asked.days or made.is_on_owners:
         return not made.assigned
     words, then = load_decision_words().of.get(made.kind), wanted_then(made.about)
-    asks_for_one = made.kind == NO_DATE or any(each.startswith(DAY_OF) for each in made.about)
+    asks_for_one = made.kind in (NO_DATE, REVIEW) or any(each.startswith(DAY_OF) for each in made.about)
     if agreed:
         return asks_for_one or ((words is None or words.monthly) and bool(then))
     bears = asks_for_one or bool(then) or (words is not None and words.monthly)
@@ -324,17 +343,3 @@ def _a_month(made: MadeDecision, text: str) -> float | None:
     words, found = load_decision_words().of.get(made.kind), days_named(text)
     is_meant = words is not None and words.monthly and not made.asked.days and len(text.split()) <= NUMBER_AND_UNIT
     return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(text)) else None
-
-
-def _span(text: str, on: date, given: set[float]) -> tuple[date | None, date | None] | None:
-    """From when on and until when a text gives so many, either of them or none; None where it names days or other figures and doesn't say so."""
-    before, last = behind(text, "until_day")
-    rest, first = behind(before, "from_day")
-    since, until = day_ahead(first, on), day_ahead(last, on)
-    if figures_in(rest) != given or day_ahead(rest, on) or (first and not since) or (last and not until):
-        return None
-    if any(days_within(each)[1:] or any(name in each for name in STANDARDS) for each in (first, last)):
-        return None  # a day of something else
-    # a day, and not a month alone
-    begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", first) else since[0].replace(day=1))
-    return begins or None, until[0] if until else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
@@ -10,8 +11,9 @@ from typing import TypeAlias
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import LIMIT, Correction
 from ims_lib.dates import day
+from ims_lib.decided_settings.items_said import said_of_each
 from ims_lib.decided_settings.made import MadeDecision
-from ims_lib.decided_settings.words import SENTENCES, STOP, behind, figures_in, is_plain, phrases_of, words_of
+from ims_lib.decided_settings.words import STOP, behind, figures_in, is_plain, phrases_of, words_of
 from ims_lib.inputs.said import apart_from_days, days_within, without_day
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
@@ -39,22 +41,28 @@ def set_in_rows(made: Iterable[MadeDecision], as_of: date) -> dict[str, list[Cor
 
 def _owners(made: MadeDecision) -> Iterator[Cell]:
     """Whom it names as the owner of something."""
-    named = [(thing, owner) for thing, owner in made.assigned if thing]
+    named = [(thing, owner) for thing, owner in made.assigned if thing and owner]
     yield from ((f"{of_list}/{thing}", "owner", owner, "") for thing, owner in named for of_list in OWNED_IN)
 
 
 def _days(made: MadeDecision) -> Iterator[Cell]:
-    """The new day of each row that a sentence names, in “O-4 and O-6 until 31 March 2027”, or of all that it is about."""
-    known = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in made.about}
-    kind = load_decision_words().of.get(made.kind)
-    # a number alone is of several lists
-    for sentence in SENTENCES.split(made.decided) if kind and kind.dated and not any(map(str.isdigit, known)) else ():
-        is_of_all = len(known) == 1 or words_of("all_of").search(sentence)
-        on = _set_day(sentence, known, made)
-        for name in [name for name in known if holds(sentence, name)] or (known if is_of_all else ()):
-            before = found[1] if (found := known[name]) else None
-            lists = kind.written if kind and on else {}
-            yield from ((f"{of_list}/{name}", columns[0], str(on), before) for of_list, columns in lists.items())
+    """The new day of each row that it names one for, in “O-4 and O-6 until 31 March 2027, O-2 as planned”, or of all that it is about."""
+    kind, known = load_decision_words().of.get(made.kind), things_in(made)
+    if kind is None or not kind.dated or any(map(str.isdigit, known)):
+        return  # a number alone is of several lists
+    found: dict[str, list[date | None]] = defaultdict(list)
+    for said in said_of_each(made.decided, known):
+        for name in said.names if days_within(said.words) else ():
+            found[name].append(_set_day(said.words, known, made) if said.is_sure else None)
+    for name, days in found.items():
+        if len({*days}) == 1 and days[0]:
+            yield from ((f"{of}/{name}", columns[0], str(days[0]), known[name]) for of, columns in kind.written.items())
+
+
+def things_in(made: MadeDecision) -> dict[str, str | None]:
+    """What it is about, by name, each with the day that it had when it was asked."""
+    days = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in made.about}
+    return {name: found[1] if found else None for name, found in days.items()}
 
 
 def _set_day(sentence: str, known: Iterable[str], made: MadeDecision) -> date | None:

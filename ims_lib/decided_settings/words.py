@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
-from ims_lib.inputs.said import days_within
+from ims_lib.inputs.said import day_ahead, days_within
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.stems import stems_in
@@ -41,7 +41,24 @@ def figures_in(text: str, *more: date) -> set[float]:
 
 def agrees(text: str) -> bool:
     """Whether it says no more than that what was asked is so."""
-    return yes_no().get(plain(text), False) or plain(text) in phrases_of("as_proposed")
+    return yes_no().get(plain(text), False) or takes_proposal(text)
+
+
+def takes_proposal(text: str) -> bool:
+    """Whether it says no more than that it is as it was proposed, or approves that."""
+    return bool(_agreed().fullmatch(plain(text)))
+
+
+@cache
+def _agreed() -> re.Pattern[str]:
+    """Words that agree, that all is meant and that it is as it was proposed, in any order, but for all alone: all confirmed as you propose."""
+    agreed, every, put = (
+        "|".join(sorted({re.escape(plain(each)) for each in phrases_of(name)}, key=len, reverse=True))
+        for name in ("as_proposed", "taken_whole", "as_put")
+    )
+    return re.compile(
+        rf"(?:(?:{every}) )?(?:(?:{agreed})(?: (?:{every}))?(?: (?:{put}))?|(?:{put}))(?: (?:{agreed}|{every}))?"
+    )
 
 
 def behind(text: str, name: str) -> tuple[str, str]:
@@ -61,3 +78,17 @@ def phrases_of(name: str) -> frozenset[str]:
     """The words under a name, as they are written and as they are typed."""
     listed = load("put_before")[name]
     return frozenset([*spellings(listed), *(phrase for each in listed.values() for phrase in each)])
+
+
+def span_of(text: str, on: date, given: set[float]) -> tuple[date | None, date | None] | None:
+    """From when on and until when a text gives so many, either of them or none; None where it names days or other figures and doesn't say so."""
+    before, last = behind(text, "until_day")
+    rest, first = behind(before, "from_day")
+    since, until = day_ahead(first, on), day_ahead(last, on)
+    if figures_in(rest) != given or day_ahead(rest, on) or (first and not since) or (last and not until):
+        return None
+    if any(days_within(each)[1:] or any(name in each for name in STANDARDS) for each in (first, last)):
+        return None  # a day of something else
+    # a day, and not a month alone
+    begins = since and (since[0] if re.search(r"(?<!\d)\d{1,2}(?!\d)", first) else since[0].replace(day=1))
+    return begins or None, until[0] if until else None

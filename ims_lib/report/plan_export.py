@@ -84,7 +84,7 @@ def _days(roadmap: Roadmap, client: Client) -> Iterator[tuple[str, date, str, st
             f"{client.id}-{item.milestone}-{item.standard}",
             item.day,
             text,
-            f"{capitalised(item.note)}."
+            f"{capitalised(item.note or say('as it was decided'))}."
             if item.is_agreed
             else say("The earliest day by the plan; nobody has booked it."),
         )

@@ -17,8 +17,7 @@ from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, milestone_rows, waits_told
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
 from ims_lib.roadmap.early import early_told
-from ims_lib.roadmap.held_reviews import REVIEW
-from ims_lib.roadmap.marks import AUDIT
+from ims_lib.roadmap.marks import AUDIT, REVIEW
 from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.scales import report_setting

@@ -19,7 +19,7 @@ from ims_lib.roadmap.conditions import with_conditions, with_remarks
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import day_findings, plan_findings, roadmap_findings
 from ims_lib.roadmap.held import due_before_audits, due_before_sessions, first_session, held_milestones, with_late_work
-from ims_lib.roadmap.held_reviews import held_reviews
+from ims_lib.roadmap.held_reviews import held_reviews, with_decided_days
 from ims_lib.roadmap.marks import PlannedWork, work_of
 from ims_lib.roadmap.measures import packages_of_measures
 from ims_lib.roadmap.mending import Demand, end_by
@@ -150,7 +150,7 @@ def plan_roadmap(
     return replace(
         _told(dated, laid, gaps, register),
         **dates,
-        milestones=(*told, *held),
+        milestones=(*with_decided_days(told, register, gaps), *held),
         not_said=not_said(gaps, (half, whole)),
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,

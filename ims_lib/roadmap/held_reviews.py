@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,13 +18,15 @@ from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.roadmap.held import held_milestones
+from ims_lib.roadmap.marks import REVIEW
 from ims_lib.roadmap.model import Milestone
 from ims_lib.roadmap.own_dates import day_set_by
 from ims_lib.scales import roadmap_setting
 from ims_lib.wording import in_row, listed
 
-REVIEW = "management_review"
 BEFORE_AUDIT = noted("before the certification body’s next audit")
+CONCLUDED = "review"
+"""What is filled in of a review, each with the day on which it was concluded."""
 CLAUSE = "9.3"
 """Of the management review, in each standard."""
 
@@ -35,31 +37,53 @@ def held_reviews(
     """Of each certificate that is held the next review by top management, with what its day follows from; then one a year `until` a day,
     where time allows in one meeting with that of `others` which the plan has.
 
-    On the day that a row of the client's sets for it, else a year after the last one known; in time for the body's next
-    audit. None where neither is known.
+    On the day that was decided; else on that of a row of the client's, else a year after the last one known, in time for the body's
+    next audit. None where none of these is known. What was decided for a day that is over, and wasn't held by the files, comes soon.
     """
     client = gaps.coverage.client
     every = sorted(held_milestones(gaps), key=lambda item: item.day, reverse=True)
-    audits = {item.standard: item.day for item in every}
     before = _wait("review_before_surveillance")
     for standard in client.standards:
         if standard not in gaps.coverage.assessment.certified:
             continue
-        own, last = _own_day(register, standard, gaps), _last_review(register, standard, gaps)
-        found = own or (months_after(last, MONTHS) if last else None)
-        latest = audits[standard] - before if standard in audits else None
-        days = [each for each in (found, latest) if each and each > client.as_of]
-        if not days:
-            if not last:
-                continue
-            days = [client.as_of + timedelta(days=roadmap_setting("overdue_review_within"))]
-        on = last_working_day(min(days), client)
-        owner = next((record.owner for record in _rows(register, standard) if record.owner), "")
-        why = f"{_why(on, own, last, latest, client)}{_first_rounds(on, register, gaps)}"
-        first = Milestone(REVIEW, say("Management review"), standard, on, note=why, owner=owner)
-        yield first
         limits = [item.day - before for item in every if item.standard == standard]
-        yield from _later(first, limits, until, gaps, others)
+        if first := _next_review(standard, limits[-1] if limits else None, register, gaps):
+            yield first
+            yield from _later(first, limits, until, gaps, others)
+
+
+def with_decided_days(found: Iterable[Milestone], register: Register | None, gaps: Gaps) -> Iterator[Milestone]:
+    """The milestones of a plan, each review with the day that was decided for it."""
+    as_of = gaps.coverage.client.as_of
+    for item in found:
+        decided = _decided(item.standard, register, gaps) if item.milestone == REVIEW else None
+        is_kept = decided is not None and decided == item.day > as_of
+        yield replace(item, is_agreed=is_kept, decided=decided)
+
+
+def _next_review(standard: str, latest: date | None, register: Register | None, gaps: Gaps) -> Milestone | None:
+    client, own, last = gaps.coverage.client, _own_day(register, standard, gaps), _last_review(register, standard, gaps)
+    decided = _decided(standard, register, gaps)
+    days = [own or (months_after(last, MONTHS) if last else None), latest]
+    ahead = [each for each in days if each and each > client.as_of]
+    if not (decided or last or ahead):
+        return None
+    if decided or not ahead:
+        ahead.append(client.as_of + timedelta(days=roadmap_setting("overdue_review_within")))
+    is_agreed = decided is not None and decided > client.as_of
+    on = decided if decided and is_agreed else last_working_day(min(ahead), client)
+    why = _as_decided(decided, last, client) if decided else _why(on, own, last, latest, client)
+    note = f"{why}{_first_rounds(on, register, gaps)}"
+    owner = next((record.owner for record in _rows(register, standard) if record.owner), "")
+    told = Milestone(REVIEW, say("Management review"), standard, on, note=note, owner=owner)
+    return replace(told, is_agreed=is_agreed, decided=decided)
+
+
+def _decided(standard: str, register: Register | None, gaps: Gaps) -> date | None:
+    """The day that was decided for the next review; none once one was held since."""
+    days: dict[str, date] = dict(gaps.coverage.client.settings.reviews.items())
+    decided, last = days.get(standard), _last_review(register, standard, gaps)
+    return decided if decided and (not last or last < decided) else None
 
 
 def _first_rounds(on: date, register: Register | None, gaps: Gaps) -> str:
@@ -80,6 +104,7 @@ def _later(
 ) -> Iterator[Milestone]:
     """The reviews of the years after; where the body comes so many days after one is due, by the latest day before that, else with
     one of `others` soon after."""
+    later = replace(first, is_agreed=False, decided=None)
     last, client, before = first.day, gaps.coverage.client, _wait("review_before_surveillance")
     while until and (after := months_after(last, MONTHS)) <= until:
         by = min([after, *(each for each in limits if after - before < each)])
@@ -91,11 +116,21 @@ def _later(
                 say("in one meeting with that of {name}", name=gaps.coverage.catalogue.standards[joint.standard].name),
             )
         last = last_working_day(by, client)
-        yield replace(first, milestone=f"{REVIEW}_{last.year}", day=last, note=note)
+        yield replace(later, milestone=f"{REVIEW}_{last.year}", day=last, note=note)
+
+
+def _as_decided(on: date, last: date | None, client: Client) -> str:
+    if on > client.as_of:
+        return say("as it was decided; {told}", told=_last_known(last))
+    return say("decided for {day}, and the files don’t say that it was held", day=day(on))
+
+
+def _last_known(last: date | None) -> str:
+    return say("the last one known was on {last}", last=day(last)) if last else say("none is known from the files")
 
 
 def _why(on: date, own: date | None, last: date | None, latest: date | None, client: Client) -> str:
-    told = say("the last one known was on {last}", last=day(last)) if last else say("none is known from the files")
+    told = _last_known(last)
     if own and on == last_working_day(own, client):
         return say("as the files plan it; {told}", told=told)
     if latest and on == last_working_day(latest, client):
@@ -115,11 +150,11 @@ def _own_day(register: Register | None, standard: str, gaps: Gaps) -> date | Non
 
 
 def _last_review(register: Register | None, standard: str, gaps: Gaps) -> date | None:
-    """The latest day of a review in the client's list of documents, or in what a row on it names as evidence."""
-    if register is None:
-        return None
-    as_of = gaps.coverage.client.as_of
-    found = [on for row in read_inputs(register).lists.documents for on in _days_of_minutes(row, standard)]
+    """The latest day of a review in the client's list of documents, in what a row on it names as evidence, or on which one concluded
+    something by the sheet that is filled in for it."""
+    as_of, lists = gaps.coverage.client.as_of, read_inputs(register).lists if register else None
+    found = [each.day for each in gaps.coverage.client.entered(CONCLUDED).values() if each.day]
+    found += [on for row in (lists.documents if lists else ()) for on in _days_of_minutes(row, standard)]
     found += [on for record in _rows(register, standard) for on in days_within(record.evidence or "")]
     return max((on for on in found if on <= as_of), default=None)
 

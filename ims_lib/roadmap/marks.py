@@ -17,6 +17,7 @@ from ims_lib.roadmap.packages import first_standard, standards_in_order
 from ims_lib.roadmap.work import NOBODY, Work, least_length, reached_from
 from ims_lib.standard_ids import standard_of
 
+REVIEW = "management_review"
 AUDIT = "internal_audit"
 """The phase that ends with the last session: by then what runs has left records."""
 SAMPLED = "operation"
@@ -102,13 +103,19 @@ class _Building:
             owners=(*self.owner, *([NOBODY] * len(more))),
             founding=self._founding(),
             first=self._first(),
-            not_before=_begins(self.packages),
+            not_before=_begins(self.packages) | self._reviews(),
         )
         told = (
             replace(item, records=self.records.get(place, {}), answers=self.answers.get(place, 0))
             for place, item in enumerate(self.packages)
         )
         return PlannedWork(work, tuple(told), self.marks, self.names)
+
+    def _reviews(self) -> dict[int, int]:
+        """The mark of each management review for which a day is decided, with that day."""
+        decided = self.gaps.coverage.client.settings.reviews.items()
+        found = ((self.marks.get((standard, REVIEW)), on) for standard, on in decided)
+        return {place: on.toordinal() for place, on in found if place is not None}
 
     def _packages(self) -> None:
         place_of = {item.package: place for place, item in enumerate(self.packages)}
@@ -201,7 +208,7 @@ class _Building:
         before: int | None = None
         founded: int | None = None
         for phase in self.growth.phases:
-            wait = self.growth.wait("audit_before_review") if phase.id == "management_review" else 0
+            wait = self.growth.wait("audit_before_review") if phase.id == REVIEW else 0
             for place in own.get(phase.id, ()):
                 if before is None or founded is None or not self._waits_for_phases(self.packages[place], standard):
                     continue
@@ -265,7 +272,8 @@ class _Building:
 
 def with_packages(planned: PlannedWork, packages: Sequence[Package], needs: Sequence[frozenset[int]]) -> PlannedWork:
     """The same work with more said of its packages: the day before which one doesn't begin, and what each waits for."""
-    work = replace(planned.work, not_before=_begins(packages), needs=tuple(needs))
+    of_marks = {place: on for place, on in planned.work.not_before.items() if place >= len(packages)}
+    work = replace(planned.work, not_before=of_marks | _begins(packages), needs=tuple(needs))
     return replace(planned, packages=tuple(packages), work=work)
 
 

@@ -336,7 +336,9 @@ class Milestone:
     """Of the same: who answers for it by the client's row on it."""
 
     is_agreed: bool = False
-    """Whether the day of a surveillance is agreed with the body."""
+    """Whether the day of a surveillance is agreed with the body, or that of a review is decided."""
+    decided: date | None = None
+    """The day that was decided for a review, where none was held since."""
     too_late: tuple[int, ...] = ()
     """Of a certificate that is held the numbers of the packages on its known gaps that the plan ends after the audit."""
     can_be_from: date | None = None

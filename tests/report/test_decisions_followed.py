@@ -13,9 +13,12 @@ import ims_lib as ims
 from ims_lib import paths
 from ims_lib.decided_settings import CONTROL, MadeDecision, decisions_made, on_controls, plan_goes_by
 from ims_lib.decided_settings.effects import DecidedCapacity
+from ims_lib.decided_settings.items_said import said_of_each
+from ims_lib.decided_settings.on_rows import set_in_rows, things_in
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, rows_decisions
+from ims_lib.standard_ids import number_of
 from ims_lib.steps.decisions import ManagementDecision
 from ims_lib.steps.decisions.made import still_asked
 from tests.report.test_filled_in import walked
@@ -81,6 +84,80 @@ def test_an_exception_leaves_the_other_owners_as_proposed(folder: Path, word: st
     assert made.assigned == [("", ""), ("resources", "Managing director"), ("R-19", "Head of infrastructure")]
 
 
+HEAD = "Head of security"
+# what is decided on owners → whom it names for what, what it takes as proposed, and what it leaves open of that
+SAID_OF_OWNERS: dict[str, tuple[dict[str, str], list[str], list[str]]] = {
+    "Confirmed as you propose, except logging and monitoring: that is the Head of security": (
+        {"logging and monitoring": HEAD},
+        ["process resources"],
+        [],
+    ),
+    "Alle wie vorgeschlagen, außer logging and monitoring: das ist die Leitung Informatik": (
+        {"logging and monitoring": "Leitung Informatik"},
+        ["process resources"],
+        [],
+    ),
+    "Tous comme proposé, sauf resources : c’est le Directeur": (
+        {"resources": "Directeur"},
+        ["process logging and monitoring"],
+        [],
+    ),
+    "Confirmed, except resources: to be discussed": ({}, ["process logging and monitoring"], ["resources"]),
+    "Confirmed, except resources": ({}, ["process logging and monitoring"], ["resources"]),
+    "All confirmed; R-19 goes to the Head of security": (
+        {"R-19": HEAD},
+        ["process resources", "process logging and monitoring"],
+        [],
+    ),
+    "Confirmed, except what we discussed": ({}, [], []),
+    "R-19: whoever is there": ({}, [], []),
+}
+
+
+@pytest.mark.parametrize("said", SAID_OF_OWNERS)
+def test_an_owner_is_a_name_or_a_role_and_what_is_confirmed_beside_it_is_decided(said: str) -> None:
+    about = ("process resources", "process logging and monitoring")
+    made = MadeDecision("owners", about, "Name them", said, "Managing director", date(2026, 12, 8), "")
+    named = {thing: owner for thing, owner in made.assigned if thing and owner}
+    assert (named, made.confirmed, made.left_out) == SAID_OF_OWNERS[said]
+
+
+def test_what_an_answer_on_owners_leaves_open_is_asked_by_its_name(folder: Path) -> None:
+    decide(
+        folder,
+        ("2026-12-10", "decision/owners/process resources; process internal audit", "Confirmed, except resources"),
+    )
+    client = ims.open_client(folder, as_of=LATER)
+    (told,) = (each.message for each in client.doubts if each.code == "entry.decision_unread")
+    assert "who owns resources?" in told
+    assert [*client.decided_owners.confirmed] == ["process internal audit"]
+
+
+# what is decided of four controls → what it says of which, and which it takes as they are proposed
+SAID_OF_CONTROLS: dict[str, tuple[dict[str, str], list[str]]] = {
+    "A.8.4, A.8.25 und A.8.30 gelten, A.8.28 nicht, weil hier niemand programmiert": (
+        {"A.8.4": "yes", "A.8.25": "yes", "A.8.30": "yes", "A.8.28": "no"},
+        [],
+    ),
+    "All as proposed, only A.8.28 does not apply": ({"A.8.28": "no"}, ["A.8.4", "A.8.25", "A.8.30"]),
+    "Alle wie vorgeschlagen, nur A.8.28 gilt nicht": ({"A.8.28": "no"}, ["A.8.4", "A.8.25", "A.8.30"]),
+    "Tous comme proposé, sauf A.8.28": ({}, ["A.8.4", "A.8.25", "A.8.30"]),
+    "Alle wie vorgeschlagen": ({}, ["A.8.4", "A.8.25", "A.8.28", "A.8.30"]),
+    "Confirmed as you propose": ({}, ["A.8.4", "A.8.25", "A.8.28", "A.8.30"]),
+    "All as proposed, except those on suppliers": ({}, []),
+    "A.8.4 is not decided yet, A.8.25 applies": ({}, []),
+    "As proposed, except A.8.28 which we look at": ({}, []),
+}
+
+
+@pytest.mark.parametrize("said", SAID_OF_CONTROLS)
+def test_controls_are_taken_as_proposed_but_for_those_that_are_named(said: str) -> None:
+    about = ("27001:A.8.4", "27001:A.8.25", "27001:A.8.28", "27001:A.8.30")
+    made = MadeDecision("exclusions", about, "Say which apply", said, "Head of IT", date(2026, 12, 8), "")
+    settled = {number_of(name): says for name, says in made.settled.items()}
+    assert (settled, [number_of(name) for name in about if made.takes(name)]) == SAID_OF_CONTROLS[said]
+
+
 # kind with what it is about, what was decided → what rows say then
 SET: dict[tuple[str, str], dict[str, str]] = {
     ("risks/R-09 up to 16; R-01 up to 20", "Not for R-09: night watch by 28 February 2027. The others are enough."): {
@@ -117,6 +194,35 @@ UNSET = [
     "R-09 by 28 February or 31 March 2027",
     "by 28 February 2027",
 ]
+
+
+# what is decided of R5 and R4 → the day that each gets, and which stays as it is planned
+EACH: dict[str, tuple[dict[str, str], list[str]]] = {
+    "R5 gets until 29 January 2027, R4 as planned": ({"R5": "2027-01-29"}, ["R4"]),
+    "R4 as planned and R5 until 29 January 2027": ({"R5": "2027-01-29"}, ["R4"]),
+    "R5 bekommt bis 29. Januar 2027, R4 wie geplant": ({"R5": "2027-01-29"}, ["R4"]),
+    "R5 a jusqu’au 29 janvier 2027, R4 comme prévu": ({"R5": "2027-01-29"}, ["R4"]),
+    "R5 until 29 January 2027, the others stay as they are": ({"R5": "2027-01-29"}, ["R4"]),
+    "R5 wie geplant, die anderen bis 29. Januar 2027": ({"R4": "2027-01-29"}, ["R5"]),
+    "R5 until 29 January 2027, R4 by 5 February 2027": ({"R5": "2027-01-29", "R4": "2027-02-05"}, []),
+    "R5 and R4 until 29 January 2027": ({"R5": "2027-01-29", "R4": "2027-01-29"}, []),
+    "R4 is enough. R5 until 29 January 2027": ({"R5": "2027-01-29"}, ["R4"]),
+    "R5 until 29 January 2027, R4 too": ({"R5": "2027-01-29"}, []),
+    "R5 and not R4 until 29 January 2027": ({}, []),
+    "By 29 January 2027 R5, by 5 February 2027 R4": ({}, []),
+    "R5 until 29 January 2027, R4 by 5 February 2027 if the budget passes": ({}, []),
+    "R5 by 29 January 2027, R4 as planned, R5 by 5 February 2027": ({}, ["R4"]),
+}
+
+
+@pytest.mark.parametrize("said", EACH)
+def test_each_of_several_things_gets_its_own_day_and_none_that_of_another(said: str) -> None:
+    about = ("R5 up to 6", "R4 up to 4")
+    made = MadeDecision("risks", about, "Decide", said, "Head of security", date(2026, 12, 16), "")
+    days, kept = EACH[said]
+    rows = set_in_rows([made], LATER)
+    assert {on.removeprefix("risks/"): each.new for on, found in rows.items() for each in found} == days
+    assert [name for each in said_of_each(said, things_in(made)) if each.is_kept for name in each.names] == kept
 
 
 def rows_after(folder: Path) -> dict[str, ListRow]:

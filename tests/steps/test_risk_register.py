@@ -16,6 +16,7 @@ from ims_lib.assessment.records import Records
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
+from ims_lib.client.entries import EntryLine, entered_by
 from ims_lib.register.model import Register, Table
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, read_grade, size_of_sheet
 from ims_lib.risks.scales import (
@@ -373,6 +374,55 @@ def test_while_a_measure_is_open_the_level_today_is_the_clients_score(name: str)
     assert (entry.left.score, entry.residual_from) == today
     assert (entry.after, entry.after.score) == (entry.own, 9)
     assert not (entry.differs and entry.residual_from == "score"), "its own level after its measures is still to come"
+
+
+def approved(given_: dict[str, Any], others: Any = None, **said: str) -> RiskRegister:
+    """The register of one risk, the treatment of which its owner approved with these words."""
+    values = {"owner": "Ann", "approved_on": "2026-12-10"} | said
+    lines = (EntryLine("2026-12-10", "LA", "treatment/R-04", name, "", new) for name, new in values.items())
+    coverage = covered(KNOWLEDGE, *ROWS, as_of=date(2026, 12, 20))
+    client = replace(coverage.client, entries=entered_by(lines))
+    assessment = replace(coverage.assessment, client=client)
+    return register_risks(replace(coverage, assessment=assessment), inputs_of(risks=(given_,), **(others or {})))
+
+
+# what the register says of a risk's treatment, and what its owner approved in its place
+APPROVED: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "nothing yet": ({"treatment": "", "plan": ""}, {"option": "modify", "action": "Do it", "due": "2027-03-01"}),
+    "the same": ({"plan": "Do it"}, {"option": "modify", "action": "Do it"}),
+    "another measure": ({"plan": "Do it"}, {"option": "modify", "action": "Do something else"}),
+    "no measure": ({"plan": "Do it"}, {"option": "retain", "action": "It stays"}),
+    "its end": ({"treatment": "", "plan": ""}, {"option": "avoid", "action": "It ends"}),
+}
+
+
+@pytest.mark.parametrize("name", APPROVED)
+@pytest.mark.parametrize("is_happened", [False, True])
+def test_a_treatment_that_is_approved_and_not_done_lowers_no_level_of_today(name: str, *, is_happened: bool) -> None:
+    said, words = APPROVED[name]
+    incident = {"incidents": [listed(7, "Incidents", id="M-10", title="See R-04", cause="R-04 came true")]}
+    others = incident if is_happened else None
+    given_ = risk(4, refs="27001:A.8.13", **({"likelihood": "4", "consequence": "4"} | said))
+    before = made(given_, others=others).entries["R-04"]
+    now = approved(given_, others, **words).entries["R-04"]
+    assert (now.option, now.action) == (words["option"], words["action"])
+    assert now.left == before.left
+
+
+def test_the_level_after_a_measure_is_not_that_after_one_that_was_approved_in_its_place() -> None:
+    own = {"residual_likelihood": "1", "residual_consequence": "3"}
+    given_ = risk(4, refs="27001:A.8.13", plan="Mask it", likelihood="4", consequence="5", **own)
+    same = approved(given_, option="modify", action="Mask it").entries["R-04"]
+    assert same.after == same.own == Grade(1, 3, same.own.band)
+    other = approved(given_, option="modify", action="Lock it up").entries["R-04"]
+    assert other.own == Grade()
+    assert other.after.score != same.after.score
+    register = approved(given_, option="retain", action="It stays")
+    retained = register.entries["R-04"]
+    assert retained.after == retained.left
+    assert (retained.action_open, retained.may_accept) == (False, register.method.accepted_by[retained.left.band or ""])
+    (told,) = (each.message for each in register.findings if each.code == "risk.approval")
+    assert f"{retained.left.word} risks are accepted by {retained.may_accept}" in told
 
 
 def test_what_has_happened_counts_for_more_than_the_clients_score() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -16,6 +16,7 @@ from ims_lib.client.entry_sheets import filled_in
 from ims_lib.client.filled_sheets import asked
 from ims_lib.dates import day, months_after
 from ims_lib.decided_settings import decisions_made, in_plan
+from ims_lib.decided_settings.effects import ReviewOn
 from ims_lib.frames import plain_row, rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
@@ -33,7 +34,7 @@ from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision,
 from ims_lib.steps.decisions.finding import COUNTED, counted_alone
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
-from ims_lib.steps.decisions.unfollowed import set_by
+from ims_lib.steps.decisions.unfollowed import set_by, two_days
 from ims_lib.wording import capitalised, counted, in_figures, in_row, labelled, listed
 
 SHEET = "Decisions"
@@ -181,13 +182,14 @@ def _row_of(item: ManagementDecision) -> Row:
 def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     """What the plan goes by because of it, and how the dates that it was on stand by the plan of today; empty where it bears on none."""
     client = steps.coverage.client
-    effects = (each.effect for each in in_plan(decisions_made(client), client) if each.key == item.key)
-    goes_by = in_row([each.told for each in effects if each])
+    effects = [each.effect for each in in_plan(decisions_made(client), client) if each.key == item.key and each.effect]
+    goes_by = in_row([each.told for each in effects if not isinstance(each, ReviewOn) or _is_kept(each, steps)])
     is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
     names = {standard_of(word) for each in item.about for word in each.split() if is_dated}
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
     if goes_by:
         told.insert(0, say("The plan goes by {said}.", said=goes_by))
+    told += filter(None, [_review_not_held(item, steps), *two_days(item, steps)])
     if said := [*set_by(item, steps).values()]:
         told.append(say("Followed: {said}.", said=in_row(said)))
     if item.is_unread:
@@ -197,23 +199,60 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     return " ".join([*told, f"{capitalised(to_write)}."] if to_write else told)
 
 
+def _is_kept(effect: ReviewOn, steps: Steps) -> bool:
+    """Whether the plan holds a review on the day that was decided."""
+    on_it = (item for item in steps.roadmap.milestones if item.is_agreed and item.decided == effect.day)
+    return any(item.standard in effect.standards for item in on_it)
+
+
+def _review_not_held(item: MadeDecision, steps: Steps) -> str:
+    """What is to be known of a review that isn't held on the day that was decided, or wasn't by the files; empty for any other."""
+    effect = item.effect
+    if not isinstance(effect, ReviewOn):
+        return ""
+    found = [
+        each for each in steps.roadmap.milestones if each.decided == effect.day and each.standard in effect.standards
+    ]
+    if not found or all(each.is_agreed for each in found):
+        return ""
+    told = noted("{said}: by the plan it can be held on {day} at the earliest, as the work before it takes until then.")
+    if effect.day <= steps.coverage.client.as_of:
+        told = noted(
+            "{said}: the files don’t say that it was held. Enter its minutes in the list of documents, or on the sheet Management review "
+            "what it concluded and on which day; until then it is planned for {day}."
+        )
+    return say(told, said=capitalised(effect.told), day=day(max(each.day for each in found)))
+
+
 def _to_write(item: MadeDecision, steps: Steps) -> str:
-    """The cells in which it has to be written; empty where something comes of it."""
+    """Where it has to be written, or who has to be told; empty where something comes of it."""
     cells = decisions_of(steps).unfollowed.get(item.key)
-    places_of_it = in_row(places(_agreed(cells or ()))) or say("your own lists")
-    return "" if cells is None else say("not followed by this report yet: write it into {places}", places=places_of_it)
+    if cells is None:
+        return ""
+    own = [cell for cell in cells if CellPlace.from_text(cell).file != SETTINGS]
+    to_do = [say("write it into {places}", places=in_row(places(own)))] if own else []
+    if len(own) < len(cells):
+        who = steps.coverage.client.assessor or say("whoever makes this report")
+        to_do.append(say("tell {who}, who enters it in the settings of this report", who=who))
+    told = in_row(to_do) or say("name in the decision the row, the paper or the package that changes by it")
+    return say("not followed by this report yet: {to_do}", to_do=told)
 
 
 def findings_of_steps(steps: Steps) -> pd.DataFrame:
     """What the inputs and steps give rise to, and a question on each decision that nothing goes by yet."""
-    found, made = steps.findings, ((item, _to_write(item, steps)) for item in decisions_of(steps).made)
-    told = (
-        (f"{item.what}: {item.told}; {to_write}", CellPlace.from_text(item.cell)) for item, to_write in made if to_write
-    )
+    found, made = steps.findings, decisions_of(steps).made
+    left = ((item, said) for item in made for said in _left_open(item, steps))
+    told = ((f"{item.what}: {item.told}; {said}", CellPlace.from_text(item.cell)) for item, said in left)
     asks = (asked("entry.decision_unfollowed", *each) for each in told)
     rows = [as_left(each, steps.register.left)[: len(found.columns)] for each in asks]
     every = pd.concat([found, pd.DataFrame(rows, columns=found.columns, dtype=object)], ignore_index=True)
     return with_answers(every, steps.register, steps.coverage.client)
+
+
+def _left_open(item: MadeDecision, steps: Steps) -> Iterator[str]:
+    """What is asked of it, as nothing goes by it yet or something else was said too."""
+    yield from filter(None, [_to_write(item, steps), _review_not_held(item, steps)])
+    yield from two_days(item, steps)
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from ims_lib.risks.scales import bands, category_words
 from ims_lib.scales import report_setting
 from ims_lib.steps import WALKS_KEPT, Steps
 from ims_lib.steps.risk_actions import ProposedAction, is_of_each, outstanding, propose_actions
-from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.residual_risk import DERIVED, action_for, mends_weakness, reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
@@ -50,6 +50,8 @@ FROM = {
     "assessed": noted("no lower than the client's own word"),
     "before": noted("as before treatment: nothing is known of what treats it"),
     "untreated": noted("as before: no treatment is decided"),
+    "approved": noted("as before: what its owner approved isn’t said to be done"),
+    "retained": noted("as before: its owner approved that it is retained"),
     "unknown": noted("not known: nothing is known of what treats it"),
 }
 NOT_KNOWN = noted("not known")
@@ -181,7 +183,7 @@ def after_text(risk: RiskEntry) -> str:
     told = level_text(risk.after)
     if risk.counting and risk.after == risk.rated:
         return say("{told} until a new assessment says less", told=told)
-    return proposed(told) if told and not risk.own.band else told
+    return proposed(told) if told and not risk.own.band and risk.option != RETAINED else told
 
 
 def why_this_level(risk: RiskEntry) -> str:

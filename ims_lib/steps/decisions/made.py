@@ -11,10 +11,11 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, decisions_made
-from ims_lib.decided_settings.made import A_MONTH, OWNED, MadeDecision
+from ims_lib.decided_settings.made import A_MONTH, OWNED, REVIEW, MadeDecision
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
+from ims_lib.steps.risk_register.entry import RETAINED
 from ims_lib.wording import counted, listed
 
 _DAY_BEHIND = re.compile(r" (?:from )?\d{4}-\d\d(?:-\d\d)?$")
@@ -38,8 +39,9 @@ def still_asked(
         if item.asks.a_month and given and given.a_month >= item.asks.a_month:
             continue
         alike = [each for each in made if each.kind in (item.kind, matter_of[item.kind].matter)]
-        # what still has no owner, and a control on which nobody has said plainly whether it applies, is asked again
-        settled = (each for each in alike if each.kind not in CONTROLS and not each.is_unread)
+        # what still has no owner, a control on which nobody has said plainly whether it applies, and a review that wasn't held on the day
+        # that was decided, is asked again
+        settled = (each for each in alike if each.kind not in (*CONTROLS, REVIEW) and not each.is_unread)
         then = {subject for each in settled for subject in each.about if not subject.startswith(OWNED)}
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
             again = next((each for each in alike if _is_same(each, item)), None)
@@ -85,6 +87,8 @@ def _new(subjects: Sequence[str]) -> str:
 def _spoken(stem: str, limit: str) -> str:
     if stem.endswith(UNTIL):
         return say("until {day}", day=day(date.fromisoformat(limit)))
+    if stem.startswith(f"{RETAINED} "):
+        return say("{risk} is to be retained", risk=stem.removeprefix(f"{RETAINED} "))
     if stem in STANDARDS:
         return f"ISO/IEC {stem}"
     name = stem.removesuffix(f" {LIMIT}")

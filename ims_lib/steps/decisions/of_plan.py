@@ -23,6 +23,7 @@ from ims_lib.languages import form_for, say, spaced
 from ims_lib.register.model import Line
 from ims_lib.register.stems import stems_in
 from ims_lib.roadmap import WantedDate
+from ims_lib.roadmap.marks import REVIEW
 from ims_lib.roadmap.wanted import LAST, most_days, still_wanted
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
@@ -42,8 +43,6 @@ from ims_lib.steps.decisions.systems_due import (
 from ims_lib.wording import counted, days, in_money, listed, rounded_days
 
 DAYS_A_MONTH, DAYS_A_WEEK = 30, 7
-REVIEW = "management_review"
-"""The milestone of the management review."""
 
 
 def of_wanted(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -483,7 +482,8 @@ def _planned(ahead: Ahead) -> dict[str, Line]:
 def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The management reviews that the plan holds in the time ahead."""
     review = ahead.steps.review
-    due = [item for item in ahead.steps.roadmap.milestones if item.milestone == REVIEW and ahead.is_ahead(item.day)]
+    found = (item for item in ahead.steps.roadmap.milestones if item.milestone == REVIEW and not item.is_agreed)
+    due = [item for item in found if ahead.is_ahead(item.day)]
     if not due:
         return
     lacking = len(review.not_filled())
@@ -492,4 +492,4 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     what = kind.ask["day"].format(standard=ahead.names(standards), minutes=review.minutes, day=day(first))
     inputs, are = counted(lacking, "thing"), form_for(lacking, "is", "are")
     if_not = kind.if_not["lacking" if lacking else "held"].format(inputs=inputs, are=are)
-    yield ahead.make(kind, what, if_not, by=first, about=standards, of=standards)
+    yield ahead.make(kind, what, if_not, by=first, about=standards, of=standards, asks=AskedFor(day=first))

@@ -28,7 +28,7 @@ from ims_lib.steps.actions import open_entries
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_own_words import year_in
 from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
-from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
+from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.residual_risk import reached_by_action
 from ims_lib.suggest.likeness import terms_of
@@ -87,7 +87,11 @@ def _usual(found: Sequence[RiskEntry], ahead: Ahead) -> date:
 def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, Any]:
     """What a decision on risks of the client's is about: their cells, levels, and what is told of each."""
     lines = [_told(risk, risk.risk, ahead) for risk in found]
-    about = [*map(level_reached, found)]
+    # one that its owner approved to retain isn't what was decided when a measure was planned
+    retained = [
+        f"{RETAINED} {risk.known_as or risk.risk}" for risk in found if risk.approved and risk.option == RETAINED
+    ]
+    about = [*map(level_reached, found), *retained]
     return {"cells": [risk.cell or "" for risk in found], "about": about, "details": lines, "risks": found}
 
 
@@ -120,7 +124,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
         "supposed": risk.supposed,
-        "retained": risk.option if risk.option == "retain" else "",
+        "retained": risk.option if risk.option == RETAINED else "",
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
         "still" if is_high else "after": _graded(after) if is_planned else "",
         "owned": risk.owner if is_planned else "",

@@ -12,13 +12,14 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
-from ims_lib.decided_settings.on_rows import holds
+from ims_lib.decided_settings.items_said import SaidOfThings, said_of_each
+from ims_lib.decided_settings.on_rows import holds, things_in
 from ims_lib.decided_settings.words import SENTENCES, words_of
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import DROPPED, FORMER, VOID
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.audit_programme.approved import KIND as PROGRAMME
 from ims_lib.steps.audit_programme.programme import APPROVAL
@@ -30,6 +31,8 @@ from ims_lib.wording import in_words, listed
 
 ENOUGH = frozenset({"tight", "risks"})
 """Kinds that ask whether something is enough: the end of the question is agreement."""
+OF_A_STATE = frozenset({"contracts", "untold"})
+"""Kinds whose rows need not name the day that is decided."""
 About: TypeAlias = tuple[str, ListRow, str]
 """A list, a row in it that a decision is about, and what it was called there."""
 
@@ -47,7 +50,9 @@ def not_followed(
         alike = (item for item in found if each.kind in (item.kind, matter_of[item.kind].matter))
         own = [item for item in alike if not {(each.kind, stem) for stem in stems_of(item.about)}.isdisjoint(stems)]
         rows, by_it = [*_rows_about(each, steps)], set_by(each, steps)
-        left = [row for row in rows if row[1].cell not in by_it]
+        is_set = {row.cell for _, row, _, _ in _set_in(each, steps)}
+        kept = {name for said in _said(each) if said.is_kept for name in said.names}
+        left = [row for row in rows if row[1].cell not in is_set and kept.isdisjoint(_names(row[1]))]
         if _is_for_files(each, own) and (left or not rows):
             known = {
                 stem: max(seen.get(stem, date.min), approved if each.kind == PROGRAMME else date.min) for stem in stems
@@ -74,7 +79,8 @@ def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool
         return not all(name in made.settled or made.takes(name) for name in made.about)
     if made.kind == PROGRAMME and made.opens_with is False:
         return False  # the programme says what became of it
-    if (named := {*days_within(made.decided)}) and not [*filter(str.strip, SENTENCES.split(made.decided))][1:]:
+    is_apart = words_of("except").search(made.decided) or [*filter(str.strip, SENTENCES.split(made.decided))][1:]
+    if (named := {*days_within(made.decided)}) and not is_apart:
         return not named <= {*days_within("; ".join(made.about)), *(item.by for item in own)}
     # where days are refused, the plan stays as it is
     words = load_decision_words().of.get(made.kind)
@@ -95,6 +101,16 @@ def _rows_about(made: MadeDecision, steps: Steps) -> Iterator[About]:
     yield from found if words_of("all_of").search(made.decided) else named or found
 
 
+def _said(made: MadeDecision) -> list[SaidOfThings]:
+    return said_of_each(made.decided, things_in(made))
+
+
+def _said_of(row: ListRow, made: MadeDecision) -> str:
+    """What it says of a row; all of it where it names none."""
+    own = [said.words for said in _said(made) if not {*said.names}.isdisjoint(_names(row))]
+    return "; ".join(own) or made.decided
+
+
 def _names(row: ListRow) -> list[str]:
     return [*filter(None, (value_in(row, name) for name in ("id", "title", "name")))]
 
@@ -105,9 +121,11 @@ def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence
     words, about, of_day = load_decision_words().of, {*stems_of(made.about)}, not days_within(made.decided)
     for of_list, row, _ in rows:
         written = words[made.kind].written[of_list]
-        column = next((name for name in (written[of_day], *written, "notes") if name in row.cells), None)
+        first = written[not days_within(_said_of(row, made))]
+        column = next((name for name in (first, *written, "notes") if name in row.cells), None)
         yield str(row.place_of(column) if column else CellPlace(row.file, row.sheet, None))
-    if place := words[made.kind].place if made.kind in words else "":
+    kind = words.get(made.kind)
+    if place := ((kind.place if of_day else kind.place_of_day or kind.place) if kind else ""):
         yield place
     planned, own = steps.roadmap.planned, () if rows or place else own
     names = {name for name in made.about if name in planned and (own or not planned[name].agreed)}
@@ -125,27 +143,44 @@ def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence
 
 def set_by(made: MadeDecision, steps: Steps) -> dict[str, str]:
     """What rows of the client's lists say by it, by the cell of the row: R-09, due 28 February 2027."""
-    told = {}
+    found = (each for each in _set_in(made, steps) if not _approved_for(*each[1:], steps))
+    told = noted("{name}, {column} {day}")
+    return {row.cell: say(told, name=name, column=in_words(column), day=day(on)) for name, row, column, on in found}
+
+
+def two_days(made: MadeDecision, steps: Steps) -> list[str]:
+    """Of each risk for which its owner approved another day than it names, a question."""
+    told = noted("{name}: {decided} is decided, and its owner approved {day} on the sheet Risks: which day holds?")
+    found = ((name, on, _approved_for(row, column, on, steps)) for name, row, column, on in _set_in(made, steps))
+    return [say(told, name=name, decided=day(on), day=day(other)) for name, on, other in found if other]
+
+
+def _set_in(made: MadeDecision, steps: Steps) -> Iterator[tuple[str, ListRow, str, date]]:
+    """What it names, its row, and the column that says a day by it."""
     for on, found in steps.coverage.client.decided_rows.items():
         of_list, _, name = on.partition(PART)
         own = [row for row in steps.inputs.lists.given().get(of_list, ()) if name in values_of(row).values()]
         for each in (each for each in found if own and each.cell == made.cell and each.column != "owner"):
             if str(on_day := value_in(own[0], each.column)) == each.new:
-                words = {"name": name, "column": in_words(each.column), "day": day(on_day)}
-                told[own[0].cell] = say("{name}, {column} {day}", **words)
-    return told
+                yield name, own[0], each.column, on_day
+
+
+def _approved_for(row: ListRow, column: str, on: date, steps: Steps) -> date | None:
+    """Another day for which the owner of a risk approved its treatment."""
+    risks = (risk for risk in steps.risks.entries.values() if risk.approved and risk.cell == row.cell)
+    return next((risk.due for risk in risks if column == "due" and risk.due != on), None)
 
 
 def _is_written(made: MadeDecision, rows: Iterable[About], *, is_asked: bool) -> bool:
     """Whether its rows name each day that it names, or an earlier one of its month; where it names none, whether they no longer say the
     day that they said when it was asked, or are over, or are asked about no more."""
-    days = {*days_within(made.decided)} if made.kind != "contracts" else set()
-    held, stands = set[date](), False
+    every, held, stands = set[date](), set[date](), False
     for _, row, subject in rows:
+        every |= (days := {*days_within(_said_of(row, made))} if made.kind not in OF_A_STATE else set())
         values, then = [*values_of(row).values()], days_within(subject)
         dated = [each for each in values if isinstance(each, date)]
         held |= (by := {on for on in days if any(on.replace(day=1) <= each <= on for each in dated)})
         # of objectives that they are missed is what is written
         is_open = value_in(row, "status") not in (VOID, DROPPED, FORMER, BEHIND[-1])
         stands |= is_open and (not by if days else then[0] in values if then else is_asked)
-    return held == days and not stands
+    return held == every and not stands

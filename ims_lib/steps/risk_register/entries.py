@@ -24,7 +24,7 @@ from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Contested, Happened
-from ims_lib.steps.risk_register.residual_risk import gravity, with_rest, with_verdict
+from ims_lib.steps.risk_register.residual_risk import as_before, gravity, with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
 from ims_lib.steps.risk_register.signed import with_approval, with_signature
 from ims_lib.steps.risk_register.systems import SystemsAtRisk, gravest, levels_by
@@ -91,7 +91,9 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
     levelled, client = _with_level(entry, listed, like, ground), ground.coverage.client
     treated = _treated(levelled, like, ground)
     approved = with_approval(levelled, treated, client)
-    return with_signature(_treated(approved, like, ground) if approved.approved else treated, client)
+    if approved.approved:
+        treated = as_before(_treated(approved, like, ground), treated, ground.method, ground.coverage)
+    return with_signature(treated, client)
 
 
 def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, ground: Ground) -> RiskEntry:
@@ -168,7 +170,9 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
     )
     found = _whole(entry, risk.treating, risk.key, refs, ground)
     approved = with_approval(entry, found, ground.coverage.client)
-    return _whole(approved, risk.treating, risk.key, refs, ground) if approved.approved else found
+    if not approved.approved:
+        return found
+    return as_before(_whole(approved, risk.treating, risk.key, refs, ground), found, ground.method, ground.coverage)
 
 
 def _findings_beside_figures(risk: Risk, happened: Iterable[Happened], ground: Ground) -> Iterator[str]:

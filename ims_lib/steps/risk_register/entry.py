@@ -27,6 +27,10 @@ GRADES = {
 """Field of an entry → what its columns in a frame begin with."""
 
 
+RETAINED = "retain"
+"""The option of treatment by which a risk stays as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A signature under what is left of a risk."""
@@ -68,7 +72,8 @@ class RiskEntry:
     """What counts as left: the graver of the derived and the client's own."""
     residual_from: str | None = None
     """untreated: the level before; score: the client's score, as its measure is open; assessed: the client's own impact assessment
-    of an AI system; coverage, client, before; unknown: nothing is known of what treats it."""
+    of an AI system; coverage, client, before; approved, retained: as before the treatment was approved, or that it is retained; unknown:
+    nothing is known of what treats it."""
     plan: Grade = field(default_factory=Grade)
     """What one action leaves, the client's own or what is proposed; with neither, once all that treats it is in place. No less than the
     client's own impact assessments leave."""

@@ -22,7 +22,7 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.wording import capitalised, first_of, in_marks, in_quotes, in_row, labelled, percent
@@ -72,7 +72,7 @@ CHECKS = (
         "accepted_by",
         "warning",
         noted("is retained, and nobody has accepted it by name"),
-        lambda risk, _: risk.option == "retain" and not risk.accepted_by and not risk.settled,
+        lambda risk, _: risk.option == RETAINED and not risk.accepted_by and not risk.settled,
     ),
     Check(
         "signed_before",
@@ -129,7 +129,7 @@ def of_risks(register: RiskRegister, listed: Sequence[ListedRisk], coverage: Cov
 
 def _is_above_unanswered(risk: RiskEntry) -> bool:
     """Whether a risk is treated and lies above what is acceptable, and the client names neither action nor acceptance."""
-    answered = risk.action_from == "client" or risk.accepted_by or risk.option == "retain" or risk.untreated
+    answered = risk.action_from == "client" or risk.accepted_by or risk.option == RETAINED or risk.untreated
     return bool(risk.above and not answered)
 
 
@@ -186,6 +186,14 @@ def of_approvals(register: RiskRegister, client: Client) -> Iterator[Finding]:
                 "{name}: {what} is approved, but no such risk is in the register. Which is meant?",
                 name=each.name,
                 what=what,
+            )
+        elif risk.option == RETAINED and risk.above and risk.left.band and not risk.accepted_by:
+            text = say(
+                "{name}: its owner approved that it is retained, and {level} risks are accepted by {who}. Who accepts it, and when? Until "
+                "that is signed in the sheet Risks nobody has",
+                name=each.name,
+                level=risk.left.word,
+                who=register.method.accepted_in_words()[risk.left.band],
             )
         elif risk.instead:
             text = say(

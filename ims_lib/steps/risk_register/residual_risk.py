@@ -12,7 +12,7 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import actions, rank
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.residual_grades import (
     Done,
     done,
@@ -76,6 +76,16 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
         open=_open(criteria, entry.key, contested, coverage)
         + _open(entry.beside, entry.beside[:1], contested, coverage),
     )
+
+
+def as_before(now: RiskEntry, then: RiskEntry, method: Method, coverage: Coverage) -> RiskEntry:
+    """The risk with the treatment that its owner approved, at no lower a level today than `then`, without it: what is done lowers it, and
+    no signature. One that is retained stays at its level."""
+    if gravity(now.left) < gravity(then.left):
+        origin = "retained" if now.option == RETAINED else "approved"
+        now = replace(now, left=then.left, derived=then.derived, raised=then.raised, residual_from=origin)
+    found = with_verdict(now, method, coverage)
+    return replace(found, plan=found.left) if found.option == RETAINED else found
 
 
 def _what_counts(entry: RiskEntry, derived: Grade, origin: str | None, method: Method) -> tuple[Grade, str | None]:
@@ -143,7 +153,7 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
         else None,
     )
     wanting = above or entry.untreated or (entry.residual_from == "unknown" and not entry.settled)
-    if entry.action or not wanting or not (entry.to_reach or entry.to_assess) or entry.option == "retain":
+    if entry.action or not wanting or not (entry.to_reach or entry.to_assess) or entry.option == RETAINED:
         return replace(found, plan=_by_one_action(found, None, method)) if entry.action else found
     if not (entry.to_assess and entry.counting):
         first = None if mends_weakness(entry) or entry.waits or entry.to_assess else entry.to_reach[0]

@@ -11,8 +11,9 @@ from ims_lib.client import Client
 from ims_lib.client.entries import LIMIT, PART, Entered, is_within
 from ims_lib.dates import day, months_after
 from ims_lib.languages import translated
+from ims_lib.risks.grading import Grade
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.entry import RiskEntry, Signature, level_reached
+from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry, Signature, level_reached
 from ims_lib.steps.risk_register.residual_risk import TO_REACH
 
 KIND = "risk"
@@ -36,22 +37,25 @@ def treatment_key(risk: RiskEntry, entries: Mapping[str, Entered]) -> str:
 
 def with_approval(risk: RiskEntry, proposed: RiskEntry, client: Client) -> RiskEntry:
     """The risk with the treatment, action, owner and day that its owner approved; `proposed` is the same with what we propose where it has
-    no action. It stays so, whatever else is proposed or written later, until the owner says otherwise."""
+    no action. It stays so, whatever else is proposed or written later, until the owner says otherwise. What the register says is left after
+    another measure, or none, isn't left after this one."""
     found = treatment_key(proposed, client.entered(TREATMENT))
     if (last := client.entered(TREATMENT).get(found)) is None:
         return risk
     due = last.days.get("due") or risk.due
-    action = last.values.get("action") or proposed.action
+    action, option = last.values.get("action") or proposed.action, last.values.get("option") or risk.option
+    is_other = _words(risk.action) not in ("", _words(action)) or (risk.option or option) != option
     return replace(
         risk,
-        option=last.values.get("option") or risk.option,
+        option=option,
+        own=Grade() if is_other else risk.own,
         action=action,
         action_from="client" if action else None,
         answer=None,
         owner=last.values["owner"],
         due=due,
         untreated=False,
-        action_open=bool(action) and not risk.accepted_by,
+        action_open=bool(action) and option != RETAINED and not risk.accepted_by,
         overdue=False,
         due_passed=bool(due and due < client.as_of),
         approved=found,
@@ -61,10 +65,14 @@ def with_approval(risk: RiskEntry, proposed: RiskEntry, client: Client) -> RiskE
 
 def _instead(proposed: RiskEntry, approved: str | None) -> str:
     """What now stands in the client's file in place of the approved action, or is proposed in place of one that we had proposed."""
-    now, was = " ".join((proposed.action or "").split()), " ".join((approved or "").split())
+    now, was = _words(proposed.action), _words(approved)
     was_ours = was.startswith(translated(TO_REACH).strip())
     is_new = (proposed.action_from == "client" or was_ours) and now != was and not (was_ours and now.startswith(was))
     return now if is_new else ""
+
+
+def _words(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 def with_signature(risk: RiskEntry, client: Client) -> RiskEntry:

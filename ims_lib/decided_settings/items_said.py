@@ -1,0 +1,102 @@
+"""What the words of a decision say of each thing that it is about: “R5 until 29 January 2027, R4 as planned”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+from ims_lib.decided_settings.words import SENTENCES, is_plain, phrases_of, words_of
+from ims_lib.register.vocabulary import plain
+
+_BETWEEN = re.compile(r"[,;]|\s[–-]\s")
+"""What parts one thing with its words from the next."""
+
+
+_Group: TypeAlias = tuple[tuple[str, ...], int, int]
+"""Things that stand side by side, with where they begin and end in a sentence; none for “the others”."""
+
+
+class SaidOfThings(NamedTuple):
+    """What is said of some things, in one sentence."""
+
+    names: tuple[str, ...]
+    words: str
+    """All of a sentence that speaks of nothing else, the names in it; of one that does, what is behind these up to the next."""
+    is_sure: bool
+    """Whether nothing before the names may change what is said behind them."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether they stay as they are planned."""
+        said = self.words
+        for name in self.names:
+            said = _named(name).sub(" ", said)
+        return plain(words_of("joins").sub(" ", said).strip(" ,;.:–-")) in phrases_of("as_planned")
+
+
+def said_of_each(text: str, known: Iterable[str]) -> list[SaidOfThings]:
+    """What a text says of which of the things that are `known`, sentence by sentence; of those that it doesn't name, what it says of all, of
+    the others or of the rest."""
+    names = [*known]
+    found = [each for sentence in SENTENCES.split(text) for each in _in_sentence(sentence, names)]
+    named = {name for each in found for name in each.names}
+    rest = (*(name for name in names if name not in named),)
+    return [each if each.names else each._replace(names=rest) for each in found]
+
+
+def _in_sentence(sentence: str, known: Sequence[str]) -> Iterator[SaidOfThings]:
+    groups = _groups(sentence, known)
+    if not groups and (len(known) == 1 or words_of("all_of").search(sentence)):
+        yield SaidOfThings((*known,), sentence, is_sure=True)
+    elif len(groups) == 1 and groups[0][0]:
+        yield SaidOfThings(groups[0][0], sentence, is_sure=True)
+    elif groups:
+        yield from _one_by_one(sentence, groups)
+
+
+def _one_by_one(sentence: str, groups: Sequence[_Group]) -> Iterator[SaidOfThings]:
+    bare = sentence
+    for names, _, _ in groups:
+        for name in names:
+            bare = _named(name).sub(" ", bare)
+    is_plainly, before = is_plain(bare, "unsure"), sentence[: groups[0][1]]
+    for (names, _, stop), end in zip(groups, [*(start for _, start, _ in groups[1:]), len(sentence)], strict=True):
+        behind, following = sentence[stop:end], ""
+        cuts = [each.end() for name in (_BETWEEN, words_of("and_also")) for each in name.finditer(behind)]
+        if end < len(sentence) and cuts:  # what stands right before the next belongs to it
+            behind, following = behind[: max(cuts)], behind[max(cuts) :]
+        is_apart = bool(cuts) or end == len(sentence)
+        is_alone = plain(words_of("and_also").sub(" ", before)) in {"", *phrases_of("stands_before")}
+        yield SaidOfThings(
+            names, words_of("and_also", after=r"\W*$").sub("", behind), is_sure=is_plainly and is_alone and is_apart
+        )
+        before = following
+
+
+def _groups(sentence: str, known: Sequence[str]) -> list[_Group]:
+    hits: list[_Group] = [((name,), *hit.span()) for name in known for hit in _named(name).finditer(sentence)]
+    hits += [((), *hit.span()) for hit in _others().finditer(sentence)]
+    found: list[_Group] = []
+    for names, start, stop in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
+        if found and start < found[-1][2]:
+            continue  # within a longer name
+        between = sentence[found[-1][2] : start] if found else ""
+        if found and names and found[-1][0] and plain(words_of("joins").sub("", between)) == "":
+            found[-1] = (found[-1][0] + names, found[-1][1], stop)
+        else:
+            found.append((names, start, stop))
+    return found
+
+
+def _named(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])")
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    """What all are called that aren't named, without what is said of them."""
+    phrases = phrases_of("the_rest")
+    bare = (each for each in phrases if not any(each.startswith(f"{other} ") for other in phrases))
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(sorted(map(re.escape, bare), key=len, reverse=True))})(?!\w)")
