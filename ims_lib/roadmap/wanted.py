@@ -39,12 +39,12 @@ def still_wanted(client: Client) -> dict[str, date]:
 
 def certificates_wanted(planned: PlannedWork, client: Client) -> dict[str, Demand]:
     """By standard what has to be done by its wanted date: stage 2, or of a standard that is held its packages."""
-    found = {}
+    found, weight = {}, roadmap_setting("weight_of_certificate")
     for standard, by in still_wanted(client).items():
         mark = planned.marks.get((standard, LAST))
         own = [place for place, item in enumerate(planned.packages) if not item.is_look and serves(item, standard)]
         places = frozenset(own if mark is None else [mark])
-        found[standard] = Demand(by, places, roadmap_setting("weight_of_certificate"))
+        found[standard] = Demand(by, places, weight, is_pressed=True, is_certificate=True)
     return found
 
 
@@ -84,6 +84,20 @@ def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedu
 
 def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
     """The schedule that keeps most of what is asked for, by weight; of equal ones that which misses the rest by fewer days.
+
+    Where the certificate of a standard comes late, what is found if each is wanted at once is tried, too: so more time for one takes
+    none from another.
+    """
+    best = _earliest(work, calendar, rank, demands)
+    certificates = [each for each in demands if each.is_certificate]
+    if len(certificates) > 1 and any(end_by(best, calendar, each) > each.by for each in certificates):
+        at_once = [replace(each, by=calendar.days[0]) if each.is_certificate else each for each in demands]
+        best = days_before_others(work, calendar, demands, best, _earliest(work, calendar, rank, at_once))
+    return best
+
+
+def _earliest(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
+    """The best of several orders.
 
     Tried are what one demand asks for after that of the other, in every order of the last few; the same without those that
     make others late (Moore and Hodgson, 1968); the same where only those of single rows are put behind, and
@@ -249,7 +263,7 @@ def with_ways_out(
         heeded = [each for each in demands.values() if each.by <= demand.by]
         would = least_days(client, most, partial(_met_with, heeded, made))
         more = calendar.beyond(would, capacity, item.by) if would and capacity else None
-        yield replace(item, days_per_month=would, before_all=before_all, more=more)
+        yield replace(item, days_per_month=would, before_all=min(before_all, roomiest, item.end), more=more)
 
 
 def _met_with(heeded: Sequence[Demand], made: PlanWith, days: int) -> bool:

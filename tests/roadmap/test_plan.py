@@ -189,6 +189,11 @@ class TestWantedDates:
         assert wanted.days_per_month
         assert wanted.days_per_month > 2 * 2
 
+    @pytest.mark.parametrize("capacity", [3, 5, 8])
+    def test_a_date_that_is_missed_is_not_given_up(self, capacity: int) -> None:
+        (wanted,) = plan(capacity=capacity, wanted={"20000-1": "2026-12-28"}).wanted
+        assert wanted.by < wanted.end == wanted.before_all
+
     def test_nothing_helps_where_days_between_audits_take_longer(self) -> None:
         found = plan(capacity=10, wanted={"20000-1": "2026-12-28"})
         assert found.wanted[0].days_per_month is None

@@ -306,6 +306,23 @@ def test_a_day_that_is_pressed_is_not_put_off_for_ever_once_it_is_missed(is_pres
     assert min((0, 1), key=lambda place: found.ends[place]) == first
 
 
+@pytest.mark.parametrize("missed", [3, 40], ids=["by little", "by much"])
+def test_more_time_for_one_certificate_takes_none_from_another(missed: int) -> None:
+    work = small((8.0, 1.0, set()), (2.0, 1.0, {0}), (24.0, 1.0, set()), (2.0, 1.0, {2}))
+    calendar = calendar_of(work, {"days_per_month": 8})
+    alone = calendar.days[place_work(work, calendar, (0, 1, 2, 3)).ends[1]]
+    ends = []
+    for later in range(0, 300, 20):
+        demands = [
+            Demand(alone - timedelta(days=missed), frozenset({1}), 5, is_pressed=True, is_certificate=True),
+            Demand(alone + timedelta(days=later), frozenset({3}), 5, is_pressed=True, is_certificate=True),
+        ]
+        found = earliest_schedule(work, calendar, rank_by_ratio(work), demands)
+        ends.append(calendar.days[found.ends[1]])
+    assert ends == sorted(ends, reverse=True)
+    assert ends[-1] == alone
+
+
 @pytest.mark.parametrize(("promised", "first"), [(30, (1, 0)), (0, (0,))], ids=["room", "another day would be lost"])
 def test_what_leaves_records_for_a_day_that_is_late_goes_before_the_first_look(
     promised: int, first: tuple[int]
