@@ -97,9 +97,7 @@ def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], deman
 
 
 def _earliest(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
-    """The best of several orders.
-
-    Tried are what one demand asks for after that of the other, in every order of the last few; the same without those that
+    """Tried are what one demand asks for after that of the other, in every order of the last few; the same without those that
     make others late (Moore and Hodgson, 1968); the same where only those of single rows are put behind, and
     with these behind all others; all by the latest days on which packages may end; and
     all by rank. In the best of them the first that come late are put in front, one after the other, where that is better.
@@ -145,9 +143,10 @@ def _mended(work: Work, calendar: Calendar, demands: Sequence[Demand], orders: S
 def _possible(work: Work, calendar: Calendar, demands: Sequence[Demand]) -> list[Demand]:
     """The demands, each by a day on which it can be met at all."""
     ends = earliest_days(work, calendar.days[0])
+    alone = (day_of(calendar, sum(work.days[n] for n in work.with_needs(each.places))) for each in demands)
     return [
-        replace(demand, by=max(demand.by, day_of(calendar, _days(work, demand)), *(ends[n] for n in demand.places)))
-        for demand in demands
+        replace(demand, by=max(demand.by, by, *(ends[n] for n in demand.places)))
+        for demand, by in zip(demands, alone, strict=True)
     ]
 
 
@@ -181,11 +180,6 @@ def _without_late(
             kept.remove(dropped)
             late.append(dropped)
     return [*kept, *sorted(late, key=lambda item: item.by)]
-
-
-def _days(work: Work, demand: Demand) -> float:
-    """All that this needs."""
-    return sum(work.days[place] for place in work.with_needs(demand.places))
 
 
 def day_of(calendar: Calendar, days: float) -> date:
