@@ -189,11 +189,13 @@ def day_of(calendar: Calendar, days: float) -> date:
 
 
 def _lateness(schedule: Schedule, calendar: Calendar, demands: Sequence[Demand]) -> tuple[float, int]:
-    """The weight of what is late, more the later where it is pressed, and by how many days in all."""
-    late = [(demand, max((end_by(schedule, calendar, demand) - demand.by).days, 0)) for demand in demands]
-    again = roadmap_setting("days_late_again")
-    weights = (demand.weight * (1 + by / again * demand.is_pressed) for demand, by in late if by)
-    return sum(weights), sum(by for _, by in late)
+    """The weight of what is late, more the later where it is pressed, and by how many days in all; of certificates that are wanted it
+    counts once that any is late, or one would be kept at the cost of another."""
+    missed = ((demand, (end_by(schedule, calendar, demand) - demand.by).days) for demand in demands)
+    late, again = [(demand, by) for demand, by in missed if by > 0], roadmap_setting("days_late_again")
+    once = max((demand.weight for demand, _ in late if demand.is_certificate), default=0.0)
+    each = sum(demand.weight * (by / again * demand.is_pressed + (not demand.is_certificate)) for demand, by in late)
+    return once + each, sum(by for _, by in late)
 
 
 def earliest_days(work: Work, first: date) -> list[date]:
@@ -255,13 +257,9 @@ def with_ways_out(
             yield replace(item, roomiest=roomiest if roomiest < item.end else None)
             continue
         heeded = [each for each in demands.values() if each.by <= demand.by]
-        would = least_days(client, most, partial(_met_with, heeded, made))
+        would = least_days(client, most, lambda days, heeded=heeded: all_met(heeded, made(days)))
         more = calendar.beyond(would, capacity, item.by) if would and capacity else None
         yield replace(item, days_per_month=would, before_all=min(before_all, roomiest, item.end), more=more)
-
-
-def _met_with(heeded: Sequence[Demand], made: PlanWith, days: int) -> bool:
-    return all_met(heeded, made(days))
 
 
 def all_met(demands: Sequence[Demand], made: tuple[Schedule, Calendar] | None) -> bool:
