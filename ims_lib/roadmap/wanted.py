@@ -83,11 +83,8 @@ def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedu
 
 
 def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
-    """The schedule that keeps most of what is asked for, by weight; of equal ones that which misses the rest by fewer days.
-
-    Where the certificate of a standard comes late, what is found if each is wanted at once is tried, too: so more time for one takes
-    none from another.
-    """
+    """The schedule that keeps most of what is asked for, by weight; of equal ones that which misses the rest by fewer days. Where a
+    certificate comes late, what is found if each is wanted at once is tried, too: so more time for one takes none from another."""
     best = _earliest(work, calendar, rank, demands)
     certificates = [each for each in demands if each.is_certificate]
     if len(certificates) > 1 and any(end_by(best, calendar, each) > each.by for each in certificates):
@@ -257,9 +254,13 @@ def with_ways_out(
             yield replace(item, roomiest=roomiest if roomiest < item.end else None)
             continue
         heeded = [each for each in demands.values() if each.by <= demand.by]
-        would = least_days(client, most, lambda days, heeded=heeded: all_met(heeded, made(days)))
+        would = least_days(client, most, partial(_met_with, heeded, made))
         more = calendar.beyond(would, capacity, item.by) if would and capacity else None
         yield replace(item, days_per_month=would, before_all=min(before_all, roomiest, item.end), more=more)
+
+
+def _met_with(heeded: Sequence[Demand], made: PlanWith, days: int) -> bool:
+    return all_met(heeded, made(days))
 
 
 def all_met(demands: Sequence[Demand], made: tuple[Schedule, Calendar] | None) -> bool:
