@@ -81,7 +81,7 @@ class DaysReleased:
     more: float
     until: date
     refused: float = 0
-    """Those for AI impact assessments, where none of them is released."""
+    """Those for AI impact assessments that were asked for and aren't released."""
 
     @property
     def subject(self) -> object:
@@ -93,7 +93,9 @@ class DaysReleased:
         said = {"given": days(given), "day": day(self.until)}
         if self.more > 0:
             more = noted("{given} days more until {day}, for AI impact assessments")
-            return say(noted("1 day more until {day}, for AI impact assessments") if given == 1 else more, **said)
+            told = say(noted("1 day more until {day}, for AI impact assessments") if given == 1 else more, **said)
+            fewer = noted(", {refused} fewer than were asked for them")
+            return told + (say(fewer, refused=days(self.refused)) if self.refused else "")
         if self.more:
             return say(
                 noted("1 day fewer until {day}") if given == 1 else noted("{given} days fewer until {day}"), **said
