@@ -21,6 +21,7 @@ from ims_lib.languages import say
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Ends, Roadmap, WantedDate, quick_end
+from ims_lib.roadmap.capacity import limited
 from ims_lib.scales import gap_weights, judgement_levels
 from ims_lib.scenarios import AS_IT_IS, CapacityChange, Scenario, read_scenarios, require_known
 from ims_lib.standard_ids import standard_of
@@ -176,7 +177,9 @@ class WhatIf:
         """Those of the plan, where nothing that it hangs on is changed."""
         plan = self._roadmap if gaps is self._gaps and client.settings == self.client.settings else None
         if plan is None or plan.end is None:
-            return quick_end(gaps, client, self._register)
+            planned = self._roadmap.planned if self._roadmap else {}
+            answering = {name: item.owner for name, item in planned.items()}
+            return quick_end(gaps, client, self._register, limited(answering, client.settings.capacity))
         return plan.end, plan.wanted, tuple((item, item.end) for item in plan.in_order if item.end)
 
     def _gaps_of(self, client: Client, changes: Scenario) -> Gaps:

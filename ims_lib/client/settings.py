@@ -105,7 +105,7 @@ class Capacity(BaseModel, frozen=True, extra="ignore"):
 
     days_per_month: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     roles: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
-    """Role → the days a month that it has; a role that isn't named has no limit but one package at a time."""
+    """Role → the days a month that it has, on one package at a time; a role that isn't named has no limit of its own."""
     keep_free: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     """Days of each month that are not planned: room for what the first look finds."""
     no_work_in: Annotated[list[Rest], BeforeValidator(_as_list)] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from ims_lib.client.settings import Capacity
 from ims_lib.dates import day
 from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, worked_days_of, works_on
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.wording import days, in_row, listed
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class DaysReleased:
     more: float
     until: date
     refused: float = 0
-    """Those for AI impact assessments, where none of them is released."""
+    """Those for AI impact assessments that were asked for and aren't released."""
 
     @property
     def subject(self) -> object:
@@ -89,11 +89,17 @@ class DaysReleased:
 
     @property
     def told(self) -> str:
-        said = {"given": days(abs(self.more)), "day": day(self.until)}
+        given = abs(self.more)
+        said = {"given": days(given), "day": day(self.until)}
         if self.more > 0:
-            return say("{given} days more until {day}, for AI impact assessments", **said)
+            more = noted("{given} days more until {day}, for AI impact assessments")
+            told = say(noted("1 day more until {day}, for AI impact assessments") if given == 1 else more, **said)
+            fewer = noted(", {refused} fewer than were asked for them")
+            return told + (say(fewer, refused=days(self.refused)) if self.refused else "")
         if self.more:
-            return say("{given} days fewer until {day}", **said)
+            return say(
+                noted("1 day fewer until {day}") if given == 1 else noted("{given} days fewer until {day}"), **said
+            )
         if self.refused:
             told = say(", without the {refused} for AI impact assessments", refused=days(self.refused))
             return say("the days of a month alone until {day}", **said) + told

@@ -255,7 +255,7 @@ def _read(made: MadeDecision) -> Effect | None:
         if agrees(text) or (is_without and released == asked.days):
             released = asked.days - (asked.forms or 0)
         more = (released or 0) - asked.days + (asked.forms or 0)
-        return None if released is None else DaysReleased(more, asked.until, (asked.forms or 0) if more <= 0 else 0)
+        return None if released is None else DaysReleased(more, asked.until, max((asked.forms or 0) - max(more, 0), 0))
     return _on_named_days(made, text)
 
 

@@ -31,7 +31,6 @@ from ims_lib.report.page import hashed
 from ims_lib.report.section import environment, template_text
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.audit_rows import SHEET as AUDIT
-from ims_lib.report.steps.audit_words import TO_BOOK
 from ims_lib.report.steps.documents import EVIDENCE
 from ims_lib.report.steps.review import SHEET as REVIEW
 from ims_lib.report.steps.risk_rows import SHEET as RISKS
@@ -41,6 +40,7 @@ from ims_lib.report.workbook_cells import looks_of
 from ims_lib.report.workbook_plans import sheet_plans
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
+from ims_lib.steps.audit_programme.corrected import TO_BOOK
 from ims_lib.steps.document_evidence import evidence_parts
 from ims_lib.steps.document_set import WITHDRAWN, Listed
 from ims_lib.steps.risk_register.entry import RiskEntry

@@ -176,13 +176,15 @@ def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register:
     )
 
 
-def quick_end(gaps: Gaps, client: Client, register: Register | None = None) -> Ends:
+def quick_end(
+    gaps: Gaps, client: Client, register: Register | None = None, owners: Mapping[str, str] | None = None
+) -> Ends:
     """When all known gaps are closed, of each wanted date whether it can be met, and when each package is done; without looking for
     the best order.
 
     No date without a capacity, the as-of date where nothing is left to do; no wanted date of a standard that is dark.
     """
-    laid = _lay_out(gaps, client, register)
+    laid = _lay_out(gaps, client, register, owners)
     calendar = laid.calendar
     if calendar is None:
         return None, (), ()

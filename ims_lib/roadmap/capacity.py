@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,6 +15,7 @@ import numpy as np
 
 from ims_lib.client import Capacity, Client
 from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, worked_days_of, works_on
+from ims_lib.register.vocabulary import plain
 from ims_lib.scales import roadmap_setting
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
@@ -131,6 +132,13 @@ def calendar_for(
         owners=tuple(_rates(capacity, role, [length for _, _, length in found]) for role, _ in owners),
         outside=tuple((outside.days_per_month or inf) / length for _, _, length in found) if outside else (),
     )
+
+
+def limited(owners: Mapping[str, str], capacity: Capacity | None) -> dict[str, str]:
+    """Of the owners of packages those whose days a month are given, each by the name that stands there; a role without days limits
+    nothing, as its work would never be done."""
+    roles = {plain(role): role for role, days in capacity.roles.items() if days} if capacity else {}
+    return {package: roles[plain(owner)] for package, owner in owners.items() if plain(owner) in roles}
 
 
 def _rate(capacity: Capacity, role: str, length: int) -> float:

@@ -13,6 +13,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.languages import say, translated
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.packages import known_packages, needs_without_circles
 from ims_lib.standard_ids import number_of
@@ -52,6 +53,26 @@ def _of_capacity(client: Client) -> Iterator[Finding]:
         yield Finding(
             "warning", "roadmap.no_capacity", say("{why}: the roadmap has an order but no dates", why=why), FILE
         )
+
+
+def role_findings(roles: Mapping[str, float], owners: Mapping[str, str]) -> Iterator[Finding]:
+    """The days of roles that the plan can't keep to: nobody of that name answers for a package, or they are none."""
+    answering = {plain(owner): owner for owner in owners.values()}
+    for role, given in roles.items():
+        if plain(role) not in answering:
+            text = say(
+                "capacity.roles: {role} answers for no package of the plan{did_you_mean}",
+                role=role,
+                did_you_mean=did_you_mean(role, answering.values()),
+            )
+            yield Finding("note", "roadmap.role_unknown", text, FILE)
+        elif not given:
+            text = say(
+                "capacity.roles gives {role} no days a month, who answers for {packages}: the plan leaves that aside; who does the work?",
+                role=role,
+                packages=counted(sum(plain(owner) == plain(role) for owner in owners.values()), "package"),
+            )
+            yield Finding("question", "roadmap.role_without_days", text, FILE)
 
 
 def _of_wanted(client: Client) -> Iterator[Finding]:

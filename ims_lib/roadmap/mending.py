@@ -31,7 +31,9 @@ class Demand:
     weight: float = PLAIN
     """How much it counts that it is kept, against others."""
     is_pressed: bool = False
-    """Whether each day counts by which it is missed, as of a certificate that is held."""
+    """Whether each day counts by which it is missed, as of a certificate that is held or wanted."""
+    is_certificate: bool = False
+    """Whether it is that of a certificate which is wanted."""
 
 
 def end_by(schedule: Schedule, calendar: Calendar, demand: Demand) -> date:

@@ -39,12 +39,12 @@ def still_wanted(client: Client) -> dict[str, date]:
 
 def certificates_wanted(planned: PlannedWork, client: Client) -> dict[str, Demand]:
     """By standard what has to be done by its wanted date: stage 2, or of a standard that is held its packages."""
-    found = {}
+    found, weight = {}, roadmap_setting("weight_of_certificate")
     for standard, by in still_wanted(client).items():
         mark = planned.marks.get((standard, LAST))
         own = [place for place, item in enumerate(planned.packages) if not item.is_look and serves(item, standard)]
         places = frozenset(own if mark is None else [mark])
-        found[standard] = Demand(by, places, roadmap_setting("weight_of_certificate"))
+        found[standard] = Demand(by, places, weight, is_pressed=True, is_certificate=True)
     return found
 
 
@@ -83,9 +83,18 @@ def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedu
 
 
 def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
-    """The schedule that keeps most of what is asked for, by weight; of equal ones that which misses the rest by fewer days.
+    """The schedule that keeps most of what is asked for, by weight; of equal ones that which misses the rest by fewer days. Where a
+    certificate comes late, what is found if each is wanted at once is tried, too: so more time for one takes none from another."""
+    best = _earliest(work, calendar, rank, demands)
+    certificates = [each for each in demands if each.is_certificate]
+    if len(certificates) > 1 and any(end_by(best, calendar, each) > each.by for each in certificates):
+        at_once = [replace(each, by=calendar.days[0]) if each.is_certificate else each for each in demands]
+        best = days_before_others(work, calendar, demands, best, _earliest(work, calendar, rank, at_once))
+    return best
 
-    Tried are what one demand asks for after that of the other, in every order of the last few; the same without those that
+
+def _earliest(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
+    """Tried are what one demand asks for after that of the other, in every order of the last few; the same without those that
     make others late (Moore and Hodgson, 1968); the same where only those of single rows are put behind, and
     with these behind all others; all by the latest days on which packages may end; and
     all by rank. In the best of them the first that come late are put in front, one after the other, where that is better.
@@ -131,9 +140,10 @@ def _mended(work: Work, calendar: Calendar, demands: Sequence[Demand], orders: S
 def _possible(work: Work, calendar: Calendar, demands: Sequence[Demand]) -> list[Demand]:
     """The demands, each by a day on which it can be met at all."""
     ends = earliest_days(work, calendar.days[0])
+    alone = (day_of(calendar, sum(work.days[n] for n in work.with_needs(each.places))) for each in demands)
     return [
-        replace(demand, by=max(demand.by, day_of(calendar, _days(work, demand)), *(ends[n] for n in demand.places)))
-        for demand in demands
+        replace(demand, by=max(demand.by, by, *(ends[n] for n in demand.places)))
+        for demand, by in zip(demands, alone, strict=True)
     ]
 
 
@@ -169,11 +179,6 @@ def _without_late(
     return [*kept, *sorted(late, key=lambda item: item.by)]
 
 
-def _days(work: Work, demand: Demand) -> float:
-    """All that this needs."""
-    return sum(work.days[place] for place in work.with_needs(demand.places))
-
-
 def day_of(calendar: Calendar, days: float) -> date:
     """The day on which so much is done if nothing else is worked on."""
     done = bisect_left(calendar.worked, days - SMALLEST_PLANNED_DAYS)
@@ -181,11 +186,13 @@ def day_of(calendar: Calendar, days: float) -> date:
 
 
 def _lateness(schedule: Schedule, calendar: Calendar, demands: Sequence[Demand]) -> tuple[float, int]:
-    """The weight of what is late, more the later where it is pressed, and by how many days in all."""
-    late = [(demand, max((end_by(schedule, calendar, demand) - demand.by).days, 0)) for demand in demands]
-    again = roadmap_setting("days_late_again")
-    weights = (demand.weight * (1 + by / again * demand.is_pressed) for demand, by in late if by)
-    return sum(weights), sum(by for _, by in late)
+    """The weight of what is late, more the later where it is pressed, and by how many days in all; of certificates that are wanted it
+    counts once that any is late, or one would be kept at the cost of another."""
+    missed = ((demand, (end_by(schedule, calendar, demand) - demand.by).days) for demand in demands)
+    late, again = [(demand, by) for demand, by in missed if by > 0], roadmap_setting("days_late_again")
+    once = max((demand.weight for demand, _ in late if demand.is_certificate), default=0.0)
+    each = sum(demand.weight * (by / again * demand.is_pressed + (not demand.is_certificate)) for demand, by in late)
+    return once + each, sum(by for _, by in late)
 
 
 def earliest_days(work: Work, first: date) -> list[date]:
@@ -249,7 +256,7 @@ def with_ways_out(
         heeded = [each for each in demands.values() if each.by <= demand.by]
         would = least_days(client, most, partial(_met_with, heeded, made))
         more = calendar.beyond(would, capacity, item.by) if would and capacity else None
-        yield replace(item, days_per_month=would, before_all=before_all, more=more)
+        yield replace(item, days_per_month=would, before_all=min(before_all, roomiest, item.end), more=more)
 
 
 def _met_with(heeded: Sequence[Demand], made: PlanWith, days: int) -> bool:

@@ -15,8 +15,9 @@ from ims_lib.gaps import Gap
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.settled.reading import as_left
-from ims_lib.roadmap import Package, Roadmap
-from ims_lib.roadmap.findings import OF_PLAN
+from ims_lib.roadmap import Package, Roadmap, plan_roadmap
+from ims_lib.roadmap.capacity import limited
+from ims_lib.roadmap.findings import OF_PLAN, role_findings
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
@@ -102,8 +103,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     risks = _asked_once(register_risks(coverage, inputs, register, objects=objects), coverage)
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     merged = merge_processes(roadmap.gaps, register, documents.own)
-    held = {name: replace(item, held_in=documents.holding(item)) for name, item in roadmap.planned.items()}
-    roadmap = replace(roadmap, planned=held).with_owners(lambda item: _owner(item, merged.owners, roadmap.gaps.found))
+    roadmap = _within_roles(_owned_by(roadmap, documents, merged.owners), documents, merged.owners, register)
     processes = align_processes(merged)
     audits = plan_audits(
         coverage,
@@ -161,6 +161,23 @@ def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str,
     found = begins if begins.name == owners.processes[item.process or ""].name else found
     named = (said.name for said in said_of.values() if said.kind == "control_row")
     return found.name, found.is_proposed, *(who for who in dict.fromkeys(named) if who != found.name)
+
+
+def _owned_by(roadmap: Roadmap, documents: DocumentSet, owners: Owners) -> Roadmap:
+    """The roadmap with who answers for each package, and the documents that hold what it decides."""
+    held = {name: replace(item, held_in=documents.holding(item)) for name, item in roadmap.planned.items()}
+    return replace(roadmap, planned=held).with_owners(lambda item: _owner(item, owners, roadmap.gaps.found))
+
+
+def _within_roles(roadmap: Roadmap, documents: DocumentSet, owners: Owners, register: Register) -> Roadmap:
+    """The roadmap, planned anew where days a month are given for roles that answer for packages of it."""
+    gaps, client = roadmap.gaps, roadmap.gaps.coverage.client
+    given = client.settings.capacity
+    answering = {name: item.owner for name, item in roadmap.planned.items()}
+    if limits := limited(answering, given):
+        roadmap = _owned_by(plan_roadmap(gaps, client, register=register, owners=limits), documents, owners)
+    told = role_findings(given.roles if given else {}, answering)
+    return replace(roadmap, findings=(*roadmap.findings, *told))
 
 
 def _asked_once(step: Step, coverage: Coverage) -> Step:

@@ -64,6 +64,12 @@ def test_yes_to_more_days_a_month_counts_beside_days_that_were_decided_before(fo
     assert "31 days a month from 2 March 2028" in told
 
 
+def test_what_is_lost_where_fewer_days_are_released_than_were_asked_for_is_said(folder: Path) -> None:
+    decide(folder, ("2026-12-10", RELEASED, "Yes, but 46 days only"))
+    told = plan_goes_by(ims.open_client(folder, as_of=LATER))
+    assert "1 day more until 29 January 2027, for AI impact assessments, 12 fewer than were asked for them" in told
+
+
 def test_days_released_for_forms_hold_until_their_day_whatever_is_released_since(folder: Path) -> None:
     decide(folder, ("2026-12-10", RELEASED, "Yes, 58 days released"), ("2027-01-08", SINCE, "Yes"))
     found = capacity(folder)

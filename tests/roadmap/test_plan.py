@@ -14,12 +14,15 @@ from hypothesis import strategies as st
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
+from ims_lib.grouping import grouped
 from ims_lib.report.roadmap_table import milestone_rows, wanted_text
 from ims_lib.roadmap import LOOK_FIRST, Milestone, Roadmap, plan_roadmap
 from ims_lib.roadmap.held import due_before_audits, due_before_sessions, held_milestones
 from ims_lib.roadmap.marks import serves
 from ims_lib.roadmap.work import reached_from
+from ims_lib.steps import walk_steps
 from tests.builders import ALL, catalogue, client, covered, criterion, row
 from tests.roadmap.clients import CLIENTS, known_of, plan_of, planned_with
 
@@ -188,6 +191,11 @@ class TestWantedDates:
         (wanted,) = plan(capacity=2, wanted={"20000-1": by}).wanted
         assert wanted.days_per_month
         assert wanted.days_per_month > 2 * 2
+
+    @pytest.mark.parametrize("capacity", [3, 5, 8])
+    def test_a_date_that_is_missed_is_not_given_up(self, capacity: int) -> None:
+        (wanted,) = plan(capacity=capacity, wanted={"20000-1": "2026-12-28"}).wanted
+        assert wanted.by < wanted.end == wanted.before_all
 
     def test_nothing_helps_where_days_between_audits_take_longer(self) -> None:
         found = plan(capacity=10, wanted={"20000-1": "2026-12-28"})
@@ -441,6 +449,27 @@ class TestOwners:
             took.append((found.planned[name].end - found.planned[name].start).days)  # type: ignore[operator]
         assert took[0] < 30
         assert took[1] > 6 * 28  # 14 days of work at 2 a month
+
+    def test_the_steps_keep_to_the_days_of_the_roles_that_answer_for_packages(self) -> None:
+        gaps, found, register = known_of("harbour")
+        assert found.settings.capacity
+        steps = walk_steps(register, plan_of("harbour"))
+        busy = grouped((item.owner, item.days) for item in steps.roadmap.in_order)
+        role = max(busy, key=lambda name: sum(busy[name]))
+        capacity = found.settings.capacity.model_dump() | {"roles": {role.upper(): 4, "Nobody here": 1}}
+        given = replace(
+            found, settings=type(found.settings).model_validate(found.settings.model_dump() | {"capacity": capacity})
+        )
+        gaps = find_gaps(score_coverage(replace(gaps.coverage.assessment, client=given)))
+        roadmap = walk_steps(register, plan_roadmap(gaps, given, register=register)).roadmap
+        own = sorted((item.end, item.days) for item in roadmap.in_order if item.owner == role and item.end)
+        done = 0.0
+        for end, days in own:
+            done += days
+            assert done <= 4 * ((end - given.as_of).days / 28 + 1)
+        before = [item.end for item in steps.roadmap.in_order if item.owner == role and item.end]
+        assert own[-1][0] > max(before)
+        assert any("Nobody here" in each.message for each in roadmap.findings)
 
     def test_of_one_owner_one_after_the_other(self) -> None:
         free = plan(capacity=200)

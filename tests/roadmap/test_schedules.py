@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise, permutations, product
 from typing import Any
 
@@ -304,6 +304,39 @@ def test_a_day_that_is_pressed_is_not_put_off_for_ever_once_it_is_missed(is_pres
     ]
     found = earliest_schedule(work, calendar, rank_by_ratio(work), demands)
     assert min((0, 1), key=lambda place: found.ends[place]) == first
+
+
+RIVALS = [
+    (
+        [(8.0, 2.0, set()), (8.0, 1.0, {0}), (8.0, 5.0, {0, 1}), (2.0, 1.0, {1}), (4.0, 5.0, set()), (4.0, 1.0, set())],
+        ({0, 1, 2}, {0, 3, 5}),
+        (date(2027, 1, 14), date(2027, 1, 27)),
+    ),
+    (
+        [(1.0, 5.0, set()), (4.0, 1.0, {0}), (2.0, 2.0, {0, 1}), (8.0, 2.0, set()), (4.0, 1.0, {1})],
+        ({3}, {2, 4}),
+        (date(2026, 12, 22), date(2027, 1, 20)),
+    ),
+]
+"""Packages, what each of two certificates needs, and the days by which they are wanted, one of which is moved on."""
+
+
+@pytest.mark.parametrize(("packages", "needs", "by"), RIVALS)
+def test_more_time_for_one_certificate_takes_none_from_another(
+    packages: list[tuple[float, float, set[int]]], needs: tuple[set[int], set[int]], by: tuple[date, date]
+) -> None:
+    work = small(*packages, *((0.0, 0.0, each) for each in needs))
+    calendar, marks = calendar_of(work, {"days_per_month": 8}), (len(packages), len(packages) + 1)
+    late = []
+    for weeks in range(0, 32, 2):
+        wanted = (by[0] + timedelta(weeks=weeks), by[1])
+        demands = [
+            Demand(day, frozenset({mark}), 5, is_pressed=True, is_certificate=True)
+            for day, mark in zip(wanted, marks, strict=True)
+        ]
+        found = earliest_schedule(work, calendar, rank_by_ratio(work), demands)
+        late.append(max(calendar.days[found.ends[marks[1]]], by[1]))
+    assert late == sorted(late, reverse=True)
 
 
 @pytest.mark.parametrize(("promised", "first"), [(30, (1, 0)), (0, (0,))], ids=["room", "another day would be lost"])

@@ -96,3 +96,12 @@ def test_what_is_left_is_seen_with_all_of_its_topic_where_that_comes_after_its_l
     (whole,) = (each for each in placed if not each.only)
     assert (len(placed) == 2) is is_twice
     assert whole.first >= last_work or is_twice
+
+
+def test_what_was_to_come_before_a_day_that_is_over_is_looked_at_once_in_the_first_session_that_can_be_held() -> None:
+    months = Months(client(), on(1), opens=on(15, 1))
+    windows = [Window(on(1), on(30, 1), "27001", is_early=True), Window(on(1), on(31), is_early=True)]
+    (session,) = place_sessions(
+        {"people": windows}, {"people": {"27001": on(1)}}, {"people": 1}, lambda *_: 0.5, months, most=2
+    )
+    assert (session.month, session.first) == (JANUARY, on(15, 1))

@@ -18,11 +18,10 @@ from ims_lib.report.figures import from_to, place, proposed
 from ims_lib.report.steps.audit_words import (
     OWN,
     PROPOSED,
-    TO_BOOK,
-    auditors_key,
     counts_for,
     follow_up,
     is_behind,
+    key_of_auditors,
     name,
     note_of,
     quarters,
@@ -38,6 +37,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
+from ims_lib.steps.audit_programme.corrected import TO_BOOK
 from ims_lib.steps.audit_programme.held import KIND as HELD
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
 from ims_lib.steps.audit_programme.programme import APPROVAL, own_programmes
@@ -87,7 +87,8 @@ def _held_rows(steps: Steps) -> Iterator[Row]:
     planned = {session.key for session in steps.audits.held}
     for each in steps.audits.done:
         if each.key not in planned:
-            told = {"title": each.title, "counts_for": say("already held")}
+            against = steps.audits.unfit.get(each.key, "")
+            told = {"title": each.title, "counts_for": say("already held"), "wanted": against}
             yield told | filled_in(steps.coverage.client, each.key)
 
 
@@ -114,13 +115,16 @@ def _row(session: Session, steps: Steps) -> Row:
         **{f"concludes {each}": range_of(session.concluded, each) for each in steps.coverage.client.standards},
         **filled,
         "auditors": filled.get("auditors") or who_audits(session, steps),
-        "entry": f"{filled['entry']}\n{auditors_key(session, steps)}",
+        "entry": f"{filled['entry']}\n{key_of_auditors(session, steps)}",
     }
     return with_beside(row, HELD)
 
 
 def _wanted(session: Session, steps: Steps) -> str:
-    """For which standards somebody is to be booked, or to be confirmed; what is wanted of them stands once, above."""
+    """What speaks against auditors that were written in; else for which standards somebody is to be booked, or to be confirmed; what is
+    wanted of them stands once, above."""
+    if against := steps.audits.unfit.get(key_of_auditors(session, steps)):
+        return against
     if session.lacks or not steps.audits.given:
         return say("to book: {standards}", standards=listed(session.lacks)) if session.lacks else wanted(session)
     proposed = {each.auditor.name for each in steps.audits.loads if each.auditor.confirm}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ims_lib.catalogue.audit_rules import load_layout
-from ims_lib.client.entries import PART
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
@@ -16,7 +15,8 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
-from ims_lib.steps.audit_programme.held import CORRECTED
+from ims_lib.steps.audit_programme.corrected import TO_BOOK
+from ims_lib.steps.audit_programme.held import CORRECTED, auditors_key
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.document_set import Listed
@@ -25,7 +25,6 @@ from ims_lib.wording import counted_days, in_figures, in_quotes, in_row, labelle
 
 OWN, PROPOSED = "client", "proposed"
 """Where a risk comes from."""
-TO_BOOK = noted("outside auditor to book")
 INITIAL = ("stage_1", "stage_2")
 """What a certificate that is held lies behind."""
 
@@ -76,7 +75,7 @@ def range_of(names: Iterable[str], standard: str) -> str:
 def who_audits(session: Session, steps: Steps) -> str:
     """The auditors of a session, as they were corrected in the workbook; else who is proposed, and for which standards somebody is to be
     booked; empty without a table of auditors."""
-    if own := steps.coverage.client.entered(CORRECTED).get(auditors_key(session, steps)):
+    if own := steps.coverage.client.entered(CORRECTED).get(key_of_auditors(session, steps)):
         return own.values["auditors"]
     if not steps.audits.given:
         return ""
@@ -85,11 +84,9 @@ def who_audits(session: Session, steps: Steps) -> str:
     return in_row(filter(None, (listed(session.auditors), lacking)))
 
 
-def auditors_key(session: Session, steps: Steps) -> str:
-    """What a correction of its auditors is known by, whenever it is held: auditor/incidents 2, the second of its topic."""
+def key_of_auditors(session: Session, steps: Steps) -> str:
     topics = [each.topic for each in steps.audits.done]
-    topics += [each.topic for each in steps.audits.held[: session.session]]
-    return f"{CORRECTED}{PART}{session.topic} {topics.count(session.topic)}"
+    return auditors_key(session.topic, topics + [each.topic for each in steps.audits.held[: session.session - 1]])
 
 
 def wanted(session: Session) -> str:

@@ -76,8 +76,14 @@ class _Planner:
     """The sessions on what is left alone that are to come early, each with its window."""
 
     def in_order(self, windows: Mapping[str, Sequence[Window]]) -> list[_Job]:
-        jobs = [_Job(topic, window, self._months_of(window)) for topic, found in windows.items() for window in found]
-        return sorted(jobs, key=self._rank)
+        ahead = ((topic, self._ahead(window)) for topic, found in windows.items() for window in found)
+        return sorted((_Job(topic, window, self._months_of(window)) for topic, window in ahead), key=self._rank)
+
+    def _ahead(self, window: Window) -> Window:
+        """The window; one that is over before a session can be held lies in the month of the first that can, so that others share it."""
+        opens = self.months.opens
+        until = date.fromordinal(self.months.first_of(self.months.place(opens) + 1).toordinal() - 1)
+        return replace(window, first=opens, last=until) if window.last < opens else window
 
     def _rank(self, job: _Job) -> tuple[int, ...]:
         """What is at risk first, then what has few months, then what is to come early, then by its months; last what is only to be

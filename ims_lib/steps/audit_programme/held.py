@@ -33,6 +33,12 @@ def session_key(topic: str, begins: date, in_full: Iterable[str]) -> str:
     return f"{KIND}{PART}{BETWEEN.join([f'{topic} {begins:%Y-%m}', *in_full])}"
 
 
+def auditors_key(topic: str, before: Iterable[str]) -> str:
+    """What a correction of a session's auditors is known by, whenever it is held, given the topics of those before it:
+    auditor/incidents 2, the second of its topic."""
+    return f"{CORRECTED}{PART}{topic} {[*before].count(topic) + 1}"
+
+
 def sessions_held(client: Client) -> tuple[SessionHeld, ...]:
     """The sessions held by the day of the report, the latest first."""
     found = [_held(key, each) for key, each in client.entered(KIND).items()]

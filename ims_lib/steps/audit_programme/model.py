@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -386,6 +386,8 @@ class AuditProgramme:
     findings: tuple[Finding, ...]
     done: tuple[SessionHeld, ...] = ()
     """The sessions that were held, the latest first."""
+    unfit: Mapping[str, str] = field(default_factory=dict)
+    """By the key of its correction, or of a session held, what speaks against the auditors that were written in."""
     decided: tuple[DecidedProgramme, ...] = ()
     """What was decided on programmes, the latest first."""
 

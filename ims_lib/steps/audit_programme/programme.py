@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from types import MappingProxyType
 
 from ims_lib.answers_given import KIND
@@ -30,6 +31,7 @@ from ims_lib.steps.audit_programme.approved import decided_programmes
 from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, loads, work_days
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.certification_time import estimate_body_time, estimate_certification_time
+from ims_lib.steps.audit_programme.corrected import unfit_teams
 from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
 from ims_lib.steps.audit_programme.held import sessions_held
 from ims_lib.steps.audit_programme.layout import AuditLayout, crowded_months, told_of_dates
@@ -99,7 +101,9 @@ def plan_audits(
     bookings = explain(find_holes(tasks, auditors, taken, itself), tasks, auditors, days, itself)
     (certification, wrong), (body, asked) = estimate_certification_time(coverage), estimate_body_time(coverage.client)
     held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, whose, layout.deadlines, itself))
-    told = (*crowded_months(drafts, coverage.client), *_told(bookings, sentences, auditors))
+    own_work = partial(own_requirements, topics=topics, whose=whose, catalogue=coverage.catalogue)
+    against, doubted = unfit_teams(held, topics, auditors, itself, coverage.client, own_work)
+    told = (*doubted, *crowded_months(drafts, coverage.client), *_told(bookings, sentences, auditors))
     return AuditProgramme(
         plans=plans,
         held=held,
@@ -116,6 +120,7 @@ def plan_audits(
         years=layout.years,
         findings=(*unfit, *unread, *wrong, *asked, *told),
         done=sessions_held(coverage.client),
+        unfit=against,
         decided=tuple(decided_programmes(coverage.client)),
     )
 
