@@ -125,12 +125,19 @@ def _is_control(cell: str) -> bool:
 
 
 def of_the_list(roles: Mapping[str, list[int]], columns: Sequence[Column], kind: str) -> dict[str, list[int]]:
-    """The roles without statuses that only their cells spoke for, where the list of this kind knows the heading otherwise."""
+    """The roles as the list of this kind knows the headings: what names a row, and no statuses that only their cells spoke for."""
     plan = next((plan for plan in plans().values() if plan.kind == kind), None)
-    if plan is None or "status" not in roles:
+    if plan is None:
         return dict(roles)
     headings = {column.index: column.heading for column in columns}
-    known = {place for name, place in _exactly(headings, plan).items() if name != "status"}
+    exactly = _exactly(headings, plan)
+    title, named = roles.get("title", ()), exactly.get(plan.names)
+    if named is not None and not any(roles_of(headings[n]).get("title", 0.0) == 1.0 for n in title):
+        roles = {role: [n for n in listed if n != named] for role, listed in roles.items()} | {"title": [named]}
+        roles = {role: listed for role, listed in roles.items() if listed}
+    if "status" not in roles:
+        return dict(roles)
+    known = {place for name, place in exactly.items() if name != "status"}
     told = [n for n in roles["status"] if n not in known or roles_of(headings[n]).get("status", 0.0) == 1.0]
     return {role: told if role == "status" else listed for role, listed in roles.items() if role != "status" or told}
 
