@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ims_lib.cell_places import column_in
 from ims_lib.languages import noted, say, translated
-from ims_lib.register.cells import cell_at, filled
+from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.layout.heading_roles import roles_of, without_period, year_of
 from ims_lib.register.lists import assign, heading_above, list_tables, unread
 from ims_lib.register.model import Finding, Level, SourceGrid
@@ -110,8 +110,8 @@ def _not_arrived(source: SourceGrid, reads: Sequence[TableRead], arrived: Collec
         if titles and read.records and read.table.kind not in arrived:
             headings = _unknown_headings(read.table)
             text = say(
-                "{title}: {rows} rows were found, and none is read, for no column was recognised that says what each "
-                "is about; say which it is",
+                "{title}: {rows} rows were found, and none is read as an entry; say which column tells what each is "
+                "about, or put the headings at the top of the sheet",
                 title=titles[0],
                 rows=len(read.records),
             )
@@ -131,21 +131,23 @@ def _other_titles(
     if (kept and "title" in kept) or names in assign([(names, headed)], plan, exactly=True).values():
         return
     full = [
-        (cell, text)
+        (column_in(cell), f"{column_in(cell)} {in_marks(brief(text, most=30))}")
         for cell, text, in_rows, rows in columns
         if in_rows == rows and _is_text(cell_at(row, index_of(column_in(cell))) for row in body)
     ]
-    if full:
+    if full or "title" not in roles_of(headed):
+        also = say("; {other} is full of text and isn’t read", other=full[0][1]) if full else ""
         text = say(
-            "{title}: column {column} '{heading}' counts as what each row is about, and {other} is full of text and "
-            "isn’t read; say which of them it is",
+            "{title}: column {column} '{heading}' counts as what each row is about, though its heading doesn’t "
+            "say so{also}; say which column it is",
             title=translated(plan.title),
             column=column_letter(names),
             heading=brief(headed, most=30),
-            other=f"{column_in(full[0][0])} {in_marks(brief(full[0][1], most=30))}",
+            also=also,
         )
-        letters = (*(column_in(cell) for cell, _ in full), column_letter(names))
-        yield Finding("question", "list.title", text, source.file, source.grid.name, full[0][0], letters)
+        letters = (*(column for column, _ in full), column_letter(names))
+        cell = address(names, head.number if head else 1)
+        yield Finding("question", "list.title", text, source.file, source.grid.name, cell, letters)
 
 
 def _is_text(cells: Iterable[str]) -> bool:

@@ -156,7 +156,8 @@ def _facts(
 ) -> SoaFacts:
     coverage, judgements = points.coverage, points.coverage.client.judgements
     # What the assessor judged of the control itself, or of a row that names it.
-    judged = [judgements[place] for place in (name, *(row.id for row in rows)) if place in judgements]
+    counting = [coverage.assessment.judgement_on(name), *(judgements.get(row.id) for row in rows)]
+    judged = [judgement for judgement in counting if judgement]
     made = coverage.assessment.as_proposed.get(name)
     role = coverage.assessment.proposal_of.get(name)
     applies: Applies
