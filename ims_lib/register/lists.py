@@ -141,8 +141,8 @@ def _as_kept(row: Row, plan: Plan, columns: Mapping[str, int], source: SourceGri
     named = {
         name: place.column
         for name, column in plan.columns.items()
-        if column.role in kept
-        and (place := place_of(column.role, kept[column.role][0], headings, texts)).column is not None
+        for role in (name, column.role)
+        if role in kept and (place := place_of(role, kept[role][0], headings, texts)).column is not None
     }
     left = {name: place for name, place in columns.items() if place not in named.values()}
     return plan, {name: (left | named)[name] for name in plan.columns if name in left or name in named}

@@ -128,7 +128,11 @@ def _other_titles(
         cell_at(head, names) if head else "",
         source.reading and source.reading.columns_of(source.file, source.grid.name),
     )
-    if (kept and "title" in kept) or names in assign([(names, headed)], plan, exactly=True).values():
+    if (
+        plan.kind is None
+        or (kept and "title" in kept)
+        or names in assign([(names, headed)], plan, exactly=True).values()
+    ):
         return
     full = [
         (column_in(cell), f"{column_in(cell)} {in_marks(brief(text, most=30))}")
