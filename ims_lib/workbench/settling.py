@@ -104,7 +104,8 @@ class Settling(Widget):
 
     def _keep(self, question: Question, answer: SettledAnswer, label: str) -> None:
         text = keep_answer(self._client.folder, answer)
-        what = f"'{question.key}' is {label}" if answer.section != "questions" else label
+        said = f"{question.key}: {label}" if question.kind == "role" else f"'{question.key}' is {label}"
+        what = said if answer.section != "questions" else label
         back = partial(take_back_answer, self._client.folder, answer, text)
         self._settled(question, label, back, f"Kept in columns.yml: {what}.")
 
