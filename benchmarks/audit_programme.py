@@ -50,7 +50,7 @@ def main() -> None:
         found = plan_audits(coverage, inputs, **said)
         spent_s = best_of(lambda coverage=coverage, inputs=inputs, said=said: plan_audits(coverage, inputs, **said))
         print(
-            f"{name}: {len(found.sessions)} sessions, {len(found.auditors)} auditors, {len(found.open)} sessions lack somebody: "
+            f"{name}: {len(found.sessions)} sessions, {len(found.auditors)} auditors, {sum(bool(session.lacks) for session in found.held)} sessions lack somebody: "
             f"whole step {spent_s * 1000:.0f} ms CPU"
         )
 

@@ -26,7 +26,7 @@ INDENT = "  "
 class SettledAnswer:
     """One answer. `key` is a wording, the text of a reference or a row, a file or a sheet; `value` what it means.
 
-    For columns `value` is a role, and `columns` says where it stands; for texts a verdict and the requirement that it
+    For columns `value` is a role, and `columns` says where it stands, nowhere where there is none; for texts a verdict and the requirement that it
     is on (see Said.judged); for skip there is none.
     """
 
@@ -110,8 +110,12 @@ def _with(content: dict[str, Any], answer: SettledAnswer) -> dict[str, Any]:
     elif answer.section == "columns":
         sheets = found["columns"] = found.get("columns") or {}
         written = [column.as_written() for column in answer.columns]
-        entry = written[0] if len(written) == 1 else written
-        sheets[answer.key] = (sheets.get(answer.key) or {}) | {str(answer.value): entry}
+        others = {role: kept for role, kept in (sheets.get(answer.key) or {}).items() if role != answer.value}
+        sheets[answer.key] = others | (
+            {str(answer.value): written[0] if len(written) == 1 else written} if written else {}
+        )
+        if not sheets[answer.key]:
+            del sheets[answer.key]
     elif answer.section == "texts":
         texts = found["texts"] = found.get("texts") or {}
         said = Said.model_validate(texts.get(answer.key) or {}).judged(*answer.value)
@@ -193,7 +197,7 @@ def _exchanged(text: str, answer: SettledAnswer, old: Any, new: Any) -> str | No
 def _revalued(text: str, answer: SettledAnswer, new: Any) -> str | None:
     """The text with another value on the line on which an answer stands; None where it stands in another form."""
     entry = _node(yaml.compose(text, Loader=WordsStayWords), answer.section, answer.key)
-    if new is None or entry is None:
+    if new is None or entry is None or (answer.section == "columns" and answer.value not in new):
         return None
     written, place = _value(new), entry
     if answer.section == "columns":

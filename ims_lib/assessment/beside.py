@@ -15,10 +15,9 @@ from ims_lib.catalogue.contradictions import RestsOn, load_resting
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.cell_places import CellPlace
-from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
-from ims_lib.languages import say, spaced, translated
+from ims_lib.languages import say, translated
 from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses.wordings import column_of_some, column_that_takes_back, status_within
 from ims_lib.scales import judgement_levels, setting
@@ -27,8 +26,6 @@ from ims_lib.wording import in_marks, in_row, labelled
 
 CODE = "statement.beside"
 """The code of the question on statements of the client's rows."""
-JUDGED = "judgement.differs"
-"""The code of the question on two judgements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,30 +144,6 @@ def beside_questions(
             parts=translated(", and ").join(parts),
         )
         yield Finding("question", CODE, text, *lists[0][0].said.at)
-
-
-def differing_judgements(
-    direct: Mapping[Pair, Verdict], judged: Mapping[str, Judgement], weighing: Weighing, catalogue: Catalogue
-) -> Iterator[Finding]:
-    """A question for each two requirements whose judgements give the criteria that both ask for different verdicts."""
-    levels = judgement_levels()
-    differing: dict[tuple[str, str], list[str]] = {}
-    for criterion, requirements in weighing.requirements_of.items():
-        named = [] if criterion in judged else [name for name in requirements if (name, criterion) in direct]
-        seen = sorted((name for name in named if name in judged), key=lambda name: -levels.get(judged[name].new, 0))
-        if seen and levels[judged[seen[0]].new] > levels[judged[seen[-1]].new]:
-            differing.setdefault((seen[0], seen[-1]), []).append(criterion)
-    for (more, less), criteria in differing.items():
-        said = translated(" and ").join(_judged(name, judged[name]) for name in (more, less))
-        texts = few(in_marks(catalogue.criteria[name].text.rstrip(".")) for name in criteria)
-        text = say(
-            "{texts} was judged {said}. Does it hold for the one and not for the other? A "
-            "judgement on the criterion itself settles it; until then each counts for its "
-            "requirement",
-            texts=texts,
-            said=said,
-        )
-        yield Finding("question", JUDGED, text, *CellPlace.from_text(judged[less].source))
 
 
 def _is_stated_in_full(verdict: Verdict) -> bool:
@@ -310,15 +283,3 @@ def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: 
             )
         )
     return in_row(told) + (say("; likewise {others}", others=", ".join(others)) if others else "")
-
-
-def _judged(name: str, judgement: Judgement) -> str:
-    reason = spaced(": ") + quoted(judgement.reason) if judgement.reason else ""
-    return say(
-        "{verdict} in {name} on {on_day} ({source}{reason})",
-        verdict=judgement.new,
-        name=name,
-        on_day=spoken(judgement.when),
-        source=judgement.source,
-        reason=reason,
-    )

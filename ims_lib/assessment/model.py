@@ -204,6 +204,12 @@ class Assessment:
         """The criteria that weigh in an applicable requirement; none in one that isn't applicable."""
         return self.weighing.criteria_of[requirement] if self.applicable[requirement] else ()
 
+    def judgement_on(self, requirement: str) -> Judgement | None:
+        """What was judged of a requirement, as far as it counts: of what it asks something wasn't judged itself."""
+        criteria = self.criteria_of(requirement)
+        overruled = bool(criteria) and all(name in self.client.judgements for name in criteria)
+        return None if overruled else self.client.judgements.get(requirement)
+
     def table(self) -> pd.DataFrame:
         """A row per requirement and criterion: level, channel and cells."""
         rows = [

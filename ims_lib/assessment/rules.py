@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from ims_lib.ai_roles.proposals import Proposal, propose_applicability
 from ims_lib.ai_roles.said import Undecided, ask_for_roles, builds_nothing, own_names, with_roles_of_client
-from ims_lib.assessment.beside import beside_questions, differing_judgements, find_beside, with_beside
+from ims_lib.assessment.beside import beside_questions, find_beside, with_beside
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
 from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
 from ims_lib.assessment.each_object import Inferred, with_each_object
+from ims_lib.assessment.judged_apart import apart_from_criteria, differing_judgements
 from ims_lib.assessment.judged_objects import split_by_object
 from ims_lib.assessment.judged_rows import tie_to_rows
 from ims_lib.assessment.judgements import known_judgements
@@ -130,6 +131,7 @@ def assess_with(
             *of_some,
             *dispute_questions(contradicted, said, catalogue, client.judgements),
             *beside_questions(beside, direct, catalogue),
+            *apart_from_criteria(begun.judged, weighing, catalogue),
             *differing_judgements(direct, begun.judged, weighing, catalogue),
             *overtaken_judgements(disputes, begun.judged, weighing, catalogue),
         ),

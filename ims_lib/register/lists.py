@@ -142,8 +142,8 @@ def _as_kept(row: Row, plan: Plan, columns: Mapping[str, int], source: SourceGri
     named = {
         name: place.column
         for name, column in plan.columns.items()
-        if column.role in kept
-        and (place := place_of(column.role, kept[column.role][0], headings, texts)).column is not None
+        for role in (name, column.role)
+        if role in kept and (place := place_of(role, kept[role][0], headings, texts)).column is not None
     }
     left = {name: place for name, place in columns.items() if place not in named.values()}
     return plan, {name: (left | named)[name] for name in plan.columns if name in left or name in named}
@@ -160,7 +160,7 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
     for plan in plans().values():
         if plan.by_cells or (plan.kind is not None and source.kind not in (plan.kind, "other")):
             continue
-        columns = assign(cells, plan, exactly=again)
+        columns = _with_names(assign(cells, plan, exactly=again), plan, row, source)
         if plan.names not in columns:
             continue
         named = source.kind == plan.kind or speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
@@ -170,6 +170,14 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
         if enough and (named or _marked(plan, columns, dict(cells))) and (best is None or score > best[0]):
             best = score, plan, columns
     return best
+
+
+def _with_names(columns: dict[str, int], plan: Plan, row: Row, source: SourceGrid) -> dict[str, int]:
+    """The columns with one that names a row where no heading of the list does: a stand-in, else the register's title."""
+    if plan.names in columns or plan.kind is None or source.kind != plan.kind:
+        return columns
+    place = next((columns[name] for name in plan.named_by if name in columns), source.titles.get(row.number))
+    return columns if place is None else {plan.names: place, **columns}
 
 
 def _marked(plan: Plan, columns: Mapping[str, int], headings: Mapping[int, str]) -> bool:

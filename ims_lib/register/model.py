@@ -141,6 +141,8 @@ class SourceGrid:
     """The answers that it is read with."""
     places: Mapping[str, str] = field(default_factory=dict)
     """What its cells are called where it stands in no spreadsheet: F2 is the line Decision of a form."""
+    titles: Mapping[int, int] = field(default_factory=dict)
+    """Row of headings → the column that the register takes for what names a row there."""
 
 
 class Line(NamedTuple):

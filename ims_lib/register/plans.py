@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -74,6 +74,8 @@ class Plan:
     names: str
     sheets: frozenset[str]
     columns: Mapping[str, Column]
+    named_by: tuple[str, ...] = ()
+    """Columns that name a row where none does: of risks the threat."""
     marks: frozenset[str] = frozenset()
     """Columns of which the list has one at least, unless the sheet's name or the heading of what names a row speaks for it."""
     others: frozenset[str] = frozenset()
@@ -124,6 +126,8 @@ def plans() -> Mapping[str, Plan]:
 def _plan(name: str, entry: Mapping[str, Any]) -> Plan:
     words, by_cells, template = entry.get("words", {}), "by_cells" in entry, entry.get("template", {})
     columns = {column: _column(column, said, words, by_cells=by_cells) for column, said in entry["columns"].items()}
+    named = columns[entry["names"]]
+    columns[named.name] = replace(named, role=named.role or "title")
     return Plan(
         id=name,
         title=entry["title"],
@@ -131,6 +135,7 @@ def _plan(name: str, entry: Mapping[str, Any]) -> Plan:
         names=entry["names"],
         sheets=frozenset(plain(word) for word in entry["sheets"]),
         columns=columns,
+        named_by=tuple(entry.get("named_by", ())),
         marks=frozenset(entry.get("marks", ())),
         others=frozenset(spellings(entry.get("others", ()))),
         by_cells=_claims(entry) if by_cells else None,

@@ -21,8 +21,8 @@ from ims_lib.register.dated import day_above_tables, day_of_name
 from ims_lib.register.layout.cards import find_cards
 from ims_lib.register.ledger import ledger_of, lines_around
 from ims_lib.register.lists import is_blank_list
-from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
-from ims_lib.register.not_recognised import of_file, of_sheet
+from ims_lib.register.model import Finding, Record, Register, Table, with_flags
+from ims_lib.register.not_recognised import of_file, of_sheet, source_of
 from ims_lib.register.records import read_records
 from ims_lib.register.references.candidates import Numbers
 from ims_lib.register.references.resolve import Resolver
@@ -116,7 +116,7 @@ def _register_of(
         findings,
         [*(entry for sheet in found for entry in sheet.entries(file)), *(_skipped(grid, file) for grid in skipped)],
         [{"file": file, "sheet": grid.name, **ledger_of(grid, listed)} for grid, listed in ledger],
-        [SourceGrid(file, sheet.kind, sheet.grid, reading) for sheet in found if sheet.kind],
+        [source_of(file, sheet.grid, sheet.tables, reading) for sheet in found if sheet.kind],
         {file: day} if day else {},
         [line for sheet in found if sheet.kind is None for line in lines_around(sheet.grid, sheet.reads, file)],
     )

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ims_lib.answers_given import KIND, STATUSES, known_by
 from ims_lib.assessment.beside import CODE as BESIDE
-from ims_lib.assessment.beside import JUDGED as DIFFERS
 from ims_lib.assessment.dispute_questions import quoted
+from ims_lib.assessment.judged_apart import JUDGED as DIFFERS
 from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.cell_places import CellPlace, first_row_in, row_of

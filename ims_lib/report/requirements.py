@@ -151,7 +151,7 @@ def _block(
         "by_certificate": any(source.cell == CERTIFICATE for item in criteria for source in item["sources"]),
         "asked_of_rows": points.on_rows(each.place for each in rows if not each.open) if points else (),
         "open_rows": [each for each in rows if each.open],
-        "judgement": coverage.client.judgements.get(name),
+        "judgement": coverage.assessment.judgement_on(name),
         "worked": work_told(worked, catalogue),
         "asked": [item.text for item in catalogue.items.get(name, ())],
     }

@@ -143,7 +143,7 @@ def rows_requirements(register: Register, coverage: Coverage, controls: Iterable
     """A row a requirement in scope: what it asks, shares, numbers, the cells that say so, what is carried over from where."""
     catalogue, points = coverage.catalogue, OpenPoints.of(register, coverage)
     named, beside = mentions_of(register, catalogue), beside_cells(register, coverage.client.judgements.values())
-    worked, judged = field_work(coverage, register).by_requirement(), coverage.client.judgements
+    worked = field_work(coverage, register).by_requirement()
     why = {
         each.control: f"{in_row(map(place, each.source_cells))} {in_quotes(each.reason)}"
         for each in controls
@@ -166,7 +166,13 @@ def rows_requirements(register: Register, coverage: Coverage, controls: Iterable
                 *work_told(worked.get(row["requirement"]), catalogue),
                 *_remark(row, why.get(row["requirement"]), named.get(row["requirement"], ()), points),
             ],
-            **dict(zip(("verdict", "reason", "evidence"), said(judged.get(row["requirement"])), strict=True)),
+            **dict(
+                zip(
+                    ("verdict", "reason", "evidence"),
+                    said(coverage.assessment.judgement_on(row["requirement"])),
+                    strict=True,
+                )
+            ),
         }
         for row in rows_of(coverage.requirements.reset_index())
     ]

@@ -67,6 +67,8 @@ class Question:
     """Whether the client is asked, as somebody said."""
     group: str = "other"
     """Which of the groups of settling.yml it stands in."""
+    must: bool = True
+    """Whether it is open as long as nobody answers it."""
 
 
 def asked_in_report(steps: Steps) -> list[Finding]:
@@ -185,7 +187,7 @@ def _questions(finding: Finding, register: Register) -> Iterator[Question]:
             key=step,
             group="status",
             message=message,
-            choices=tuple(_statuses(step, (), "controls")),
+            choices=tuple(statuses_of(step, (), "controls")),
             elsewhere="",
         )
 
@@ -196,7 +198,7 @@ def _question(finding: Finding, register: Register) -> Question:
     key, role = "", "status"
     choices: tuple[Choice, ...] = ()
     if kind == "status" and record is not None and record.status_text:
-        key, choices = record.status_text, tuple(_statuses(record.status_text, finding.candidates, record.kind))
+        key, choices = record.status_text, tuple(statuses_of(record.status_text, finding.candidates, record.kind))
     elif kind == "reference" and record is not None and record.ref_text:
         key = finding.text or record.ref_text
         choices = tuple(_references(key, record, finding.candidates, register))
@@ -243,7 +245,7 @@ def _record(finding: Finding, register: Register) -> Record | None:
     return next((record for record in register.rows if record.place == place), None)
 
 
-def _statuses(word: str, likely: Sequence[str], kind: str) -> Iterator[Choice]:
+def statuses_of(word: str, likely: Sequence[str], kind: str) -> Iterator[Choice]:
     """Every status, first that of the nearest word that is known; of a list of risks or actions as one says it there."""
     labels = status_labels() if kind == "controls" else load("settling")["labels"]["in_lists"]
     for status in dict.fromkeys([*likely, *STATUSES]):

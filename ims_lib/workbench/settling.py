@@ -34,6 +34,7 @@ from ims_lib.workbench.questions import (
     requirements_to_choose,
     table_questions,
 )
+from ims_lib.workbench.said_unasked import unasked
 from ims_lib.workbench.widget import Widget, script
 from ims_lib.yaml_text import read_keys
 
@@ -59,6 +60,7 @@ class Settling(Widget):
         self._beside = asked_in_report(steps) if steps else []
         of_files = questions_of(register, load_reading(client.folder / FILE), self._beside)
         self._asked = [*of_files, *certificate_questions(client)]
+        self._asked += unasked(register, load_reading(client.folder / FILE))
         self._quick = True
         self._before: list[tuple[Callable[[], object], dict[str, str]]] = []
         super().__init__(
@@ -66,7 +68,7 @@ class Settling(Widget):
             questions=[_shown(question) for question in self._asked],
             requirements=requirements_to_choose(),
             message=self._to_settle({}),
-            figures=_figures(register, self._asked),
+            figures=_figures(register, [each for each in self._asked if each.must]),
         )
 
     def table(self) -> pd.DataFrame:
@@ -102,7 +104,8 @@ class Settling(Widget):
 
     def _keep(self, question: Question, answer: SettledAnswer, label: str) -> None:
         text = keep_answer(self._client.folder, answer)
-        what = f"'{question.key}' is {label}" if answer.section != "questions" else label
+        said = f"{question.key}: {label}" if question.kind == "role" else f"'{question.key}' is {label}"
+        what = said if answer.section != "questions" else label
         back = partial(take_back_answer, self._client.folder, answer, text)
         self._settled(question, label, back, f"Kept in columns.yml: {what}.")
 
@@ -142,7 +145,7 @@ class Settling(Widget):
         self._read_again()
 
     def _to_settle(self, settled: Mapping[str, str]) -> str:
-        left = [each for n, each in enumerate(self._asked) if str(n) not in settled]
+        left = [each for n, each in enumerate(self._asked) if each.must and str(n) not in settled]
         beside = sum(each.with_client for each in left)
         said = f"{counted(len(left), 'question is', 'questions are')} left"
         return f"{said}{f', {beside} with the client' if beside else ''}." if left else "Nothing is left to settle."
@@ -168,7 +171,7 @@ def _figures(register: Register, questions: Sequence[Question]) -> str:
 
 
 def _shown(question: Question) -> dict[str, Any]:
-    shown = ("where", "message", "kind", "key", "times", "elsewhere", "with_client")
+    shown = ("where", "message", "kind", "key", "times", "elsewhere", "with_client", "must")
     return {name: getattr(question, name) for name in shown} | {
         "choices": [each.label for each in question.choices],
         "left": [each.label for each in question.left],

@@ -374,6 +374,38 @@ def judging_and_settling(page: Page, folder: Path) -> None:
     press(page, "u")
     until(lambda: len(judgements.read_text().splitlines()) == 4, "the line that takes it back")
 
+    # typed at once behind a verdict by key, it is its reason, whatever the letters are keys for; by Tab too
+    press(page, "j")
+    on = page.value(at)
+    press(page, "l")
+    page.value(
+        "[...'we'].forEach(key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})))"
+    )
+    page.call("Input.insertText", text=" saw ten")
+    press(page, "Enter", 13, text="\r")
+    until(lambda: f",{on},L,L,we saw ten," in judgements.read_text(), "the reason", instead=judgements.read_text)
+    assert page.value(at) == on
+    press(page, "n")
+    press(page, "Tab", 9)
+    assert page.value("document.activeElement.dataset.field") == "reason"
+    press(page, "Escape", 27)
+
+    # what is typed on a card that is left is marked, and seen before a verdict keeps it
+    press(page, "j")
+    on = page.value(at)
+    press(page, "r")
+    page.call("Input.insertText", text="half a thought")
+    press(page, "Escape", 27)
+    press(page, "k")
+    until(lambda: "typed, not kept" in page.value("document.querySelector('.ims-list').innerText"), "the mark")
+    page.value(f"document.querySelector('.ims-list [data-on=\"{on}\"]').click()")
+    press(page, "p")
+    until(lambda: page.value("document.activeElement.dataset.field") == "reason", "what was typed, to be seen")
+    assert f",{on}," not in judgements.read_text()
+    press(page, "Escape", 27)
+    press(page, "p")
+    until(lambda: f",{on},,P,half a thought," in judgements.read_text(), "the verdict with what was seen")
+
     # a reason before there is a verdict, then the evidence and who was asked, by Tab; the verdict keeps the first two
     press(page, "j")
     on = page.value(at)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from ims_lib.inputs import read_inputs
 from ims_lib.register import Reading
-from ims_lib.spreadsheet.grid import Grid
+from ims_lib.register.read import read_grids
+from ims_lib.spreadsheet.grid import Grid, Workbook
 from tests.register.sheets import check, sheet
 
 SUPPLIERS = "Supplier | Service | Contract end | Checked lately | Odd\nAlder | Web | 2028-01-31 | 2026-03-01 | a\nBirch | Mail | 2028-01-31 | 2026-04-01 |\nCedar | Post | 2028-01-31 | | "
@@ -47,3 +51,41 @@ def test_what_columns_yml_names_is_read() -> None:
 def test_a_list_of_controls_and_a_list_that_was_read_whole_have_no_such_note() -> None:
     assert unread(sheet("Control | Title | Status | Wiggle\nA.5.7 | Threats | done | x")) == []
     assert unread(sheet("Supplier | Service | Contract end\nAlder | Web | 2028-01-31", "Suppliers")) == []
+
+
+RISKS = [
+    ("a word for a risk", "No | Danger | L (1-3) | I (1-3) | What we do | State", "B", False),
+    ("in German", "Nr | Gefahr | Wahrscheinlichkeit | Auswirkung | Was wir tun | Stand", "B", False),
+    ("the threat stands for it", "No | Threat | Likelihood | Impact | What we do | State", "B", False),
+    ("a word of their own", "No | Woe | Likelihood | Impact | Risk owner | State", "B", True),
+    ("another column reads like it", "No | Our woe | L (1-3) | I (1-3) | What we do | State", "E", True),
+]
+
+
+@pytest.mark.parametrize(
+    ("headings", "title", "is_asked"), [case[1:] for case in RISKS], ids=[case[0] for case in RISKS]
+)
+def test_risks_are_read_whatever_their_title_is_called_and_asked_where_that_isnt_sure(
+    headings: str, title: str, is_asked: bool
+) -> None:
+    rows = "1 | Ransomware stops the booking | 3 | 3 | Backup and drills | shut\n2 | Crew shares its passwords | 2 | 2 | | shut"
+    grid = sheet(f"{headings}\n{rows}", "Sheet1")
+    found = check(grid)
+    assert found["sheets"][0]["columns"]["title"] == title
+    asked = [f["message"] for f in found["findings"] if f["code"] == "list.title"]
+    assert [f"column {title} " in message for message in asked] == [True] * is_asked
+    kept = Reading(columns={"Sheet1": {"title": "B"}})
+    names = [
+        row.title for row in read_inputs(read_grids(Workbook("made.xlsx", "xlsx", (grid,)), reading=kept)).lists.risks
+    ]
+    assert names == ["Ransomware stops the booking", "Crew shares its passwords"]
+    assert not [f for f in check(grid, reading=kept)["findings"] if f["code"] == "list.title"]
+
+
+def test_rows_of_a_list_that_counted_and_did_not_arrive_are_asked() -> None:
+    above = "".join(f"What was said of it in week {week}\n" for week in range(40))
+    found = check(sheet(f"{above}Risk | Likelihood | Impact\nTheft | 3 | 2\nFire | 1 | 2", "Risks"))
+    assert found["ledger"]["records"] == 2
+    (asked,) = [each for each in found["findings"] if each["code"] == "list.no_rows"]
+    assert (asked["level"], asked["cell"]) == ("question", "A41")
+    assert "2 rows were found, and none is read as an entry" in asked["message"]

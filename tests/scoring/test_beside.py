@@ -9,7 +9,8 @@ import pytest
 
 from ims_lib import paths
 from ims_lib.assessment import Assessment
-from ims_lib.assessment.beside import CODE, JUDGED
+from ims_lib.assessment.beside import CODE
+from ims_lib.assessment.judged_apart import JUDGED
 from ims_lib.catalogue.contradictions import load_resting
 from ims_lib.catalogue.criteria import Criterion, Serves
 from ims_lib.catalogue.model import load_catalogue
@@ -201,6 +202,30 @@ def test_judgements_that_give_one_criterion_two_verdicts_are_asked(judgements: d
     texts = asked(assessed(catalogue(*SAME), judgements=judgements), JUDGED)
     assert bool(texts) is expected
     assert all("judgements.csv!E2" in text and "judgements.csv!E3" in text for text in texts)
+
+
+BOTH = [criterion("access.rule", A), criterion("access.granted", A)]
+
+
+@pytest.mark.parametrize(
+    ("judgements", "is_asked", "counts"),
+    [
+        pytest.param({"access.rule": "F", "access.granted": "L", A: "N"}, True, False, id="all of it was judged"),
+        pytest.param({A: "N", "access.rule": "F", "access.granted": "L"}, True, False, id="judged before"),
+        pytest.param({A: "N", "access.rule": "F"}, True, True, id="a part of it was judged"),
+        pytest.param({A: "L", "access.rule": "F"}, False, True, id="the rest may be less"),
+        pytest.param({A: "L", "access.rule": "F", "access.granted": "L"}, False, False, id="as its criteria"),
+        pytest.param({A: "not_applicable", "access.rule": "F"}, False, True, id="it doesn't apply"),
+    ],
+)
+def test_a_requirement_judged_otherwise_than_its_criteria_is_asked_and_theirs_count(
+    judgements: dict[str, str], is_asked: bool, counts: bool
+) -> None:
+    found = assessed(catalogue(*BOTH), judgements=judgements)
+    texts = asked(found, JUDGED)
+    assert bool(texts) is is_asked
+    assert all(f"judged {judgements[A]} in {A}" in text and "' F (" in text for text in texts)
+    assert (found.judgement_on(A) is not None) is counts
 
 
 FAULTS = [

@@ -188,6 +188,15 @@ def test_an_exclusion_without_a_reason_is_a_finding_at_its_cell() -> None:
     assert not [item for item in soa(said("not_applicable")).findings if item.code == "soa.no_reason"]
 
 
+@pytest.mark.parametrize(("beside", "proposed"), [("we write no software", True), ("POL-07", False), ("none", False)])
+def test_what_stands_beside_an_exclusion_in_its_row_is_proposed_as_its_reason(beside: str, proposed: bool) -> None:
+    found = soa(said("not_applicable", reason=None, evidence=beside))
+    entry = found.controls.loc[ON]
+    assert (entry["reason"] == beside) is proposed
+    (told,) = (item.message for item in found.findings if item.code == "soa.no_reason")
+    assert (beside in told) is proposed
+
+
 def test_an_exclusion_by_the_assessor_without_a_row_is_told_of_the_judgements() -> None:
     found = soa(judgements={ON: "not_applicable"})
     assert found.controls.at[ON, "applies"] == "no"

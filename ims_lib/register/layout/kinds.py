@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +15,8 @@ from ims_lib.register.plans import Plan, plans
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.register.vocabulary import load, plain, senses, threshold
+from ims_lib.wording import in_words
+from ims_lib.wording import listed as in_a_row
 
 Decided = tuple[str, str]
 """A kind and the reason for it."""
@@ -47,8 +49,13 @@ class _Looked:
         return {column.index: column.heading for column in self.columns}
 
     def by_names(self) -> Decided | None:
-        named = "ref" in self.roles or "title" in self.roles
-        return None if named else ("other", say("no column holds references or titles"))
+        if "ref" in self.roles or "title" in self.roles:
+            return None
+        for plan in plans().values():
+            marked = plan.marks & _exactly(self.headings, plan).keys() if plan.kind in KINDS else ()
+            if len(marked) >= threshold("inputs", "marks_alone"):
+                return str(plan.kind), say("a list with {marked}", marked=in_a_row(map(in_words, sorted(marked))))
+        return "other", say("no column holds references or titles")
 
     def by_other_lists(self) -> Decided | None:
         """One of the client's lists that set no level, unless it is headed as one and filled in with controls."""
@@ -125,14 +132,32 @@ def _is_control(cell: str) -> bool:
 
 
 def of_the_list(roles: Mapping[str, list[int]], columns: Sequence[Column], kind: str) -> dict[str, list[int]]:
-    """The roles without statuses that only their cells spoke for, where the list of this kind knows the heading otherwise."""
+    """The roles as the list of this kind knows the headings: what names a row, and no statuses that only their cells spoke for."""
     plan = next((plan for plan in plans().values() if plan.kind == kind), None)
-    if plan is None or "status" not in roles:
+    if plan is None:
         return dict(roles)
     headings = {column.index: column.heading for column in columns}
-    known = {place for name, place in _exactly(headings, plan).items() if name != "status"}
+    exactly = _exactly(headings, plan)
+    title, named = roles.get("title", ()), _names_rows(columns, plan, exactly, told={*roles} & {"ref", "title"})
+    if named is not None and not any(roles_of(headings[n]).get("title", 0.0) == 1.0 for n in title):
+        roles = {role: [n for n in listed if n != named] for role, listed in roles.items()} | {"title": [named]}
+        roles = {role: listed for role, listed in roles.items() if listed}
+    if "status" not in roles:
+        return dict(roles)
+    known = {place for name, place in exactly.items() if name != "status"}
     told = [n for n in roles["status"] if n not in known or roles_of(headings[n]).get("status", 0.0) == 1.0]
     return {role: told if role == "status" else listed for role, listed in roles.items() if role != "status" or told}
+
+
+def _names_rows(
+    columns: Sequence[Column], plan: Plan, exactly: Mapping[str, int], *, told: Collection[str]
+) -> int | None:
+    """The column that names a row of a list by its heading, or a stand-in; where none is `told`, the one with the longest texts."""
+    known = next((exactly[name] for name in (plan.names, *plan.named_by) if name in exactly), None)
+    if told or known is not None:
+        return known
+    texts = [(sum(map(len, column.cells)), column.index) for column in columns if column.index not in exactly.values()]
+    return max(texts, default=(0, None))[1]
 
 
 def _holds_grades(columns: Sequence[Column], headings: Mapping[int, str], *, sheet: Sequence[str]) -> bool:

@@ -30,7 +30,7 @@ from ims_lib.judgements.model import Judgement
 from ims_lib.languages import say
 from ims_lib.register.drivers import Driver, Kind, legend_of, names_drivers_only, read_drivers
 from ims_lib.register.model import Record, Register
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import NOT_APPLICABLE, report_setting, scale_rows
 from ims_lib.steps.actions import open_entries
 from ims_lib.steps.document_set import DocumentSet, Listed
@@ -309,7 +309,19 @@ def _own_text(holds: Callable[[ControlReason], bool]) -> Callable[[SoaFacts, Rea
 
 
 def _left_out(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
-    return SoaReason(facts.own.leave_out, source.id) if facts.applies == "no" and facts.own.leave_out else None
+    """What stands beside the exclusion in the client's row, where that is a phrase; else what we propose."""
+    if facts.applies != "no":
+        return None
+    out = [row for row in facts.rows if row.status == NOT_APPLICABLE and is_phrase(row.evidence)]
+    if out:
+        said = in_row(dict.fromkeys(row.evidence or "" for row in out))
+        return SoaReason(said, source.id, _cells([(row.evidence or "", row.named("evidence")) for row in out]))
+    return SoaReason(facts.own.leave_out, source.id) if facts.own.leave_out else None
+
+
+def is_phrase(text: str | None) -> bool:
+    """Whether a cell says something in words, rather than naming a paper or nothing."""
+    return text is not None and not is_nothing(text) and sum(map(str.isalpha, plain(text).split())) > 1
 
 
 def _cells(told: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -156,7 +156,8 @@ def _facts(
 ) -> SoaFacts:
     coverage, judgements = points.coverage, points.coverage.client.judgements
     # What the assessor judged of the control itself, or of a row that names it.
-    judged = [judgements[place] for place in (name, *(row.id for row in rows)) if place in judgements]
+    counting = [coverage.assessment.judgement_on(name), *(judgements.get(row.id) for row in rows)]
+    judged = [judgement for judgement in counting if judgement]
     made = coverage.assessment.as_proposed.get(name)
     role = coverage.assessment.proposal_of.get(name)
     applies: Applies
@@ -321,10 +322,14 @@ def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points
             yield Finding("question", "soa.excluded_in_doubt", text, *_place(rows[entry.control]))
     for entry in by.get("no", ()):
         if entry.source not in CLIENTS:
+            beside = entry.source_cells and say(
+                "; its row says {said}, which is proposed: confirm it", said=in_quotes(entry.reason)
+            )
             text = say(
-                "{control} ({title}) is excluded without a reason; the Statement of Applicability must give one",
+                "{control} ({title}) is excluded without a reason; the Statement of Applicability must give one{beside}",
                 control=entry.control,
                 title=entry.title,
+                beside=beside or "",
             )
             yield Finding("warning", "soa.no_reason", text, *_place(rows[entry.control]))
     yield from _risks_unknown(facts)

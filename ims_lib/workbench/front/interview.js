@@ -4,6 +4,9 @@ const WIDE_PX = 900;
 const KEYS_TOLD = [["N P L F", "judge"], ["X", "not applicable"], ["Delete", "withdraw"], ["S", "not seen"], ["C", "come back"], ["R", "reason"], ["E", "evidence"], ["W", "who was asked"], ["G", "finding"],
   ["J K", "next open, previous"], ["↑ ↓ ← →", "in the list"], ["/", "search"], ["U", "undo"], ["Ctrl Enter", "next, from a field"], ["Esc", "leave a field; search"], ["?", "these keys"]];
 
+const MOVING = ["j", "k", "r", "/", "?"];
+const HELD_MS = 200;
+
 function render({ model, el }) {
   const root = frame(el);
   root.classList.add("ims-interview");
@@ -102,7 +105,30 @@ function render({ model, el }) {
   });
 
   const into = (field) => { field.input.focus(); field.input.setSelectionRange?.(field.input.value.length, field.input.value.length); };
-  const verdict = (name) => { if (card.card.verdicts.includes(name)) card.judge(name); };
+  // After a verdict by key a text is meant, until a key of moving: Tab leads to its reason, and what is typed goes there.
+  // A letter that is a key too waits for a moment whether another follows.
+  let meansText = false;
+  let held = null;
+  const still = () => { clearTimeout(held?.timer); held = null; meansText = false; };
+  const verdict = (name) => {
+    if (card.card.verdicts.includes(name)) { card.judge(name); meansText = true; }
+    else card.hint.textContent = `${name === "not_applicable" ? "Only a control can be not applicable" : `${name} is no verdict here`}.`;
+  };
+  function typed(letter) {
+    const text = (held?.letter ?? "") + letter;
+    still();
+    into(card.reason);
+    card.reason.input.setRangeText(text, card.reason.input.value.length, card.reason.input.value.length, "end");
+    card.reason.input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  // Whether a key that follows a verdict is part of a text, or may be.
+  function isText(event, key) {
+    if (key === "Tab" && !event.shiftKey) { still(); into(card.reason); return true; }
+    if (event.key.length > 1 || (!held && (MOVING.includes(key) || key === " "))) { still(); return false; }
+    if (held || !actions[key]) typed(event.key);
+    else held = { letter: event.key, timer: setTimeout(() => { still(); actions[key](); }, HELD_MS) };
+    return true;
+  }
   // Back to the card first, so that the next key judges; from there to the search.
   const leave = () => (root.getRootNode().activeElement === card.heading ? find : card.heading).focus({ preventScroll: true });
   const actions = {
@@ -123,11 +149,14 @@ function render({ model, el }) {
       if (leaves && middle.contains(target)) { event.preventDefault(); card.heading.focus({ preventScroll: true }); }
       return;
     }
-    if (target.matches("button, summary") && ["Enter", " "].includes(event.key)) return;
+    if (target.matches("button, summary") && ["Enter", " "].includes(event.key)) { still(); return; }
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const onGroup = target.dataset.group !== undefined && /^([nplfxsc]|Delete)$/.test(key);
-    if (actions[key] && !onGroup) { event.preventDefault(); actions[key](); }
+    if (meansText && key !== "Shift" && isText(event, key)) { event.preventDefault(); return; }
+    const elsewhere = target.dataset.group !== undefined && !list.holds(target.dataset.group) && /^([nplfxsc]|Delete)$/.test(key);
+    if (elsewhere) card.hint.textContent = "The card at hand is of another group: open this one first, or press Esc to go to the card.";
+    if (actions[key] && !elsewhere) { event.preventDefault(); actions[key](); }
   });
+  for (const kind of ["pointerdown", "focusin"]) root.addEventListener(kind, (event) => { if (kind === "pointerdown" || event.target.matches("textarea, select, input")) still(); });
 
   const wide = new ResizeObserver(([{ contentRect }]) => {
     const is = contentRect.width >= WIDE_PX;
@@ -148,6 +177,7 @@ function render({ model, el }) {
     list.draw();
     const order = list.order();
     if (order.length) go.to(order.includes(at) ? at : order.find(iv.isOpen) || order[0]);
+    if (state.at === at) card.looked(); // one was typing here
   }
 
   // Once for all that has changed at the same time; the list only where something in it has.

@@ -30,7 +30,7 @@ function whatIsKnown(iv, card) {
     ...line(card.kind === "row" ? "Names" : "Serves", serves));
 }
 
-function verdictsOf(iv, card) {
+function verdictsOf(iv, card, isUnseen) {
   const on = iv.onOf(card);
   const looks = iv.words.anchors[card.anchors] || {};
   const group = make("div", { class: "ims-verdicts", role: "group", "aria-label": "Verdict" });
@@ -44,7 +44,7 @@ function verdictsOf(iv, card) {
     group.append(node);
   }
   group.refresh = () => { for (const node of group.children) node.setAttribute("aria-pressed", String(node.dataset.verdict === iv.now(on).new)); };
-  group.judge = (verdict) => { iv.judge(card, { new: verdict }); group.refresh(); };
+  group.judge = (verdict) => { if (!isUnseen()) { iv.judge(card, { new: verdict }); group.refresh(); } };
   return group;
 }
 
@@ -106,8 +106,18 @@ function cardOf(iv, name, go) {
   object.value = iv.isOfObject(card) ? iv.state.object.key : "";
   object.addEventListener("change", () => go.object(object.value));
   const settle = make("div");
-  const group = verdictsOf(iv, card);
   const counts = make("small", { role: "status" });
+  const hint = make("p", { class: "ims-wrong", role: "status" });
+  // What was typed here before isn't kept with a verdict until somebody looked at it.
+  let left = iv.typedOnly(on);
+  const isUnseen = () => {
+    const [first] = left;
+    left = [];
+    hint.textContent = first ? "This was typed here before and isn’t kept yet: change or empty it, then judge again." : "";
+    if (first) (first === "reason" ? reason : seen).input.focus();
+    return Boolean(first);
+  };
+  const group = verdictsOf(iv, card, isUnseen);
   const marks = [["not_seen", "Not seen", "S"], ["come_back", "Come back", "C"]].map(([field, text, key]) => {
     const node = buttonOf(text, () => node.toggle(), { "data-mark": field }, key);
     node.toggle = () => iv.enter(`mark/${on}`, on, { [field]: iv.mark(on)[field] ? "" : "yes" });
@@ -122,7 +132,7 @@ function cardOf(iv, name, go) {
     make("div", { class: "ims-crumb" }, make("span", {}, card.name), place, objects.length ? object : null,
       make("span", { class: "ims-turn" }, buttonOf("Previous", () => go.step(-1), {}, "K"), buttonOf("Next open", () => go.open(), {}, "J"))),
     title, settle, card.ask ? make("div", { class: "ims-ask" }, make("b", {}, "Ask"), card.ask) : "", whatIsKnown(iv, card),
-    make("div", { class: "ims-judge" }, group, make("div", { class: "ims-marks" }, ...marks, counts)),
+    make("div", { class: "ims-judge" }, group, make("div", { class: "ims-marks" }, ...marks, counts)), hint,
     make("div", { class: "ims-row ims-reason" }, reason, seen), ...parts.slice(2).map((part) => part.node), history);
   node.refresh = () => {
     place.textContent = go.place();
@@ -131,5 +141,5 @@ function cardOf(iv, name, go) {
     counts.textContent = judgedBy(iv, card);
     node.classList.toggle("ims-waits", Boolean(iv.waitingOn(on)));
   };
-  return Object.assign(node, { heading: title, reason, seen, marks, history, card, judge: group.judge });
+  return Object.assign(node, { heading: title, reason, seen, marks, history, card, hint, looked: () => { left = []; }, judge: group.judge });
 }

@@ -51,7 +51,7 @@ function listOfGroups(iv, go) {
     const { not_seen: unseen, come_back: back } = iv.mark(on);
     const verdict = iv.now(on).new;
     const [sign, told] = verdict ? [verdict === "not_applicable" ? "n/a" : verdict, `judged ${iv.words.labels[verdict]}`] : unseen ? ["?", "not seen"] : [number, "open"];
-    const more = [back && "come back", iv.finds(on) && (iv.rowsOf("finding", on).every((row) => (iv.filled(row).state || (iv.filled(row).closed_on ? "closed" : "")) === "closed") ? "finding closed" : "finding"), iv.against(on.split("@")[0]).length && "contradicted", iv.aged(on) && "row changed since", iv.toConfirm(on) && "to be confirmed"].filter(Boolean);
+    const more = [back && "come back", iv.finds(on) && (iv.rowsOf("finding", on).every((row) => (iv.filled(row).state || (iv.filled(row).closed_on ? "closed" : "")) === "closed") ? "finding closed" : "finding"), iv.against(on.split("@")[0]).length && "contradicted", iv.aged(on) && "row changed since", iv.typedOnly(on).length && "typed, not kept", iv.toConfirm(on) && "to be confirmed"].filter(Boolean);
     return { sign: make("span", { class: "ims-sign", "data-verdict": verdict, "aria-hidden": "true" }, sign), told: [told, ...more].join(", "), more };
   }
 
@@ -128,6 +128,7 @@ function listOfGroups(iv, go) {
   const groupAt = () => shown.find((group) => group.of.includes(state.at));
   return {
     node: body, draw, order, groupAt, minutes, shown: () => shown,
+    holds: (name) => shown.some((group) => group.name === name && group.of.includes(state.at)),
     unfold(on) { if (!groupAt() || !isUnfolded(groupAt())) { const group = shown.find((each) => each.of.includes(on)); if (group) state.open.add(group.name); } },
     current: () => body.querySelector(`[data-on="${CSS.escape(state.at)}"]`) || buttons()[0],
     focus() { const node = this.current(); if (node) { node.focus(); node.scrollIntoView({ block: "nearest" }); } },

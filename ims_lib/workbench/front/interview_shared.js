@@ -35,6 +35,9 @@ function interviewOf(model, keep) {
     if (said.new || before.new) keep.send({ do: "judge", on, was: before.new, ...said });
   }
 
+  // What was typed for a verdict and isn't kept with one.
+  const typedOnly = (on) => FIELDS.filter((name) => ![null, now(on)[name]].includes(keep.draft(on, name)?.trim() ?? null));
+
   function enter(row, on, values) {
     const before = filled(row);
     keep.send({ do: "enter", row, on, values, shown: Object.fromEntries(Object.keys(values).map((name) => [name, before[name] ?? ""])) });
@@ -86,7 +89,7 @@ function interviewOf(model, keep) {
   return {
     owners, model, keep, state, cards, groups, objects, words, titles,
     judged, waitingOn, now, hasVerdict, kept, filled, rowsOf, mark, isOfObject, onOf, assessedFor,
-    judge, enter, typedAgain, isOpen, finds, against, aged, toConfirm, shares, fits,
+    judge, typedOnly, enter, typedAgain, isOpen, finds, against, aged, toConfirm, shares, fits,
   };
 }
 

@@ -18,7 +18,11 @@ function render({ model, el }) {
     }
     const group = make("div", { class: "ims-choices", role: "group", "aria-label": question.message });
     const keep = (content) => said.keep.send({ ...content, question: number, of: question.message });
-    group.append(...[...question.choices, ...question.left].map((label, choice) =>
+    if (question.kind === "role" && question.choices.length > 1) {
+      const choose = selectOf(question.message, [["", "not used"], ...question.choices.map((label, choice) => [choice, label])]);
+      choose.addEventListener("change", () => { if (choose.value) keep({ do: "choose", choice: Number(choose.value) }); });
+      group.append(choose);
+    } else group.append(...[...question.choices, ...question.left].map((label, choice) =>
       buttonOf(label, () => keep({ do: "choose", choice }), { class: choice < question.choices.length ? "" : "ims-quiet" })));
     if (question.kind === "reference" || question.kind === "column") {
       const hint = question.kind === "reference" ? "another requirement" : "letters of the column";
@@ -48,8 +52,9 @@ function render({ model, el }) {
     figures.textContent = model.get("figures");
     list.replaceChildren(...groups.flatMap((name) => {
       const own = questions.map((question, number) => [question, number]).filter(([question]) => question.group === name);
-      const left = own.filter(([, number]) => !model.get("settled")[String(number)]).length;
-      return [make("h3", {}, name, make("small", {}, left ? `${left} of ${own.length} left` : "settled")),
+      const must = own.filter(([question]) => question.must);
+      const left = must.filter(([, number]) => !model.get("settled")[String(number)]).length;
+      return [make("h3", {}, name, must.length ? make("small", {}, left ? `${left} of ${own.length} left` : "settled") : null),
         make("ol", { class: "ims-questions" }, ...own.map(([question, number]) => item(question, number)))];
     }));
     // the next question's first button stands where the answered one was
