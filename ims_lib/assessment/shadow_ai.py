@@ -28,7 +28,7 @@ from ims_lib.wording import first_of, in_marks, in_quotes, labelled, listed
 
 LOOKED_AT: Mapping[str, tuple[str, ...]] = {
     "suppliers": ("name", "service", "notes"),
-    "risks": ("title", "asset", "threat", "vulnerability", "effect", "plan", "notes"),
+    "risks": ("title", "asset", "threat", "vulnerability", "cause", "effect", "plan", "notes"),
     "incidents": ("title", "affected", "notes"),
     "changes": ("title", "service", "affected", "notes"),
     "documents": ("title", "notes"),

@@ -66,6 +66,8 @@ def _unread_columns(source: SourceGrid, reads: Sequence[TableRead]) -> list[Find
     used = {column for read in reads for listed in read.table.layout.roles.values() for column in listed}
     found = []
     for plan, places, body in list_tables(source):
+        if plan.names not in places:
+            continue
         # The fullest first: what is named must not hide behind a column for one remark.
         columns = sorted(
             unread(places[plan.names], {*places.values(), *used}, source.grid, body), key=lambda column: -column[2]

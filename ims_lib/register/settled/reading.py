@@ -18,6 +18,7 @@ from ims_lib.errors import BadClient
 from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.register.model import TEXT, Finding, Record, Register
+from ims_lib.register.plans import plans
 from ims_lib.register.references.doubts import short
 from ims_lib.register.saying import Saying
 from ims_lib.register.settled.kept_columns import KeptColumn, KeptColumns, keys_of
@@ -29,7 +30,7 @@ Status = Literal["implemented", "partial", "planned", "not_implemented", "not_ap
 
 def _as_role(value: Any) -> str:
     """A role of a column. Raises ValueError, with the nearest, where there is no such role."""
-    roles = sorted(load("columns"))
+    roles = sorted({*load("columns"), *(name for plan in plans().values() for name in plan.columns)})
     if value in roles:
         return str(value)
     near = nearest(str(value).lower(), roles)
