@@ -18,7 +18,9 @@ from ims_lib.decided_settings import AskedFor, decisions_made, plan_goes_by, set
 from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy, WantedEach
 from ims_lib.languages.current import in_language
 from ims_lib.report.brief import section_brief
+from ims_lib.report.plan_export import plan_calendar
 from ims_lib.report.steps.decisions import decisions_of, rows_decisions
+from ims_lib.report.steps.improve import rows_improve
 from ims_lib.roadmap.capacity import calendar_for
 from ims_lib.roadmap.held import held_milestones
 from ims_lib.roadmap.released import released_first
@@ -273,6 +275,33 @@ def test_owners_that_are_not_named_are_asked_again(folder: Path, decided: str) -
     assert "Key person is away" in item.what
     questions = [each.code for each in ims.open_client(folder, as_of=LATER).doubts]
     assert questions.count("entry.decision_unread") == (decided == "no")
+
+
+# what was decided of an AI → the day until which it was
+UNTIL: dict[str, str | None] = {
+    "used until 31 January, then stopped": "2027-01-31",
+    "until 15 January: only with a person's go": "2027-01-15",
+    "bis 31. Januar genutzt, dann gestoppt": "2027-01-31",
+    "utilisé jusqu'au 31 janvier, puis arrêté": "2027-01-31",
+    "goes on until the end of March": "2027-03-31",
+    "goes on until 2026-11-30": None,
+    "until further notice": None,
+    "stopped": None,
+}
+
+
+@pytest.mark.parametrize("decided", UNTIL)
+def test_what_was_decided_until_a_day_is_watched_and_stands_in_the_calendar(folder: Path, decided: str) -> None:
+    write_decision(folder, "decision/unlisted_ai/ChatGPT", "List, allow or stop ChatGPT", decided)
+    steps = walked(folder, LATER)
+    ends = [(row["next"].isoformat(), row["title"], row["every_months"]) for row in rows_improve(steps)["Watch list"]]
+    told = [end for end in ends if end[1].startswith("Ends on ")]
+    day = UNTIL[decided]
+    assert [(end[0], end[2]) for end in told] == [(day, None)] * bool(day)
+    assert all(f"by decision: “{decided}”" in end[1] for end in told)
+    days = plan_calendar(steps.roadmap).decode().replace("\r\n ", "")
+    assert days.count("SUMMARY:Ends by decision") == len(told)
+    assert not day or f"DTSTART;VALUE=DATE:{day.replace('-', '')}" in days
 
 
 def test_ai_on_which_it_was_decided_is_told_with_that(folder: Path) -> None:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ims_lib.assessment.ai_named import (
+    ai_in,
+    is_placed,
+    is_thing,
+    kinds_covering,
+    products_in,
+    says_used,
+    telling_words,
+    things,
+)
 from ims_lib.assessment.objects_listed import names_in, near_among
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
@@ -15,29 +24,18 @@ from ims_lib.inputs import Inputs, Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, ServiceRow, StatedRow, SupplierRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import DEVELOPMENT, PLANNED, is_ended, is_void
-from ims_lib.languages import by_language, form_for, say
-from ims_lib.register.cell_values import CLAUSES, affirmed
+from ims_lib.languages import form_for, say
+from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.plans import plans
-from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import brief, load, phrases_of, plain
+from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.risks.entries import category_spoken_of
 from ims_lib.scales import setting
-from ims_lib.suggest.likeness import stem
 from ims_lib.wording import first_of, in_marks, in_quotes, labelled, listed
 
-LOOKED_AT: Mapping[str, tuple[str, ...]] = {
-    "suppliers": ("name", "service", "notes"),
-    "risks": ("title", "asset", "threat", "vulnerability", "cause", "effect", "plan", "notes"),
-    "incidents": ("title", "affected", "notes"),
-    "changes": ("title", "service", "affected", "notes"),
-    "documents": ("title", "notes"),
-}
-"""The columns of each list in which AI may be named."""
-_IN_QUOTES = re.compile(r"(?<!\w)['\"‘’‚“”„«‹]\s?([^\W\d][\w.+-]*(?: [\w.+-]+){0,2})\s?['\"‘’“”»›](?!\w)")
-_CAPITAL_WITHIN = re.compile(r"(?<!\w)([^\W\d_]+(?<=[^\W\d_A-ZÀ-Þ])[A-ZÀ-Þ]\w+)")
 QUOTED = 100
 """Letters of a cell that are quoted."""
+AI = "ai"
 
 
 class NamedAi(NamedTuple):
@@ -57,15 +55,15 @@ class NamedAi(NamedTuple):
             is_there = not is_ended(self.row) and self.row.status not in (PLANNED, DEVELOPMENT)
             return labelled(in_quotes(self.row.name), in_quotes(self.text)) if is_there else ""
         clauses = (clause.strip() for clause in CLAUSES.split(self.text))
-        said = [clause for clause in clauses if self.what in _ai_in(clause) and _says_used(clause)]
+        said = [clause for clause in clauses if self.what in ai_in(clause) and says_used(clause)]
         beside = self.row.notes if isinstance(self.row, SupplierRow) else ""
-        said += [clause.strip() for clause in CLAUSES.split(beside or "") if _says_used(clause)]
+        said += [clause.strip() for clause in CLAUSES.split(beside or "") if says_used(clause)]
         return next((in_quotes(brief(clause, most=QUOTED)) for clause in said), "")
 
     @property
     def called(self) -> str:
         """The product; what a supplier's row only calls a thing by that supplier's name, too, and what stands at a place by its cell."""
-        if self.what not in _vocabulary()["things"] or not (isinstance(self.row, SupplierRow) or self.is_placed):
+        if not is_thing(self.what) or not (isinstance(self.row, SupplierRow) or self.is_placed):
             return self.what
         said = self.row.name if isinstance(self.row, SupplierRow) else brief(self.text, most=QUOTED)
         return f"{in_quotes(said)} ({self.what})"
@@ -73,7 +71,7 @@ class NamedAi(NamedTuple):
     @property
     def is_placed(self) -> bool:
         """Whether the cell tells of one such thing by where it stands, what it is for or whose it is, and not of such things in general."""
-        return not isinstance(self.row, SupplierRow) and any(map(_is_placed, CLAUSES.split(self.text)))
+        return not isinstance(self.row, SupplierRow) and any(map(is_placed, CLAUSES.split(self.text)))
 
 
 class Unlisted(NamedTuple):
@@ -158,7 +156,7 @@ def answering_for(named: Iterable[NamedAi]) -> tuple[str, ...]:
 
 def _name_of(each: NamedAi) -> str:
     """The name of the product; of any other thing that of the supplier in whose row it stands, else none."""
-    if each.what not in _vocabulary()["things"]:
+    if not is_thing(each.what):
         return each.what
     return each.row.name if isinstance(each.row, SupplierRow) else ""
 
@@ -193,131 +191,54 @@ def planned_for_ai(inputs: Inputs) -> tuple[RiskRow, ...]:
 
 
 def _named(lists: Lists, register: Register | None) -> Iterator[NamedAi]:
-    """What the rows of other lists name, services in their column for AI too, but for what may be a slip of a listed name; and rows of
-    controls' sheets that name no requirement, such as assets."""
-    for name, columns in LOOKED_AT.items():
-        rows: Sequence[ListRow] = getattr(lists, name)
-        for row in rows:
-            if isinstance(row, StatedRow) and is_void(row):
-                continue
-            for column in columns:
-                for what in _ai_in(value_in(row, column) or ""):
-                    yield NamedAi(what, row.place_of(column), value_in(row, column), row)
+    """What the cells looked at name, services in their column for AI too, but for what may be a slip of a listed name."""
+    for row, place, text in cells_looked_at(lists, register):
+        yield from (NamedAi(what, place, text, row) for what in ai_in(text))
     for service in lists.services:
         for name in names_in(service.ai_systems):
             if not near_among(name, lists.ai_systems):
                 yield NamedAi(name, service.place_of("ai_systems"), name, service)
+
+
+def cells_looked_at(lists: Lists, register: Register | None) -> Iterator[tuple[ListRow | None, CellPlace, str]]:
+    """The cells of other lists in which AI may be named, each with its row and text; and of controls' sheets those of rows that name no
+    requirement, such as assets, without a row."""
+    for name, columns in load("ai_products")["looked_at"].items():
+        rows: Sequence[ListRow] = getattr(lists, name)
+        for row in rows:
+            if not (isinstance(row, StatedRow) and is_void(row)):
+                yield from ((row, row.place_of(column), text) for column in columns if (text := value_in(row, column)))
     for record in register.controls if register else ():
-        if not record.refs:
-            for what in _ai_in(record.title or ""):
-                yield NamedAi(what, record.place_of("title"), record.title or "")
-
-
-def _ai_in(text: str) -> list[str]:
-    """The products that a text names, else the things that are AI by their name, or what they are called; none that a word just before denies."""
-    products = dict.fromkeys(hit.meaning for hit in affirmed(text, _products()))
-    return list(products or _called_in(text) or dict.fromkeys(hit.meaning for hit in affirmed(text, _things())))
-
-
-def _called_in(text: str) -> list[str]:
-    """The names just behind or before what is AI by its name, in quotes or with a capital within: chatbot 'Nora', camera AI from RoadEye."""
-    found = (*_CAPITAL_WITHIN.finditer(text), *_IN_QUOTES.finditer(text))
-    named = dict.fromkeys(name[1] for name in found if _is_beside_ai(text, name))
-    return [name for name in named if all(word != word.casefold() or word.isdigit() for word in name.split())]
-
-
-def _is_beside_ai(text: str, name: re.Match[str]) -> bool:
-    before, behind = CLAUSES.split(text[: name.start()])[-1], CLAUSES.split(text[name.end() :])[0]
-    words = _things().words(before)
-    last = len(words) - (2 if not phrases_of("ai_products", "made_by").isdisjoint(words[-1:]) else 1)
-    return any(at in hit.places for said, at in ((before, last), (behind, 0)) for hit in affirmed(said, _things()))
-
-
-def _is_placed(clause: str) -> bool:
-    """Whether a place, a purpose or a maker stands just behind what is AI by its name, and no word for any such thing before it."""
-    words = _things().words(clause)
-    return any(
-        any(0 in each.places for each in _by_language("placed").hits(" ".join(words[max(hit.places) + 1 :])))
-        and phrases_of("ai_products", "any_such").isdisjoint(words[: hit.places[0]][-1:])
-        for hit in affirmed(clause, _things())
-    )
-
-
-def _says_used(clause: str) -> bool:
-    """Whether a clause says that something is in use, and not that it might or may be."""
-    return bool(affirmed(clause, _by_language("used"))) and not _by_language("perhaps").hits(clause)
+        if not record.refs and record.title:
+            yield None, record.place_of("title"), record.title
 
 
 def _is_listed(named: NamedAi, systems: Sequence[AiSystemRow]) -> bool:
     """Whether a system of the list is this product, rests on it, or is of a kind that covers such a thing; of one at a place, whether a row shares its words."""
-    what, words = named.what, _telling(named.text)
-    if what in _vocabulary()["things"] and named.is_placed:
+    what, words = named.what, telling_words(named.text)
+    if is_thing(what) and named.is_placed:
         return any(
-            words & _telling(row.name, row.provider, row.model, row.texts.get("kinds"))
-            or len(words & _telling(row.purpose, *names_in(row.services))) > 1
+            words & telling_words(row.name, row.provider, row.model, row.texts.get("kinds"))
+            or len(words & telling_words(row.purpose, *names_in(row.services))) > 1
             for row in systems
         )
-    if what in _vocabulary()["things"]:
+    if is_thing(what):
         kinds = {kind for row in systems for kind in row.kinds or ()}
         said = " ".join(filter(None, (text for row in systems for text in (row.name, row.purpose, row.model))))
-        covering = _vocabulary()["things"][what]["covered_by"]
-        return not kinds.isdisjoint(covering) or any(hit.meaning == what for hit in _things().hits(said))
+        return not kinds.isdisjoint(kinds_covering(what)) or any(hit.meaning == what for hit in things().hits(said))
     texts = [text for row in systems for text in _told_of(row)]
     names = {plain(what), load("ai_products")["plain_names"].get(what, plain(what))}
-    return any(what in _products_in(text) or any(f" {name} " in f" {plain(text)} " for name in names) for text in texts)
-
-
-def _telling(*texts: str | None) -> set[str]:
-    """The words of texts that tell one system from another, as stems."""
-    words = set(plain(" ".join(filter(None, texts))).split()) - phrases_of("ai_products", "telling_little")
-    return {stem(word) for word in words if len(word) >= load("ai_products")["letters"]}
+    return any(what in products_in(text) or any(f" {name} " in f" {plain(text)} " for name in names) for text in texts)
 
 
 def may_be_product(row: AiSystemRow) -> bool:
     """Whether a system of the list is of the kind that the products are, and its row names none of them."""
     is_of_kind = not set(load("ai_products")["product_kinds"]).isdisjoint(row.kinds or ())
-    return is_of_kind and not any(map(_products_in, _told_of(row)))
+    return is_of_kind and not any(map(products_in, _told_of(row)))
 
 
 def _told_of(row: AiSystemRow) -> list[str]:
     return [text for text in (row.name, row.provider, row.model, row.notes) if text]
-
-
-def _products_in(text: str) -> set[str]:
-    return {hit.meaning for hit in _products().hits(text)}
-
-
-@by_language
-def _vocabulary() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
-    return load("ai_products")
-
-
-@by_language
-def _by_language(part: str) -> Stems:
-    return Stems((phrase, part) for phrases in load("ai_products")[part].values() for phrase in phrases)
-
-
-@by_language
-def _products() -> Stems:
-    known = load("ai_products")
-    said = [(phrase, name) for name, phrases in known["products"].items() for phrase in phrases]
-    typed = [phrase for phrases in known["typed_into"].values() for phrase in phrases]
-    plainly = [(form.format(name=name), what) for what, name in known["plain_names"].items() for form in typed]
-    return Stems([*said, *plainly])
-
-
-@by_language
-def _things() -> Stems:
-    return Stems(
-        (phrase, name)
-        for name, said in load("ai_products")["things"].items()
-        for language, phrases in said.items()
-        if language != "covered_by"
-        for phrase in phrases
-    )
-
-
-AI = "ai"
 
 
 def ask_for_ai(inputs: Inputs, client: Client) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import names_missing, read_whole, standing_twice
 from ims_lib.catalogue.library import Id, Texts
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.catalogue.overlays import LANGUAGES, Column, Overlay, Words, load_overlays
+from ims_lib.catalogue.overlays import LANGUAGES, CellForNo, Column, Overlay, Said, Words, load_overlays
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
@@ -19,8 +19,6 @@ from ims_lib.languages import by_language
 FILE = "impact_kit.yml"
 Due = Literal["full", "screening", "open"]
 """What screening comes to: the full form is due, it isn't, or answers are missing that decide it."""
-Said = Literal["personal_data", "autonomy", "kinds", "role", "ai_act_role"]
-"""Columns of the list of AI systems that hold words of a list, or yes and no."""
 
 
 ToldBy = Literal["incidents", "audits", "measurements", "risks", "proposed_risks", "measures", "country"]
@@ -43,14 +41,6 @@ class ImpactLevel(ScaleStep):
     """That of the risk register's below which a risk of ours isn't put that an assessment puts here."""
     sign_off: bool = False
     """Whether somebody has to accept it who doesn't answer for the system."""
-
-
-class CellForNo(Frozen):
-    """A cell of the list of AI systems that speaks for no: by its value, or by words."""
-
-    column: Column | Said
-    values: tuple[bool | str, ...] = ()
-    words: Words = Field(default_factory=dict)
 
 
 class ScreeningQuestion(Frozen):

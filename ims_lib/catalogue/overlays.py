@@ -41,8 +41,11 @@ Column = Literal[
     "regulated_product",
     "notes",
     "owner",
+    "provider",
 ]
 """Of the list of AI systems."""
+Said = Literal["personal_data", "autonomy", "kinds", "role", "ai_act_role"]
+"""Columns of the list of AI systems that hold words of a list, or yes and no."""
 Words = Mapping[Language, Texts]
 """Signs by language: words of one sentence, as data/vocabulary/risk_signs.yml writes them."""
 Days = Annotated[Mapping[str, date], Field(min_length=1)]
@@ -145,6 +148,16 @@ class LeadsAway(Frozen):
     asks: str
 
 
+class CellForNo(Frozen):
+    """A cell of the list of AI systems that speaks for no: by its value, or by words."""
+
+    column: Column | Said
+    values: tuple[bool | str, ...] = ()
+    words: Words = Field(default_factory=dict)
+    unless: Words = Field(default_factory=dict)
+    """Words beside which the others say nothing."""
+
+
 class CellAnswer(Frozen):
     """Words of a column that answer a sign's question, and what is left to ask then."""
 
@@ -188,6 +201,8 @@ class SystemClass(Frozen):
     """None: the class of a system that has no sign of another."""
     stops: str | None = None
     """The date from which the law forbids such systems; none where it lets them be."""
+    elsewhere: bool = False
+    """Whether it is asked about where a sentence of another list speaks of such a system that the list of AI systems lacks."""
 
 
 class Seat(Frozen):
@@ -245,6 +260,8 @@ class OverlayEntry(Frozen):
     """Whether it hangs on an act or fact of which no row of a list can speak."""
     only_if: str | None = None
     """The act or fact on which it hangs, as a part of a sentence, where the row doesn't speak of it."""
+    no: str | None = None
+    """By which of the overlay's `answers_no` the row says that it isn't so."""
     applies: str | None = None
     """One of the dates; none: voluntary."""
     confidence: Confidence | None = None
@@ -278,6 +295,8 @@ class Overlay(Frozen):
     """Signs that lead to no class and raise a question."""
     reach: Reach | None = None
     """None: it may be used by everybody."""
+    answers_no: Mapping[str, tuple[tuple[CellForNo, ...], ...]] = Field(default_factory=dict)
+    """Ways in which a row says that what an entry hangs on isn't so, each the cells that must all say it."""
     role_proposed: Mapping[str, Role] = Field(default_factory=dict)
     """The organisation's only role by ISO/IEC 22989, for a system that somebody else makes → the role by this law."""
     one_at_least: tuple[Role, ...] = ()
@@ -342,6 +361,8 @@ def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
         faults += [f"{entry.id}: no class is called {name}" for name in entry.classes if name not in classes]
         named = (*entry.signs, *entry.only_by)
         faults += [f"{entry.id}: no sign has the place {place}" for place in named if place not in places]
+        if entry.no and entry.no not in overlay.answers_no:
+            faults.append(f"{entry.id}: no answer is called {entry.no}")
         if entry.applies and entry.applies not in dates:
             faults.append(f"{entry.id}: no date is called {entry.applies}")
         if bool(entry.only_if) != bool(entry.signs or entry.if_so):

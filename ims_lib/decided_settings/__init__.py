@@ -77,6 +77,12 @@ def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
     return tuple(sorted(found, key=lambda item: item.on, reverse=True))
 
 
+def lasting_until(client: Client) -> list[tuple[MadeDecision, date]]:
+    """The decisions that let something be until a day which hasn't passed, each with that day; of several on the same the latest."""
+    latest = {(each.kind, each.about): each for each in reversed(decisions_made(client))}
+    return [(each, end) for each in latest.values() if (end := each.until) and end >= client.as_of]
+
+
 def on_controls(client: Client) -> dict[str, MadeDecision]:
     """By control the latest decision on whether it applies."""
     found: dict[str, MadeDecision] = {}

@@ -48,6 +48,7 @@ _UNSURE = re.compile(r"[?%+]|[^\W\d_][-_./]?\d")
 """Marks of a text whose figures aren't plain: it asks, it gives a share or on top, or a figure is part of an id."""
 _MARKS = " “”„«»\"'"
 """What may stand around a name."""
+_CLAUSE_ENDS = re.compile(r"[,;:()\n]")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
 
@@ -110,6 +111,16 @@ class MadeDecision:
         return agrees(self.decided)
 
     @property
+    def until(self) -> date | None:
+        """The first day to come until which it lets something be, in “used until 31 January, then stopped”; none of what only bears on the plan."""
+        if self.effect or self.further:
+            return None
+        ends = (
+            _day_after(self.decided[found.end() :], self.on) for found in words_of("until_day").finditer(self.decided)
+        )
+        return min((end for end in ends if end and end > self.on), default=None)
+
+    @property
     def is_refused(self) -> bool:
         """Whether it says no and gives nothing instead, neither a day nor a figure."""
         return self.opens_with is False and not _FIGURE.search(self.decided)
@@ -166,6 +177,16 @@ class MadeDecision:
         text, but = behind(self.decided, "except")
         is_named = number_of(control) in re.split(r"[\s,;]+", but)
         return plain(text.rstrip(" ,;:")) in phrases_of("as_proposed") and not is_named
+
+
+def _day_after(text: str, since: date) -> date | None:
+    """The day that a text begins with; without a year it is the next one after `since`."""
+    begin = _CLAUSE_ENDS.split(text)[0]
+    named = day_ahead(begin, since)
+    in_month = re.match(r"\W*(\d{1,2})\b", begin)
+    if named is None or days_within(begin) or not in_month:
+        return named[0] if named else None
+    return named[0].replace(day=min(int(in_month[1]) or 1, named[0].day))
 
 
 def _bare(text: str) -> str:

@@ -12,7 +12,7 @@ from ims_lib.nearest import nearest
 from ims_lib.register.cell_values import says_nothing_here
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.model import Finding, Level, SourceGrid
-from ims_lib.register.plans import Column, Plan, heading_in_words, heading_of, is_example
+from ims_lib.register.plans import Column, Plan, heading_in_words, heading_of, is_example, yes_no
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.spreadsheet.grid import Row, column_letter
 from ims_lib.wording import counted, in_marks, in_quotes, in_sentence, in_words, listed
@@ -99,6 +99,9 @@ def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Fi
     heading = f"{called(table.plan)}, {in_words(column.name)}"
     if wanted is None:
         forms = ", ".join(map(in_words, column.normal_forms))
+        if plain(text) in yes_no():
+            alone = say("'{said}' alone doesn’t tell it; write one of these: {forms}", said=brief(text), forms=forms)
+            return table.finding("question", "input.new_word", f"{heading}: {alone}", cell)
         near = nearest(plain(text), column.words)
         meant = in_words(column.words[near]) if near else ""
         hint = (

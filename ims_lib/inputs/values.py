@@ -20,7 +20,7 @@ from ims_lib.inputs.said import (
 )
 from ims_lib.register.cell_values import bare_answer, value_of
 from ims_lib.register.dates import read_date
-from ims_lib.register.plans import Column, plans, words_for, yes_no
+from ims_lib.register.plans import Column, words_for, yes_no
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain
 
 STANDARDS = {"27001": "27001", "20000": "20000-1", "42001": "42001"}
@@ -128,6 +128,7 @@ def _word(text: str, column: Column) -> tuple[str | None, bool]:
 
 def _decision(text: str, column: Column) -> tuple[str | None, bool]:
     """What a text decides, where it says one thing and no other; nothing of one that we filled in ahead, or of acceptance that is denied."""
+    text = _answered(text, column)
     said = plain(text)
     held = [phrase for phrase in column.words if f" {phrase} " in f" {said} "]
     meant = {column.words[phrase] for phrase in held if not any(phrase in each and phrase != each for each in held)}
@@ -151,9 +152,24 @@ def _decision(text: str, column: Column) -> tuple[str | None, bool]:
     return meant.pop(), True
 
 
-def with_conditions_apart(texts: Mapping[str, str], cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Texts and cells of a row by column, where its decision names conditions too with these under conditions."""
-    decision, conditions = _parted(texts.get("decision", ""), plans()["impact_assessments"].columns["decision"])
+def _answered(text: str, column: Column) -> str:
+    """A text with what its yes or no means in its place, where its heading asks for that: yes alone, or before a stop; no alone."""
+    found = _ANSWER.fullmatch(text.strip(" .!"))
+    if not found or not found["answer"].isalpha():
+        return text
+    says_yes = yes_no().get(plain(found["answer"]))
+    meant = column.answered.get(says_yes) if says_yes is not None else None
+    return f"{meant}{found['rest']}" if meant and (says_yes or not found["rest"]) else text
+
+
+_ANSWER = re.compile(r"(?P<answer>\w+)(?P<rest>(?:\s*[,;:.–-]\s.*)?)", re.DOTALL)
+
+
+def with_conditions_apart(
+    texts: Mapping[str, str], cells: Mapping[str, str], column: Column
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Texts and cells of a row by column, where its decision, in this column, names conditions too with these under conditions."""
+    decision, conditions = _parted(_answered(texts.get("decision", ""), column), column)
     own = texts.get("conditions", "")
     if not conditions or conditions in own:
         return {**texts} | ({"decision": decision} if conditions else {}), {**cells}

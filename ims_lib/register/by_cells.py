@@ -8,6 +8,7 @@ from functools import cache
 
 from ims_lib.register.cell_values import day_first, first_day, says_nothing_here, unit_in, unit_word_in, value_of
 from ims_lib.register.cells import cell_at, filled
+from ims_lib.register.decision_columns import is_decision
 from ims_lib.register.model import SourceGrid
 from ims_lib.register.plans import LEFT, Claims, Column, Plan, plans, yes_no
 from ims_lib.register.stems import Hit
@@ -129,6 +130,8 @@ def columns_of(headed: Headed, plan: Plan, claims: Claims) -> dict[str, int]:
 def _wishes(headed: Headed, plan: Plan, claims: Claims) -> Iterator[tuple[float, int, str]]:
     """How well each heading and what stands below it speak for each column, 0 to 1."""
     for place, heading in headed.cells.items():
+        if is_decision(heading, headed.told(place)):
+            continue
         words = claims.headings.words(heading)[: int(threshold("by_cells", "words_looked_at"))]
         best: dict[str, float] = {}
         for hit in claims.headings.hits(heading):

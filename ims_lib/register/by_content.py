@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ims_lib.register.cell_values import says_nothing_here, value_of
 from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.dates import IN_LINE
+from ims_lib.register.decision_columns import decisions_of
 from ims_lib.register.plans import LEFT, Column, Plan, spoken
 from ims_lib.register.vocabulary import phrases_of, plain, threshold
 from ims_lib.spreadsheet.grid import Row
@@ -19,9 +20,10 @@ def likely_columns(plan: Plan, places: Mapping[str, int], head: Row, body: Seque
     """
     names = places.get(plan.names)
     rows = [row for row in body if (len(filled(row)) > 1 if names is None else cell_at(row, names))]
+    taken = {*places.values(), *plan.parts.values(), *decisions_of(plan, places, head, body).places}
     found: dict[str, tuple[int, ...]] = {}
     for column in (plan.columns[name] for name in plan.by_content if name not in places):
-        free = (place for place, text in filled(head) if place not in places.values() and not _is_known(text, plan))
+        free = (place for place, text in filled(head) if place not in taken and not _is_known(text, plan))
         if likely := tuple(place for place in free if _fits(place, column, rows)):
             found[column.name] = likely
     return found

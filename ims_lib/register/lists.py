@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from ims_lib.register.by_cells import Head, Header, better, heading_by_cells, without_legend
 from ims_lib.register.by_content import likely_columns
 from ims_lib.register.cells import address, cell_at, filled
+from ims_lib.register.decision_columns import with_decision
 from ims_lib.register.model import SourceGrid
 from ims_lib.register.plans import Column, Plan, heading_of, is_example, plans, spoken
 from ims_lib.register.settled.kept_columns import place_of
@@ -96,7 +97,8 @@ def list_tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], S
         likely = likely_columns(plan, places, rows[n], body)
         places |= {name: found[0] for name, found in likely.items() if len(found) == 1}
         if likely or plan.names in places:
-            yield replace(plan, likely=likely), {name: places[name] for name in plan.columns if name in places}, body
+            ordered = {name: places[name] for name in plan.columns if name in places}
+            yield *with_decision(replace(plan, likely=likely), ordered, rows[n], body), body
 
 
 def _with_ids(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> dict[str, int]:

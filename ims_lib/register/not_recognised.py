@@ -9,8 +9,9 @@ from functools import cached_property
 from ims_lib.cell_places import column_in
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.cells import filled
+from ims_lib.register.decision_columns import decisions_of
 from ims_lib.register.layout.heading_roles import roles_of, without_period, year_of
-from ims_lib.register.lists import list_tables, unread
+from ims_lib.register.lists import heading_above, list_tables, unread
 from ims_lib.register.model import Finding, Level, SourceGrid
 from ims_lib.register.settled.reading import Reading
 from ims_lib.register.sheet import SheetTable, TableRead
@@ -68,10 +69,10 @@ def _unread_columns(source: SourceGrid, reads: Sequence[TableRead]) -> list[Find
     for plan, places, body in list_tables(source):
         if plan.names not in places:
             continue
+        decided = decisions_of(plan, places, heading_above(source.grid, body), body).places
+        known = {*places.values(), *plan.parts.values(), *decided, *used}
         # The fullest first: what is named must not hide behind a column for one remark.
-        columns = sorted(
-            unread(places[plan.names], {*places.values(), *used}, source.grid, body), key=lambda column: -column[2]
-        )
+        columns = sorted(unread(places[plan.names], known, source.grid, body), key=lambda column: -column[2])
         named = ", ".join(
             f"{column_in(cell)} {in_marks(brief(text, most=30))}"
             + (say(" (in {in_rows} of {rows} rows)", in_rows=in_rows, rows=rows) if in_rows < rows else "")

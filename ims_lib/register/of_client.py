@@ -14,9 +14,9 @@ from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.judgements.model import UNNAMED
 from ims_lib.languages import noted, say, translated
-from ims_lib.register.cells import cell_at
+from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.dated import day_of_properties
-from ims_lib.register.lists import list_tables
+from ims_lib.register.lists import is_blank_list, list_tables
 from ims_lib.register.model import OWN_REPORT, Finding, Register
 from ims_lib.register.plans import is_example
 from ims_lib.register.read import combine, read_file
@@ -25,8 +25,8 @@ from ims_lib.register.settled.kept_columns import keys_of
 from ims_lib.register.settled.on_the_sheet import Answers, load_answers
 from ims_lib.register.settled.reading import Reading, with_left
 from ims_lib.register.statuses.row_statuses import without_explained
-from ims_lib.register.vocabulary import brief
-from ims_lib.wording import listed
+from ims_lib.register.vocabulary import brief, threshold
+from ims_lib.wording import in_marks, listed
 
 REFUSED = "file.refused"
 """The code of the finding on a file that could not be read at all."""
@@ -36,15 +36,15 @@ NO_CONTROLS = noted(
     "no file here is a list of controls: what neither a list nor a judgement speaks of is unknown. Does the organisation keep "
     "one, such as a Statement of Applicability or a gap sheet? Put it into the client's folder"
 )
-OBJECTS = ("ai_systems", "services")
-"""Lists that are enough to begin with: what is asked of each follows from them, before anybody spoke of a control."""
+MOST_NAMED = 8
+"""Headings of a sheet that are named where nobody understood any."""
 
 
 def read_register(client: Client) -> Register:
     """A row per control of the client's own sheets, each with its file, sheet and cell.
 
     A file that is refused doesn't stop the others; it is an error finding. Raises FileRefused when none could be read.
-    Where there is no table, nor a list of AI systems or services, and the assessor judged nothing, it has no row and a
+    Where there is no table, nor an entry in a list, and the assessor judged nothing, it has no row and a
     note that says so: see require_table. A plan is overdue when its date lies before the client's as-of day.
     """
     answers = load_answers(client.folder)
@@ -76,13 +76,13 @@ def _read_all(client: Client, answers: Answers) -> Register:
         corrected={**client.decided_rows}
         | {on: _corrected(each) for on, each in client.entries.items() if each.form.corrects},
     )
-    lists_objects = not register.rows and _lists_objects(register)
-    if not lists_objects and (register.rows or client.judgements):
+    lists_something = not register.rows and _lists_something(register)
+    if not lists_something and (register.rows or client.judgements):
         return register
     asked = (
         Finding("question", "client.no_controls", translated(NO_CONTROLS), "client.yml")
-        if lists_objects
-        else Finding("note", NO_TABLE, _no_table(client, reading), "client.yml")
+        if lists_something
+        else Finding("note", NO_TABLE, _no_table(client, reading, register), "client.yml")
     )
     return replace(combine([register, Register.of([], [asked], [], [])]), corrected=register.corrected)
 
@@ -93,15 +93,36 @@ def require_table(register: Register) -> Register:
     return register
 
 
-def _no_table(client: Client, reading: Reading) -> str:
+def _no_table(client: Client, reading: Reading, register: Register) -> str:
     where = ", ".join(path.name for path in client.inputs) or say("no spreadsheet in the folder")
     left_out = say("; columns.yml leaves out {map}", map=", ".join(map(brief, reading.skip))) if reading.skip else ""
+    if strange := list(_strange_headings(register)):
+        return say(
+            "nothing in {id} was recognised as a list of controls, AI systems, services, risks or the like ({where}){left_out}. "
+            "Not understood: {headings}. Head the columns as in lists.xlsx, which `ims new` writes, or as most do: AI system, Purpose, "
+            "Owner, Kind of AI; Service, Owner, Customers; Risk, Likelihood, Impact, Owner; Control, Title, Status",
+            id=client.id,
+            where=where,
+            left_out=left_out,
+            headings="; ".join(strange),
+        )
     return say(
         "no table of controls was found in {id} ({where}){left_out}; put the client's own spreadsheet into its folder",
         id=client.id,
         where=where,
         left_out=left_out,
     )
+
+
+def _strange_headings(register: Register) -> Iterator[str]:
+    """The headings of each sheet in which nothing was recognised: its first row of several short texts."""
+    longest = threshold("by_cells", "longest_heading")
+    for source in register.grids:
+        rows = (texts for row in source.grid.rows if len(texts := [text for _, text in filled(row)]) > 1)
+        texts = next((each for each in rows if all(len(text) <= longest for text in each)), [])
+        if texts and not is_blank_list(source.grid):
+            named = ", ".join(in_marks(brief(text, most=30)) for text in texts[:MOST_NAMED])
+            yield f"{named} ({source.file}, {source.grid.name})" if source.grid.name else f"{named} ({source.file})"
 
 
 def _corrected(each: Entered) -> list[Correction]:
@@ -129,7 +150,7 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
         return found
     text = say(
         "this is the workbook of a report: of its sheets only {listed} are read, the others are made anew each time",
-        listed=listed([READ_BACK, *sheets_read_back()]),
+        listed=listed(map(translated, (READ_BACK, *sheets_read_back()))),
     )
     # Columns that no list has are the report's own, and so are those that it folds away, and what else its other sheets hold.
     own = ("list.column_unread", "column.hidden", "sheet.not_found")
@@ -137,13 +158,14 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
     return combine([replace(found, found=(*told, Finding("note", OWN_REPORT, text, path.name)))])
 
 
-def _lists_objects(register: Register) -> bool:
+def _lists_something(register: Register) -> bool:
+    """Whether a list of any kind has an entry: what follows from it is told before anybody spoke of a control."""
     return any(
         not is_example(plan, {name: cell_at(row, place) for name, place in places.items()})
         for grid in register.grids
         for plan, places, rows in list_tables(grid)
         for row in rows
-        if plan.id in OBJECTS and cell_at(row, places[plan.names])
+        if cell_at(row, places[plan.names])
     )
 
 

@@ -11,11 +11,13 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_text import guarded
 from ims_lib.client import Client
 from ims_lib.dates import day
+from ims_lib.decided_settings import lasting_until
 from ims_lib.languages import say
+from ims_lib.register.vocabulary import brief
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.standard_ids import standard_of
-from ims_lib.wording import capitalised
+from ims_lib.wording import capitalised, in_quotes
 
 COLUMNS = (
     *("External id", "Summary", "Description", "Assignee", "Start date", "Due date", "Days", "Status"),
@@ -54,7 +56,7 @@ def plan_csv(roadmap: Roadmap) -> str:
 
 
 def plan_calendar(roadmap: Roadmap) -> bytes:
-    """An iCalendar with the days of milestones, and the last day of each package: as agreed, else by the plan."""
+    """An iCalendar with the days of milestones, the last day of each package, as agreed, else by the plan, and those until which management decided something."""
     from icalendar import Calendar, Event
 
     client = roadmap.gaps.coverage.client
@@ -93,6 +95,9 @@ def _days(roadmap: Roadmap, client: Client) -> Iterator[tuple[str, date, str, st
             if package.end and package.end != due:
                 told = "\n".join([say("Agreed for this day; by the plan {end}.", end=day(package.end)), told])
             yield f"{client.id}-{package.package}", due, text, told
+    for made, end in lasting_until(client):
+        text = say("Ends by decision: {decided}", decided=in_quotes(brief(made.decided)))
+        yield f"{client.id}-{made.key}", end, text, "\n".join([made.told, made.what])
 
 
 def _description(item: Planned, roadmap: Roadmap) -> str:

@@ -114,12 +114,13 @@ def category_spoken_of(*texts: str | None) -> str | None:
         for phrase in phrases:
             # A short word is a word of another language too: as an abbreviation it stands in capitals.
             if f" {phrase} " in words and (len(phrase) > 3 or f" {phrase.upper()} " in letters):
-                return SECURITY if category == AI and _is_of_attackers(words) else category
+                return SECURITY if category == AI and is_of_attackers(text) else category
     return None
 
 
-def _is_of_attackers(words: str) -> bool:
+def is_of_attackers(text: str) -> bool:
     """Whether a text tells of an attack by means of AI, and of no AI that is attacked."""
+    words = f" {plain(text)} "
     said = {part: phrases_of("risk_words", "attackers", part) for part in ("words", "unless")}
     return any(f" {each} " in words for each in said["words"]) and not any(
         f" {each} " in words for each in said["unless"]

@@ -140,12 +140,21 @@ class ClientEvidence:
 
     def entries_of(self, listed: str, process: str) -> tuple[Evidence, ...]:
         """Whom the entries of a list name, each for itself; without those that are out of scope."""
-        rows: Iterable[ListRow] = getattr(read_inputs(self.register).lists, listed)
         return tuple(
             Evidence(owner, "register_row", str(row.place_of("owner")), plans()[listed].title, process)
-            for row in rows
-            if value_in(row, "in_scope") is not False and (owner := self.role_in(value_in(row, "owner")))
+            for row in self._in_scope(listed)
+            if (owner := self.role_in(value_in(row, "owner")))
         )
+
+    def of_most_entries(self, listed: str, process: str) -> tuple[Evidence, ...]:
+        """The same, where more than half of a list is one's; else nothing: whose tool is used in a process needn't run it."""
+        entries = self.entries_of(listed, process)
+        most = max(Counter(each.owner for each in entries).values(), default=0)
+        return entries if 2 * most > len(self._in_scope(listed)) else ()
+
+    def _in_scope(self, listed: str) -> list[ListRow]:
+        rows: Iterable[ListRow] = getattr(read_inputs(self.register).lists, listed)
+        return [row for row in rows if value_in(row, "in_scope") is not False]
 
     def _of_row(self, record: Record, owner: str, leaf: str) -> Evidence:
         requirement, process = self.catalogue.requirements[leaf], self.process_of(leaf)

@@ -196,7 +196,7 @@ class Owners:
             if found := self._named.get(where) or self._of_its_own(where):
                 reason = _why_near("named_for", role=translated(role), what=self._title(where))
                 return Owner(found.name, PROPOSED, "own_role", found.cell, reason)
-        if known.entries and (entries := self.evidence.entries_of(known.entries, "")):
+        if known.entries and (entries := self.evidence.of_most_entries(known.entries, "")):
             return _most_named(entries)
         further = self._bearer(known.else_role) if known.else_role else None
         return further if further and not further.is_invented else Owner(role, PROPOSED, reason=_sentence("invented"))
@@ -284,7 +284,7 @@ class Owners:
 
     def _proposed(self, process: str) -> Owner:
         for listed, processes in load_owner_evidence().entries_propose.items():
-            if process in processes and (entries := self.evidence.entries_of(listed, process)):
+            if process in processes and (entries := self.evidence.of_most_entries(listed, process)):
                 return _most_named(entries)
         workflow = load_workflows().get(process)
         return self.role_here(workflow.owner) if workflow else Owner("", PROPOSED)

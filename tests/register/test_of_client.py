@@ -79,6 +79,39 @@ def test_a_list_of_ai_systems_or_services_is_enough_to_begin_with_and_the_contro
     assert [finding.code for finding in register.asked] == ["client.no_controls"]
 
 
+# sheet → headings of it, as the sentence on unknown headings names them, and a row
+LISTS: dict[str, tuple[str, list[str]]] = {
+    "AI": ("AI system, Purpose, Owner, Kind of AI", ["Sorter", "Sorts letters", "Desk", "predictive"]),
+    "Services": ("Service, Owner, Customers", ["Hosting", "Desk", "all"]),
+    "Risks": ("Risk, Likelihood, Impact, Owner", ["Theft", "2", "3", "Ann"]),
+    "Controls": ("Control, Title, Status", ["A.5.7", "Threats", "done"]),
+}
+
+
+@pytest.mark.parametrize("sheet", LISTS)
+def test_headings_that_nobody_understood_are_named_with_those_that_are(sheet: str, tmp_path: Path) -> None:
+    headings, row = LISTS[sheet]
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001"]\n')
+    strange = [f"Blurb {number}" for number in range(len(row))]
+    write_xlsx(folder / "ours.xlsx", {sheet: [strange, row if sheet != "Controls" else ["x", "y", "z"]]})
+    with pytest.raises(NoTableFound) as raised:
+        require_table(read_register(read_client(folder)))
+    assert "Not understood: 'Blurb 0', 'Blurb 1', 'Blurb 2'" in str(raised.value)
+    assert f"(ours.xlsx, {sheet})" in str(raised.value)
+    assert headings in str(raised.value)
+    write_xlsx(folder / "ours.xlsx", {sheet: [headings.split(", "), row]})
+    require_table(read_register(read_client(folder)))
+
+
+def test_an_entry_in_a_list_of_any_kind_is_enough_to_begin_with(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
+    write_xlsx(
+        folder / "ours.xlsx", {"Suppliers": [["Supplier", "Service", "Contract end"], ["Alder", "Web", "2028-01-31"]]}
+    )
+    register = require_table(read_register(read_client(folder)))
+    assert [finding.code for finding in register.asked] == ["client.no_controls"]
+
+
 def test_lists_that_nobody_has_filled_in_are_no_beginning(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001"]\n')
     write_input_template(folder / "lists.xlsx")

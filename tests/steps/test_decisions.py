@@ -29,6 +29,7 @@ from ims_lib.roadmap.late import why_late
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.roadmap.model import BY_THEN
 from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.ai_systems.law_elsewhere import law_elsewhere
 from ims_lib.steps.decisions import ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.finding import MAKERS
 from ims_lib.steps.decisions.matters import in_matters
@@ -36,6 +37,7 @@ from ims_lib.steps.decisions.model import Ahead
 from ims_lib.steps.soa import SHEET as SOA_SHEET
 from ims_lib.wording import counted
 from tests.builders import AS_OF, catalogue, client, criterion, register, row
+from tests.steps.lists import inputs_of
 from tests.steps.test_risk_register import made, risk
 
 KNOWLEDGE = catalogue(
@@ -650,6 +652,29 @@ def test_ai_that_no_list_names_and_a_list_that_is_not_whole_are_decided_on() -> 
     assert "AI Act" not in item.what, "its cell says of it that two teams pay, and not that it talks with anybody"
     for name in ("stadtspital", "lumen"):
         assert not decided(demo(name), "unlisted_ai")
+
+
+def test_what_may_be_ai_that_a_law_names_is_found_out_the_forbidden_within_days() -> None:
+    steps = demo("lumen")
+    titles = (
+        "Camera that reads employees' emotions",
+        "CV screening tool rejects applicants",
+        "AI that ranks applicants",
+    )
+    inputs = inputs_of(risks=[{"title": title, "cell": f"a.xlsx!R!A{n}"} for n, title in enumerate(titles, start=4)])
+    found = law_elsewhere(inputs, None, steps.objects.laid_over, {})
+    with_them = replace(steps, objects=replace(steps.objects, law_elsewhere=found))
+    stop, ask = decided(with_them, "law_elsewhere")
+    assert stop.asked == "Find out whether “Camera that reads employees' emotions” is AI"
+    assert "list it and stop it, or have counsel say that the EU AI Act doesn't forbid it (Article 5(1)(f)" in stop.what
+    assert "proposed from one sentence in one cell" in stop.what
+    assert ask.asked == "Find out which of 2 entries tell of AI"
+    assert "list it, and have counsel say whether it is high-risk by the EU AI Act" in ask.what
+    assert [line.partition("): ")[2][:24] for line in ask.details] == ["Annex III, point 4(a): r"] * 2
+    assert stop.by <= AS_OF + timedelta(days=load_decision_words().stop_days)
+    assert stop.by < ask.by
+    assert (len(stop.cells), len(ask.cells)) == (1, 2)
+    assert not decided(steps, "law_elsewhere")
 
 
 def _words(asked: str) -> int:

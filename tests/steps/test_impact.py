@@ -19,6 +19,7 @@ from ims_lib.steps.ai_systems.impact_told import looked_told, none_yet, perhaps_
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
 from tests.builders import AS_OF
+from tests.register.sheets import check
 from tests.steps.lists import grid, inputs_of, lists, row_of, table
 from tests.steps.test_overlay import system
 
@@ -637,7 +638,150 @@ def test_an_inventory_with_a_column_for_its_assessments_stays_one() -> None:
     AI system | Purpose | Owner | Kind of AI | Last impact assessment | Residual risk | Decision
     Ticket triage | Ranks tickets | Service desk | predictive | 2026-04-20 | low | go
     """
-    assert lists(grid("AI inventory", table(text))).given() == ("ai_systems",)
+    found = lists(grid("AI inventory", table(text)))
+    assert len(found.lists.ai_systems) == 1
+    assert [row.decision for row in found.lists.impact_assessments] == ["accepted"]
+
+
+# case → the headings of a list of AI systems and a row below them; what is decided, by which cell; what is asked
+DECIDED: dict[str, tuple[str, list[tuple[str | None, str]], str]] = {
+    "anywhere": (
+        """
+        KI-System | Zweck | Entscheid | Eigner | Art der KI | Folgenabschätzung vom
+        Ticketbot | Ordnet Tickets | abgelehnt | Service Desk | prädiktiv | 20.04.2026
+        """,
+        [("refused", "C2")],
+        "",
+    ),
+    "under a word for what it is for": (
+        """
+        Système d'IA | Finalité | Résultat | Responsable | Type d'IA | Analyse d'impact
+        Tri | Trie les billets | refusée | Service | prédictif | 20.04.2026
+        """,
+        [("refused", "C2")],
+        "",
+    ),
+    "named by its heading, another day beside": (
+        """
+        AI system | Purpose | Outcome of impact assessment | Owner | Kind of AI | Impact assessed on | Reviewed on
+        Sorter | Sorts letters | refused | Desk | predictive | 2026-04-20 | 2026-05-20
+        """,
+        [("refused", "C2")],
+        "",
+    ),
+    "another day beside": (
+        """
+        AI system | Purpose | Decision | Owner | Kind of AI | Impact assessed on | Reviewed on
+        Sorter | Sorts letters | refused | Desk | predictive | 2026-04-20 | 2026-05-20
+        """,
+        [],
+        "does column C 'Decision' tell what came of the impact assessments; there is 'Reviewed on' too?",
+    ),
+    "two decisions": (
+        """
+        AI system | Purpose | Outcome | Owner | Decision | Kind of AI | Impact assessed on
+        Sorter | Sorts letters | refused | Desk | accepted | predictive | 2026-04-20
+        """,
+        [],
+        "does column C 'Outcome' or E 'Decision' tell what came of the impact assessments?",
+    ),
+    "no day": (
+        """
+        AI system | Purpose | Outcome | Owner | Kind of AI | Trained on
+        Sorter | Sorts letters | refused | Desk | predictive | letters
+        """,
+        [],
+        "on what does column C 'Outcome' decide?",
+    ),
+    "no day in its row": (
+        """
+        AI system | Purpose | Outcome | Owner | Kind of AI | Impact assessed on
+        Sorter | Sorts letters | refused | Desk | predictive | 2026-04-20
+        Planner | Plans shifts | refused | Desk | predictive |
+        """,
+        [("refused", "C2")],
+        "column C 'Outcome' tells a decision in C3, and the row has no day of an impact assessment",
+    ),
+    "an approval, which may be one of the tool": (
+        """
+        AI system | Purpose | Approved | Owner | Kind of AI | Impact assessed on
+        Sorter | Sorts letters | no | Desk | predictive | 2026-04-20
+        """,
+        [],
+        "does column C 'Approved' tell what came of the impact assessments?",
+    ),
+    "an approval beside the day": (
+        """
+        AI system | Purpose | Owner | Kind of AI | Impact assessed on | Approved
+        Sorter | Sorts letters | Desk | predictive | 2026-04-20 | Yes, but only by day
+        """,
+        [("accepted_with_conditions", "F2")],
+        "",
+    ),
+    "no decisions": (
+        """
+        AI system | Purpose | Outcome | Owner | Kind of AI | Impact assessed on
+        Sorter | Sorts letters | saves a day a week | Desk | predictive | 2026-04-20
+        """,
+        [],
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DECIDED)
+def test_a_column_of_decisions_in_a_list_of_systems_counts_wherever_it_stands_or_is_asked(case: str) -> None:
+    text, wanted, asked = DECIDED[case]
+    sheet = grid("KI-Systeme" if "KI" in text else "AI systems", table(text))
+    found = lists(sheet)
+    made = [(row.decision, row.place_of("decision").cell) for row in found.lists.impact_assessments]
+    assert made == wanted
+    told = [each.message for each in found.findings.itertuples() if each.code == "list.decision_open"]
+    assert len(told) == bool(asked)
+    assert all(asked in each for each in told)
+    noted = [f["message"] for f in check(sheet.grid)["findings"] if f["code"] == "list.column_unread"]
+    assert bool(noted) is (case == "no decisions"), "what counts or is asked is not told as unread"
+
+
+# heading of the decision, what stands in the two rows → what these decide, and the words of what is asked
+BY_HEADING: dict[str, tuple[str, str, list[str | None], str]] = {
+    "Decision": ("yes", "no", [None, None], "'yes' alone doesn’t tell it; write one of these: accepted, accepted with"),
+    "Approved": ("Yes", "No", ["accepted", "refused"], ""),
+    "Freigegeben?": ("Ja, aber nur tagsüber", "nein", ["accepted_with_conditions", "refused"], ""),
+    "Freigabe": ("ja", "noch nicht", ["accepted", "open"], ""),
+    "May the system be used?": ("yes", "no", ["accepted", "refused"], ""),
+    "Autorisé": ("oui", "non", ["accepted", "refused"], ""),
+    "Approved by": ("A. Lee", "no", [None, None], ""),
+    "Approval required": ("yes", "no", [None, None], ""),
+}
+
+
+@pytest.mark.parametrize("heading", BY_HEADING)
+def test_yes_and_no_decide_where_the_heading_asks_for_them_and_are_asked_elsewhere(heading: str) -> None:
+    yes, no, wanted, asked = BY_HEADING[heading]
+    text = f"""
+    System | Assessed on | Severity | Residual | {heading}
+    Sorter | 2026-04-20 | limited | low | {yes}
+    Planner | 2026-04-21 | limited | low | {no}
+    """
+    found = lists(grid("Impact assessments", table(text)))
+    assert [row.decision for row in found.lists.impact_assessments] == wanted
+    told = [each.message for each in found.findings.itertuples() if each.code == "input.new_word"]
+    assert len(told) == 2 * bool(asked)
+    assert asked in "".join(told)
+
+
+def test_of_two_columns_of_decisions_the_one_that_tells_them_counts_and_what_clashes_is_asked() -> None:
+    text = """
+    System | Assessed on | Result | Residual | Decision
+    Sorter | 2026-04-20 | {} | low | refused
+    Planner | 2026-04-21 | {} | low | accepted
+    """
+    told = lists(grid("Impact assessments", table(text.format("high risk", "small effect"))))
+    assert [row.decision for row in told.lists.impact_assessments] == ["refused", "accepted"]
+    clash = lists(grid("Impact assessments", table(text.format("accepted", "accepted"))))
+    assert [row.decision for row in clash.lists.impact_assessments] == [None, "accepted"]
+    assert ["'accepted refused' is new to us" in each.message for each in clash.findings.itertuples()] == [True]
 
 
 def test_what_a_list_of_systems_says_of_a_decision_beside_the_day_is_read_as_that_decision() -> None:
@@ -657,9 +801,9 @@ def test_what_a_list_of_systems_says_of_a_decision_beside_the_day_is_read_as_tha
         ("Sorter", "refused", "rebuild by 1 June 2026", "F3"),
         ("Planner", None, None, "F4"),
     ]
-    assert [(each.cell, "'fine so far' is new to us" in each.message) for each in found.findings.itertuples()] == [
-        ("F4", True)
-    ]
+    new, undated = found.findings.itertuples()
+    assert (new.cell, "'fine so far' is new to us" in new.message) == ("F4", True)
+    assert (undated.cell, undated.code) == ("F5", "list.decision_open")
 
 
 def test_a_day_that_is_still_to_come_is_no_assessment() -> None:

@@ -223,6 +223,18 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "Article 50(1)",
     ),
     "Bürger-Chatbot": ("Beantwortet Fragen der Bürger zur Abfuhr", {}, "transparency", "Article 50(1)"),
+    "a claims bot that acts": (
+        "Settles small claims and pays them",
+        {"kinds": ("generative",), "kinds_text": "Chatbot", "autonomy": "alone"},
+        "transparency",
+        "Article 50(1)",
+    ),
+    "Schadensbot": (
+        "Zahlt kleine Schäden aus",
+        {"name": "Schadensbot", "kinds": ("generative",)},
+        "transparency",
+        "Article 50(1)",
+    ),
     "pictures for adverts": ("Makes pictures for adverts", {"kinds": ("generative",)}, "transparency", "Article 50(2)"),
     "a model of one's own": (
         "Foundation model that we pretrain and license",
@@ -245,6 +257,18 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "an open model tuned in house": (
         "Sorts mail",
         {"model": "Llama 3", "trained_on": "our tickets, fine-tuned in house"},
+        "gpai_tuned",
+        "Articles 51 to 55, recital 109",
+    ),
+    "a tuned model beside own data": (
+        "Sortiert Post",
+        {"model": "GPT-4o, feinabgestimmt", "trained_on": "eigene Schadenakten"},
+        "gpai_tuned",
+        "Articles 51 to 55, recital 109",
+    ),
+    "a tuned model of one's own make": (
+        "Sorts mail",
+        {"model": "fine-tuned Qwen", "provider": "in-house"},
         "gpai_tuned",
         "Articles 51 to 55, recital 109",
     ),
@@ -309,6 +333,23 @@ def test_who_tunes_a_model_has_a_row_that_hangs_on_how_much() -> None:
     assert "tuned_model" not in ids(
         (*lay_over(system("Sorter", "Sorts mail", model="Llama 3"), load_overlays()[ACT], KNOWN).if_fact, *found.duties)
     )
+
+
+@pytest.mark.parametrize(
+    ("trained_on", "kinds", "is_asked"),
+    [
+        ("our claims files", ("generative",), True),
+        ("unsere Schadenakten", ("generative",), True),
+        ("our claims files, trained by the vendor", ("generative",), False),
+        ("public texts", ("generative",), False),
+        ("our claims files", ("predictive",), False),
+    ],
+)
+def test_own_data_beside_a_general_purpose_model_are_asked_about(
+    trained_on: str, kinds: tuple[str, ...], is_asked: bool
+) -> None:
+    found = proposed("Settles claims", model="Llama 3 70B", trained_on=trained_on, kinds=kinds)
+    assert ("Articles 51 to 55, recital 109" in [sign.place for sign in found.raised]) is is_asked
 
 
 # place → language → purpose
@@ -1003,7 +1044,6 @@ def test_a_paragraph_on_what_a_system_makes_hangs_on_that_where_its_row_does_not
         (True, {"purpose": "Draws pictures for brochures"}),
         (True, {"purpose": "Erzeugt Bilder für Prospekte"}),
         (True, {"purpose": "Crée des images pour les affiches"}),
-        (False, {"purpose": "Reads allergen labels", "model": "SeeWell Base 2, fine-tuned by us on our own photos"}),
         (False, {"purpose": "Generates captions from photos"}),
         (False, {"purpose": "Erstellt Schadensberichte anhand von Fotos"}),
         (False, {"purpose": "Lit les photos des colis et crée une fiche"}),
@@ -1013,6 +1053,34 @@ def test_pictures_that_go_in_are_none_that_it_makes(makes: bool, said: dict[str,
     found = lay_over(system(**said, ai_act_role=("deployer",)), load_overlays()[ACT], KNOWN)
     assert ("no_intimate_or_abuse_material" in ids(found.duties)) == makes
     assert ("no_intimate_or_abuse_material" in ids(found.if_fact)) != makes
+
+
+@pytest.mark.parametrize(
+    ("entry", "said", "is_open"),
+    [
+        ("no_intimate_or_abuse_material", {"purpose": "Reads printed labels in the warehouse"}, False),
+        (
+            "no_intimate_or_abuse_material",
+            {"purpose": "Reads allergen labels", "model": "SeeWell Base 2, fine-tuned by us on our own photos"},
+            False,
+        ),
+        ("no_intimate_or_abuse_material", {"purpose": "Liest Etiketten auf Paketen"}, False),
+        ("no_intimate_or_abuse_material", {"purpose": "Lit les étiquettes des colis"}, False),
+        ("no_intimate_or_abuse_material", {"purpose": "Reads briefs and makes leaflets"}, True),
+        ("no_intimate_or_abuse_material", {"purpose": "Helps marketing"}, True),
+        ("said_to_be_ai", {"purpose": "Sorts mail", "kinds": ("generative",), "affected": "nobody"}, False),
+        ("said_to_be_ai", {"purpose": "Sorts mail", "kinds": ("generative",), "affected": "nobody but guests"}, True),
+        ("said_to_be_ai", {"purpose": "Sorts mail", "kinds": ("generative",)}, True),
+        ("emotion_and_biometrics_told", {"purpose": "Chatbot for guests", "personal_data": False}, False),
+        ("emotion_and_biometrics_told", {"purpose": "Chatbot for guests", "personal_data": True}, True),
+    ],
+)
+def test_what_hangs_on_a_fact_is_told_only_where_the_row_leaves_it_open(
+    entry: str, said: dict[str, Any], is_open: bool
+) -> None:
+    found = lay_over(system(**said, ai_act_role=("provider", "deployer")), load_overlays()[ACT], KNOWN)
+    assert (entry in ids(found.if_fact)) is is_open
+    assert entry not in ids(found.duties)
 
 
 def test_how_it_is_told_binds_from_the_day_of_the_paragraph_that_concerns_the_system() -> None:

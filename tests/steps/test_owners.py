@@ -172,6 +172,12 @@ ENGLISH = {
         A.6.1 | Screening | Mina Okafor | Implemented
         A.6.3 | Awareness | Mina Okafor | Implemented
         A.7.1 | Perimeter | TBD | Planned""",
+    "AI tools": """
+        AI system | Purpose | Owner | Provider
+        CV sorter | Ranks applicants | Mina Okafor | Kolibri
+        Shift planner | Proposes shifts | Mina Okafor | Kolibri
+        Ticket triage | Ranks tickets | Jon Reyes | Luciole
+        Image search | Finds images | | Luciole""",
     "Documents": """
         Document | Type | Standard | Owner | Approved by | Approved on
         Access control policy | Policy | ISO 27001 | Jon Reyes | Ada Lind | 2026-02-01
@@ -218,6 +224,7 @@ STRANGERS: dict[str, tuple[Mapping[str, str], Mapping[str, tuple[str, str]]]] = 
             "incident_management": ("Jon Reyes", "document_owner"),
             "physical_security": ("Head of facilities", "invented"),
             "problem_management": ("Jon Reyes", "own_role"),
+            "ai_life_cycle": ("AI governance lead", "invented"),  # half of the tools are no more than tools
         },
     ),
 }

@@ -19,6 +19,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.classes import Proposed, SignFound
+from ims_lib.steps.ai_systems.law_elsewhere import perhaps_told
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds, may_bind
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 from ims_lib.wording import counted, in_quotes, in_row, in_words, labelled, listed
@@ -57,6 +58,11 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
                 "of": overlay,
                 "systems": _by_class(systems, steps),
                 "has_classes": bool(overlay.classes),
+                "elsewhere": [
+                    f"{in_quotes(each.said)} ({place(str(each.place))}){perhaps_told(each)}: {each.told}"
+                    for each in steps.objects.law_elsewhere
+                    if each.law == overlay.title
+                ],
                 "by_day": _by_day(systems, steps),
                 "by_fact": _by_fact(systems, overlay, steps),
                 "older": _in_use_before(systems, steps),

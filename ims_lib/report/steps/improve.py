@@ -124,6 +124,7 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
         {
             **values_of(item),
             "usual": translated("usual") if item.usual else "",
+            "every_months": item.every_months or None,
             **filled_in(client, f"{OF_WATCHED[0]}{PART}{item.watch}"),
         }
         for item in _by_next(found)

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from ims_lib.catalogue.overlays import Column, Denial, Overlay, Sign, SystemClass, Words
+from ims_lib.catalogue.overlays import CellForNo, Column, Denial, Overlay, Sign, SystemClass, Words
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.register.vocabulary import plain, spellings
@@ -106,7 +107,9 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
         for sign in overlay.raises
-        if sign.place not in asked and (facts := tuple(facts_of(sign, system, overlay)))
+        if sign.place not in asked
+        and (facts := tuple(facts_of(sign, system, overlay)))
+        and not _against(sign, system, overlay)
     ]
     return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
 
@@ -127,6 +130,19 @@ def signs_said(signs: Sequence[Sign], said: Sequence[SignText], overlay: Overlay
 def words_said(words: Words, text: str) -> bool:
     """Whether one of these stands in a sentence of a text, also where another word denies it."""
     return bool(_found(words, [SignText("", "", text)], None))
+
+
+def says_no(cell: CellForNo, system: AiSystemRow) -> bool:
+    """Whether a cell of the row speaks for no."""
+    said = value_in(system, cell.column)
+    if cell.values:
+        return any(value in cell.values for value in values_in(said))
+    return bool(said) and words_said(cell.words, said) and not (cell.unless and words_said(cell.unless, said))
+
+
+def values_in(said: Any) -> tuple[Any, ...]:
+    """The values of a cell, of which there may be several."""
+    return said if isinstance(said, tuple) else () if said is None else (said,)
 
 
 def _asks(sign: Sign, item: SystemClass, system: AiSystemRow) -> str:

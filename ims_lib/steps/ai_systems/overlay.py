@@ -15,7 +15,7 @@ from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
-from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, traits_of
+from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, says_no, traits_of
 from ims_lib.steps.ai_systems.lights import State, state_of
 from ims_lib.steps.ai_systems.reach import said_of_client
 from ims_lib.wording import listed
@@ -99,7 +99,7 @@ class SystemOverlay:
     if_either: tuple[SystemDuty, ...]
     """Where no role is said or proposed, those that bind one of the roles of which who has the system is one at least."""
     if_fact: tuple[SystemDuty, ...]
-    """Those of its class that hang on a fact of which the row doesn't speak: they concern it only if that is so."""
+    """Those of its class that hang on a fact which the row leaves open: they concern it only if that is so."""
     unsaid: tuple[str, ...]
     """Columns of the system that would narrow the duties and say nothing."""
 
@@ -120,6 +120,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     either = [entry for entry in others if not roles and may_bind(entry, overlay)]
     others = [entry for entry in others if entry not in either]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
+    doubtful = [e for e in doubtful if not _is_denied(e, system, overlay)]
     unsaid = {
         "ai_act_role": system.ai_act_role is None,
         "kinds": system.kinds is None,
@@ -201,6 +202,12 @@ def _is_shown(entry: OverlayEntry, classes: Classes, traits: Sequence[SignFound]
     """Whether the row has one of the signs that an entry hangs on, if it hangs on none that no row can have."""
     signs = {sign.place for proposed in classes.fitting for sign in proposed.signs} | {sign.place for sign in traits}
     return not entry.if_so and (not entry.signs or not signs.isdisjoint(entry.signs))
+
+
+def _is_denied(entry: OverlayEntry, system: AiSystemRow, overlay: Overlay) -> bool:
+    """Whether the row says that what an entry hangs on isn't so."""
+    ways = overlay.answers_no.get(entry.no or "", ())
+    return any(all(says_no(cell, system) for cell in cells) for cells in ways)
 
 
 def _duty(

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from ims_lib.catalogue.impact_kit import CellForNo, Due, ImpactKit, ScreeningQuestion
+from ims_lib.catalogue.impact_kit import Due, ImpactKit, ScreeningQuestion
 from ims_lib.catalogue.overlays import Overlay, Sign, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import say
 from ims_lib.register.plans import heading_in_words, plans
 from ims_lib.register.vocabulary import brief
-from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, words_said
+from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, says_no, values_in
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, called
 from ims_lib.wording import in_quotes, listed
 
@@ -146,7 +146,7 @@ def _answer(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) 
         columns = [name for name in named if name != "name"] or named
         return ScreeningAnswer(question, "yes", facts, tuple(quoted(system, name) for name in columns))
     for cells in question.no:
-        if all(_says(cell, system) for cell in cells):
+        if all(says_no(cell, system) for cell in cells):
             return ScreeningAnswer(question, "no", quotes=tuple(quoted(system, cell.column) for cell in cells))
     looked_at = (*(question.columns or (overlay.columns if question.classes else ())), *question.says)
     unread = [name for name in looked_at if not value_in(system, name) and not says_nothing(system.texts.get(name))]
@@ -155,17 +155,10 @@ def _answer(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) 
     return ScreeningAnswer(question, "unknown", quotes=asked, silent=not said)
 
 
-def _says(cell: CellForNo, system: AiSystemRow) -> bool:
-    said = value_in(system, cell.column)
-    if cell.values:
-        return any(value in cell.values for value in _values(said))
-    return bool(said) and words_said(cell.words, said)
-
-
 def quoted(system: AiSystemRow, column: str) -> str:
     """A cell of a system's row in the client's own words, with its heading and place."""
     said = system.texts.get(column) or value_in(system, column)
-    text = listed(_word(each) for each in _values(said))
+    text = listed(_word(each) for each in values_in(said))
     heading = heading_in_words(plans()["ai_systems"].columns[column])
     return f"{in_quotes(brief(text, most=MOST))} ({heading}, {system.place_of(column).cell})"
 
@@ -173,7 +166,7 @@ def quoted(system: AiSystemRow, column: str) -> str:
 def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
     """What of the row speaks for yes: values, words, or signs of a class."""
     for column, values in question.says.items():
-        found = tuple(value for value in _values(value_in(system, column)) if value in values)
+        found = tuple(value for value in values_in(value_in(system, column)) if value in values)
         if found:
             yield Fact(column, str(system.place_of(column)), tuple(map(_word, found)))
     if question.words:
@@ -186,7 +179,3 @@ def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -
 
 def _word(value: Any) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def _values(said: Any) -> tuple[Any, ...]:
-    return said if isinstance(said, tuple) else () if said is None else (said,)

@@ -21,6 +21,7 @@ from ims_lib.catalogue.overlays import Overlay, load_overlays
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
+from ims_lib.decided_settings import decisions_made
 from ims_lib.frames import Row, frame_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
@@ -45,6 +46,7 @@ from ims_lib.steps.ai_systems.findings import (
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
 from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
+from ims_lib.steps.ai_systems.law_elsewhere import LawElsewhere, ask_of_law_elsewhere, law_elsewhere
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
 from ims_lib.steps.ai_systems.open_findings import LateCause, ask_of_findings, late_causes, perhaps_on
@@ -93,6 +95,8 @@ class ObjectsView:
     """Cell of an AI system → the rows of other lists that name it."""
     known_against: Mapping[str, tuple[KnownAgainst, ...]]
     """Cell of an AI system → what the lists know against it, what presses most first."""
+    law_elsewhere: tuple[LawElsewhere, ...]
+    """Sentences of other lists that may tell of AI which the list lacks and a law forbids or holds high-risk."""
     scope_question: Mapping[str, ScopeQuestion]
     """Overlay → the question whether it applies to the organisation at all, to be told once and first. Where no AI system is
     in scope there is none."""
@@ -222,6 +226,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     controls = rows_not_done(register) if register else ()
     owners = dict.fromkeys(row.owner for row in (register.controls if register else ()) if row.owner)
     read = _read_systems(lists, inside, controls, [*owners], assessed, names, as_of, forbidden)
+    elsewhere = law_elsewhere(inputs, register, laid_over, read.told)
     shows = shown_by_lists(assessment, lists, read.impacts)
     ai = AiInside(inside, read.of_system, read.known)
     times = notice_times(lists, register.controls if register else ())
@@ -248,6 +253,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         service_rows={row.cell: row for row in lists.services},
         laid_over=laid_over,
         overlays=overlays,
+        law_elsewhere=elsewhere,
         scope_question={
             overlay.overlay: question
             for overlay in laid_over
@@ -269,6 +275,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_ahead(inputs.lists, as_of),
             *find_parts(lists.ai_systems, read.known),
             *find_unlisted(lists.impact_assessments, lists.ai_systems),
+            *ask_of_law_elsewhere(elsewhere, decisions_made(coverage.client)),
             *ask_of_rows_against(against, services, assessment),
             *ask_of_evidence(by_rows, len(services), assessment),
             *ask_of_makers(makers, services),

@@ -36,6 +36,7 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "own_words": of_own_words.of_own_words,
     "means": of_own_words.of_means,
     "forbidden": of_impacts.of_forbidden,
+    "law_elsewhere": of_ai_lists.of_law_elsewhere,
     "impact_left": of_impacts.of_impacts_left,
     "ai_ends": of_impacts.of_ends,
     "outstanding": of_impacts.of_outstanding,

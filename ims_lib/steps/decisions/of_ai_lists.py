@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 
 from ims_lib.assessment.shadow_ai import NamedAi, answering_for, may_be_listed, says_no_ai, unlisted_in_use
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow
 from ims_lib.languages import say
 from ims_lib.steps.ai_systems.classes import SignText, signs_said
 from ims_lib.steps.ai_systems.extract import left_out_of
+from ims_lib.steps.ai_systems.law_elsewhere import perhaps_told
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import open_risks, risk_named
 from ims_lib.steps.decisions.systems_due import decided_on
@@ -17,10 +20,34 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.wording import labelled, listed
 
 
+def of_law_elsewhere(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """What may be AI that no list names: of each law first what it may forbid, to be decided within days, then what it may hold high-risk."""
+    in_days = ahead.as_of + timedelta(days=ahead.words.stop_days)
+    by_law = grouped(((each.law, each.sign.forbidden_from is None), each) for each in ahead.steps.objects.law_elsewhere)
+    for (law, is_let), found in sorted(by_law.items()):
+        case = f"{'high_risk' if is_let else 'forbidden'}_{case_of(len(found))}"
+        words = [
+            {"said": quoted(each.said), "cell": each.place.short, "place": each.told, "perhaps": perhaps_told(each)}
+            for each in found
+        ]
+        asks = " ".join(dict.fromkeys(each.sign.asks for each in found))
+        yield ahead.make(
+            kind,
+            kind.ask[case].format(count=len(found), law=law, asks=asks, **words[0]),
+            kind.if_not[case],
+            by=ahead.fortnight if is_let else ahead.working(in_days),
+            cells=[str(each.place) for each in found],
+            about=[each.said for each in found],
+            details=[kind.words["entry"].format(**each) for each in words] if len(found) > 1 else (),
+        )
+
+
 def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI that the files have in use and the list of AI systems lacks, and what that list leaves out by its own note."""
     steps = ahead.steps
-    found = unlisted_in_use(steps.inputs, steps.register)
+    by_law = {str(each.place) for each in steps.objects.law_elsewhere}
+    in_use = unlisted_in_use(steps.inputs, steps.register)
+    found = {name: cells for name, cells in in_use.items() if any(str(each.place) not in by_law for each in cells)}
     note = None if says_no_ai(steps.coverage.client) else left_out_of(steps.inputs.lists.ai_systems, steps.register)
     if not found and not note:
         return
@@ -63,7 +90,7 @@ def _by_law(found: Mapping[str, Iterable[NamedAi]], kind: DecisionKind, ahead: A
         for name, cells in found.items()
         for overlay in ahead.steps.objects.laid_over
         for sign in signs_said(
-            [sign for item in overlay.classes for sign in item.signs if not sign.columns],
+            [sign for item in overlay.classes for sign in item.signs if not sign.columns or "purpose" in sign.columns],
             [SignText("purpose", str(each.place), each.text) for each in cells],
             overlay,
         )

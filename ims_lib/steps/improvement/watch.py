@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from ims_lib.catalogue.library import Watch, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.coverage import Coverage
-from ims_lib.dates import months_after
+from ims_lib.dates import day, months_after
 from ims_lib.days_off import SATURDAY, SHORTEST_MONTH
+from ims_lib.decided_settings import MadeDecision, lasting_until
 from ims_lib.grouping import grouped
-from ims_lib.languages import noted, translated
+from ims_lib.languages import noted, say, translated
 from ims_lib.steps.merged import STATES, in_order, state_in_scope
+from ims_lib.wording import in_quotes
 
 AREAS = {
     "ai_life_cycle": noted("AI life cycle"),
@@ -21,6 +23,8 @@ AREAS = {
     "customers": noted("customers’ needs"),
     "regulation": noted("regulation"),
 }
+DECIDED = noted("own decisions")
+"""The area of what ends on a day that management set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Watched:
     trigger: str
     where: str
     every_months: int
+    """0 of what is looked at once."""
     next: dt.date
     """The day of the next look."""
     usual: bool
@@ -47,14 +52,34 @@ class Watched:
 
 
 def watch_list(coverage: Coverage) -> tuple[Watched, ...]:
-    """Each thing to watch that touches a criterion in scope, those usual in the client's sector first."""
+    """What was decided until a day, then each thing to watch that touches a criterion in scope, those usual in the client's sector first."""
     library = load_library()
     sector = find_sector(coverage.client.settings.sector, library.sectors)
     usual = sector.watch if sector else ()
     order = [*usual, *(name for name in library.watch_list if name not in usual)]
     items = [item for name in order if _criteria(item := library.watch_list[name], coverage)]
     due = _spread(items, coverage.client.as_of)
-    return tuple(_watched(item, due[item.id], item.id in usual, coverage) for item in items)
+    ending = [_ending(made, end) for made, end in lasting_until(coverage.client)]
+    return (*ending, *(_watched(item, due[item.id], item.id in usual, coverage) for item in items))
+
+
+def _ending(made: MadeDecision, end: dt.date) -> Watched:
+    """The day until which management let something be."""
+    return Watched(
+        watch=made.key,
+        title=say("Ends on {day} by decision: {decided}", day=day(end), decided=in_quotes(made.decided)),
+        area=translated(DECIDED),
+        trigger=say("That day comes: is it done, or decided anew? It was asked: {what}", what=made.what),
+        where=say("Decided by {who} on {day}", who=made.by, day=day(made.on)),
+        every_months=0,
+        next=end,
+        usual=False,
+        criteria=(),
+        standards=(),
+        have="",
+        cells=(made.cell,) if made.cell else (),
+        question=None,
+    )
 
 
 def _criteria(item: Watch, coverage: Coverage) -> tuple[str, ...]:
@@ -76,9 +101,9 @@ def _spread(items: Iterable[Watch], as_of: dt.date) -> dict[str, dt.date]:
     }
 
 
-def _no_weekend(day: dt.date) -> dt.date:
+def _no_weekend(on: dt.date) -> dt.date:
     """The day, or the Monday after it."""
-    return day + dt.timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
+    return on + dt.timedelta(days=7 - on.weekday()) if on.weekday() >= SATURDAY else on
 
 
 def _watched(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> Watched:
