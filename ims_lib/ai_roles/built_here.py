@@ -29,21 +29,58 @@ def is_producer(row: AiSystemRow, names: Collection[str]) -> bool:
 
 def is_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list names the organisation itself as the provider: by its name, or as "us" or "in-house"."""
-    return _is_own(row.provider or "", frozenset(names))
+    return _whose_make(row.provider or "", frozenset(names), plain(row.owner or "")) == "ours"
+
+
+def may_be_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
+    """Whether the provider bears the organisation's name and something more: one of its units, or a firm that is called like it."""
+    return _whose_make(row.provider or "", frozenset(names), plain(row.owner or "")) == "asked"
 
 
 @lru_cache(maxsize=4096)
-def _is_own(provider: str, names: frozenset[str]) -> bool:
-    made_by = [plain(piece) for piece in _PIECES.split(provider)]
-    # A firm whose name begins like the client's is another.
-    return any(piece in names or holds_one(f" {piece} ", _phrases("own_maker")) for piece in made_by)
+def _whose_make(provider: str, names: frozenset[str], owner: str) -> str:
+    """Whose a provider is: ours, where the organisation or a unit of its own is named, asked where that is open; else empty."""
+    said = [plain(piece) for piece in _PIECES.split(provider)]
+    made_by = [_maker_in(piece) for piece in said]
+    if any(it in names for it in made_by) or any(holds_one(f" {it} ", _phrases("own_maker")) for it in said):
+        return "ours"
+    if not _phrases("firm_words").isdisjoint(plain(provider).split()):
+        return ""
+    named = {it: name for it in made_by for name in names if it.startswith(f"{name} ")}
+    units = [it for it in made_by if _is_unit(it.removeprefix(named.get(it, "")).strip())]
+    # A firm may be called like the client too, and do what a unit does.
+    if any(it not in named or it not in said for it in units):
+        return "ours"
+    return "asked" if named or any(it and it == owner for it in made_by) else ""
+
+
+def _maker_in(said: str) -> str:
+    """Who made it, without the words before (built by) and the model that it is built on (with OpenAI models)."""
+    said = _BUILT_BY.sub("", said)
+    before, on, base = f"{said} ".partition(found[0]) if (found := _ON_IT.search(said)) else (said, "", "")
+    known = (phrase for phrases in load("built_here")["base_makers"].values() for phrase in map(plain, phrases))
+    return before.strip() if on and holds_one(f" {base.strip()} model ", known) else said
+
+
+def _is_unit(said: str) -> bool:
+    """Whether this is called as a unit of an organisation is: Data Science, the actuarial team."""
+    words = [word for word in said.split() if word not in _phrases("the")]
+    is_head = holds_one(f" {said} ", _phrases("unit_heads"))
+    return bool(words) and (is_head or all(word in _phrases("unit_words") for word in words))
+
+
+_BUILT_BY = re.compile(rf"^(?:{'|'.join(sorted(map(re.escape, _phrases('built_by')), key=len, reverse=True))}) ")
+_ON_IT = re.compile(rf" (?:{'|'.join(map(re.escape, _phrases('on_it')))}) ")
+"""Between who built it and the model that it is built on."""
 
 
 def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:
-    """Who outside is asked and told of the system: its maker; of one made here the maker of the model that it is built on, where he or a model known as his is named."""
+    """Who outside is asked and told of the system: its maker, unless it is open whether he is one of the organisation's own; of one made here
+    the maker of the model that it is built on, where he or a model known as his is named."""
     if not is_producer(row, names):
-        return maker_of(row)
-    base, said = _BASE.search(row.provider or ""), f" {plain(row.provider or '')} {plain(row.model or '')} "
+        return None if may_be_own_make(row, names) else maker_of(row)
+    base, on_it = _BASE.search(row.provider or ""), " model" if _ON_IT.search(plain(row.provider or "")) else ""
+    said = f" {plain(row.provider or '')}{on_it} {plain(row.model or '')} "
     known = next(
         (name for name, of in load("built_here")["base_makers"].items() if holds_one(said, map(plain, of))), ""
     )
@@ -74,8 +111,11 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
     """The same by the words on its training alone, whatever the role: none where they leave it open."""
     if is_producer(row, names) or _is_tuned_by_us(row):
         return True
-    if says_nothing(row.trained_on) or is_rules_alone(row) or learns_nothing_of_ours(row):
+    if is_rules_alone(row) or learns_nothing_of_ours(row):
         return False
+    if says_nothing(row.trained_on):
+        is_open = row.role is None and (may_be_own_make(row, names) or maker_of(row) is None)
+        return None if is_open else False
     pieces = _pieces_of(row)
     whose = _whose_are(pieces, row, names)
     by_provider = any(_trained_by(piece, _by_provider(row)) for piece in pieces)

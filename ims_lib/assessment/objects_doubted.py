@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from operator import attrgetter
 
-from ims_lib.ai_roles.built_here import is_own_make
+from ims_lib.ai_roles.built_here import is_own_make, may_be_own_make
 from ims_lib.ai_roles.said import own_names
 from ims_lib.assessment.objects import OUT_OF_SCOPE
 from ims_lib.assessment.objects_listed import finder_among, is_called, may_be_one, names_in
@@ -38,6 +38,7 @@ def ask_of_doubts(inputs: Inputs, client: Client) -> Iterator[Finding]:
     yield from _by_part(services, "ai_systems", systems, say("AI systems"))
     yield from _by_part(systems, "services", services, say("services"))
     yield from _own_make_denied(systems, client)
+    yield from _own_make_open(systems, client)
     yield from _retired_inside(services, systems)
     yield from _denied_inside(services, systems)
 
@@ -126,6 +127,22 @@ def _own_make_denied(systems: Sequence[AiSystemRow], client: Client) -> Iterator
             provider_cell=provider,
         )
         yield Finding("question", "client.ai_role_differs", text, *role)
+
+
+def _own_make_open(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Finding]:
+    """A question for each provider that bears the organisation's name and may be a unit of its own or a firm called like it."""
+    names = frozenset(map(plain, own_names(client)))
+    open_rows = [row for row in systems if not is_ended(row) and may_be_own_make(row, names)]
+    for rows in grouped((plain(row.provider or ""), row) for row in open_rows).values():
+        text = say(
+            "is '{provider}' ({cell}), which makes {systems}, a unit of {client} or a firm of its own? If it is a unit, say "
+            "in-house beside it; until that is said, it is asked for nothing as a supplier",
+            provider=brief(rows[0].provider or ""),
+            cell=rows[0].place_of("provider"),
+            systems=listed([in_marks(brief(row.name)) for row in rows]),
+            client=client.short_name,
+        )
+        yield Finding("question", "client.ai_maker_open", f"{say('AI systems')}: {text}", *rows[0].place_of("provider"))
 
 
 def _retired_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:

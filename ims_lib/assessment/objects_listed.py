@@ -84,6 +84,7 @@ def _product_of(row: AiSystemRow) -> str:
     """The model or product of a row that names its maker, without gaps; empty where it is a bare version: 1, v2.0, Modell 14."""
     words = [] if says_nothing(row.model) or not maker_of(row) else plain(row.model or "").split()
     no_name = phrases_of("limited", "version") | plans()["ai_systems"].columns["model"].headings
+    no_name |= phrases_of("built_here", "own_maker") | phrases_of("inputs", "internal_words")
     is_named = any(sum(map(str.isalpha, word)) > 1 and word not in no_name for word in words)
     return "".join(words) if is_named else ""
 

@@ -201,6 +201,8 @@ class SystemClass(Frozen):
     """None: the class of a system that has no sign of another."""
     stops: str | None = None
     """The date from which the law forbids such systems; none where it lets them be."""
+    unread: str | None = None
+    """Its title instead where the list doesn't tell what the system does, so that nothing can be said."""
     elsewhere: bool = False
     """Whether it is asked about where a sentence of another list speaks of such a system that the list of AI systems lacks."""
 

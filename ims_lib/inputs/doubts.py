@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ims_lib.cell_places import column_in
 from ims_lib.inputs.values import read_value
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.nearest import nearest
-from ims_lib.register.cells import address, filled
+from ims_lib.register.cell_values import says_nothing_here
+from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.model import Finding, Level, SourceGrid
-from ims_lib.register.plans import Column, Plan, heading_of, is_example, yes_no
+from ims_lib.register.plans import Column, Plan, heading_in_words, heading_of, is_example, yes_no
 from ims_lib.register.vocabulary import brief, plain
-from ims_lib.spreadsheet.grid import Row
-from ims_lib.wording import counted, in_sentence, in_words, listed
+from ims_lib.spreadsheet.grid import Row, column_letter
+from ims_lib.wording import counted, in_marks, in_quotes, in_sentence, in_words, listed
 
 ROLES_BY = {"role": noted("ISO/IEC 22989"), "ai_act_role": noted("the EU AI Act")}
 """The columns of roles, and whose words stand there."""
@@ -113,6 +114,51 @@ def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Fi
         return table.finding("question", "input.new_word", message, cell)
     message = say("{heading}: '{said}' is {wanted}; it was left open", heading=heading, said=brief(text), wanted=wanted)
     return table.finding("warning", "input.value", message, cell)
+
+
+CONTENT = "list.by_content"
+
+
+def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: SourceGrid) -> Iterator[Finding]:
+    """A question for each column that no heading names and that others may be by what stands in them; one alone is read as it.
+
+    The reading of the sheet asks for the one column of what its rows are about.
+    """
+    asked = {
+        name: places for name, places in plan.likely.items() if len(places) > 1 or not plan.kind or name != plan.names
+    }
+    for name, places in asked.items() if head else ():
+        shown = listed([_shown(place, head, body) for place in places]) if head else ""
+        heading = heading_in_words(plan.columns[name])
+        if len(places) == 1:
+            told = say(
+                "{column} is read as '{heading}' by what stands in it, for no column is headed so: is it that? If so, head "
+                "it so; else head the right one, or name it in columns.yml ({name})",
+                column=shown,
+                heading=heading,
+                name=name,
+            )
+        else:
+            told = say(
+                "no column is headed as '{heading}', and none is read as that: which is it, {columns}? Head it so, or name "
+                "it in columns.yml ({name})",
+                heading=heading,
+                columns=shown,
+                name=name,
+            )
+        cell = address(places[0], head.number if head else 0)
+        yield Finding("question", CONTENT, f"{called(plan)}: {told}", source.file, source.grid.name, cell)
+
+
+CELLS_SHOWN = 1
+"""Cells that such a question quotes of a column."""
+
+
+def _shown(place: int, head: Row, body: Sequence[Row]) -> str:
+    """A column with its heading and what stands in its first cells."""
+    told = [(row.number, text) for row in body if not says_nothing_here(text := cell_at(row, place))][:CELLS_SHOWN]
+    cells = "; ".join(f"{address(place, number)} {in_quotes(brief(text, most=40))}" for number, text in told)
+    return f"{column_letter(place)} {in_marks(brief(cell_at(head, place)))} ({cells})"
 
 
 CHOSEN = ("words", "several", "yes_no", "duration", "number")

@@ -12,7 +12,7 @@ from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
 from ims_lib.inputs.decided_beside import decided_beside
-from ims_lib.inputs.doubts import ListTable, called, heads_template
+from ims_lib.inputs.doubts import ListTable, asked_by_content, called, heads_template
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.named_rows import with_objects_once
 from ims_lib.inputs.own_roles import without_doubted_offer
@@ -21,8 +21,8 @@ from ims_lib.inputs.rows import ImpactAssessmentRow, ListRow, Lists, value_in
 from ims_lib.inputs.values import read_value
 from ims_lib.languages import say, translated
 from ims_lib.register.cells import address, cell_at, filled
-from ims_lib.register.dated import IN_LINE, day_of_name
-from ims_lib.register.dates import read_date
+from ims_lib.register.dated import day_of_name
+from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.lists import heading_above, list_tables
 from ims_lib.register.model import OWN_REPORT, Finding, Register, SourceGrid
 from ims_lib.register.plans import Plan
@@ -53,7 +53,11 @@ def read_inputs(register: Register) -> Inputs:
     for source in register.grids:
         tables = list(list_tables(source))
         for plan, places, body in tables:
-            places = _without_others(plan, places, head := heading_above(source.grid, body), body)
+            head = heading_above(source.grid, body)
+            findings += asked_by_content(plan, head, body, source)
+            if plan.names not in places:
+                continue
+            places = _without_others(plan, places, head, body)
             findings += _no_columns(plan, places, head, source)
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
             table = ListTable(plan, places, source, legend_beside(source.grid, body), findings)

@@ -69,6 +69,7 @@ class RiskRow(ListRow):
     asset: str | None = None
     threat: str | None = None
     vulnerability: str | None = None
+    cause: str | None = None
     effect: str | None = None
     likelihood: str | None = None
     consequence: str | None = None

@@ -10,8 +10,7 @@ from functools import lru_cache
 from ims_lib.dates import MONTHS
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import by_language
-from ims_lib.register.dated import IN_LINE
-from ims_lib.register.dates import read_date
+from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.plans import plans, words_for, yes_no
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings

@@ -242,17 +242,24 @@ def mixed_in(text: str, column: Column) -> str:
 
 def _word(text: str, column: Column) -> str | None:
     """The normal form that counts first where a cell says several, else the one that it says first; none where a part of its own
-    says the contrary of that one, and nothing tells for which cases."""
+    says the contrary of that one, and nothing tells for which cases, or where the text begins with what it does."""
     parts = [{hit.meaning for hit in _affirmed(clause, column.stems)} for clause in CLAUSES.split(text) if column.stems]
     said = [hit.meaning for hit in affirmed(text, column.stems)]
     found = next((form for form in column.ranked if form in said), said[0] if said and not column.ranked else None)
     against = {*column.mixed.get("against", ())}
     mixed = next((form for form in column.mixed if form in said), None)
+    if found in against and mixed is None and parts and found not in parts[0] and _acts_first(text):
+        return None
     if found not in against or mixed is None:
         return found
     if _tells_cases(text):
         return str(column.mixed[mixed])
     return None if any(mixed in part and not part & against for part in parts) else found
+
+
+def _acts_first(text: str) -> bool:
+    """Whether a text begins with what the system does, before it says what a person does."""
+    return plain(text).partition(" ")[0] in phrases_of("inputs", "acts_first")
 
 
 def _tells_cases(text: str) -> bool:

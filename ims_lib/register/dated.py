@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ims_lib.register.cells import filled
-from ims_lib.register.dates import read_date
+from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.sheet import SheetTable
 from ims_lib.spreadsheet.grid import Grid
 
 IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
-IN_LINE = re.compile(r"(?<!\d)(?:20\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]20\d\d)(?!\d)")
 PROPERTIES = {"docProps/core.xml": b"modified", "meta.xml": b"date"}
 """Where a workbook keeps when it was last saved: the file inside, and the element in it."""
 

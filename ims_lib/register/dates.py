@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from ims_lib.register.vocabulary import load, plain
 
+IN_LINE = re.compile(r"(?<!\d)(?:20\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]20\d\d)(?!\d)")
+"""A day as a line of text names it."""
+
 
 class Typed(NamedTuple):
     """A dotted number that is typed like a date, and whether its day comes first: 2001-01-10 was 10.1.1 or, month first, 1.10.1."""

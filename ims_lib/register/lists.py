@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from ims_lib.register.by_cells import Head, Header, better, heading_by_cells, without_legend
+from ims_lib.register.by_content import likely_columns
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.decision_columns import with_decision
 from ims_lib.register.model import SourceGrid
-from ims_lib.register.plans import Column, Plan, heading_of, is_example, plans
+from ims_lib.register.plans import Column, Plan, heading_of, is_example, plans, spoken
 from ims_lib.register.settled.kept_columns import place_of
 from ims_lib.register.vocabulary import holds_one, plain, threshold, worth_of_part
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -26,9 +28,9 @@ def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = Fals
     wishes = sorted(
         (-score, place, order.index(name))
         for place, text in cells
-        for spoken in [_spoken(text)]
+        for said in [spoken(text)]
         for name, column in plan.columns.items()
-        if (score := _likeness(spoken, column, exactly=exactly)) >= least
+        if (score := _likeness(said, column, exactly=exactly)) >= least
     )
     found: dict[str, int] = {}
     for _, place, index in wishes:
@@ -37,23 +39,17 @@ def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = Fals
     return {name: found[name] for name in order if name in found}
 
 
-@lru_cache(maxsize=4096)
-def _spoken(heading: str) -> str:
-    """A heading as it is compared, without what stands in brackets."""
-    return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)) or plain(heading)
-
-
-def _likeness(spoken: str, column: Column, *, exactly: bool) -> float:
+def _likeness(said: str, column: Column, *, exactly: bool) -> float:
     """How well a heading names a column, 0 to 1: 1 where it is one of its phrases, less where it holds one."""
-    if spoken in column.headings or spoken in column.alone:
-        return 1.0 if spoken in column.headings else threshold("inputs", "alone")
-    return 0.0 if exactly else _held(spoken, column.headings)
+    if said in column.headings or said in column.alone:
+        return 1.0 if said in column.headings else threshold("inputs", "alone")
+    return 0.0 if exactly else _held(said, column.headings)
 
 
 @lru_cache(maxsize=65536)
-def _held(spoken: str, phrases: frozenset[str]) -> float:
+def _held(said: str, phrases: frozenset[str]) -> float:
     """The longest phrase that stands in a heading, by its share of the heading's words; 0 where none does."""
-    words = spoken.split()[:8]
+    words = said.split()[:8]
     best = 0.0
     for start in range(len(words)):
         for end in range(start + 1, len(words) + 1):
@@ -81,7 +77,7 @@ def list_of(headings: Sequence[str], *, named: Sequence[str]) -> Plan | None:
 
 
 def list_tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], Sequence[Row]]]:
-    """The tables of a sheet: what each is, its columns by name, and its rows."""
+    """The tables of a sheet: what each is, its columns by name, and its rows; without the one that names a row where several may be that."""
     rows = [row for row in source.grid.rows if filled(row)]
     heads: list[Head] = []
     for n, row in enumerate(rows):
@@ -97,14 +93,27 @@ def list_tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], S
     for place, (n, plan, columns) in enumerate(heads):
         end = heads[place + 1][0] if place + 1 < len(heads) else len(rows)
         body = without_legend(rows[n + 1 : end]) if plan.by_cells else rows[n + 1 : end]
-        yield *with_decision(plan, _with_ids(plan, columns, rows[n], body), rows[n], body), body
+        places = _with_ids(plan, columns, rows[n], body)
+        likely = likely_columns(plan, places, rows[n], body)
+        places |= {name: found[0] for name, found in likely.items() if len(found) == 1}
+        if plan.names not in {*places, *likely} and source.kind == plan.kind and rows[n].number in source.titles:
+            places = {plan.names: source.titles[rows[n].number], **places}
+        if likely or plan.names in places:
+            ordered = {name: places[name] for name in plan.columns if name in places}
+            yield *with_decision(replace(plan, likely=likely), ordered, rows[n], body), body
 
 
 def _with_ids(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> dict[str, int]:
     """The columns with the one that names a row as that of its id, where it holds ids alone and another heading names the row too."""
-    names = places[plan.names]
-    named = [text for row in body if (text := cell_at(row, names))]
-    if "id" not in plan.columns or "id" in places or not named or not all(map(ID_ALONE.fullmatch, named)):
+    names = places.get(plan.names)
+    named = [text for row in body if names is not None and (text := cell_at(row, names))]
+    if (
+        names is None
+        or "id" not in plan.columns
+        or "id" in places
+        or not named
+        or not all(map(ID_ALONE.fullmatch, named))
+    ):
         return dict(places)
     left = [(column, text) for column, text in filled(head) if column not in places.values()]
     found = assign(left, plan, exactly=True).get(plan.names)
@@ -142,7 +151,7 @@ def _as_kept(row: Row, plan: Plan, columns: Mapping[str, int], source: SourceGri
     named = {
         name: place.column
         for name, column in plan.columns.items()
-        for role in (name, column.role)
+        for role in [column.role if column.role in kept else name]
         if role in kept and (place := place_of(role, kept[role][0], headings, texts)).column is not None
     }
     left = {name: place for name, place in columns.items() if place not in named.values()}
@@ -160,24 +169,28 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
     for plan in plans().values():
         if plan.by_cells or (plan.kind is not None and source.kind not in (plan.kind, "other")):
             continue
-        columns = _with_names(assign(cells, plan, exactly=again), plan, row, source)
-        if plan.names not in columns:
-            continue
+        columns = _with_stand_in(assign(cells, plan, exactly=again), plan, source)
+        may_be_bare = plan.names in plan.by_content or row.number in source.titles
         named = source.kind == plan.kind or speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
+        if plan.names not in columns and not (named and may_be_bare):
+            continue
         score = len(columns) + threshold("inputs", "named") * named
         enough = len(columns) >= threshold("inputs", "fewest_columns") - (named and not again)
-        enough = enough and (not again or len(columns) >= threshold("inputs", "share_if_named") * len(cells))
+        is_bare = plan.names not in columns
+        enough = enough and (not is_bare or len(columns) >= threshold("inputs", "fewest_columns"))
+        sure = not again and not is_bare
+        enough = enough and (sure or len(columns) >= threshold("inputs", "share_if_named") * len(cells))
         if enough and (named or _marked(plan, columns, dict(cells))) and (best is None or score > best[0]):
             best = score, plan, columns
     return best
 
 
-def _with_names(columns: dict[str, int], plan: Plan, row: Row, source: SourceGrid) -> dict[str, int]:
-    """The columns with one that names a row where no heading of the list does: a stand-in, else the register's title."""
+def _with_stand_in(columns: dict[str, int], plan: Plan, source: SourceGrid) -> dict[str, int]:
+    """The columns with another of them that names a row, where no heading does and the sheet is of this kind."""
     if plan.names in columns or plan.kind is None or source.kind != plan.kind:
         return columns
-    place = next((columns[name] for name in plan.named_by if name in columns), source.titles.get(row.number))
-    return columns if place is None else {plan.names: place, **columns}
+    stand_in = next((columns[name] for name in plan.named_by if name in columns), None)
+    return columns if stand_in is None else {plan.names: stand_in, **columns}
 
 
 def _marked(plan: Plan, columns: Mapping[str, int], headings: Mapping[int, str]) -> bool:
@@ -185,7 +198,7 @@ def _marked(plan: Plan, columns: Mapping[str, int], headings: Mapping[int, str])
     if not plan.marks or not plan.marks.isdisjoint(columns):
         return True
     about_others = any(plain(heading) in plan.others for heading in headings.values())
-    return not about_others and speaks_for(plan, [headings[columns[plan.names]]])
+    return not about_others and plan.names in columns and speaks_for(plan, [headings[columns[plan.names]]])
 
 
 def speaks_for(plan: Plan, named: Sequence[str]) -> bool:

@@ -80,6 +80,8 @@ def _of_lists(source: SourceGrid, reads: Sequence[TableRead]) -> list[Finding]:
     tables = list(list_tables(source))
     found = list(_not_arrived(source, reads, {plan.kind for plan, *_ in tables}))
     for plan, places, body in tables:
+        if plan.names not in places:
+            continue
         decided = decisions_of(plan, places, heading_above(source.grid, body), body).places
         known = {*places.values(), *plan.parts.values(), *decided, *used}
         # The fullest first: what is named must not hide behind a column for one remark.

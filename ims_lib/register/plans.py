@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ims_lib.languages import translated
@@ -90,6 +91,10 @@ class Plan:
     """Column → what stands there in the example row of the template, which is no entry as long as nobody changes it."""
     parts: Mapping[str, int] = field(default_factory=dict)
     """Column → the place of another one that says the rest of it: the version beside the model."""
+    by_content: tuple[str, ...] = ()
+    """Columns on which so much hangs that, where no heading names one, what nobody read is looked through for it."""
+    likely: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Column that no heading names → the places of those that may be it by what stands in them; one alone is read as it."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,7 @@ def _plan(name: str, entry: Mapping[str, Any]) -> Plan:
         sheet=template.get("sheet", name.replace("_", " ").capitalize()),
         help=template.get("help", {}),
         example=template.get("example", {}),
+        by_content=tuple(entry.get("by_content", ())),
     )
 
 
@@ -212,6 +218,12 @@ def heading_in_words(column: Column) -> str:
 def heading_of(column: Column) -> str:
     """A column's heading in the template that `ims new` writes."""
     return column.title or column.name.replace("_", " ").capitalize()
+
+
+@lru_cache(maxsize=4096)
+def spoken(heading: str) -> str:
+    """A heading as it is compared, without what stands in brackets."""
+    return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)) or plain(heading)
 
 
 def is_example(plan: Plan, texts: Mapping[str, str]) -> bool:

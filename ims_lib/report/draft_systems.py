@@ -15,6 +15,7 @@ from ims_lib.ai_roles.built_here import (
     is_producer,
     is_rules_alone,
     learns_from_ours,
+    may_be_own_make,
     supplier_of,
 )
 from ims_lib.ai_roles.proposals import counting
@@ -123,7 +124,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "cell": row.cell,
         "name": row.name,
         "notes": None if is_nothing(row.notes or "") else row.notes,
-        "provider": maker if is_own_make(row, names) else told["provider"],
+        "provider": maker if is_own_make(row, names) or may_be_own_make(row, names) else told["provider"],
         "supplier": supplier_of(row, names),
         "group": _group(told["affected"], words),
         "planned": row.status == PLANNED,

@@ -99,7 +99,7 @@ def category_of(row: RiskRow) -> str | None:
     """The discipline of a risk: the client's word, else words of ours in it, else the standard of what treats it."""
     if row.category:
         return row.category
-    if spoken := category_spoken_of(row.title, row.threat, row.vulnerability, row.effect):
+    if spoken := category_spoken_of(row.title, row.threat, row.vulnerability, row.cause, row.effect):
         return spoken
     treated = {standard_of(name) for name in row.refs}
     return next((category for category, standard in category_standards().items() if treated == {standard}), None)

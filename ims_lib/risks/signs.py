@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ims_lib.grouping import grouped
 from ims_lib.languages import by_language
@@ -27,12 +27,34 @@ def places_of(groups: Sequence[Group], shapes: Sequence[Group]) -> tuple[int, ..
     return _places(groups, shapes, frozenset())
 
 
+UNACCENTED = "´"
+"""Before what a group has without the accents of its word: a common word of another language is none of that."""
+
+
 @lru_cache(maxsize=8192)
 def shapes_of(word: str) -> Group:
-    """All that a group can have of a word: its stem, its beginnings and its ends."""
+    """All that a group can have of a plain word: its stem, its beginnings and its ends."""
     begun = (f"{word[:length]}*" for length in range(1, len(word) + 1))
     ended = (f"*{word[start:]}" for start in range(len(word)))
-    return frozenset({stem(word), *begun, *ended})
+    shapes = frozenset({stem(word), *begun, *ended})
+    return shapes if word in _unaccented() else shapes.union(UNACCENTED + shape for shape in shapes)
+
+
+def shapes_in(sentence: str) -> list[Group]:
+    """The same for each word of a sentence; one with accents is what it is written as, also where another language has it without."""
+    accented = {plain(word) for word in _WORDS.findall(sentence) if not word.isascii()}
+    return [
+        shapes_of(word).union(UNACCENTED + shape for shape in shapes_of(word)) if word in accented else shapes_of(word)
+        for word in plain(sentence).split()
+    ]
+
+
+@cache
+def _unaccented() -> frozenset[str]:
+    return frozenset(word for words in load("unaccented").values() for word in spellings(words))
+
+
+_WORDS = re.compile(r"\w+")
 
 
 def _places(groups: Sequence[Group], shapes: Sequence[Group], taken: frozenset[int]) -> tuple[int, ...] | None:
@@ -49,8 +71,11 @@ def _places(groups: Sequence[Group], shapes: Sequence[Group], taken: frozenset[i
 def _group(words: str) -> Group:
     found: set[str] = set()
     for word in words.split("/"):
-        for typed in spellings([word.strip("*")]):
-            found.add(f"{typed}*" if word.endswith("*") else f"*{typed}" if word.startswith("*") else stem(typed))
+        bare = word.strip("*")
+        for typed in spellings([bare]):
+            mark = "" if bare.isascii() or typed != plain(bare) else UNACCENTED
+            form = f"{typed}*" if word.endswith("*") else f"*{typed}" if word.startswith("*") else stem(typed)
+            found.add(mark + form)
     return frozenset(found)
 
 
@@ -66,7 +91,7 @@ def risks_shown(text: str) -> tuple[str, ...]:
     for sentence in SENTENCES.split(text):
         words = plain(sentence).split()
         if len(words) > 1:
-            shapes = [shapes_of(word) for word in words]
+            shapes = shapes_in(sentence)
             together = frozenset().union(*shapes)
             for place in {place for form in together & _begun_by().keys() for place in _begun_by()[form]}:
                 risk, sign = _signs()[place]

@@ -11,8 +11,7 @@ from ims_lib.inputs import Lists
 from ims_lib.inputs.rows import ActionRow, IncidentRow
 from ims_lib.inputs.states import is_void
 from ims_lib.languages import say
-from ims_lib.register.dated import IN_LINE
-from ims_lib.register.dates import read_date
+from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, names_id, plain
 from ims_lib.scales import report_setting

@@ -54,26 +54,23 @@ def test_a_list_of_controls_and_a_list_that_was_read_whole_have_no_such_note() -
 
 
 RISKS = [
-    ("a word for a risk", "No | Danger | L (1-3) | I (1-3) | What we do | State", "B", False),
-    ("in German", "Nr | Gefahr | Wahrscheinlichkeit | Auswirkung | Was wir tun | Stand", "B", False),
-    ("the threat stands for it", "No | Threat | Likelihood | Impact | What we do | State", "B", False),
-    ("a word of their own", "No | Woe | Likelihood | Impact | Risk owner | State", "B", True),
-    ("another column reads like it", "No | Our woe | L (1-3) | I (1-3) | What we do | State", "E", True),
+    ("a word for a risk", "No | Danger | L (1-3) | I (1-3) | What we do | State", False),
+    ("in German", "Nr | Gefahr | Wahrscheinlichkeit | Auswirkung | Was wir tun | Stand", False),
+    ("the threat stands for it", "No | Threat | Likelihood | Impact | What we do | State", False),
+    ("a word of their own", "No | Woe | Likelihood | Impact | Risk owner | State", True),
+    ("another column reads like it", "No | Our woe | L (1-3) | I (1-3) | What we do | State", True),
 ]
 
 
-@pytest.mark.parametrize(
-    ("headings", "title", "is_asked"), [case[1:] for case in RISKS], ids=[case[0] for case in RISKS]
-)
+@pytest.mark.parametrize(("headings", "is_asked"), [case[1:] for case in RISKS], ids=[case[0] for case in RISKS])
 def test_risks_are_read_whatever_their_title_is_called_and_asked_where_that_isnt_sure(
-    headings: str, title: str, is_asked: bool
+    headings: str, is_asked: bool
 ) -> None:
     rows = "1 | Ransomware stops the booking | 3 | 3 | Backup and drills | shut\n2 | Crew shares its passwords | 2 | 2 | | shut"
     grid = sheet(f"{headings}\n{rows}", "Sheet1")
     found = check(grid)
-    assert found["sheets"][0]["columns"]["title"] == title
     asked = [f["message"] for f in found["findings"] if f["code"] == "list.title"]
-    assert [f"column {title} " in message for message in asked] == [True] * is_asked
+    assert ["column B " in message for message in asked] == [True] * is_asked
     kept = Reading(columns={"Sheet1": {"title": "B"}})
     names = [
         row.title for row in read_inputs(read_grids(Workbook("made.xlsx", "xlsx", (grid,)), reading=kept)).lists.risks

@@ -523,7 +523,7 @@ def test_without_a_list_of_systems_a_row_is_left_to_fill_in(draft: str) -> None:
 @pytest.mark.parametrize("said", HOSTILE)
 def test_what_a_list_says_comes_out_as_typed_in_a_table_that_keeps_its_columns(said: str) -> None:
     row = dict.fromkeys(("name", "owner", "provider", "model", "purpose", "data", "affected", "services"), said)
-    found = with_systems(row)
+    found = with_systems(row | {"owner": f"{said}, Ann"})
     for name in OF_SYSTEMS:
         markdown = parsed(found[name].text)
         assert said in plain(markdown), name

@@ -539,6 +539,13 @@ def test_what_orders_faults_of_a_hospital_or_a_utility_is_asked_about(
 
 def test_what_is_denied_is_no_sign_and_the_rest_of_the_sentence_is() -> None:
     assert places(proposed("Counts visitors, no facial recognition")) == {"minimal": []}
+
+
+def test_of_a_system_that_the_list_tells_nothing_of_no_class_is_told_rather_than_that_no_word_points_to_one() -> None:
+    (untold,), (told,) = proposed("").fitting, proposed("Counts bottles").fitting
+    assert (untold.id, told.id) == ("minimal", "minimal")
+    assert untold.title.startswith("No class can be told")
+    assert told.title.startswith("No word that we know")
     assert "Annex III, point 4(a)" in places(proposed("Does not hire, but ranks CVs"))[ANNEX_III]
 
 

@@ -13,7 +13,7 @@ from ims_lib.catalogue.overlays import CellForNo, Column, Denial, Overlay, Sign,
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.register.vocabulary import plain, spellings
-from ims_lib.risks.signs import SENTENCES, Group, places_of, read_sign, shapes_of
+from ims_lib.risks.signs import SENTENCES, Group, places_of, read_sign, shapes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
                 signs.setdefault((sign.place, sign.title), found)
         if signs or (not item.signs and not fitting):
             told = tuple(signs.values())
-            fitting.append(Proposed(item.id, item.title, told[0].asks if told else item.asks, told))
+            title = item.unread if item.unread and not system.purpose else item.title
+            fitting.append(Proposed(item.id, title, told[0].asks if told else item.asks, told))
     asked = {sign.place for item in fitting for sign in item.signs}
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
@@ -264,7 +265,7 @@ def _sentences(text: str, denying: _Denying) -> tuple[tuple[tuple[str, ...], tup
     found = []
     for sentence in SENTENCES.split(text):
         said = plain(sentence).split()
-        shapes = [shapes_of(word) for word in said]
+        shapes = shapes_in(sentence)
         denied = denying.words_in(frozenset[str]().union(*shapes))
         open_at = [at for at in range(len(said)) if denied.isdisjoint(said[max(0, at - denying.reach) : at])]
         of_open = tuple(shapes[at] for at in open_at)

@@ -16,7 +16,7 @@ from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.known_against import called
 from ims_lib.steps.ai_systems.words_against import notice_in
 
-OF_RISKS, OF_SERVICES = ("title", "asset", "threat", "vulnerability", "effect", "plan"), ("target", "notes")
+OF_RISKS, OF_SERVICES = ("title", "asset", "threat", "vulnerability", "cause", "effect", "plan"), ("target", "notes")
 OF_CONTROLS = ("reason", "evidence", "notes")
 """The columns in which a time for notice may stand."""
 A_DAY = 24 * 60

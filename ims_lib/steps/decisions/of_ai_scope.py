@@ -53,14 +53,14 @@ def of_ai_scope(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
 
 
 def systems_outside(ahead: Ahead) -> list[AiSystemRow]:
-    """The AI systems in scope whose owner no row of another list nor of a control names; none where that is so of all of them."""
+    """The AI systems in scope whose owner no row of another list nor of a control names; none where that is so of most of them: then these lists don't tell."""
     steps = ahead.steps
     lists = steps.inputs.lists
     rows = [row for item in fields(lists) if item.name not in OF_AI for row in getattr(lists, item.name)]
     known = {plain(row.owner) for row in (*rows, *steps.register.controls) if getattr(row, "owner", None)}
     systems = [each.system for each in (*steps.objects.impacts, *steps.objects.impacts_ahead) if each.system.owner]
     found = [row for row in systems if plain(row.owner or "") not in known]
-    return found if len(found) < len(systems) else []
+    return found if 2 * len(found) <= len(systems) else []
 
 
 OF_AI = ("ai_systems", "impact_assessments")

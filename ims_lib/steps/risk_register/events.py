@@ -18,8 +18,7 @@ from ims_lib.inputs.rows import ActionRow, IncidentRow, MeasurementRow, StatedRo
 from ims_lib.inputs.said import minutes_of_units, says_nothing
 from ims_lib.inputs.states import is_void, misses_target, state_of
 from ims_lib.languages import say
-from ims_lib.register.dated import IN_LINE
-from ims_lib.register.dates import read_date
+from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.model import Register
 from ims_lib.register.plans import words_for
 from ims_lib.register.stems import stems_in

@@ -1,0 +1,110 @@
+"""A column of a list on which much hangs and that no heading names: read by what stands in it where it is one, asked in any case."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.inputs.test_headings import rows
+
+INVENTORY = """
+AI system | {heading} | Owner | {other} | Role | Learns from
+CallPulse | Reads the mood of our call-centre agents from their voice | Head of Sales | {third} | customer | unknown
+TalentSift | Ranks CVs for branch and IT vacancies | HR Director | {third} of another kind | customer | unknown
+Cash forecast | Predicts how much cash each machine will need | Head of Branches | {third} as before | producer | own data
+"""
+
+
+def asked(found: object) -> list[tuple[str, str]]:
+    """Cell and text of the questions on columns that no heading names."""
+    frame = found.findings  # type: ignore[attr-defined]
+    told = frame[frame["code"] == "list.by_content"]
+    return list(zip(told["cell"], told["message"], strict=True))
+
+
+def test_the_one_column_of_sentences_is_read_as_the_purpose_and_asked() -> None:
+    found = rows(INVENTORY.format(heading="Business problem solved", other="Tech stack", third="SaaS"), "AI systems")
+    assert found.ai_systems["purpose"].iloc[1] == "Ranks CVs for branch and IT vacancies"
+    [(cell, text)] = asked(found)
+    assert (cell, "'Business problem solved'" in text, "“Reads the mood" in text) == ("B1", True, True)
+
+
+def test_of_two_such_columns_none_is_read_and_both_are_named() -> None:
+    told = INVENTORY.format(heading="Business problem solved", other="Story", third="Works well on most days")
+    found = rows(told, "AI systems")
+    assert found.ai_systems["purpose"].isna().all()
+    [(_, text)] = asked(found)
+    assert "'Business problem solved'" in text
+    assert "'Story'" in text
+
+
+@pytest.mark.parametrize("heading", ["Purpose", "What it does"])
+def test_nothing_is_asked_where_a_heading_names_the_column(heading: str) -> None:
+    assert not asked(
+        rows(INVENTORY.format(heading=heading, other="Story", third="Works well on most days"), "AI systems")
+    )
+
+
+def test_days_and_names_are_no_purpose() -> None:
+    found = rows(
+        "AI system | Decided | Sponsor | Role | Learns from\n"
+        "CallPulse | Approved by the committee on 12/03/2026 | Head of Retail Credit | customer | unknown\n"
+        "TalentSift | Refused by the committee on 14/04/2026 | Head of Contact Centre | customer | unknown",
+        "AI systems",
+    )
+    assert found.ai_systems["purpose"].isna().all()
+    assert not asked(found)
+
+
+def test_words_for_roles_are_read_as_roles_and_asked() -> None:
+    found = rows(
+        "AI system | Purpose | Position | Kind | Learns from\n"
+        "CallPulse | Reads moods | Users | predictive | unknown\nForecast | Predicts cash | Developer and user | predictive | own",
+        "AI systems",
+    )
+    assert list(found.ai_systems["role"]) == [("customer",), ("producer", "customer")]
+    assert [cell for cell, _ in asked(found)] == ["C1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cause", "measure"),
+    [
+        ("Our woe", "Cause", "Response"),
+        ("Unsere Sorge", "Ursache", "Massnahme"),
+        ("Ce qui peut arriver", "Origine", "Mesure"),
+    ],
+)
+def test_a_risk_list_without_a_title_is_read_by_what_stands_in_it(heading: str, cause: str, measure: str) -> None:
+    found = rows(
+        f"No | {heading} | {cause} | Impact | Likelihood | Owner | {measure}\n"
+        "R1 | Staff paste letters into a chatbot | No rules of use for anybody | 4 | 3 | CISO | Write a rule\n"
+        "R2 | The data centre loses its power | Single feed of an old kind | 5 | 1 | CIO | Build a second feed",
+        "Risks",
+        "risks",
+    )
+    assert list(found.risks["title"]) == ["Staff paste letters into a chatbot", "The data centre loses its power"]
+    assert found.risks["cause"].iloc[1] == "Single feed of an old kind"
+    assert not asked(found), "asked once, where the sheet is read"
+
+
+def test_of_a_risk_list_with_several_such_columns_none_is_read() -> None:
+    found = rows(
+        "No | Our woe | Story behind it | Impact | Likelihood | Owner\n"
+        "R1 | Staff paste letters into a chatbot | No rules of use for anybody | 4 | 3 | CISO\n"
+        "R2 | The data centre loses its power | Single feed of an old kind | 5 | 1 | CIO",
+        "Risks",
+        "risks",
+    )
+    assert found.risks.empty
+    assert [cell for cell, _ in asked(found)] == ["B1"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Ergebnis der Abschätzung", "Assessment outcome", "Result of the test", "Conclusion de l'étude"]
+)
+def test_the_outcome_of_an_assessment_is_no_purpose(heading: str) -> None:
+    found = rows(
+        f"AI system | {heading} | Role | Learns from\nCallPulse | Residual risk high | customer | unknown\n"
+        "Forecast | Residual risk low | producer | own data",
+        "AI systems",
+    )
+    assert found.ai_systems["purpose"].isna().all()

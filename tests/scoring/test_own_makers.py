@@ -1,0 +1,75 @@
+"""Who made an AI system: a unit of the organisation is no supplier, and what it built is built here; where that is open, it is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from ims_lib.ai_roles.built_here import is_own_make, may_be_own_make, said_of_training, supplier_of
+from ims_lib.ai_roles.said import builds_nothing
+from ims_lib.assessment.objects_doubted import ask_of_doubts
+from ims_lib.assessment.objects_listed import may_be_one
+from ims_lib.inputs.rows import AiSystemRow
+from tests.builders import client
+from tests.steps.lists import inputs_of
+
+NAMES = frozenset({"harbour ltd", "harbour"})
+
+
+def row(provider: str, **said: object) -> AiSystemRow:
+    [found] = inputs_of(ai_systems=[{"name": "Forecast", "provider": provider, **said}]).lists.ai_systems
+    return found
+
+
+@pytest.mark.parametrize(
+    ("provider", "base"),
+    [
+        ("Built by Harbour Data Science", None),
+        ("Branch operations", None),
+        ("the actuarial team", None),
+        ("Développé par la DSI", None),
+        ("Eigenentwicklung Informatikdienste", None),
+        ("Harbour IT with OpenAI models", "OpenAI"),
+        ("Informatikdienste mit Claude", "Anthropic"),
+        ("DSI avec Mistral", "Mistral AI"),
+    ],
+)
+def test_a_unit_of_the_organisation_builds_here_and_is_no_supplier(provider: str, base: str | None) -> None:
+    made = row(provider)
+    assert (is_own_make(made, NAMES), supplier_of(made, NAMES), said_of_training(made, NAMES)) == (True, base, True)
+    assert not builds_nothing([made], client(name="Harbour Ltd", short_name="Harbour"))
+
+
+def test_who_answers_for_a_system_and_made_it_is_asked_whether_it_is_a_unit() -> None:
+    assert may_be_own_make(row("Institut für Didaktik", owner="Institut für Didaktik"), NAMES)
+
+
+@pytest.mark.parametrize(
+    "provider", ["Fairline Systems", "Data Science Partners", "Planwerk AG", "Harbour Analytics Ltd"]
+)
+def test_a_firm_is_a_supplier(provider: str) -> None:
+    made = row(provider)
+    assert (is_own_make(made, NAMES), supplier_of(made, NAMES)) == (False, provider)
+
+
+@pytest.mark.parametrize("provider", ["Harbour Ventures", "Harbour Data Science"])
+def test_whoever_bears_the_name_and_may_be_either_is_asked_and_is_no_supplier_until_then(provider: str) -> None:
+    made = row(provider)
+    assert (may_be_own_make(made, NAMES), supplier_of(made, NAMES), said_of_training(made, NAMES)) == (True, None, None)
+    asked = [
+        each
+        for each in ask_of_doubts(
+            inputs_of(ai_systems=[{"name": "Forecast", "provider": provider}]),
+            client(name="Harbour Ltd", short_name="Harbour"),
+        )
+        if each.code == "client.ai_maker_open"
+    ]
+    assert len(asked) == 1
+
+
+def test_what_nobody_says_a_word_of_may_be_built_here() -> None:
+    assert said_of_training(row(""), NAMES) is None
+
+
+def test_a_word_for_in_house_is_no_product() -> None:
+    one, other = row("DSI", model="interne"), row("DSI", name="Pool visits", model="interne")
+    assert not may_be_one(one, other)
