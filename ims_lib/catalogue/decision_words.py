@@ -49,6 +49,8 @@ class DecisionKind(Frozen):
     """Whether a day that is decided plainly is that of these rows."""
     place: str = ""
     """Where else that is written, in the workbook or beside it."""
+    elsewhere: str = ""
+    """Where it is kept, as no list has a column for it."""
     monthly: bool = False
     """Whether a number alone, decided on it, means days a month."""
     for_all: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
@@ -87,6 +88,24 @@ def _ends(made: MadeDecision, as_of: date) -> Iterator[Cell]:
             yield f"ai_systems/{name}", "retirement", str(on[0]), None
             if on[0] <= as_of:
                 yield f"ai_systems/{name}", "state", word, None
+
+
+def named_in(text: str, names: Iterable[str]) -> set[str]:
+    """Those of some names that a text names: the longest where one goes on behind another, and a name by its first word, written large, where no
+    other begins with that."""
+    every, found = sorted({*names}, key=len, reverse=True), set[str]()
+    for name in every:
+        if holds(text, name):
+            found.add(name)
+            text = re.sub(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", " ", text)
+    firsts = Counter(name.split()[0] for name in every)
+    once = {word: count for word, count in firsts.items() if count == 1 and word[0].isupper() and len(word) >= _SHORT}
+    words = {*re.findall(r"[\w-]+", text)} & once.keys()
+    return found | {name for name in every if name.split()[0] in words}
+
+
+_SHORT = 5
+"""Letters that the first word of a name must have to stand for it."""
 
 
 def holds(text: str, name: str) -> bool:

@@ -200,6 +200,9 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
 def _to_write(item: MadeDecision, steps: Steps) -> str:
     """The cells in which it has to be written; empty where something comes of it."""
     cells = decisions_of(steps).unfollowed.get(item.key)
+    kind = load_decision_words().of.get(item.kind)
+    if cells == () and kind and kind.elsewhere:
+        return say("no list here has a column for it: keep it in {elsewhere}", elsewhere=kind.elsewhere)
     places_of_it = in_row(places(_agreed(cells or ()))) or say("your own lists")
     return "" if cells is None else say("not followed by this report yet: write it into {places}", places=places_of_it)
 

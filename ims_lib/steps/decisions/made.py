@@ -12,6 +12,7 @@ from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, decisions_made
 from ims_lib.decided_settings.made import A_MONTH, OWNED, MadeDecision
+from ims_lib.decided_settings.on_rows import SYSTEMS
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
@@ -39,7 +40,9 @@ def still_asked(
             continue
         alike = [each for each in made if each.kind in (item.kind, matter_of[item.kind].matter)]
         # what still has no owner, and a control on which nobody has said plainly whether it applies, is asked again
-        settled = (each for each in alike if each.kind not in CONTROLS and not each.is_unread)
+        settled = (
+            each for each in alike if each.kind not in CONTROLS and not each.is_unread and is_in_force(each, usual)
+        )
         then = {subject for each in settled for subject in each.about if not subject.startswith(OWNED)}
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
             again = next((each for each in alike if _is_same(each, item)), None)
@@ -102,6 +105,23 @@ def decided_on(kind: str, ahead: Ahead) -> Iterator[MadeDecision]:
     """What was decided on a kind, or on the matter that it belongs to, as far as that is plain."""
     kinds = {kind, load_decision_words().matter_of[kind].matter}
     return (each for each in decisions_made(ahead.steps.coverage.client) if each.kind in kinds and not each.is_unread)
+
+
+def is_in_force(made: MadeDecision, usual: date) -> bool:
+    """Whether the day until which it lets something be, if it sets one, isn't near."""
+    return made.until is None or made.until >= usual
+
+
+def used_by(ahead: Ahead) -> dict[str, MadeDecision]:
+    """By AI system the latest decision on whether it goes on, or on its assessment."""
+    found: dict[str, MadeDecision] = {}
+    for each in (each for each in decisions_made(ahead.steps.coverage.client) if not each.is_unread):
+        if each.kind in SYSTEMS:
+            found.setdefault(re.sub(SYSTEMS[each.kind], "", each.about[0]), each)
+        elif each.kind == "impact_due":
+            for name in each.about:
+                found.setdefault(name, each)
+    return found
 
 
 def is_covered(subject: str, then: Collection[str], usual: date) -> bool:
