@@ -12,7 +12,7 @@ from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, decisions_made
 from ims_lib.decided_settings.made import A_MONTH, OWNED, MadeDecision
-from ims_lib.decided_settings.on_rows import SYSTEMS
+from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
@@ -58,6 +58,10 @@ def _is_same(made: MadeDecision, item: ManagementDecision) -> bool:
         bool(made.asked.a_month) == asks and (asks or _is_asked_alike(made.what, item.asked, item.kind))
     ):
         return False
+    if {made.kind, item.kind} <= SYSTEMS.keys() and system_of(made.kind, made.about[0]) == system_of(
+        item.kind, item.about[0]
+    ):
+        return True  # of another reason
     return (of_dates and made.is_refused) or not {*stems_of(item.about)}.isdisjoint(stems_of(made.about))
 
 
@@ -117,7 +121,7 @@ def used_by(ahead: Ahead) -> dict[str, MadeDecision]:
     found: dict[str, MadeDecision] = {}
     for each in (each for each in decisions_made(ahead.steps.coverage.client) if not each.is_unread):
         if each.kind in SYSTEMS:
-            found.setdefault(re.sub(SYSTEMS[each.kind], "", each.about[0]), each)
+            found.setdefault(system_of(each.kind, each.about[0]), each)
         elif each.kind == "impact_due":
             for name in each.about:
                 found.setdefault(name, each)
