@@ -11,9 +11,16 @@ import pytest
 
 import ims_lib as ims
 from ims_lib import paths
-from ims_lib.decided_settings import CONTROL, MadeDecision, decisions_made, on_controls, plan_goes_by
+from ims_lib.decided_settings import (
+    CONTROL,
+    MadeDecision,
+    decisions_made,
+    due_by,
+    lasting_until,
+    on_controls,
+    plan_goes_by,
+)
 from ims_lib.decided_settings.effects import DecidedCapacity
-from ims_lib.decided_settings import due_by, lasting_until
 from ims_lib.decided_settings.on_rows import named_in
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
@@ -325,7 +332,7 @@ STANDS = {
     "what stops changes its state": (
         "outstanding/Ticket triage",
         "We switch it off until the assessment is there.",
-        "AI register › H5.",
+        "AI register › J5.",
     ),
     "counsel's answer has no column": (
         "law/EU AI Act Article 4; law of its own country",
