@@ -51,6 +51,8 @@ class DecisionKind(Frozen):
     """Where else that is written, in the workbook or beside it."""
     place_of_day: str = ""
     """The same where a day is decided, if that stands elsewhere."""
+    elsewhere: str = ""
+    """Where it is kept, as no list has a column for it."""
     monthly: bool = False
     """Whether a number alone, decided on it, means days a month."""
     for_all: bool = False

@@ -148,6 +148,13 @@ class LeadsAway(Frozen):
     asks: str
 
 
+class Yields(Frozen):
+    """Places of the law for which a sign says nothing of its own, and words by which it does."""
+
+    to: tuple[str, ...]
+    unless: Words
+
+
 class CellForNo(Frozen):
     """A cell of the list of AI systems that speaks for no: by its value, or by words."""
 
@@ -180,6 +187,7 @@ class Sign(Frozen):
     columns: tuple[Column, ...] = ()
     """Those of the overlay, where none are named."""
     unless: LeadsAway | None = None
+    yields: Yields | None = None
     asks: str | None = None
     """The question to counsel, where it is another than that of the class."""
     of_client: bool = False

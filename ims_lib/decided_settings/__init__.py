@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client, opening
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
@@ -81,6 +82,14 @@ def lasting_until(client: Client) -> list[tuple[MadeDecision, date]]:
     """The decisions that let something be until a day which hasn't passed, each with that day; of several on the same the latest."""
     latest = {(each.kind, each.about): each for each in reversed(decisions_made(client))}
     return [(each, end) for each in latest.values() if (end := each.until) and end >= client.as_of]
+
+
+def due_by(client: Client) -> list[tuple[MadeDecision, date]]:
+    """The further days, not passed yet, by which the decisions on whether AI goes on, or on what the law asks, want something."""
+    words = load_decision_words()
+    kinds = {"law", *words.matter_of["impact_left"].kinds}
+    latest = {(each.kind, each.about): each for each in reversed(decisions_made(client)) if each.kind in kinds}
+    return [(each, on) for each in latest.values() for on in sorted(each.days_set) if client.as_of <= on != each.until]
 
 
 def on_controls(client: Client) -> dict[str, MadeDecision]:

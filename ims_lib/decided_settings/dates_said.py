@@ -79,6 +79,12 @@ def _in_month(last: date, number: int, on: date) -> date:
     return by if by > on else by.replace(year=by.year + 1)
 
 
+def days_behind(text: str, name: str, since: date) -> list[date]:
+    """The days to come that stand just behind some words."""
+    found = (day_at_start(text[hit.end() :], since) for hit in words_of(name).finditer(text))
+    return [on for on in found if on and on > since]
+
+
 def day_at_start(text: str, since: date) -> date | None:
     """The day that a text begins with; without a year it is the next one after `since`."""
     begin = _CLAUSE_ENDS.split(text)[0]

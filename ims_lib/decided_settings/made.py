@@ -15,7 +15,7 @@ from ims_lib.client import Entered
 from ims_lib.client.entries import PART
 from ims_lib.dates import day
 from ims_lib.decided_settings.controls_said import applies_said, left_apart
-from ims_lib.decided_settings.dates_said import day_at_start, wanted_each
+from ims_lib.decided_settings.dates_said import days_behind, wanted_each
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy
 from ims_lib.decided_settings.owners_said import owners_said
 from ims_lib.decided_settings.words import (
@@ -133,10 +133,13 @@ class MadeDecision:
         """The first day to come until which it lets something be, in “used until 31 January, then stopped”; none of what only bears on the plan."""
         if self.effect or self.further:
             return None
-        ends = (
-            day_at_start(self.decided[found.end() :], self.on) for found in words_of("until_day").finditer(self.decided)
-        )
-        return min((end for end in ends if end and end > self.on), default=None)
+        return min(days_behind(self.decided, "until_day", self.on), default=None)
+
+    @property
+    def days_set(self) -> set[date]:
+        """The days to come that it sets: until which something is, or by which something is to be; without a year the next ones."""
+        behind_words = (on for name in ("until_day", "by_day") for on in days_behind(self.decided, name, self.on))
+        return {on for on in (*behind_words, *days_within(self.decided)) if on > self.on}
 
     @property
     def is_refused(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
@@ -22,7 +22,12 @@ from ims_lib.register.vocabulary import plain
 
 Cell: TypeAlias = tuple[str, str, str, str | None]
 """List and row, column, what is set in it, and what stood there when it was asked; none where that isn't known."""
-SYSTEMS: Mapping[str, str] = {"impact_left": r" \S+$", "ai_ends": r" \d{4}-\d\d-\d\d$", "outstanding": r"$"}
+SYSTEMS: Mapping[str, str] = {
+    "impact_left": r" \S+$",
+    "ai_ends": r" \d{4}-\d\d-\d\d$",
+    "outstanding": r"$",
+    "forbidden": r"$",
+}
 """Kind of decisions by which an AI system may end → what stands behind its name in what they are about."""
 OWNED_IN = ("risks", "ai_systems", "services")
 _DAY = re.compile(r" (\d{4}-\d\d-\d\d)$")
@@ -83,10 +88,13 @@ def _set_day(sentence: str, known: Iterable[str], made: MadeDecision) -> date | 
 
 def _ends(made: MadeDecision, as_of: date) -> Iterator[Cell]:
     """The day from which on an AI system is stopped; from then on it is no longer in use."""
-    name, states = re.sub(SYSTEMS.get(made.kind, "$"), "", made.about[0]), plans()["ai_systems"].columns["status"].words
+    name, states = system_of(made.kind, made.about[0]), plans()["ai_systems"].columns["status"].words
     for clause in _CLAUSES.split(made.decided) if made.kind in SYSTEMS else ():
         said, since = behind(clause, "from_day")
-        word, on = said.replace(name, "").strip(" []“”\"':"), [*days_within(since)]
+        on = [*days_within(since)]
+        if words_of("at_once").search(clause):
+            said, since, on = words_of("at_once").sub("", clause), "", [made.on]
+        word = said.replace(name, "").strip(" []“”\"':.")
         is_stopped = states.get(plain(word)) == RETIRED and len(on) == 1 and is_plain(since, "unsure")
         rest = apart_from_days(words_of("not_replaced").sub("", clause).replace(name, ""))
         if len(ends := days_within(clause)) == 1 and plain(rest.strip(" []“”\"':")) in phrases_of("runs_out"):
@@ -95,6 +103,29 @@ def _ends(made: MadeDecision, as_of: date) -> Iterator[Cell]:
             yield f"ai_systems/{name}", "retirement", str(on[0]), None
             if on[0] <= as_of:
                 yield f"ai_systems/{name}", "state", word, None
+
+
+def system_of(kind: str, subject: str) -> str:
+    """The AI system that a subject of such a kind names."""
+    return re.sub(SYSTEMS.get(kind, "$"), "", subject)
+
+
+def named_in(text: str, names: Iterable[str]) -> set[str]:
+    """Those of some names that a text names: the longest where one goes on behind another, and a name by its first word, written large, where no
+    other begins with that."""
+    every, found = sorted({*names}, key=len, reverse=True), set[str]()
+    for name in every:
+        if holds(text, name):
+            found.add(name)
+            text = re.sub(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", " ", text)
+    firsts = Counter(name.split()[0] for name in every)
+    once = {word: count for word, count in firsts.items() if count == 1 and word[0].isupper() and len(word) >= _SHORT}
+    words = {*re.findall(r"[\w-]+", text)} & once.keys()
+    return found | {name for name in every if name.split()[0] in words}
+
+
+_SHORT = 5
+"""Letters that the first word of a name must have to stand for it."""
 
 
 def holds(text: str, name: str) -> bool:

@@ -32,6 +32,27 @@ def is_plain(text: str, but: str) -> bool:
     return not (of_people or _UNSURE.search(text) or stems_in("put_before", but).hits(said))
 
 
+def said_of_use(text: str) -> list[str]:
+    """What the sentences of a decision do to the use of something, in their order: “stops” it, “bears” what is left, or, empty, say else."""
+    said = filter(str.strip, SENTENCES.split(text))
+    return [*dict.fromkeys("" if words_of("condition").match(each.strip()) else _said_of_use(each) for each in said)]
+
+
+def _said_of_use(sentence: str) -> str:
+    denied = {*load("built_here")["denied"]}
+    for clause in re.split(r"[,:]", sentence):
+        for name in ("stops", "bears"):
+            for hit in stems_in("put_before", name).hits(clause):
+                if denied.isdisjoint(plain(clause).split()) or not denied.isdisjoint(hit.phrase.split()):
+                    return name
+    return ""
+
+
+def sets_condition(text: str) -> bool:
+    """Whether something goes on or is done only so long, or only so."""
+    return bool(words_of("condition").search(text))
+
+
 def figures_in(text: str, *more: date) -> set[float]:
     """The figures of a text that are neither of a standard nor of these days, or of one that it names."""
     in_days = {float(number) for on in (*more, *days_within(text)) for number in (on.day, on.month, on.year)}

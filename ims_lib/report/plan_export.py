@@ -11,7 +11,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_text import guarded
 from ims_lib.client import Client
 from ims_lib.dates import day
-from ims_lib.decided_settings import lasting_until
+from ims_lib.decided_settings import due_by, lasting_until
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.owner_load import days_in_quarters
@@ -98,6 +98,9 @@ def _days(roadmap: Roadmap, client: Client) -> Iterator[tuple[str, date, str, st
     for made, end in lasting_until(client):
         text = say("Ends by decision: {decided}", decided=in_quotes(brief(made.decided)))
         yield f"{client.id}-{made.key}", end, text, "\n".join([made.told, made.what])
+    for made, on in due_by(client):
+        text = say("Due by decision: {decided}", decided=in_quotes(brief(made.decided)))
+        yield f"{client.id}-{made.key}-{on}", on, text, "\n".join([made.told, made.what])
 
 
 def _description(item: Planned, roadmap: Roadmap) -> str:

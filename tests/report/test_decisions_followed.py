@@ -11,10 +11,18 @@ import pytest
 
 import ims_lib as ims
 from ims_lib import paths
-from ims_lib.decided_settings import CONTROL, MadeDecision, decisions_made, on_controls, plan_goes_by
+from ims_lib.decided_settings import (
+    CONTROL,
+    MadeDecision,
+    decisions_made,
+    due_by,
+    lasting_until,
+    on_controls,
+    plan_goes_by,
+)
 from ims_lib.decided_settings.effects import DecidedCapacity
 from ims_lib.decided_settings.items_said import said_of_each
-from ims_lib.decided_settings.on_rows import set_in_rows, things_in
+from ims_lib.decided_settings.on_rows import named_in, set_in_rows, things_in
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, rows_decisions
@@ -424,3 +432,60 @@ def stands_by(folder: Path, as_of: date) -> dict[str, str]:
     """What was decided → how it stands."""
     rows = rows_decisions(walked(folder, as_of))["Decisions"]
     return {str(row["decided"]): str(row["stands"]) for row in rows if row.get("decided")}
+
+
+STANDS = {
+    "limits stay with their days": (
+        "impact_left/Ticket triage alone",
+        "Goes on until the end of February, but a person reads every ticket; if the audit isn't there by 31 January, we end it.",
+        "write it into harbour_quality_folder.xlsx › AI register › Q5.",
+    ),
+    "what stops changes its state": (
+        "outstanding/Ticket triage",
+        "We switch it off until the assessment is there.",
+        "AI register › J5.",
+    ),
+    "counsel's answer has no column": (
+        "law/EU AI Act Article 4; law of its own country",
+        "Our lawyer confirms it in January.",
+        "No list here has a column for it: keep it in the register of law",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STANDS)
+def test_what_was_decided_stands_with_its_limits_and_is_written_where_it_changes_something(
+    folder: Path, case: str
+) -> None:
+    key, decided, told = STANDS[case]
+    decide(folder, ("2026-12-03", f"decision/{key}", decided))
+    (row,) = (row for row in rows_decisions(walked(folder, LATER))["Decisions"] if row.get("decided"))
+    assert told in str(row["stands"])
+
+
+def test_the_days_that_a_decision_sets_are_watched(folder: Path) -> None:
+    key, decided, _ = STANDS["limits stay with their days"]
+    decide(folder, ("2026-12-03", f"decision/{key}", decided))
+    client = ims.open_client(folder, as_of=LATER)
+    assert [str(on) for _, on in due_by(client)] == ["2027-01-31"]
+    assert [str(on) for _, on in lasting_until(client)] == ["2027-02-28"]
+
+
+def test_what_is_switched_off_at_once_is_no_longer_in_use(folder: Path) -> None:
+    decide(folder, ("2026-12-03", "decision/forbidden/Ticket triage; Article 5(1)(f)", "Switched off this morning."))
+    assert rows_after(folder)["Ticket triage"].status == "retired"
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("LendRight for Partners by March", {"LendRight for Partners"}),
+        ("LendRight and the cash forecast", {"LendRight", "Cash forecast"}),
+        ("FaceCheck after that", {"FaceCheck onboarding"}),
+        ("lend the right book, pay in cash", set()),
+    ],
+)
+def test_a_text_names_a_system_by_its_whole_name_or_by_a_word_that_only_it_begins_with(
+    said: str, named: set[str]
+) -> None:
+    assert named_in(said, ["LendRight", "LendRight for Partners", "Cash forecast", "FaceCheck onboarding"]) == named

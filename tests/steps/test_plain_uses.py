@@ -96,3 +96,22 @@ def test_nervous_customers_are_high_risk_and_not_forbidden(purpose: str) -> None
     found = places_of(purpose)
     assert "Annex III, point 1(c)" in found
     assert "Article 5(1)(f)" not in found
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "Reads from the faces of the audience whether students are bored",
+        "Erkennt an Gesichtern, ob Studierende gelangweilt oder frustriert sind",
+        "Reconnaît sur les visages si les étudiants sont tristes",
+    ],
+)
+def test_a_mood_that_is_read_from_faces_identifies_nobody(purpose: str) -> None:
+    found = places_of(purpose)
+    assert "Annex III, point 1(c)" in found
+    assert "Annex III, point 1(a)" not in found
+
+
+def test_a_face_beside_a_passport_is_asked_whether_it_only_confirms_one_to_one() -> None:
+    assert "Annex III, point 1(a)" not in places_of("Compares the selfie with the passport photo", notes="Face match")
+    assert "Annex III, point 1(a)" in places_of("Compares visitors at the door", notes="Face match")

@@ -229,6 +229,9 @@ def _to_write(item: MadeDecision, steps: Steps) -> str:
     cells = decisions_of(steps).unfollowed.get(item.key)
     if cells is None:
         return ""
+    kind = load_decision_words().of.get(item.kind)
+    if cells == () and kind and kind.elsewhere:
+        return say("no list here has a column for it: keep it in {elsewhere}", elsewhere=kind.elsewhere)
     own = [cell for cell in cells if CellPlace.from_text(cell).file != SETTINGS]
     to_do = [say("write it into {places}", places=in_row(places(own)))] if own else []
     if len(own) < len(cells):

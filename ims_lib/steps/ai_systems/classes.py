@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -104,6 +104,7 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
             told = tuple(signs.values())
             title = item.unread if item.unread and not system.purpose else item.title
             fitting.append(Proposed(item.id, title, told[0].asks if told else item.asks, told))
+    fitting = _without_yielding(fitting, system, overlay)
     asked = {sign.place for item in fitting for sign in item.signs}
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
@@ -113,6 +114,21 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
         and not _against(sign, system, overlay)
     ]
     return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
+
+
+def _without_yielding(fitting: Sequence[Proposed], system: AiSystemRow, overlay: Overlay) -> list[Proposed]:
+    """The classes without the signs of which another place, found beside, tells all that the row says."""
+    found = {sign.place for each in fitting for sign in each.signs}
+    gone = {
+        sign.place
+        for item in overlay.classes
+        for sign in item.signs
+        if sign.yields
+        and not found.isdisjoint(sign.yields.to)
+        and not _found(sign.yields.unless, _said(sign, system, overlay), overlay.denial)
+    }
+    kept = [(each, tuple(sign for sign in each.signs if sign.place not in gone)) for each in fitting]
+    return [replace(each, signs=signs) for each, signs in kept if signs or not each.signs]
 
 
 def traits_of(system: AiSystemRow, overlay: Overlay, client: Sequence[SignText]) -> tuple[SignFound, ...]:

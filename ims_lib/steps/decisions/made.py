@@ -12,6 +12,7 @@ from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, decisions_made
 from ims_lib.decided_settings.made import A_MONTH, OWNED, REVIEW, MadeDecision
+from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
@@ -41,7 +42,11 @@ def still_asked(
         alike = [each for each in made if each.kind in (item.kind, matter_of[item.kind].matter)]
         # what still has no owner, a control on which nobody has said plainly whether it applies, and a review that wasn't held on the day
         # that was decided, is asked again
-        settled = (each for each in alike if each.kind not in (*CONTROLS, REVIEW) and not each.is_unread)
+        settled = (
+            each
+            for each in alike
+            if each.kind not in (*CONTROLS, REVIEW) and not each.is_unread and is_in_force(each, usual)
+        )
         then = {subject for each in settled for subject in each.about if not subject.startswith(OWNED)}
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
             again = next((each for each in alike if _is_same(each, item)), None)
@@ -57,6 +62,10 @@ def _is_same(made: MadeDecision, item: ManagementDecision) -> bool:
         bool(made.asked.a_month) == asks and (asks or _is_asked_alike(made.what, item.asked, item.kind))
     ):
         return False
+    if {made.kind, item.kind} <= SYSTEMS.keys() and system_of(made.kind, made.about[0]) == system_of(
+        item.kind, item.about[0]
+    ):
+        return True  # of another reason
     return (of_dates and made.is_refused) or not {*stems_of(item.about)}.isdisjoint(stems_of(made.about))
 
 
@@ -106,6 +115,23 @@ def decided_on(kind: str, ahead: Ahead) -> Iterator[MadeDecision]:
     """What was decided on a kind, or on the matter that it belongs to, as far as that is plain."""
     kinds = {kind, load_decision_words().matter_of[kind].matter}
     return (each for each in decisions_made(ahead.steps.coverage.client) if each.kind in kinds and not each.is_unread)
+
+
+def is_in_force(made: MadeDecision, usual: date) -> bool:
+    """Whether the day until which it lets something be, if it sets one, isn't near."""
+    return made.until is None or made.until >= usual
+
+
+def used_by(ahead: Ahead) -> dict[str, MadeDecision]:
+    """By AI system the latest decision on whether it goes on, or on its assessment."""
+    found: dict[str, MadeDecision] = {}
+    for each in (each for each in decisions_made(ahead.steps.coverage.client) if not each.is_unread):
+        if each.kind in SYSTEMS:
+            found.setdefault(system_of(each.kind, each.about[0]), each)
+        elif each.kind == "impact_due":
+            for name in each.about:
+                found.setdefault(name, each)
+    return found
 
 
 def is_covered(subject: str, then: Collection[str], usual: date) -> bool:

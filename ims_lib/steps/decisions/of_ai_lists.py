@@ -13,6 +13,7 @@ from ims_lib.languages import say
 from ims_lib.steps.ai_systems.classes import SignText, signs_said
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.ai_systems.law_elsewhere import perhaps_told
+from ims_lib.steps.decisions.made import decided_on as made_on
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import open_risks, risk_named
 from ims_lib.steps.decisions.systems_due import decided_on
@@ -48,7 +49,12 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     by_law = {str(each.place) for each in steps.objects.law_elsewhere}
     in_use = unlisted_in_use(steps.inputs, steps.register)
     found = {name: cells for name, cells in in_use.items() if any(str(each.place) not in by_law for each in cells)}
-    note = None if says_no_ai(steps.coverage.client) else left_out_of(steps.inputs.lists.ai_systems, steps.register)
+    is_asked = any("unasked" in each.about for each in made_on(kind.kind, ahead))
+    note = (
+        None
+        if (found and is_asked) or says_no_ai(steps.coverage.client)
+        else left_out_of(steps.inputs.lists.ai_systems, steps.register)
+    )
     if not found and not note:
         return
     case = "unasked" if not found else f"{case_of(len(found))}_unasked" if note else case_of(len(found))

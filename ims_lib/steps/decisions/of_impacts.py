@@ -15,6 +15,7 @@ from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forbidden_told, forms_planned, to_finish
 from ims_lib.steps.ai_systems.limits import REFUSED
+from ims_lib.steps.decisions.made import is_in_force, used_by
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
@@ -164,7 +165,12 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems that have to be assessed, or assessed anew, but for those whose use is decided on already: the gravest first, each with what it lacks."""
     found, elsewhere = impacts_due(ahead), [*staying(ahead), *waiting(ahead)]
-    due = [each for each in found if each not in elsewhere]
+    used, due = used_by(ahead), [each for each in found if each not in elsewhere]
+    settled = {name: made.kind for name, made in used.items() if is_in_force(made, ahead.usual)}
+    # those alone that were decided just so stay, and are asked no more as they were
+    due = [each for each in due if each.system.name not in settled] or [
+        each for each in due if settled[each.system.name] == kind.kind
+    ]
     if not due:
         return
     others = counted(len(due), "more AI system") if len(found) > len(due) else counted(len(due), "AI system")
@@ -184,7 +190,12 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         names = [name for each, name in signed if not is_owner_accepted(each)]
         signer = ahead.proposed(names[0]) if names else ahead.bearer(ahead.words.top)
         what, who = what + ahead.prepared([who], signer), signer
-    told, if_not, by = [_named(each, ahead) for each in due], _without(due, kind, ahead), _by(due, ahead)
+    told = [
+        _named(each, ahead) + (kind.words["decided"].format(told=used[name].told) if name in used else "")
+        for each in due
+        for name in [each.system.name]
+    ]
+    if_not, by = _without(due, kind, ahead), _by(due, ahead)
     ties = _ties(due, cells, ahead)
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)
 

@@ -13,8 +13,8 @@ from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
 from ims_lib.decided_settings.items_said import SaidOfThings, said_of_each
-from ims_lib.decided_settings.on_rows import holds, things_in
-from ims_lib.decided_settings.words import SENTENCES, words_of
+from ims_lib.decided_settings.on_rows import SYSTEMS, named_in, things_in
+from ims_lib.decided_settings.words import SENTENCES, said_of_use, sets_condition, words_of
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within
@@ -33,6 +33,8 @@ ENOUGH = frozenset({"tight", "risks"})
 """Kinds that ask whether something is enough: the end of the question is agreement."""
 OF_A_STATE = frozenset({"contracts", "untold"})
 """Kinds whose rows need not name the day that is decided."""
+TAKEN_INTO = {"proposed_risks": "risks", "unlisted_ai": "ai_systems", "law_elsewhere": "ai_systems"}
+"""Kinds on what no list has yet → the list that it is taken into."""
 About: TypeAlias = tuple[str, ListRow, str]
 """A list, a row in it that a decision is about, and what it was called there."""
 
@@ -61,10 +63,12 @@ def not_followed(
             cells = tuple(dict.fromkeys(_cells(each, own, left, steps)))
             if stems <= later.keys():
                 over[each.key] = say("Decided anew on {day}.", day=day(min(later.values())))
-            elif (cells or own) and not (left and _is_written(each, left, is_asked=bool(own))):
+            elif (cells or own) and not (
+                left and _is_written(each, left, is_asked=bool(own) or _is_due(each, left, steps))
+            ):
                 told[each.key] = cells
             elif not by_it:
-                over[each.key] = say("Nothing of it is open here any more.")
+                over[each.key] = _still_said(each, steps.coverage.client.as_of)
         seen |= dict.fromkeys(stems - seen.keys(), each.on)
     return told, over
 
@@ -87,18 +91,41 @@ def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool
     return not (made.is_refused and (words is None or words.monthly))
 
 
+def _still_said(made: MadeDecision, as_of: date) -> str:
+    """What stands of a decision that nothing asks for any more: the days that it sets, and its condition."""
+    if ahead := [day(on) for on in sorted(made.days_set) if on >= as_of]:
+        return say("It stands with what it sets; the days that it names: {days}.", days=listed(ahead))
+    if made.days_set and made.kind in SYSTEMS:
+        return say("The days that it names are over: is it done, or decided anew?")
+    if sets_condition(made.decided):
+        return say("It stands with the condition that it sets.")
+    return say("Nothing of it is open here any more.")
+
+
 def _rows_about(made: MadeDecision, steps: Steps) -> Iterator[About]:
     """The rows that it is about; those that it names alone, where it names some and doesn't speak of all."""
     kind, lists = load_decision_words().of.get(made.kind), steps.inputs.lists.given()
+    rows = [(of_list, row) for of_list in (kind.written if kind else ()) for row in lists.get(of_list, ())]
     found = [
         (of_list, row, subject)
         for subject, stem in zip(made.about, stems_of(made.about), strict=False)
-        for of_list in (kind.written if kind else ())
-        for row in lists.get(of_list, ())
-        if any(f" {stem} ".startswith(f" {name} ") or stem.endswith(f" {name}") for name in _names(row))
+        for of_list, row in rows
+        if (own := _name_in(stem, row)) and not any(len(_name_in(stem, other)) > len(own) for _, other in rows)
     ]
-    named = [each for each in found if any(holds(made.decided, name) for name in _names(each[1]))]
+    in_text = named_in(made.decided, (name for _, row in rows for name in _names(row)))
+    named = [each for each in found if not in_text.isdisjoint(_names(each[1]))]
     yield from found if words_of("all_of").search(made.decided) else named or found
+
+
+def _days_for(row: ListRow, made: MadeDecision) -> set[date]:
+    """The days that it sets for a row."""
+    return made.days_set if made.kind in SYSTEMS else {*days_within(_said_of(row, made))}
+
+
+def _name_in(stem: str, row: ListRow) -> str:
+    """The longest name of a row that a subject begins or ends with; empty where it is about another."""
+    own = [name for name in _names(row) if f" {stem} ".startswith(f" {name} ") or stem.endswith(f" {name}")]
+    return max(own, key=len, default="")
 
 
 def _said(made: MadeDecision) -> list[SaidOfThings]:
@@ -120,14 +147,11 @@ def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence
     their state, of risks that we propose the register, or those of its matter."""
     words, about, of_day = load_decision_words().of, {*stems_of(made.about)}, not days_within(made.decided)
     for of_list, row, _ in rows:
-        written = words[made.kind].written[of_list]
-        first = written[not days_within(_said_of(row, made))]
-        column = next((name for name in (first, *written, "notes") if name in row.cells), None)
-        yield str(row.place_of(column) if column else CellPlace(row.file, row.sheet, None))
+        yield from map(str, _cells_that_change(made, of_list, row, steps))
     kind = words.get(made.kind)
     if place := ((kind.place if of_day else kind.place_of_day or kind.place) if kind else ""):
         yield place
-    planned, own = steps.roadmap.planned, () if rows or place else own
+    planned, own = steps.roadmap.planned, () if rows or place or (kind and kind.elsewhere) else own
     names = {name for name in made.about if name in planned and (own or not planned[name].agreed)}
     if names := names or {name for item in own if {*item.cells} <= {SETTINGS} for name in item.packages}:
         orders = sorted(planned[name].order for name in names)
@@ -135,10 +159,27 @@ def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence
     for item in () if names else own:
         if item.kind == "own_dates":
             yield from (each.cell for each in steps.roadmap.own_dates if each.requirement in about)
-        elif item.kind == "proposed_risks":
-            yield from (str(CellPlace(row.file, row.sheet, None)) for row in steps.inputs.lists.risks)
+        elif item.kind in TAKEN_INTO:
+            rows_there = steps.inputs.lists.given().get(TAKEN_INTO[item.kind], ())
+            yield from (str(CellPlace(row.file, row.sheet, None)) for row in rows_there)
         else:
             yield from item.cells if item.about[1:] else item.cells[:1]
+
+
+def _cells_that_change(made: MadeDecision, of_list: str, row: ListRow, steps: Steps) -> Iterator[CellPlace]:
+    """Of an AI system that stops its end or its state, of what is left of its impact and is borne the signature of its assessment; else the
+    column of the kind, or the remarks; the sheet where it has no such column."""
+    on_day, without_day = load_decision_words().of[made.kind].written[of_list]
+    of_kind = (on_day if _days_for(row, made) else without_day, on_day, without_day)
+    impact = next((each.latest for each in steps.objects.gravest if each.system.cell == row.cell), None)
+    for said in said_of_use(made.decided) if made.kind in SYSTEMS else [""]:
+        if said == "bears" and impact and "signed_off_by" in impact.cells:
+            yield impact.place_of("signed_off_by")
+            continue
+        of_end = ("retirement", "status") if made.days_set else ("status",)
+        order = (*of_end, *of_kind) if said == "stops" else of_kind
+        column = next((name for name in (*order, "notes") if name in row.cells), None)
+        yield row.place_of(column) if column else CellPlace(row.file, row.sheet, None)
 
 
 def set_by(made: MadeDecision, steps: Steps) -> dict[str, str]:
@@ -171,14 +212,29 @@ def _approved_for(row: ListRow, column: str, on: date, steps: Steps) -> date | N
     return next((risk.due for risk in risks if column == "due" and risk.due != on), None)
 
 
+def _is_due(made: MadeDecision, rows: Iterable[About], steps: Steps) -> bool:
+    """Whether it is on assessments, and one of its systems has none yet that holds."""
+    due = {each.system.cell for each in steps.objects.gravest if each.wants_another}
+    return made.kind == "impact_due" and any(row.cell in due for _, row, _ in rows)
+
+
 def _is_written(made: MadeDecision, rows: Iterable[About], *, is_asked: bool) -> bool:
     """Whether its rows name each day that it names, or an earlier one of its month; where it names none, whether they no longer say the
     day that they said when it was asked, or are over, or are asked about no more."""
     every, held, stands = set[date](), set[date](), False
+    if made.kind in SYSTEMS:
+        limits = [plain(each) for each in SENTENCES.split(made.decided) if sets_condition(each)]
+        said = [plain(text) for _, row, _ in rows for text in values_of(row).values() if isinstance(text, str)]
+        if any(not any(limit in text for text in said) for limit in limits):
+            return False
     for _, row, subject in rows:
-        every |= (days := {*days_within(_said_of(row, made))} if made.kind not in OF_A_STATE else set())
+        every |= (days := _days_for(row, made) if made.kind not in OF_A_STATE else set())
         values, then = [*values_of(row).values()], days_within(subject)
-        dated = [each for each in values if isinstance(each, date)]
+        texts = (text for text in row.texts.values() if text)
+        dated = [
+            *(each for each in values if isinstance(each, date)),
+            *(on for text in texts for on in days_within(text)),
+        ]
         held |= (by := {on for on in days if any(on.replace(day=1) <= each <= on for each in dated)})
         # of objectives that they are missed is what is written
         is_open = value_in(row, "status") not in (VOID, DROPPED, FORMER, BEHIND[-1])

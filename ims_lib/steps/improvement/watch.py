@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ims_lib.catalogue.library import Watch, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day, months_after
 from ims_lib.days_off import SATURDAY, SHORTEST_MONTH
-from ims_lib.decided_settings import MadeDecision, lasting_until
+from ims_lib.decided_settings import MadeDecision, due_by, lasting_until
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
 from ims_lib.steps.merged import STATES, in_order, state_in_scope
@@ -60,7 +60,8 @@ def watch_list(coverage: Coverage) -> tuple[Watched, ...]:
     items = [item for name in order if _criteria(item := library.watch_list[name], coverage)]
     due = _spread(items, coverage.client.as_of)
     ending = [_ending(made, end) for made, end in lasting_until(coverage.client)]
-    return (*ending, *(_watched(item, due[item.id], item.id in usual, coverage) for item in items))
+    due_then = [_due_by(made, on) for made, on in due_by(coverage.client)]
+    return (*ending, *due_then, *(_watched(item, due[item.id], item.id in usual, coverage) for item in items))
 
 
 def _ending(made: MadeDecision, end: dt.date) -> Watched:
@@ -80,6 +81,12 @@ def _ending(made: MadeDecision, end: dt.date) -> Watched:
         cells=(made.cell,) if made.cell else (),
         question=None,
     )
+
+
+def _due_by(made: MadeDecision, on: dt.date) -> Watched:
+    """A day by which a decision wants something, or sets a condition for it."""
+    title = say("Due on {day} by decision: {decided}", day=day(on), decided=in_quotes(made.decided))
+    return replace(_ending(made, on), watch=f"{made.key} {on}", title=title)
 
 
 def _criteria(item: Watch, coverage: Coverage) -> tuple[str, ...]:
