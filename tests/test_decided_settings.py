@@ -14,7 +14,7 @@ import ims_lib as ims
 from ims_lib import paths
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.client import read_client
-from ims_lib.decided_settings import AskedFor, decisions_made, plan_goes_by, settled_in
+from ims_lib.decided_settings import AskedFor, MadeDecision, decisions_made, plan_goes_by, settled_in
 from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy, WantedEach
 from ims_lib.languages.current import in_language
 from ims_lib.report.brief import section_brief
@@ -360,6 +360,12 @@ def test_what_was_decided_until_a_day_is_watched_and_stands_in_the_calendar(fold
     days = plan_calendar(steps.roadmap).decode().replace("\r\n ", "")
     assert days.count("SUMMARY:Ends by decision") == len(told)
     assert not day or f"DTSTART;VALUE=DATE:{day.replace('-', '')}" in days
+
+
+def test_a_day_by_which_work_is_done_ends_nothing() -> None:
+    made = MadeDecision("own_dates", ("27001:A.8.8",), "Dates", "R5 gets until 29 January 2027", "Board", ON, "")
+    assert made.until is None
+    assert replace(made, kind="unlisted_ai").until == date(2027, 1, 29)
 
 
 # what was decided on owners → who owns what, of, and whether the rest is as proposed; none where it is asked

@@ -130,8 +130,10 @@ class MadeDecision:
 
     @property
     def until(self) -> date | None:
-        """The first day to come until which it lets something be, in “used until 31 January, then stopped”; none of what only bears on the plan."""
-        if self.effect or self.further:
+        """The first day to come until which it lets something be, in “used until 31 January, then stopped”; none of what only bears on the plan, or on
+        work that is to be done by then."""
+        lets_be = {"law", *load_decision_words().matter_of["impact_left"].kinds}
+        if self.effect or self.further or self.kind not in lets_be:
             return None
         return min(days_behind(self.decided, "until_day", self.on), default=None)
 

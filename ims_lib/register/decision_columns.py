@@ -55,10 +55,13 @@ def decisions_of(plan: Plan, places: Mapping[str, int], head: Row | None, body: 
         return DecisionColumns()
     found, day = [*_columns(plan, set(places.values()), head, body)], places.get(DAY)
     full = [each for each in found if each.is_full and (day is not None or not each.column.answered)]
-    named = [each for each in found if each.names_it]
-    beside = [each for each in found if day is not None and each.place == day + 1]
-    first = named or beside or [each for each in full if not each.column.answered]
-    others = () if named or beside else tuple(_other_days(plan, places, head, body))
+    near = [each for each in found if each.names_it] or [
+        each for each in found if day is not None and each.place == day + 1
+    ]
+    plain_ones = [each for each in full if not each.column.answered]
+    # an outcome such as “medium” beside the day is no decision where another column tells them
+    first = [each for each in near if each.is_full] or plain_ones or near
+    others = () if first[:1] == near[:1] else tuple(_other_days(plan, places, head, body))
     counts = first[0] if day is not None and len(first) == 1 and not others else None
     left = full if counts else [*first, *(each for each in full if each not in first)]
     return DecisionColumns(counts, tuple(each for each in left if each is not counts), others)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from ims_lib.catalogue.sequence import load_sequence
-from ims_lib.client import Capacity
 from ims_lib.dates import day, long_month, short_month
 from ims_lib.days_off import called
 from ims_lib.decided_settings import plan_goes_by
@@ -29,7 +28,7 @@ from ims_lib.roadmap import (
     WantedDate,
     count_worked,
 )
-from ims_lib.roadmap.capacity import Calendar, limited
+from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
 from ims_lib.roadmap.late import why_late
@@ -463,10 +462,8 @@ def _pace(roadmap: Roadmap) -> str:
     if capacity.planned == 0:
         return say("With {a_month} there is an order but no dates.", a_month=_a_month(capacity.planned))
     if roadmap.calendar is None:
-        told = noted(
-            "With this capacity it would take more than {years} years{roles}, so there is an order but no dates."
-        )
-        return say(told, years=int(roadmap_setting("longest_months")) // 12, roles=_slow_roles(roadmap, capacity))
+        told = noted("With this capacity it would take more than {years} years, so there is an order but no dates.")
+        return say(told, years=int(roadmap_setting("longest_months")) // 12)
     kept, free, pace = capacity.keep_free, "", _a_month(capacity.days_per_month)
     if kept:
         free = say(", {keep_free} of them kept free", keep_free=in_figures(kept, "g"))
@@ -475,16 +472,6 @@ def _pace(roadmap: Roadmap) -> str:
     told = noted("Dates follow from {a_month}{free}{none}, without {off}. {bound}")
     told = say(told, a_month=pace, free=free, none=none, off=_days_off(roadmap), bound=_bound(roadmap))
     return " ".join(filter(None, [told, plan_goes_by(roadmap.gaps.coverage.client)]))
-
-
-def _slow_roles(roadmap: Roadmap, capacity: Capacity) -> str:
-    """Of the roles whose days a month are given that whose own work takes longest, in brackets; empty where none is given."""
-    answering = limited({name: item.owner for name, item in roadmap.planned.items()}, capacity)
-    own = grouped((role, roadmap.planned[name].days) for name, role in answering.items())
-    todo = {role: sum(found) for role, found in own.items()}
-    role = max(todo, key=lambda each: todo[each] / capacity.roles[each], default="")
-    told = {"role": role, "todo": days(todo.get(role, 0)), "pace": _a_month(capacity.roles.get(role, 0))}
-    return say(" ({role} has {todo} days of work and {pace} for them)", **told) if role else ""
 
 
 def _days_off(roadmap: Roadmap) -> str:

@@ -16,8 +16,9 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.packages import known_packages, needs_without_circles
+from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import number_of
-from ims_lib.wording import counted, days, in_figures
+from ims_lib.wording import counted, days, in_figures, in_row
 
 FILE = "client.yml"
 DONE_BUT_OPEN, UNKNOWN, DAY_OFF, TWO_DAYS = OF_PLAN = (
@@ -73,6 +74,17 @@ def role_findings(roles: Mapping[str, float], owners: Mapping[str, str]) -> Iter
                 packages=counted(sum(plain(owner) == plain(role) for owner in owners.values()), "package"),
             )
             yield Finding("question", "roadmap.role_without_days", text, FILE)
+
+
+def role_too_slow(roles: Iterable[str]) -> Finding:
+    """The days of roles with which the known work takes longer than anybody plans, so that the plan leaves them aside."""
+    text = say(
+        "capacity.roles: with the days a month of {roles} the known work would take more than {years} years, so the plan leaves them aside; "
+        "who else does some of it?",
+        roles=in_row(dict.fromkeys(roles)),
+        years=int(roadmap_setting("longest_months")) // 12,
+    )
+    return Finding("question", "roadmap.role_too_slow", text, FILE)
 
 
 def _of_wanted(client: Client) -> Iterator[Finding]:

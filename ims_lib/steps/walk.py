@@ -17,7 +17,7 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.register.settled.reading import as_left
 from ims_lib.roadmap import Package, Roadmap, plan_roadmap
 from ims_lib.roadmap.capacity import limited
-from ims_lib.roadmap.findings import OF_PLAN, role_findings
+from ims_lib.roadmap.findings import OF_PLAN, role_findings, role_too_slow
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
@@ -174,9 +174,13 @@ def _within_roles(roadmap: Roadmap, documents: DocumentSet, owners: Owners, regi
     gaps, client = roadmap.gaps, roadmap.gaps.coverage.client
     given = client.settings.capacity
     answering = {name: item.owner for name, item in roadmap.planned.items()}
+    told = [*role_findings(given.roles if given else {}, answering)]
     if limits := limited(answering, given):
-        roadmap = _owned_by(plan_roadmap(gaps, client, register=register, owners=limits), documents, owners)
-    told = role_findings(given.roles if given else {}, answering)
+        within = _owned_by(plan_roadmap(gaps, client, register=register, owners=limits), documents, owners)
+        if within.calendar or not roadmap.calendar:
+            roadmap = within
+        else:
+            told.append(role_too_slow(limits.values()))
     return replace(roadmap, findings=(*roadmap.findings, *told))
 
 

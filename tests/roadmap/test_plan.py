@@ -456,20 +456,29 @@ class TestOwners:
         steps = walk_steps(register, plan_of("harbour"))
         busy = grouped((item.owner, item.days) for item in steps.roadmap.in_order)
         role = max(busy, key=lambda name: sum(busy[name]))
-        capacity = found.settings.capacity.model_dump() | {"roles": {role.upper(): 4, "Nobody here": 1}}
-        given = replace(
-            found, settings=type(found.settings).model_validate(found.settings.model_dump() | {"capacity": capacity})
-        )
-        gaps = find_gaps(score_coverage(replace(gaps.coverage.assessment, client=given)))
-        roadmap = walk_steps(register, plan_roadmap(gaps, given, register=register)).roadmap
+
+        def with_days(days: float) -> Roadmap:
+            capacity = found.settings.capacity.model_dump() | {"roles": {role.upper(): days, "Nobody here": 1}}
+            said = found.settings.model_dump() | {"capacity": capacity}
+            given = replace(found, settings=type(found.settings).model_validate(said))
+            own = find_gaps(score_coverage(replace(gaps.coverage.assessment, client=given)))
+            return walk_steps(register, plan_roadmap(own, given, register=register)).roadmap
+
+        roadmap = with_days(4)
         own = sorted((item.end, item.days) for item in roadmap.in_order if item.owner == role and item.end)
         done = 0.0
         for end, days in own:
             done += days
-            assert done <= 4 * ((end - given.as_of).days / 28 + 1)
+            assert done <= 4 * ((end - found.as_of).days / 28 + 1)
         before = [item.end for item in steps.roadmap.in_order if item.owner == role and item.end]
         assert own[-1][0] > max(before)
         assert any("Nobody here" in each.message for each in roadmap.findings)
+        assert "roadmap.role_too_slow" not in {each.code for each in roadmap.findings}
+        too_few = with_days(0.1)
+        assert too_few.calendar, "with too few days of one role there are dates all the same, and a question"
+        assert [role.upper() in each.message for each in too_few.findings if each.code == "roadmap.role_too_slow"] == [
+            True
+        ]
 
     def test_of_one_owner_one_after_the_other(self) -> None:
         free = plan(capacity=200)
