@@ -523,7 +523,7 @@ def test_an_internal_audit_is_over_with_the_last_session_that_concludes_somethin
         ends = [each.ends for each in own if any(standard_of(leaf) == name for leaf in each.concluded & each.first_on)]
         assert audit.day >= max(ends), name
     assert days["internal_audit", "20000-1"].note == (
-        "all but 9 and 10 by 27 September 2027, these by the last session before stage 1"
+        "all but 9 and 10 by 15 September 2027, these by the last session before stage 1"
     )
     assert steps.audits.first_on_ai == min(each.begins for each in steps.audits.held if "42001" in each.standards)
 

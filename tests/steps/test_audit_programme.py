@@ -171,12 +171,12 @@ def test_what_is_open_and_what_was_found_makes_a_topic_come_up_more_often() -> N
     assert quiet.topics.at[topic, "points"] == 0
     assert overdue.topics.at[topic, "points"] == 2
     (followed,) = overdue.plans[topic].weighing.follow_up
-    assert (followed.action, followed.standing, followed.cell) == ("NC-5", "overdue", "lists.xlsx!NC!B5")
+    assert (followed.action, followed.standing, followed.cell) == ("NC-5", "overdue, 54 days", "lists.xlsx!NC!B5")
     closed = [finding(5, "20000-1:8.6.1", due=date(2026, 10, 1), closed=date(2026, 9, 1))]
     assert plan_audits(covered(KNOWLEDGE, *rows), lists(findings=closed)).topics.at[topic, "follow_up"] == ()
     closed[0]["cells"]["effective"] = "K5"
     unseen = plan_audits(covered(KNOWLEDGE, *rows), lists(findings=closed)).topics.loc[topic]
-    assert [entry.standing for entry in unseen["follow_up"]] == ["closed without a look at its effect"]
+    assert [entry.standing for entry in unseen["follow_up"]] == ["closed on 1 September 2026, effect not checked yet"]
     assert (unseen["findings"], unseen["points"]) == (0, 0), "it is followed up and makes nothing more frequent"
     grave = plan_audits(covered(KNOWLEDGE, *rows), lists(), risks={"R-1": ("incident_management.plan",)})
     assert grave.topics.at[topic, "risks"] == ("R-1",)

@@ -231,8 +231,8 @@ def test_what_decides_is_proposed_first_though_no_standard_demands_it() -> None:
     risk = steps.risks.entries["ai_function_fails"]
     assert "how the task is done without it" in (risk.action or "")
     assert (risk.left.score, risk.plan.score) == (9, 6)
-    assert owner_told(risk, steps) == "Leitung Applikationen (proposed)", (
-        "three lead the systems, and that work is theirs"
+    assert owner_told(risk, steps) == "Sicherheitsbeauftragte Person (proposed)", (
+        "three lead the systems, none of them most, so the role of the work is proposed"
     )
     assert proposed_for(risk, steps).due_from == BY_THE_LEVEL
 

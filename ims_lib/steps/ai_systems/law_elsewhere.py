@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -140,11 +141,12 @@ def _is_of_ai(row: ListRow | None) -> bool:
 
 def _of_things(sentence: str) -> Iterator[str]:
     """For each thing that may be AI by what it does: what it is named after, and what is told of it; all of the sentence where it is done by it."""
-    words = plain(sentence).split()
+    words, written = plain(sentence).split(), re.findall(r"\w+", sentence)
+    as_written = written if len(written) == len(words) else words  # a word with accents isn't the one without
     for hit in doers().hits(sentence):
         first = hit.places[0]
         by_it = not phrases_of("ai_products", "done_by").isdisjoint(words[max(0, first - NAMED_AFTER) : first])
-        yield sentence if by_it else " ".join(words[max(0, first - NAMED_AFTER) :])
+        yield sentence if by_it else " ".join(as_written[max(0, first - NAMED_AFTER) :])
 
 
 def _as_system(said: str, row: ListRow | None, place: CellPlace) -> AiSystemRow:
