@@ -130,7 +130,7 @@ def test_owner_and_approver_stand_as_the_matrix_of_roles_and_the_draft_on_docume
         "ims_manual": "| Quality officer | Managing director |",
         "integrated_policy": "| POL-01 | Information security officer | Managing director |",
         "communication": "| Information security officer | Managing director |",
-        "ai_life_cycle": "| Service desk lead | Managing director |",
+        "ai_life_cycle": "| Information security officer | Managing director |",
         "ai_supplier_grading": "| Procurement | Managing director |",
         "ai_incident_page": "| Service desk lead | Managing director |",
         "ai_supplier_questionnaire": "| Procurement | Procurement |",
@@ -145,7 +145,7 @@ def test_owner_and_approver_stand_as_the_matrix_of_roles_and_the_draft_on_docume
             assert f" {row_.owner} " in draft(harbour, row_.process).text.partition("\n## ")[0] or (
                 row_.process in in_place_of(harbour.documents)
             )
-    assert "No list says whose this is: Service desk lead is proposed." in draft(harbour, "ai_life_cycle").text
+    assert "No list says whose this is: Information security officer is proposed." in draft(harbour, "ai_life_cycle").text
     assert "is proposed" not in draft(harbour, "communication").text.partition("\n")[0]
 
 
