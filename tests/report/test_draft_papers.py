@@ -145,7 +145,9 @@ def test_owner_and_approver_stand_as_the_matrix_of_roles_and_the_draft_on_docume
             assert f" {row_.owner} " in draft(harbour, row_.process).text.partition("\n## ")[0] or (
                 row_.process in in_place_of(harbour.documents)
             )
-    assert "No list says whose this is: Information security officer is proposed." in draft(harbour, "ai_life_cycle").text
+    assert (
+        "No list says whose this is: Information security officer is proposed." in draft(harbour, "ai_life_cycle").text
+    )
     assert "is proposed" not in draft(harbour, "communication").text.partition("\n")[0]
 
 
