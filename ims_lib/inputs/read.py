@@ -23,7 +23,7 @@ from ims_lib.languages import say, translated
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import day_of_name
 from ims_lib.register.dates import IN_LINE, read_date
-from ims_lib.register.lists import heading_above, list_tables
+from ims_lib.register.lists import heading_above, likely_tables
 from ims_lib.register.model import OWN_REPORT, Finding, Register, SourceGrid
 from ims_lib.register.plans import Plan
 from ims_lib.register.references.titles import discipline_of
@@ -51,7 +51,7 @@ def read_inputs(register: Register) -> Inputs:
     findings: list[Finding] = []
     beside: list[ImpactAssessmentRow] = []
     for source in register.grids:
-        tables = list(list_tables(source))
+        tables = list(likely_tables(source))
         for plan, places, body in tables:
             head = heading_above(source.grid, body)
             findings += asked_by_content(plan, head, body, source)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from ims_lib.register.cell_values import first_day, says_nothing_here
 from ims_lib.register.cells import cell_at, filled
-from ims_lib.register.plans import LEFT, Column, Plan, plans, yes_no
+from ims_lib.register.plans import LEFT, Column, Plan, plans, spoken, yes_no
 from ims_lib.register.vocabulary import holds_one, phrases_of, plain
 from ims_lib.spreadsheet.grid import Row
 
@@ -106,11 +105,7 @@ def is_decision(heading: str, told: Sequence[str]) -> bool:
 
 
 def _heads(heading: str) -> bool:
-    said = plain(_BRACKETS.sub(" ", heading)) or plain(heading)
-    return said in plans()[LIST].columns[DECISION].headings
-
-
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+    return spoken(heading) in plans()[LIST].columns[DECISION].headings
 
 
 def _tells(text: str, decision: Column) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from ims_lib.register.by_cells import Head, Header, better, heading_by_cells, without_legend
 from ims_lib.register.by_content import likely_columns
@@ -76,8 +77,17 @@ def list_of(headings: Sequence[str], *, named: Sequence[str]) -> Plan | None:
     return best[1] if best else None
 
 
-def list_tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], Sequence[Row]]]:
-    """The tables of a sheet: what each is, its columns by name, and its rows; without the one that names a row where several may be that."""
+ListTableRead: TypeAlias = tuple[Plan, Mapping[str, int], Sequence[Row]]
+"""What a table is, its columns by name, and its rows."""
+
+
+def list_tables(source: SourceGrid) -> Iterator[ListTableRead]:
+    """The tables of a sheet: what each is, its columns by name, that which names a row among them, and its rows."""
+    return ((plan, places, body) for plan, places, body in likely_tables(source) if plan.names in places)
+
+
+def likely_tables(source: SourceGrid) -> Iterator[ListTableRead]:
+    """The same, and those in which several columns may be the one that names a row: they have none."""
     rows = [row for row in source.grid.rows if filled(row)]
     heads: list[Head] = []
     for n, row in enumerate(rows):

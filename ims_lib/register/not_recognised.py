@@ -11,7 +11,7 @@ from ims_lib.languages import noted, say, translated
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.decision_columns import decisions_of
 from ims_lib.register.layout.heading_roles import roles_of, without_period, year_of
-from ims_lib.register.lists import assign, heading_above, list_tables, unread
+from ims_lib.register.lists import assign, heading_above, likely_tables, list_tables, unread
 from ims_lib.register.model import Finding, Level, SourceGrid
 from ims_lib.register.plans import Plan, plans
 from ims_lib.register.settled.kept_columns import index_of
@@ -77,7 +77,7 @@ def _of_lists(source: SourceGrid, reads: Sequence[TableRead]) -> list[Finding]:
     """A note for each list on columns that are filled in and that nobody read, for they may say what is missed elsewhere; a
     question where one of them may name the rows, or where no row of a list arrived."""
     used = {column for read in reads for listed in read.table.layout.roles.values() for column in listed}
-    tables = list(list_tables(source))
+    tables = list(likely_tables(source))
     found = list(_not_arrived(source, reads, {plan.kind for plan, *_ in tables}))
     for plan, places, body in tables:
         if plan.names not in places:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from ims_lib.inputs import read_inputs
+from ims_lib.register import read_file
+from ims_lib.register.settled.reading import Reading
+from ims_lib.workbench.said_unasked import unasked
 from tests.inputs.test_headings import rows
 
 INVENTORY = """
@@ -96,6 +102,18 @@ def test_of_a_risk_list_with_several_such_columns_none_is_read() -> None:
     )
     assert found.risks.empty
     assert [cell for cell, _ in asked(found)] == ["B1"]
+
+
+def test_such_a_list_is_asked_about_and_offers_no_column_beside_that(tmp_path: Path) -> None:
+    text = (
+        "No,What we dread,Story behind it,Impact,Likelihood,Owner\n"
+        "R1,Staff paste letters into a chatbot,No rules of use for anybody,4,3,CISO\n"
+        "R2,The data centre loses its power,Single feed of an old kind,5,1,CIO\n"
+    )
+    (tmp_path / "risks.csv").write_text(text, encoding="utf-8")
+    register = read_file(tmp_path / "risks.csv")
+    assert "list.by_content" in set(read_inputs(register).findings["code"])
+    assert [*unasked(register, Reading())] == []
 
 
 @pytest.mark.parametrize(
