@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client, opening
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
@@ -79,17 +78,19 @@ def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
 
 
 def lasting_until(client: Client) -> list[tuple[MadeDecision, date]]:
-    """The decisions that let something be until a day which hasn't passed, each with that day; of several on the same the latest."""
-    latest = {(each.kind, each.about): each for each in reversed(decisions_made(client))}
-    return [(each, end) for each in latest.values() if (end := each.until) and end >= client.as_of]
+    """The decisions that let something be until a day which hasn't passed, each with that day."""
+    return [(each, end) for each in _latest(client) if (end := each.until) and end >= client.as_of]
 
 
 def due_by(client: Client) -> list[tuple[MadeDecision, date]]:
     """The further days, not passed yet, by which the decisions on whether AI goes on, or on what the law asks, want something."""
-    words = load_decision_words()
-    kinds = {"law", *words.matter_of["impact_left"].kinds}
-    latest = {(each.kind, each.about): each for each in reversed(decisions_made(client)) if each.kind in kinds}
-    return [(each, on) for each in latest.values() for on in sorted(each.days_set) if client.as_of <= on != each.until]
+    on_use = (each for each in _latest(client) if each.is_on_use)
+    return [(each, on) for each in on_use for on in sorted(each.days_set) if client.as_of <= on != each.until]
+
+
+def _latest(client: Client) -> Collection[MadeDecision]:
+    """Of several decisions on the same the latest."""
+    return {(each.kind, each.about): each for each in reversed(decisions_made(client))}.values()
 
 
 def on_controls(client: Client) -> dict[str, MadeDecision]:

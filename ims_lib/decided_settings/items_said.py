@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from ims_lib.decided_settings.words import SENTENCES, is_plain, phrases_of, words_of
+from ims_lib.decided_settings.words import SENTENCES, is_plain, named, phrases_of, words_of
 from ims_lib.register.vocabulary import plain
 
 _BETWEEN = re.compile(r"[,;]|\s[–-]\s")
@@ -32,7 +32,7 @@ class SaidOfThings(NamedTuple):
         """Whether they stay as they are planned."""
         said = self.words
         for name in self.names:
-            said = _named(name).sub(" ", said)
+            said = named(name).sub(" ", said)
         return plain(words_of("joins").sub(" ", said).strip(" ,;.:–-")) in phrases_of("as_planned")
 
 
@@ -41,8 +41,8 @@ def said_of_each(text: str, known: Iterable[str]) -> list[SaidOfThings]:
     the others or of the rest."""
     names = [*known]
     found = [each for sentence in SENTENCES.split(text) for each in _in_sentence(sentence, names)]
-    named = {name for each in found for name in each.names}
-    rest = (*(name for name in names if name not in named),)
+    told = {name for each in found for name in each.names}
+    rest = (*(name for name in names if name not in told),)
     return [each if each.names else each._replace(names=rest) for each in found]
 
 
@@ -60,7 +60,7 @@ def _one_by_one(sentence: str, groups: Sequence[_Group]) -> Iterator[SaidOfThing
     bare = sentence
     for names, _, _ in groups:
         for name in names:
-            bare = _named(name).sub(" ", bare)
+            bare = named(name).sub(" ", bare)
     is_plainly, before = is_plain(bare, "unsure"), sentence[: groups[0][1]]
     for (names, _, stop), end in zip(groups, [*(start for _, start, _ in groups[1:]), len(sentence)], strict=True):
         behind, following = sentence[stop:end], ""
@@ -76,7 +76,7 @@ def _one_by_one(sentence: str, groups: Sequence[_Group]) -> Iterator[SaidOfThing
 
 
 def _groups(sentence: str, known: Sequence[str]) -> list[_Group]:
-    hits: list[_Group] = [((name,), *hit.span()) for name in known for hit in _named(name).finditer(sentence)]
+    hits: list[_Group] = [((name,), *hit.span()) for name in known for hit in named(name).finditer(sentence)]
     hits += [((), *hit.span()) for hit in _others().finditer(sentence)]
     found: list[_Group] = []
     for names, start, stop in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
@@ -88,10 +88,6 @@ def _groups(sentence: str, known: Sequence[str]) -> list[_Group]:
         else:
             found.append((names, start, stop))
     return found
-
-
-def _named(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])")
 
 
 @cache

@@ -129,11 +129,15 @@ class MadeDecision:
         return agrees(self.decided)
 
     @property
+    def is_on_use(self) -> bool:
+        """Whether it is on AI that goes on or not, or on what the law asks of it."""
+        return self.kind in {"law", *load_decision_words().matter_of["impact_left"].kinds}
+
+    @property
     def until(self) -> date | None:
         """The first day to come until which it lets something be, in “used until 31 January, then stopped”; none of what only bears on the plan, or on
         work that is to be done by then."""
-        lets_be = {"law", *load_decision_words().matter_of["impact_left"].kinds}
-        if self.effect or self.further or self.kind not in lets_be:
+        if self.effect or self.further or not self.is_on_use:
             return None
         return min(days_behind(self.decided, "until_day", self.on), default=None)
 

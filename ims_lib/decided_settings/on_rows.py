@@ -13,7 +13,7 @@ from ims_lib.client.entries import LIMIT, Correction
 from ims_lib.dates import day
 from ims_lib.decided_settings.items_said import said_of_each
 from ims_lib.decided_settings.made import MadeDecision
-from ims_lib.decided_settings.words import STOP, behind, figures_in, is_plain, phrases_of, words_of
+from ims_lib.decided_settings.words import STOP, behind, figures_in, is_plain, named, phrases_of, words_of
 from ims_lib.inputs.said import apart_from_days, days_within, without_day
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
@@ -46,8 +46,8 @@ def set_in_rows(made: Iterable[MadeDecision], as_of: date) -> dict[str, list[Cor
 
 def _owners(made: MadeDecision) -> Iterator[Cell]:
     """Whom it names as the owner of something."""
-    named = [(thing, owner) for thing, owner in made.assigned if thing and owner]
-    yield from ((f"{of_list}/{thing}", "owner", owner, "") for thing, owner in named for of_list in OWNED_IN)
+    owned = [(thing, owner) for thing, owner in made.assigned if thing and owner]
+    yield from ((f"{of_list}/{thing}", "owner", owner, "") for thing, owner in owned for of_list in OWNED_IN)
 
 
 def _days(made: MadeDecision) -> Iterator[Cell]:
@@ -117,7 +117,7 @@ def named_in(text: str, names: Iterable[str]) -> set[str]:
     for name in every:
         if holds(text, name):
             found.add(name)
-            text = re.sub(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", " ", text)
+            text = named(name).sub(" ", text)
     firsts = Counter(name.split()[0] for name in every)
     once = {word: count for word, count in firsts.items() if count == 1 and word[0].isupper() and len(word) >= _SHORT}
     words = {*re.findall(r"[\w-]+", text)} & once.keys()
@@ -130,4 +130,4 @@ _SHORT = 5
 
 def holds(text: str, name: str) -> bool:
     """Whether a text names something by just this name."""
-    return re.search(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
+    return named(name).search(text) is not None

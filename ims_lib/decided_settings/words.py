@@ -95,6 +95,11 @@ def words_of(name: str, *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> 
     return re.compile(rf"(?i:{before}(?:{words}){after})")
 
 
+def named(name: str) -> re.Pattern[str]:
+    """Something where a text names it by just this name."""
+    return re.compile(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])")
+
+
 def phrases_of(name: str) -> frozenset[str]:
     """The words under a name, as they are written and as they are typed."""
     listed = load("put_before")[name]

@@ -29,6 +29,8 @@ NO_LOOK = noted("a look at its effect")
 SERVICES = "20000-1"
 UNCHECKED = noted("effect to check")
 """The state of what is closed or done while nobody has looked at its effect (ISO 10.2): its old due day is no matter any more."""
+NOT_OPEN = ("closed", UNCHECKED)
+"""The states of what asks for nothing more to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Action:
     @property
     def is_open(self) -> bool:
         """Whether something is to be done yet, and not only to be looked at."""
-        return self.state not in ("closed", UNCHECKED)
+        return self.state not in NOT_OPEN
 
     @property
     def standing(self) -> str:

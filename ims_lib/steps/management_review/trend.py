@@ -10,7 +10,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.languages import say, spaced, translated
-from ims_lib.steps.actions import UNCHECKED
+from ims_lib.steps.actions import NOT_OPEN
 from ims_lib.steps.improvement.changes import part_figures
 from ims_lib.steps.improvement.snapshot import Snapshot, snapshot_of, take_earlier
 from ims_lib.wording import counted, first_of, labelled, percent
@@ -82,7 +82,7 @@ def trend_of_actions(earlier: Earlier | None) -> str:
         "{entries} on {on}, {states} open, {late} overdue",
         entries=counted(len(states), "entry", "entries"),
         on=earlier.on,
-        states=sum(state not in ("closed", UNCHECKED) for state in states),
+        states=sum(state not in NOT_OPEN for state in states),
         late=late or say("none"),
     )
 
