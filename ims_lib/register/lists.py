@@ -175,7 +175,7 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
         isinstance(value, float | int) for value in row.values
     ):
         return None
-    best: Header | None = None
+    best: tuple[tuple[bool, float], Header] | None = None
     for plan in plans().values():
         if plan.by_cells or (plan.kind is not None and source.kind not in (plan.kind, "other")):
             continue
@@ -184,15 +184,14 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
         named = source.kind == plan.kind or speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
         if plan.names not in columns and not (named and may_be_bare):
             continue
-        score = len(columns) + threshold("inputs", "named") * named
-        enough = len(columns) >= threshold("inputs", "fewest_columns") - (named and not again)
-        is_bare = plan.names not in columns
-        enough = enough and (not is_bare or len(columns) >= threshold("inputs", "fewest_columns"))
-        sure = not again and not is_bare
+        names_rows = plan.names in columns
+        rank = names_rows or source.kind == plan.kind, len(columns) + threshold("inputs", "named") * named
+        enough = len(columns) >= threshold("inputs", "fewest_columns") - (named and names_rows and not again)
+        sure = names_rows and not again
         enough = enough and (sure or len(columns) >= threshold("inputs", "share_if_named") * len(cells))
-        if enough and (named or _marked(plan, columns, dict(cells))) and (best is None or score > best[0]):
-            best = score, plan, columns
-    return best
+        if enough and (named or _marked(plan, columns, dict(cells))) and (best is None or rank > best[0]):
+            best = rank, (rank[1], plan, columns)
+    return best[1] if best else None
 
 
 def _with_stand_in(columns: dict[str, int], plan: Plan, source: SourceGrid) -> dict[str, int]:
