@@ -10,19 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from ims_lib.assessment.document_records import facts_of_documents
-from ims_lib.assessment.facts import (
-    ActionFacts,
-    ChangeFacts,
-    ControlFacts,
-    DocumentFacts,
-    Facts,
-    IncidentFacts,
-    ObjectiveFacts,
-    PlannedAuditFacts,
-    RemarkBeside,
-    RiskFacts,
-    SupplierFacts,
-)
+from ims_lib.assessment.facts import ControlRow, Facts, FactsOf, RemarkBeside
 from ims_lib.client import Client
 from ims_lib.dates import months_after
 from ims_lib.inputs import Inputs
@@ -30,9 +18,12 @@ from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.rows import (
     ActionRow,
     ChangeRow,
+    DocumentRow,
     IncidentRow,
     ListRow,
+    ObjectiveRow,
     PlannedAuditRow,
+    RiskRow,
     StatedRow,
     SupplierRow,
 )
@@ -92,7 +83,7 @@ class Records:
 
     inputs: Inputs
     client: Client
-    soa: Sequence[ControlFacts] = ()
+    soa: Sequence[FactsOf[ControlRow]] = ()
     """The controls of the client's Statement of Applicability."""
 
     def of_list(self, name: str) -> Sequence[Facts]:
@@ -101,7 +92,7 @@ class Records:
         return found
 
     @cached_property
-    def risks(self) -> list[RiskFacts]:
+    def risks(self) -> list[FactsOf[RiskRow]]:
         graded = grade_risks(self.inputs, self.client.settings.risk)
         kept = (risk for risk in graded.risks if state_of_measure(risk.row.status) != VOID)
         return [_facts_of_risk(self._with_owner(risk), graded) for risk in kept]
@@ -115,37 +106,37 @@ class Records:
         return replace(risk, row=replace(risk.row, owner=found[-1])) if found else risk
 
     @cached_property
-    def documents(self) -> list[DocumentFacts]:
+    def documents(self) -> list[FactsOf[DocumentRow]]:
         return facts_of_documents(_kept(self.inputs.lists.documents))
 
     @cached_property
-    def audits(self) -> list[ActionFacts]:
+    def audits(self) -> list[FactsOf[ActionRow]]:
         rows = [row for row in _kept(self.inputs.lists.audits) if not _of_another(row, row.controls)]
         return [_facts_of_action(row, self.client.as_of) for row in rows]
 
     @cached_property
-    def suppliers(self) -> list[SupplierFacts]:
+    def suppliers(self) -> list[FactsOf[SupplierRow]]:
         words = plans()["suppliers"].columns["status"].words
         rows = [row for row in _kept(self.inputs.lists.suppliers) if meaning_at_start(row.notes, words) != FORMER]
         return [_facts_of_supplier(row, self.client.as_of) for row in rows]
 
     @cached_property
-    def objectives(self) -> list[ObjectiveFacts]:
+    def objectives(self) -> list[FactsOf[ObjectiveRow]]:
         named = [(row, row.standards or ()) for row in _kept(self.inputs.lists.objectives)]
-        return [ObjectiveFacts(row=row, standards=_about(row, names), names=names) for row, names in named]
+        return [FactsOf(row=row, standards=_about(row, names), names=names) for row, names in named]
 
     @cached_property
-    def incidents(self) -> list[IncidentFacts]:
+    def incidents(self) -> list[FactsOf[IncidentRow]]:
         return [_facts_of_incident(row, self.client.as_of) for row in _kept(self.inputs.lists.incidents)]
 
     @cached_property
-    def planned_audits(self) -> list[PlannedAuditFacts]:
+    def planned_audits(self) -> list[FactsOf[PlannedAuditRow]]:
         kept = _kept(self.inputs.lists.planned_audits)
         rows = [row for row in kept if not _of_another(row, row.texts.get("standards"))]
         return _with_first_ahead([_facts_of_planned_audit(row, self.client.as_of) for row in rows], self.client.as_of)
 
     @cached_property
-    def changes(self) -> list[ChangeFacts]:
+    def changes(self) -> list[FactsOf[ChangeRow]]:
         return [_facts_of_change(row) for row in self.inputs.lists.changes]
 
 
@@ -164,7 +155,7 @@ def _about(row: ListRow, named: str | Iterable[str] | None = None) -> tuple[str,
     return (said,) if isinstance(said, str) else tuple(said)
 
 
-def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> RiskFacts:
+def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> FactsOf[RiskRow]:
     """Only the client's own rules of what is acceptable, and for whom, can contradict a risk; ours can't."""
     row = risk.row
     settled = is_settled(row)
@@ -177,42 +168,46 @@ def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> RiskFacts:
     standards = category_standards()
     # The client's category adds a standard to that of its sheet, and never takes the row out of it.
     named = tuple(filter(None, (row.headed, standards.get(row.category or "")))) or standards.get(category or "")
-    return RiskFacts(
+    return FactsOf(
         row=row,
-        risk=risk.risk,
         standards=_about(row, named),
-        settled=settled,
-        left_unknown=risk.own.band is None and state_of_measure(row.status) == "done",
-        measure_open=not settled and (untold or has_open_measure(row)),
-        untold=say(", and the list doesn't say that it is done") if untold else "",
-        security=category == SECURITY,
-        untreated=says_nothing(row.treatment or row.texts.get("treatment")) and says_nothing(row.plan, "plan"),
-        level_known=risk.before.band is not None or risk.unread,
-        above=above,
-        within="acceptable" in graded.method.own and band is not None and not above,
-        accepted=accepted,
-        # It needs acceptance, and was accepted by somebody who may not.
-        accepted_beyond=needs_acceptance
-        and accepted
-        and band is not None
-        and not graded.method.names_entitled(row.accepted_by or "", band, row.owner),
+        worked_out={
+            "risk": risk.risk,
+            "settled": settled,
+            "left_unknown": risk.own.band is None and state_of_measure(row.status) == "done",
+            "measure_open": not settled and (untold or has_open_measure(row)),
+            "untold": say(", and the list doesn't say that it is done") if untold else "",
+            "security": category == SECURITY,
+            "untreated": says_nothing(row.treatment or row.texts.get("treatment")) and says_nothing(row.plan, "plan"),
+            "level_known": risk.before.band is not None or risk.unread,
+            "above": above,
+            "within": "acceptable" in graded.method.own and band is not None and not above,
+            "accepted": accepted,
+            # It needs acceptance, and was accepted by somebody who may not.
+            "accepted_beyond": needs_acceptance
+            and accepted
+            and band is not None
+            and not graded.method.names_entitled(row.accepted_by or "", band, row.owner),
+        },
     )
 
 
-def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> IncidentFacts:
+def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> FactsOf[IncidentRow]:
     solved = is_solved(row, as_of)
     kind = row.kind or _kind_by_title(row.title)
     beside = " ".join(filter(None, (row.notes, row.texts.get("status"))))
-    return IncidentFacts(
+    return FactsOf(
         row=row,
         standards=_about(row, load("inputs")["incident_standards"].get(kind)),
-        escalation_noted="escalated" in row.cells or says_that(beside, "escalated"),
-        open=None if solved is None else not solved,
-        review_ahead=lies_ahead(row.review, as_of),
-        solved_late=bool(row.target and row.closed and row.target < row.closed <= as_of),
-        took_longer=bool(row.duration and row.time_allowed and row.duration > row.time_allowed),
-        major=is_major(row),
-        security=kind == SECURITY,
+        worked_out={
+            "escalation_noted": "escalated" in row.cells or says_that(beside, "escalated"),
+            "open": None if solved is None else not solved,
+            "review_ahead": lies_ahead(row.review, as_of),
+            "solved_late": bool(row.target and row.closed and row.target < row.closed <= as_of),
+            "took_longer": bool(row.duration and row.time_allowed and row.duration > row.time_allowed),
+            "major": is_major(row),
+            "security": kind == SECURITY,
+        },
     )
 
 
@@ -222,27 +217,29 @@ def _kind_by_title(title: str) -> str | None:
     return SECURITY if words.get(longest) == SECURITY else None
 
 
-def _facts_of_action(row: ActionRow, as_of: dt.date) -> ActionFacts:
+def _facts_of_action(row: ActionRow, as_of: dt.date) -> FactsOf[ActionRow]:
     state, said = state_of(row, as_of), row.effective
     ahead = lies_ahead(said, as_of)
     names = tuple(dict.fromkeys(standard_of(name) for name in row.refs))
-    return ActionFacts(
+    return FactsOf(
         row=row,
         standards=_about(row, names),
         names=names,
-        by_internal_audit=begins_with(row.source, "internal_audit_words"),
-        concerns=listed(row.refs),
-        open=state == "open" if state else None,
-        ineffective=begins_with(said, "not_effective"),
-        back=says_back(said) and not begins_with(said, "not_effective"),
-        look_ahead=ahead,
-        recommended=begins_with(row.texts.get("kind"), "recommendation_words"),
-        effective=None if ahead else said,
-        effective_said=said,
+        worked_out={
+            "by_internal_audit": begins_with(row.source, "internal_audit_words"),
+            "concerns": listed(row.refs),
+            "open": state == "open" if state else None,
+            "ineffective": begins_with(said, "not_effective"),
+            "back": says_back(said) and not begins_with(said, "not_effective"),
+            "look_ahead": ahead,
+            "recommended": begins_with(row.texts.get("kind"), "recommendation_words"),
+            "effective": None if ahead else said,
+            "effective_said": said,
+        },
     )
 
 
-def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> SupplierFacts:
+def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> FactsOf[SupplierRow]:
     """Internal by a word of its name or service, or by the beginning of its state, class or remark."""
     year_ago = months_after(as_of, -int(threshold("inputs", "new_supplier")))
     words = spellings_for("internal_words")
@@ -251,14 +248,16 @@ def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> SupplierFacts:
     begun = {word for text in beside for word in plain(text).split()[:1]}
     own_group = holds(" ".join([*said, *beside]), "own_group")
     aside = _remark(row, "notes", row.notes) if holds(row.notes, "no_matter_of_security") else None
-    return SupplierFacts(
+    return FactsOf(
         row=row,
         standards=_about(row),
-        internal=own_group or not words.isdisjoint([*said, *begun]),
-        own_group=own_group,
-        no_matter_of_security=aside,
-        of_little_weight=_little_weight(row, aside),
-        new=row.started is not None and row.started > year_ago,
+        worked_out={
+            "internal": own_group or not words.isdisjoint([*said, *begun]),
+            "own_group": own_group,
+            "no_matter_of_security": aside,
+            "of_little_weight": _little_weight(row, aside),
+            "new": row.started is not None and row.started > year_ago,
+        },
     )
 
 
@@ -280,7 +279,7 @@ def _remark(row: ListRow, column: str, text: str | None) -> RemarkBeside:
     return RemarkBeside(text or "", row.cells[column])
 
 
-def _facts_of_planned_audit(row: PlannedAuditRow, as_of: dt.date) -> PlannedAuditFacts:
+def _facts_of_planned_audit(row: PlannedAuditRow, as_of: dt.date) -> FactsOf[PlannedAuditRow]:
     stating = [column for column in ("held_on", "status") if column in row.cells]
     said = " ".join(filter(None, (str(row.held_on or ""), *_texts_of_state(row).values(), row.notes)))
     moved = [day for day in days_within(said) if day > as_of]
@@ -288,22 +287,28 @@ def _facts_of_planned_audit(row: PlannedAuditRow, as_of: dt.date) -> PlannedAudi
     days_late = (row.held_on - planned).days if planned and row.held_on and row.held_on <= as_of else 0
     named = row.standards or discipline_of(row.title) or standards_in(row.topics or "")
     off = _why_called_off(row)
-    return PlannedAuditFacts(
+    return FactsOf(
         row=row,
         standards=_about(row, named),
         names=row.standards or (),
-        held=_held(row, as_of),
-        held_said=next(iter(_texts_of_state(row).values()), None),
-        planned_on=planned,
-        moved_unexplained=bool(moved) and not row.notes and not any(map(_has_more, _texts_of_state(row).values())),
-        called_off=off,
-        held_beside=_remark(row, "notes", row.notes) if off is None and says_that(row.notes or "", "held") else None,
-        held_later=days_late > threshold("inputs", "late_audit"),
+        worked_out={
+            "held": _held(row, as_of),
+            "held_said": next(iter(_texts_of_state(row).values()), None),
+            "planned_on": planned,
+            "moved_unexplained": bool(moved)
+            and not row.notes
+            and not any(map(_has_more, _texts_of_state(row).values())),
+            "called_off": off,
+            "held_beside": _remark(row, "notes", row.notes)
+            if off is None and says_that(row.notes or "", "held")
+            else None,
+            "held_later": days_late > threshold("inputs", "late_audit"),
+        },
         cells_of_facts={"held": row.cells[stating[0]]} if stating else {},
     )
 
 
-def _with_first_ahead(audits: Sequence[PlannedAuditFacts], as_of: dt.date) -> list[PlannedAuditFacts]:
+def _with_first_ahead(audits: Sequence[FactsOf[PlannedAuditRow]], as_of: dt.date) -> list[FactsOf[PlannedAuditRow]]:
     """The audits, with which of them is the first of its standard, and lies ahead. One of no standard may be of any."""
     of = [frozenset(each.standards) for each in audits]
     ahead = [
@@ -315,7 +320,10 @@ def _with_first_ahead(audits: Sequence[PlannedAuditFacts], as_of: dt.date) -> li
     for _, n in sorted((day, n) for n, day in enumerate(ahead) if day):
         if all(standards and of[n] and not standards & of[n] for standards in begun):
             first.setdefault(of[n], n)
-    return [replace(each, first_ahead=n in first.values()) for n, each in enumerate(audits)]
+    return [
+        replace(each, worked_out={**each.worked_out, "first_ahead": n in first.values()})
+        for n, each in enumerate(audits)
+    ]
 
 
 def _has_more(text: str) -> bool:
@@ -361,7 +369,7 @@ def _held(row: PlannedAuditRow, as_of: dt.date) -> dt.date | str | None:
     return None
 
 
-def _facts_of_change(row: ChangeRow) -> ChangeFacts:
+def _facts_of_change(row: ChangeRow) -> FactsOf[ChangeRow]:
     """Who approved it, or on which day, and whether that was too late."""
     kind = plain(row.kind or "").split()
     preapproved, emergency = (not spellings_for(name).isdisjoint(kind) for name in ("preapproved", "emergency"))
@@ -369,14 +377,16 @@ def _facts_of_change(row: ChangeRow) -> ChangeFacts:
     naming = [column for column in ("approved_by", "approved_on") if column in row.cells]
     by = None if says_nothing(row.approved_by, "approved_by") else row.approved_by
     on = None if says_nothing(row.texts.get("approved_on")) else row.texts.get("approved_on")
-    return ChangeFacts(
+    return FactsOf(
         row=row,
         standards=_about(row),
-        approval=by or row.approved_on or on,
-        approval_said=row.approved_by or row.texts.get("approved_on"),
-        preapproved=preapproved,
-        late=late and not emergency,
-        kind_known=bool(kind),
-        service_named=not says_nothing(row.service),
+        worked_out={
+            "approval": by or row.approved_on or on,
+            "approval_said": row.approved_by or row.texts.get("approved_on"),
+            "preapproved": preapproved,
+            "late": late and not emergency,
+            "kind_known": bool(kind),
+            "service_named": not says_nothing(row.service),
+        },
         cells_of_facts={"approval": row.cells[naming[0]]} if naming else {},
     )
