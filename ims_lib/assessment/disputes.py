@@ -150,9 +150,7 @@ def _dispute(rule: Contradiction, facts: Facts, catalogue: Catalogue) -> Dispute
     standards = () if rule.everywhere == "always" else facts.names if rule.everywhere else facts.standards
     return Dispute(
         record=Source(row.cell, f"{name} {said_of(rule, facts)}", rule.id),
-        file=row.file,
-        sheet=row.sheet,
-        cell=cell,
+        at=CellPlace(row.file, row.sheet, cell),
         requirements=named,
         criteria=rule.criteria,
         standards=standards,

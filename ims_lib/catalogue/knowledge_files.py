@@ -135,7 +135,9 @@ def told_of(path: Path, content: Any, error: ValidationError, *within: int) -> I
     """What doesn't fit its schema in the content of a file, or `within` it, a sentence each with its place."""
     for fault in error.errors():
         place = ".".join(_names(content, (*within, *fault["loc"])))
-        yield f"{path.name}, {place}: {fault['msg']} (found {fault['input']!r})"
+        was_id = isinstance(fault["input"], int | float) and fault["type"] in ("string_type", "model_type")
+        hint = "; YAML reads an id without quotes as a number, so quote it" if was_id else ""
+        yield f"{path.name}, {place}: {fault['msg']} (found {fault['input']!r}){hint}"
 
 
 def _names(content: Any, steps: Iterable[int | str]) -> Iterator[str]:
