@@ -5,7 +5,7 @@ The rules of data/library/contradictions.yml call facts and columns by their nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -46,6 +46,17 @@ class FactsOf(Generic[RowT]):
 
 Facts = FactsOf[ListRow]
 """Of a row of whichever list."""
+
+
+def standards_of(row: ListRow, named: str | Iterable[str] | None = None) -> tuple[str, ...]:
+    """The standards that a row speaks of: those which its column or its text names, else that of its sheet's heading."""
+    said = named or row.headed or ()
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
+def remark_in(row: ListRow, column: str, text: str | None) -> RemarkBeside:
+    """What stands in a column, as a remark."""
+    return RemarkBeside(text or "", row.cells[column])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
 from ims_lib.assessment.document_records import facts_of_documents
-from ims_lib.assessment.facts import ControlRow, Facts, FactsOf, RemarkBeside
+from ims_lib.assessment.facts import ControlRow, Facts, FactsOf, RemarkBeside, remark_in, standards_of
+from ims_lib.assessment.planned_audit_records import facts_of_planned_audit, with_first_ahead
 from ims_lib.client import Client
 from ims_lib.dates import months_after
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.rows import (
     ActionRow,
     ChangeRow,
@@ -29,7 +28,6 @@ from ims_lib.inputs.rows import (
 )
 from ims_lib.inputs.said import (
     begins_with,
-    days_within,
     holds,
     lies_ahead,
     meaning_at_start,
@@ -50,9 +48,8 @@ from ims_lib.inputs.states import (
     state_of,
     state_of_measure,
 )
-from ims_lib.languages import by_language, say
+from ims_lib.languages import say
 from ims_lib.register.plans import plans, yes_no
-from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.references.tokens import named_other
 from ims_lib.register.vocabulary import holds_one, load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
@@ -62,13 +59,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.wording import listed
 
 Kept = TypeVar("Kept", bound=StatedRow)
-HELD, CALLED_OFF = "held", "called_off"
-NOT_HELD = ("not_held", CALLED_OFF, "planned")
 SECURITY = "information_security"
-SHORTEST_REASON = 4
-"""Letters of a word that can be a reason; shorter ones join: to, on, auf."""
-
-
 TREATMENT = "treatment"
 """What the approval of a risk's treatment is filled in as."""
 
@@ -123,7 +114,7 @@ class Records:
     @cached_property
     def objectives(self) -> list[FactsOf[ObjectiveRow]]:
         named = [(row, row.standards or ()) for row in _kept(self.inputs.lists.objectives)]
-        return [FactsOf(row=row, standards=_about(row, names), names=names) for row, names in named]
+        return [FactsOf(row=row, standards=standards_of(row, names), names=names) for row, names in named]
 
     @cached_property
     def incidents(self) -> list[FactsOf[IncidentRow]]:
@@ -133,7 +124,7 @@ class Records:
     def planned_audits(self) -> list[FactsOf[PlannedAuditRow]]:
         kept = _kept(self.inputs.lists.planned_audits)
         rows = [row for row in kept if not _of_another(row, row.texts.get("standards"))]
-        return _with_first_ahead([_facts_of_planned_audit(row, self.client.as_of) for row in rows], self.client.as_of)
+        return with_first_ahead([facts_of_planned_audit(row, self.client.as_of) for row in rows], self.client.as_of)
 
     @cached_property
     def changes(self) -> list[FactsOf[ChangeRow]]:
@@ -147,12 +138,6 @@ def _kept(rows: Iterable[Kept]) -> list[Kept]:
 def _of_another(row: ListRow, measured_against: str | None) -> bool:
     """Whether an entry is about another framework and none of our standards: ISO 9001 8.4, SOC 2."""
     return bool(measured_against) and not row.refs and named_other(measured_against or "") is not None
-
-
-def _about(row: ListRow, named: str | Iterable[str] | None = None) -> tuple[str, ...]:
-    """The standards that a row speaks of: those which its column or its text names, else that of its sheet's heading."""
-    said = named or row.headed or ()
-    return (said,) if isinstance(said, str) else tuple(said)
 
 
 def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> FactsOf[RiskRow]:
@@ -170,7 +155,7 @@ def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> FactsOf[RiskRow]:
     named = tuple(filter(None, (row.headed, standards.get(row.category or "")))) or standards.get(category or "")
     return FactsOf(
         row=row,
-        standards=_about(row, named),
+        standards=standards_of(row, named),
         worked_out={
             "risk": risk.risk,
             "settled": settled,
@@ -198,7 +183,7 @@ def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> FactsOf[IncidentRow]
     beside = " ".join(filter(None, (row.notes, row.texts.get("status"))))
     return FactsOf(
         row=row,
-        standards=_about(row, load("inputs")["incident_standards"].get(kind)),
+        standards=standards_of(row, load("inputs")["incident_standards"].get(kind)),
         worked_out={
             "escalation_noted": "escalated" in row.cells or says_that(beside, "escalated"),
             "open": None if solved is None else not solved,
@@ -223,7 +208,7 @@ def _facts_of_action(row: ActionRow, as_of: dt.date) -> FactsOf[ActionRow]:
     names = tuple(dict.fromkeys(standard_of(name) for name in row.refs))
     return FactsOf(
         row=row,
-        standards=_about(row, names),
+        standards=standards_of(row, names),
         names=names,
         worked_out={
             "by_internal_audit": begins_with(row.source, "internal_audit_words"),
@@ -247,10 +232,10 @@ def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> FactsOf[SupplierRow]
     beside = [text for text in (row.texts.get("status"), row.criticality, row.notes) if text]
     begun = {word for text in beside for word in plain(text).split()[:1]}
     own_group = holds(" ".join([*said, *beside]), "own_group")
-    aside = _remark(row, "notes", row.notes) if holds(row.notes, "no_matter_of_security") else None
+    aside = remark_in(row, "notes", row.notes) if holds(row.notes, "no_matter_of_security") else None
     return FactsOf(
         row=row,
-        standards=_about(row),
+        standards=standards_of(row),
         worked_out={
             "internal": own_group or not words.isdisjoint([*said, *begun]),
             "own_group": own_group,
@@ -268,105 +253,10 @@ def _little_weight(row: SupplierRow, aside: RemarkBeside | None) -> RemarkBeside
     said = row.criticality
     says_no = yes_no().get(plain(said or "")) is False and not says_undecided(said)
     if says_no or begins_with(said, "little_weight"):
-        return _remark(row, "criticality", said)
+        return remark_in(row, "criticality", said)
     if not says_nothing(said):
         return None
-    return _remark(row, "service", row.service) if holds(row.service, "goods_words") else aside
-
-
-def _remark(row: ListRow, column: str, text: str | None) -> RemarkBeside:
-    """What stands in a column, as a remark."""
-    return RemarkBeside(text or "", row.cells[column])
-
-
-def _facts_of_planned_audit(row: PlannedAuditRow, as_of: dt.date) -> FactsOf[PlannedAuditRow]:
-    stating = [column for column in ("held_on", "status") if column in row.cells]
-    said = " ".join(filter(None, (str(row.held_on or ""), *_texts_of_state(row).values(), row.notes)))
-    moved = [day for day in days_within(said) if day > as_of]
-    planned = max(moved, default=row.planned_on)
-    days_late = (row.held_on - planned).days if planned and row.held_on and row.held_on <= as_of else 0
-    named = row.standards or discipline_of(row.title) or standards_in(row.topics or "")
-    off = _why_called_off(row)
-    return FactsOf(
-        row=row,
-        standards=_about(row, named),
-        names=row.standards or (),
-        worked_out={
-            "held": _held(row, as_of),
-            "held_said": next(iter(_texts_of_state(row).values()), None),
-            "planned_on": planned,
-            "moved_unexplained": bool(moved)
-            and not row.notes
-            and not any(map(_has_more, _texts_of_state(row).values())),
-            "called_off": off,
-            "held_beside": _remark(row, "notes", row.notes)
-            if off is None and says_that(row.notes or "", "held")
-            else None,
-            "held_later": days_late > threshold("inputs", "late_audit"),
-        },
-        cells_of_facts={"held": row.cells[stating[0]]} if stating else {},
-    )
-
-
-def _with_first_ahead(audits: Sequence[FactsOf[PlannedAuditRow]], as_of: dt.date) -> list[FactsOf[PlannedAuditRow]]:
-    """The audits, with which of them is the first of its standard, and lies ahead. One of no standard may be of any."""
-    of = [frozenset(each.standards) for each in audits]
-    ahead = [
-        None if row.held_on or row.planned_on is None or row.planned_on <= as_of else row.planned_on
-        for row in (each.row for each in audits)
-    ]
-    begun = [standards for standards, day in zip(of, ahead, strict=True) if day is None]
-    first: dict[frozenset[str], int] = {}
-    for _, n in sorted((day, n) for n, day in enumerate(ahead) if day):
-        if all(standards and of[n] and not standards & of[n] for standards in begun):
-            first.setdefault(of[n], n)
-    return [
-        replace(each, worked_out={**each.worked_out, "first_ahead": n in first.values()})
-        for n, each in enumerate(audits)
-    ]
-
-
-def _has_more(text: str) -> bool:
-    """Whether a text says more than a state and a day."""
-    beside = _states_of_audits().sub(" ", plain(text), count=1).split()
-    return any(len(word) >= SHORTEST_REASON and not word.isdigit() for word in beside)
-
-
-@by_language
-def _states_of_audits() -> re.Pattern[str]:
-    """A wording for the state of an audit, the longest that stands at a place."""
-    words = sorted(plans()["planned_audits"].columns["status"].words, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
-
-
-def _texts_of_state(row: PlannedAuditRow) -> dict[str, str]:
-    """What a row says of an audit's state, by column."""
-    return {column: row.texts[column] for column in ("held_on", "status") if column in row.texts}
-
-
-def _why_called_off(row: PlannedAuditRow) -> RemarkBeside | None:
-    """What stands beside the word that an audit was cancelled or put off; none where no such word or nothing more does."""
-    words = plans()["planned_audits"].columns["status"].words
-    states = _texts_of_state(row)
-    off = [column for column, text in states.items() if meaning_at_start(text, words) == CALLED_OFF]
-    if not off:
-        return None
-    if not says_nothing(row.notes, "notes"):
-        return _remark(row, "notes", row.notes)
-    told = next((column for column in off if _has_more(states[column])), None)
-    return _remark(row, told, states[told]) if told else None
-
-
-def _held(row: PlannedAuditRow, as_of: dt.date) -> dt.date | str | None:
-    if row.held_on:
-        return row.held_on if row.held_on <= as_of else None
-    if row.status == HELD:
-        return HELD
-    for text in _texts_of_state(row).values():
-        meant = meaning_at_start(text, plans()["planned_audits"].columns["status"].words)
-        if meant not in NOT_HELD and not says_nothing(text):
-            return text
-    return None
+    return remark_in(row, "service", row.service) if holds(row.service, "goods_words") else aside
 
 
 def _facts_of_change(row: ChangeRow) -> FactsOf[ChangeRow]:
@@ -379,7 +269,7 @@ def _facts_of_change(row: ChangeRow) -> FactsOf[ChangeRow]:
     on = None if says_nothing(row.texts.get("approved_on")) else row.texts.get("approved_on")
     return FactsOf(
         row=row,
-        standards=_about(row),
+        standards=standards_of(row),
         worked_out={
             "approval": by or row.approved_on or on,
             "approval_said": row.approved_by or row.texts.get("approved_on"),

@@ -216,7 +216,8 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
         for name in rule.apart:
             if name in criteria and all(link.id != entry.control for link in criteria[name].serves):
                 yield f"{where}: {name} doesn't serve {entry.control}"
-    of_builders = _of_builders(entry.control, criteria)
+    serving = {name for name, each in criteria.items() if any(link.id == entry.control for link in each.serves)}
+    of_builders = {name for name in serving if criteria[name].for_builders}
     for (role, built, _, learns_from, _), found in chosen.items():
         if found is None:
             yield f"{place}: no rule for a {role}"
@@ -253,14 +254,6 @@ def _unlike_elsewhere(rules: RoleRules, criteria: Mapping[str, Criterion]) -> It
                 for other in criteria[name].requirements:
                     if name not in apart.get(other, {name}):
                         yield f"{FILE}: {name} falls away for a {situation[0]} under {control}, not under {other}"
-
-
-def _of_builders(control: str, criteria: Mapping[str, Criterion]) -> set[str]:
-    return {
-        name
-        for name, criterion in criteria.items()
-        if criterion.for_builders and any(link.id == control for link in criterion.serves)
-    }
 
 
 def _is_control(requirement: str) -> bool:

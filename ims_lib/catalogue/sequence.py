@@ -175,7 +175,7 @@ class Sequence(Frozen):
         found = self._found.get(criterion)
         if found is None:
             fits = (place for glob, place in self._globs if fnmatchcase(criterion, glob))
-            found = self._found[criterion] = next(fits, self._else)
+            found = self._found[criterion] = next(fits, PhaseAndKind(self.number_of("controls"), "build"))
         return found
 
     def is_quick_win(self, criterion: str) -> bool:
@@ -221,10 +221,6 @@ class Sequence(Frozen):
         """Longest first."""
         found = [(name, place) for name, place in self._lines() if "*" in name]
         return tuple(sorted(found, key=lambda item: -len(item[0])))
-
-    @cached_property
-    def _else(self) -> PhaseAndKind:
-        return PhaseAndKind(self.number_of("controls"), "build")
 
     def _lines(self) -> Iterator[tuple[str, PhaseAndKind]]:
         for phase, by_kind in self.placed.items():
