@@ -197,9 +197,10 @@ KINDS: Mapping[str, Callable[[str], Any]] = {
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    """Run the module of a command, with what was given by its names."""
+    """Run the function of a command, with what was given by its names."""
     given = {name: value for name, value in vars(arguments).items() if name not in OURS}
-    return int(import_module(f"ims_lib.commands.{arguments.command}").run(**given))
+    module, _, function = arguments.command.partition(":")
+    return int(getattr(import_module(f"ims_lib.commands.{module}"), function or "run")(**given))
 
 
 if __name__ == "__main__":

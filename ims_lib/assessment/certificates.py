@@ -132,15 +132,10 @@ def _beside(row: Record) -> str:
     return f"{in_marks(' '.join((row.notes or row.evidence or '').split()))} ({row.named(column)})"
 
 
-def is_perhaps_narrower(certificate: Certificate, client: Client) -> bool:
-    """Whether a certificate's scope and the report's are both given and not the same."""
-    return bool(certificate.scope and client.settings.scope and scope_question(certificate, client))
-
-
 def perhaps_narrower(client: Client, certified: Collection[str]) -> list[Certificate]:
-    """The certificates of the `certified` standards that perhaps cover less than the report."""
+    """The certificates of the `certified` standards whose scope and the report's are both given and not the same."""
     held = (each for each in client.settings.certificates if each.standard in certified)
-    return [each for each in held if is_perhaps_narrower(each, client)]
+    return [each for each in held if each.scope and client.settings.scope and scope_question(each, client)]
 
 
 def scope_question(certificate: Certificate, client: Client) -> str:

@@ -65,7 +65,8 @@ def _question(
     if doubted:
         asking = list(dict.fromkeys(each for pair in doubted for each in pairs[pair]))
         parts.append(_what_is_asked(asking, doubted, direct, catalogue, again=bool(against)))
-    return _finding("statement.disputed" if against else "statement.doubted", ". ".join(parts), disputes[0])
+    code = "statement.disputed" if against else "statement.doubted"
+    return Finding("question", code, ". ".join(parts), *disputes[0].at)
 
 
 def _what_holds(
@@ -139,10 +140,6 @@ def _by_records(contradicted: Contradicted) -> list[tuple[Sequence[Dispute], Con
     ]
 
 
-def _finding(code: str, text: str, first: Dispute) -> Finding:
-    return Finding("question", code, text, first.file, first.sheet, first.cell)
-
-
 def _sources(pairs: Iterable[Pair], direct: Mapping[Pair, Verdict]) -> list[Source]:
     return list(dict.fromkeys(source for pair in pairs for source in direct[pair].sources))
 
@@ -189,7 +186,7 @@ def overtaken_judgements(
                 source=judgement.source,
                 changes=few(_told(later)),
             )
-            yield _finding("judgement.overtaken", text, later[0])
+            yield Finding("question", "judgement.overtaken", text, *later[0].at)
 
 
 def _named(subject: str, catalogue: Catalogue) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, product
 
-from ims_lib.assessment.facts import Facts, RemarkBeside, value_of
+from ims_lib.assessment.facts import Facts, RemarkBeside
 from ims_lib.assessment.model import Dispute, Source, Verdict
 from ims_lib.assessment.records import Records
 from ims_lib.assessment.rule_tests import (
@@ -150,9 +150,7 @@ def _dispute(rule: Contradiction, facts: Facts, catalogue: Catalogue) -> Dispute
     standards = () if rule.everywhere == "always" else facts.names if rule.everywhere else facts.standards
     return Dispute(
         record=Source(row.cell, f"{name} {said_of(rule, facts)}", rule.id),
-        file=row.file,
-        sheet=row.sheet,
-        cell=cell,
+        at=CellPlace(row.file, row.sheet, cell),
         requirements=named,
         criteria=rule.criteria,
         standards=standards,
@@ -188,11 +186,11 @@ def _asked_since(rule: Contradiction, facts: Facts, catalogue: Catalogue) -> Dis
 def _question(rule: Contradiction, facts: Facts) -> str:
     """What is asked instead of contradicting; nothing where the record contradicts."""
     for fact, asks in rule.doubts.items():
-        if isinstance(found := value_of(facts, fact), RemarkBeside):
+        if isinstance(found := facts[fact], RemarkBeside):
             return _beside(found, asks)
     if not rule.unless or not rule.asks:
         return rule.asks or ""
-    if any(value_of(facts, name) is True for name in rule.unless):
+    if any(facts[name] is True for name in rule.unless):
         return rule.asks
     remark = remark_on(rule, facts)
     return _beside(remark, rule.asks) if remark else ""

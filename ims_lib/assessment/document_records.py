@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ims_lib.assessment.facts import DocumentFacts
+from ims_lib.assessment.facts import FactsOf
 from ims_lib.inputs.document_titles import DocumentTitle, read_title, topic_of_rules
 from ims_lib.inputs.rows import DocumentRow
 from ims_lib.inputs.said import says_nothing, says_passed, spellings_for
@@ -18,18 +18,18 @@ NOT_IN_USE = ("missing", "withdrawn", ARCHIVED)
 EXPIRED = "expired"
 
 
-def facts_of_documents(rows: Sequence[DocumentRow]) -> list[DocumentFacts]:
+def facts_of_documents(rows: Sequence[DocumentRow]) -> list[FactsOf[DocumentRow]]:
     """The facts of each document of a list. One that is in force by another row of the same title isn't missed."""
     titles = [read_title(row.title, row.type) for row in rows]
     found = [_facts(row, title) for row, title in zip(rows, titles, strict=True)]
-    in_force = {title.bare for title, facts in zip(titles, found, strict=True) if facts.in_force}
+    in_force = {title.bare for title, facts in zip(titles, found, strict=True) if facts["in_force"]}
     return [
-        replace(facts, unreleased=facts.unreleased and title.bare not in in_force)
+        replace(facts, worked_out={**facts.worked_out, "unreleased": False}) if title.bare in in_force else facts
         for title, facts in zip(titles, found, strict=True)
     ]
 
 
-def _facts(row: DocumentRow, title: DocumentTitle) -> DocumentFacts:
+def _facts(row: DocumentRow, title: DocumentTitle) -> FactsOf[DocumentRow]:
     is_draft = row.status == "draft" or title.draft
     expired = row.status == EXPIRED
     in_use = not is_draft and not expired and row.status not in NOT_IN_USE
@@ -39,24 +39,30 @@ def _facts(row: DocumentRow, title: DocumentTitle) -> DocumentFacts:
     named = title.discipline or row.headed or by_title
     of = (by_title,) if by_title else row.standards or ()
     overall_of = of if title.overall else ()
-    return DocumentFacts(
+    return FactsOf(
         row=row,
         standards=overall_of if len(overall_of) == 1 else row.standards or ((named,) if named else ()),
         names=row.standards or (),
-        policy=title.policy and (title.security or is_named),
-        overall=title.overall,
-        overall_security=SECURITY in overall_of,
-        overall_service=SERVICE in overall_of,
-        overall_ai=AI in overall_of,
-        topic=title.topic,
-        rules_on=topic_of_rules(row.title, row.type),
-        scope=title.scope and is_named,
-        operating=title.operating,
-        in_force=in_force,
-        lacks=say("has expired") if expired else say("is a draft") if is_draft else say("has no day of approval"),
-        next_review_text=_review_in_words(row),
-        unapproved=in_use and _never_approved(row) and not needs_no_approval(row),
-        unreleased=not in_force and row.status not in NOT_IN_USE,
+        worked_out={
+            "policy": title.policy and (title.security or is_named),
+            "overall": title.overall,
+            "overall_security": SECURITY in overall_of,
+            "overall_service": SERVICE in overall_of,
+            "overall_ai": AI in overall_of,
+            "topic": title.topic,
+            "rules_on": topic_of_rules(row.title, row.type),
+            "scope": title.scope and is_named,
+            "operating": title.operating,
+            "in_force": in_force,
+            "lacks": say("has expired")
+            if expired
+            else say("is a draft")
+            if is_draft
+            else say("has no day of approval"),
+            "next_review_text": _review_in_words(row),
+            "unapproved": in_use and _never_approved(row) and not needs_no_approval(row),
+            "unreleased": not in_force and row.status not in NOT_IN_USE,
+        },
     )
 
 

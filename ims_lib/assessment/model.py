@@ -15,7 +15,7 @@ from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.assessment.objects import Objects, SaidOfSome
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
-from ims_lib.cell_places import row_of
+from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
 from ims_lib.decided_settings import MadeDecision
 from ims_lib.judgements.model import Judgement
@@ -50,9 +50,8 @@ class Dispute:
     """A record that contradicts statements: on these requirements, or on these criteria wherever they are stated."""
 
     record: Source
-    file: str
-    sheet: str | None
-    cell: str
+    at: CellPlace
+    """Where the list says it."""
     requirements: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()

@@ -86,11 +86,6 @@ class Objects:
         known = [kinds for kinds in systems if kinds is not None]
         return frozenset[str]().union(*known) if systems and len(known) == len(systems) else None
 
-    @cached_property
-    def name_ai(self) -> bool:
-        """Whether an AI system is in scope."""
-        return any(each.per == "ai_system" for each in self.assessed)
-
     def of_criterion(self, criterion: Criterion) -> tuple[ListedObject, ...]:
         """The objects that a criterion is assessed for; none where it is assessed once."""
         if criterion.id not in self._of_criteria:

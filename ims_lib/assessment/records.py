@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
 from ims_lib.assessment.document_records import facts_of_documents
-from ims_lib.assessment.facts import (
-    ActionFacts,
-    ChangeFacts,
-    ControlFacts,
-    DocumentFacts,
-    Facts,
-    IncidentFacts,
-    ObjectiveFacts,
-    PlannedAuditFacts,
-    RemarkBeside,
-    RiskFacts,
-    SupplierFacts,
-)
+from ims_lib.assessment.facts import ControlRow, Facts, FactsOf, RemarkBeside, remark_in, standards_of
+from ims_lib.assessment.planned_audit_records import facts_of_planned_audit, with_first_ahead
 from ims_lib.client import Client
 from ims_lib.dates import months_after
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.rows import (
     ActionRow,
     ChangeRow,
+    DocumentRow,
     IncidentRow,
     ListRow,
+    ObjectiveRow,
     PlannedAuditRow,
+    RiskRow,
     StatedRow,
     SupplierRow,
 )
 from ims_lib.inputs.said import (
     begins_with,
-    days_within,
     holds,
     lies_ahead,
     meaning_at_start,
@@ -59,9 +48,8 @@ from ims_lib.inputs.states import (
     state_of,
     state_of_measure,
 )
-from ims_lib.languages import by_language, say
+from ims_lib.languages import say
 from ims_lib.register.plans import plans, yes_no
-from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.references.tokens import named_other
 from ims_lib.register.vocabulary import holds_one, load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
@@ -71,13 +59,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.wording import listed
 
 Kept = TypeVar("Kept", bound=StatedRow)
-HELD, CALLED_OFF = "held", "called_off"
-NOT_HELD = ("not_held", CALLED_OFF, "planned")
 SECURITY = "information_security"
-SHORTEST_REASON = 4
-"""Letters of a word that can be a reason; shorter ones join: to, on, auf."""
-
-
 TREATMENT = "treatment"
 """What the approval of a risk's treatment is filled in as."""
 
@@ -92,7 +74,7 @@ class Records:
 
     inputs: Inputs
     client: Client
-    soa: Sequence[ControlFacts] = ()
+    soa: Sequence[FactsOf[ControlRow]] = ()
     """The controls of the client's Statement of Applicability."""
 
     def of_list(self, name: str) -> Sequence[Facts]:
@@ -101,7 +83,7 @@ class Records:
         return found
 
     @cached_property
-    def risks(self) -> list[RiskFacts]:
+    def risks(self) -> list[FactsOf[RiskRow]]:
         graded = grade_risks(self.inputs, self.client.settings.risk)
         kept = (risk for risk in graded.risks if state_of_measure(risk.row.status) != VOID)
         return [_facts_of_risk(self._with_owner(risk), graded) for risk in kept]
@@ -115,37 +97,37 @@ class Records:
         return replace(risk, row=replace(risk.row, owner=found[-1])) if found else risk
 
     @cached_property
-    def documents(self) -> list[DocumentFacts]:
+    def documents(self) -> list[FactsOf[DocumentRow]]:
         return facts_of_documents(_kept(self.inputs.lists.documents))
 
     @cached_property
-    def audits(self) -> list[ActionFacts]:
+    def audits(self) -> list[FactsOf[ActionRow]]:
         rows = [row for row in _kept(self.inputs.lists.audits) if not _of_another(row, row.controls)]
         return [_facts_of_action(row, self.client.as_of) for row in rows]
 
     @cached_property
-    def suppliers(self) -> list[SupplierFacts]:
+    def suppliers(self) -> list[FactsOf[SupplierRow]]:
         words = plans()["suppliers"].columns["status"].words
         rows = [row for row in _kept(self.inputs.lists.suppliers) if meaning_at_start(row.notes, words) != FORMER]
         return [_facts_of_supplier(row, self.client.as_of) for row in rows]
 
     @cached_property
-    def objectives(self) -> list[ObjectiveFacts]:
+    def objectives(self) -> list[FactsOf[ObjectiveRow]]:
         named = [(row, row.standards or ()) for row in _kept(self.inputs.lists.objectives)]
-        return [ObjectiveFacts(row=row, standards=_about(row, names), names=names) for row, names in named]
+        return [FactsOf(row=row, standards=standards_of(row, names), names=names) for row, names in named]
 
     @cached_property
-    def incidents(self) -> list[IncidentFacts]:
+    def incidents(self) -> list[FactsOf[IncidentRow]]:
         return [_facts_of_incident(row, self.client.as_of) for row in _kept(self.inputs.lists.incidents)]
 
     @cached_property
-    def planned_audits(self) -> list[PlannedAuditFacts]:
+    def planned_audits(self) -> list[FactsOf[PlannedAuditRow]]:
         kept = _kept(self.inputs.lists.planned_audits)
         rows = [row for row in kept if not _of_another(row, row.texts.get("standards"))]
-        return _with_first_ahead([_facts_of_planned_audit(row, self.client.as_of) for row in rows], self.client.as_of)
+        return with_first_ahead([facts_of_planned_audit(row, self.client.as_of) for row in rows], self.client.as_of)
 
     @cached_property
-    def changes(self) -> list[ChangeFacts]:
+    def changes(self) -> list[FactsOf[ChangeRow]]:
         return [_facts_of_change(row) for row in self.inputs.lists.changes]
 
 
@@ -158,13 +140,7 @@ def _of_another(row: ListRow, measured_against: str | None) -> bool:
     return bool(measured_against) and not row.refs and named_other(measured_against or "") is not None
 
 
-def _about(row: ListRow, named: str | Iterable[str] | None = None) -> tuple[str, ...]:
-    """The standards that a row speaks of: those which its column or its text names, else that of its sheet's heading."""
-    said = named or row.headed or ()
-    return (said,) if isinstance(said, str) else tuple(said)
-
-
-def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> RiskFacts:
+def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> FactsOf[RiskRow]:
     """Only the client's own rules of what is acceptable, and for whom, can contradict a risk; ours can't."""
     row = risk.row
     settled = is_settled(row)
@@ -177,42 +153,46 @@ def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> RiskFacts:
     standards = category_standards()
     # The client's category adds a standard to that of its sheet, and never takes the row out of it.
     named = tuple(filter(None, (row.headed, standards.get(row.category or "")))) or standards.get(category or "")
-    return RiskFacts(
+    return FactsOf(
         row=row,
-        risk=risk.risk,
-        standards=_about(row, named),
-        settled=settled,
-        left_unknown=risk.own.band is None and state_of_measure(row.status) == "done",
-        measure_open=not settled and (untold or has_open_measure(row)),
-        untold=say(", and the list doesn't say that it is done") if untold else "",
-        security=category == SECURITY,
-        untreated=says_nothing(row.treatment or row.texts.get("treatment")) and says_nothing(row.plan, "plan"),
-        level_known=risk.before.band is not None or risk.unread,
-        above=above,
-        within="acceptable" in graded.method.own and band is not None and not above,
-        accepted=accepted,
-        # It needs acceptance, and was accepted by somebody who may not.
-        accepted_beyond=needs_acceptance
-        and accepted
-        and band is not None
-        and not graded.method.names_entitled(row.accepted_by or "", band, row.owner),
+        standards=standards_of(row, named),
+        worked_out={
+            "risk": risk.risk,
+            "settled": settled,
+            "left_unknown": risk.own.band is None and state_of_measure(row.status) == "done",
+            "measure_open": not settled and (untold or has_open_measure(row)),
+            "untold": say(", and the list doesn't say that it is done") if untold else "",
+            "security": category == SECURITY,
+            "untreated": says_nothing(row.treatment or row.texts.get("treatment")) and says_nothing(row.plan, "plan"),
+            "level_known": risk.before.band is not None or risk.unread,
+            "above": above,
+            "within": "acceptable" in graded.method.own and band is not None and not above,
+            "accepted": accepted,
+            # It needs acceptance, and was accepted by somebody who may not.
+            "accepted_beyond": needs_acceptance
+            and accepted
+            and band is not None
+            and not graded.method.names_entitled(row.accepted_by or "", band, row.owner),
+        },
     )
 
 
-def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> IncidentFacts:
+def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> FactsOf[IncidentRow]:
     solved = is_solved(row, as_of)
     kind = row.kind or _kind_by_title(row.title)
     beside = " ".join(filter(None, (row.notes, row.texts.get("status"))))
-    return IncidentFacts(
+    return FactsOf(
         row=row,
-        standards=_about(row, load("inputs")["incident_standards"].get(kind)),
-        escalation_noted="escalated" in row.cells or says_that(beside, "escalated"),
-        open=None if solved is None else not solved,
-        review_ahead=lies_ahead(row.review, as_of),
-        solved_late=bool(row.target and row.closed and row.target < row.closed <= as_of),
-        took_longer=bool(row.duration and row.time_allowed and row.duration > row.time_allowed),
-        major=is_major(row),
-        security=kind == SECURITY,
+        standards=standards_of(row, load("inputs")["incident_standards"].get(kind)),
+        worked_out={
+            "escalation_noted": "escalated" in row.cells or says_that(beside, "escalated"),
+            "open": None if solved is None else not solved,
+            "review_ahead": lies_ahead(row.review, as_of),
+            "solved_late": bool(row.target and row.closed and row.target < row.closed <= as_of),
+            "took_longer": bool(row.duration and row.time_allowed and row.duration > row.time_allowed),
+            "major": is_major(row),
+            "security": kind == SECURITY,
+        },
     )
 
 
@@ -222,27 +202,29 @@ def _kind_by_title(title: str) -> str | None:
     return SECURITY if words.get(longest) == SECURITY else None
 
 
-def _facts_of_action(row: ActionRow, as_of: dt.date) -> ActionFacts:
+def _facts_of_action(row: ActionRow, as_of: dt.date) -> FactsOf[ActionRow]:
     state, said = state_of(row, as_of), row.effective
     ahead = lies_ahead(said, as_of)
     names = tuple(dict.fromkeys(standard_of(name) for name in row.refs))
-    return ActionFacts(
+    return FactsOf(
         row=row,
-        standards=_about(row, names),
+        standards=standards_of(row, names),
         names=names,
-        by_internal_audit=begins_with(row.source, "internal_audit_words"),
-        concerns=listed(row.refs),
-        open=state == "open" if state else None,
-        ineffective=begins_with(said, "not_effective"),
-        back=says_back(said) and not begins_with(said, "not_effective"),
-        look_ahead=ahead,
-        recommended=begins_with(row.texts.get("kind"), "recommendation_words"),
-        effective=None if ahead else said,
-        effective_said=said,
+        worked_out={
+            "by_internal_audit": begins_with(row.source, "internal_audit_words"),
+            "concerns": listed(row.refs),
+            "open": state == "open" if state else None,
+            "ineffective": begins_with(said, "not_effective"),
+            "back": says_back(said) and not begins_with(said, "not_effective"),
+            "look_ahead": ahead,
+            "recommended": begins_with(row.texts.get("kind"), "recommendation_words"),
+            "effective": None if ahead else said,
+            "effective_said": said,
+        },
     )
 
 
-def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> SupplierFacts:
+def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> FactsOf[SupplierRow]:
     """Internal by a word of its name or service, or by the beginning of its state, class or remark."""
     year_ago = months_after(as_of, -int(threshold("inputs", "new_supplier")))
     words = spellings_for("internal_words")
@@ -250,15 +232,17 @@ def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> SupplierFacts:
     beside = [text for text in (row.texts.get("status"), row.criticality, row.notes) if text]
     begun = {word for text in beside for word in plain(text).split()[:1]}
     own_group = holds(" ".join([*said, *beside]), "own_group")
-    aside = _remark(row, "notes", row.notes) if holds(row.notes, "no_matter_of_security") else None
-    return SupplierFacts(
+    aside = remark_in(row, "notes", row.notes) if holds(row.notes, "no_matter_of_security") else None
+    return FactsOf(
         row=row,
-        standards=_about(row),
-        internal=own_group or not words.isdisjoint([*said, *begun]),
-        own_group=own_group,
-        no_matter_of_security=aside,
-        of_little_weight=_little_weight(row, aside),
-        new=row.started is not None and row.started > year_ago,
+        standards=standards_of(row),
+        worked_out={
+            "internal": own_group or not words.isdisjoint([*said, *begun]),
+            "own_group": own_group,
+            "no_matter_of_security": aside,
+            "of_little_weight": _little_weight(row, aside),
+            "new": row.started is not None and row.started > year_ago,
+        },
     )
 
 
@@ -269,99 +253,13 @@ def _little_weight(row: SupplierRow, aside: RemarkBeside | None) -> RemarkBeside
     said = row.criticality
     says_no = yes_no().get(plain(said or "")) is False and not says_undecided(said)
     if says_no or begins_with(said, "little_weight"):
-        return _remark(row, "criticality", said)
+        return remark_in(row, "criticality", said)
     if not says_nothing(said):
         return None
-    return _remark(row, "service", row.service) if holds(row.service, "goods_words") else aside
+    return remark_in(row, "service", row.service) if holds(row.service, "goods_words") else aside
 
 
-def _remark(row: ListRow, column: str, text: str | None) -> RemarkBeside:
-    """What stands in a column, as a remark."""
-    return RemarkBeside(text or "", row.cells[column])
-
-
-def _facts_of_planned_audit(row: PlannedAuditRow, as_of: dt.date) -> PlannedAuditFacts:
-    stating = [column for column in ("held_on", "status") if column in row.cells]
-    said = " ".join(filter(None, (str(row.held_on or ""), *_texts_of_state(row).values(), row.notes)))
-    moved = [day for day in days_within(said) if day > as_of]
-    planned = max(moved, default=row.planned_on)
-    days_late = (row.held_on - planned).days if planned and row.held_on and row.held_on <= as_of else 0
-    named = row.standards or discipline_of(row.title) or standards_in(row.topics or "")
-    off = _why_called_off(row)
-    return PlannedAuditFacts(
-        row=row,
-        standards=_about(row, named),
-        names=row.standards or (),
-        held=_held(row, as_of),
-        held_said=next(iter(_texts_of_state(row).values()), None),
-        planned_on=planned,
-        moved_unexplained=bool(moved) and not row.notes and not any(map(_has_more, _texts_of_state(row).values())),
-        called_off=off,
-        held_beside=_remark(row, "notes", row.notes) if off is None and says_that(row.notes or "", "held") else None,
-        held_later=days_late > threshold("inputs", "late_audit"),
-        cells_of_facts={"held": row.cells[stating[0]]} if stating else {},
-    )
-
-
-def _with_first_ahead(audits: Sequence[PlannedAuditFacts], as_of: dt.date) -> list[PlannedAuditFacts]:
-    """The audits, with which of them is the first of its standard, and lies ahead. One of no standard may be of any."""
-    of = [frozenset(each.standards) for each in audits]
-    ahead = [
-        None if row.held_on or row.planned_on is None or row.planned_on <= as_of else row.planned_on
-        for row in (each.row for each in audits)
-    ]
-    begun = [standards for standards, day in zip(of, ahead, strict=True) if day is None]
-    first: dict[frozenset[str], int] = {}
-    for _, n in sorted((day, n) for n, day in enumerate(ahead) if day):
-        if all(standards and of[n] and not standards & of[n] for standards in begun):
-            first.setdefault(of[n], n)
-    return [replace(each, first_ahead=n in first.values()) for n, each in enumerate(audits)]
-
-
-def _has_more(text: str) -> bool:
-    """Whether a text says more than a state and a day."""
-    beside = _states_of_audits().sub(" ", plain(text), count=1).split()
-    return any(len(word) >= SHORTEST_REASON and not word.isdigit() for word in beside)
-
-
-@by_language
-def _states_of_audits() -> re.Pattern[str]:
-    """A wording for the state of an audit, the longest that stands at a place."""
-    words = sorted(plans()["planned_audits"].columns["status"].words, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
-
-
-def _texts_of_state(row: PlannedAuditRow) -> dict[str, str]:
-    """What a row says of an audit's state, by column."""
-    return {column: row.texts[column] for column in ("held_on", "status") if column in row.texts}
-
-
-def _why_called_off(row: PlannedAuditRow) -> RemarkBeside | None:
-    """What stands beside the word that an audit was cancelled or put off; none where no such word or nothing more does."""
-    words = plans()["planned_audits"].columns["status"].words
-    states = _texts_of_state(row)
-    off = [column for column, text in states.items() if meaning_at_start(text, words) == CALLED_OFF]
-    if not off:
-        return None
-    if not says_nothing(row.notes, "notes"):
-        return _remark(row, "notes", row.notes)
-    told = next((column for column in off if _has_more(states[column])), None)
-    return _remark(row, told, states[told]) if told else None
-
-
-def _held(row: PlannedAuditRow, as_of: dt.date) -> dt.date | str | None:
-    if row.held_on:
-        return row.held_on if row.held_on <= as_of else None
-    if row.status == HELD:
-        return HELD
-    for text in _texts_of_state(row).values():
-        meant = meaning_at_start(text, plans()["planned_audits"].columns["status"].words)
-        if meant not in NOT_HELD and not says_nothing(text):
-            return text
-    return None
-
-
-def _facts_of_change(row: ChangeRow) -> ChangeFacts:
+def _facts_of_change(row: ChangeRow) -> FactsOf[ChangeRow]:
     """Who approved it, or on which day, and whether that was too late."""
     kind = plain(row.kind or "").split()
     preapproved, emergency = (not spellings_for(name).isdisjoint(kind) for name in ("preapproved", "emergency"))
@@ -369,14 +267,16 @@ def _facts_of_change(row: ChangeRow) -> ChangeFacts:
     naming = [column for column in ("approved_by", "approved_on") if column in row.cells]
     by = None if says_nothing(row.approved_by, "approved_by") else row.approved_by
     on = None if says_nothing(row.texts.get("approved_on")) else row.texts.get("approved_on")
-    return ChangeFacts(
+    return FactsOf(
         row=row,
-        standards=_about(row),
-        approval=by or row.approved_on or on,
-        approval_said=row.approved_by or row.texts.get("approved_on"),
-        preapproved=preapproved,
-        late=late and not emergency,
-        kind_known=bool(kind),
-        service_named=not says_nothing(row.service),
+        standards=standards_of(row),
+        worked_out={
+            "approval": by or row.approved_on or on,
+            "approval_said": row.approved_by or row.texts.get("approved_on"),
+            "preapproved": preapproved,
+            "late": late and not emergency,
+            "kind_known": bool(kind),
+            "service_named": not says_nothing(row.service),
+        },
         cells_of_facts={"approval": row.cells[naming[0]]} if naming else {},
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ims_lib.assessment.facts import Facts, RemarkBeside, value_of
+from ims_lib.assessment.facts import Facts, RemarkBeside
 from ims_lib.catalogue.contradictions import Contradiction, Test
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.said import days_within, says_nothing, says_passed, says_that
@@ -48,12 +48,12 @@ def rows_asked(rule: Contradiction, rows: Sequence[Facts], as_of: dt.date) -> li
 def can_tell(rule: Contradiction, rows: Sequence[Facts]) -> bool:
     """Whether the rows have something that could be read wherever the rule looks for a fault."""
     columns = [column for column, test in rule.where.items() if test in FAULTS]
-    return not any(says_nothing(value_of(facts, column), column) for facts in rows for column in columns)
+    return not any(says_nothing(facts[column], column) for facts in rows for column in columns)
 
 
 def since(rule: Contradiction, facts: Facts) -> dt.date | None:
     """The day from which a record counts; none where its rule or the row names no day."""
-    value = value_of(facts, rule.dated) if rule.dated else None
+    value = facts[rule.dated] if rule.dated else None
     return value if isinstance(value, dt.date) else None
 
 
@@ -61,10 +61,7 @@ def said_of(rule: Contradiction, facts: Facts) -> str:
     """How the sentence goes on after the record's name; a cell that says in words that there is nothing is quoted."""
     values = {column: _shown(facts, column) for column in _IN_BRACES.findall(rule.says)}
     empty = [column for column, test in rule.where.items() if test == "empty"]
-    cells = [
-        [value_of(facts, f"{column}_said"), value_of(facts, f"{column}_text"), value_of(facts, column)]
-        for column in empty
-    ]
+    cells = [[facts[f"{column}_said"], facts[f"{column}_text"], facts[column]] for column in empty]
     denied = [next((text for text in texts if isinstance(text, str)), "") for texts in cells]
     return rule.says.format(**values) + "".join(f" ({in_marks(brief(text))})" for text in denied if text)
 
@@ -75,12 +72,12 @@ _IN_BRACES = re.compile(r"{(\w+)}")
 def remark_on(rule: Contradiction, facts: Facts) -> RemarkBeside | None:
     """What stands beside a record and takes its contradiction back; none where nothing does."""
     for name in rule.unless:
-        if isinstance(found := value_of(facts, name), RemarkBeside):
+        if isinstance(found := facts[name], RemarkBeside):
             return found
         if name not in load("inputs")["remarks"]:
             continue
         for column in (*BESIDE, f"{rule.dated}_text"):
-            text = value_of(facts, column)
+            text = facts[column]
             if isinstance(text, str) and says_that(text, name) and _is_news(text, rule, facts):
                 return RemarkBeside(text, facts.cells[column.removesuffix("_text")])
     return None
@@ -88,14 +85,14 @@ def remark_on(rule: Contradiction, facts: Facts) -> RemarkBeside | None:
 
 def _is_news(text: str, rule: Contradiction, facts: Facts) -> bool:
     """Whether a remark tells more than the day that the row has already, such as that of the last review."""
-    known, named = value_of(facts, rule.newer_than or ""), days_within(text)
+    known, named = facts[rule.newer_than or ""], days_within(text)
     return not (isinstance(known, dt.date) and named) or max(named) > known
 
 
 def name_of(rule: Contradiction, facts: Facts) -> str:
     """A record's number and title, as a sentence begins with them."""
-    title = value_of(facts, plans()[rule.list].names if rule.list in plans() else "title")
-    name = value_of(facts, "risk") or value_of(facts, "id")
+    title = facts[plans()[rule.list].names if rule.list in plans() else "title"]
+    name = facts["risk"] or facts["id"]
     return f"{name} {in_marks(brief(str(title)))}" if name and name != title else in_marks(brief(str(title)))
 
 
@@ -119,17 +116,17 @@ def _holds(rule: Contradiction, facts: Facts, on: dt.date) -> bool:
 
 
 def _is(facts: Facts, column: str, test: Test, on: dt.date) -> bool:
-    value = value_of(facts, column)
+    value = facts[column]
     if test == "past":
         return value < on if isinstance(value, dt.date) else _passed(facts, column)
     if test == "filled":
         return not says_nothing(value, column)
     if test == "empty":
-        said = value or value_of(facts, f"{column}_text")
+        said = value or facts[f"{column}_text"]
         return column in facts.cells and (says_nothing(said, column) or _passed(facts, column))
     if isinstance(test, bool):
         return value is test
-    if value is None and value_of(facts, f"{column}_text"):
+    if value is None and facts[f"{column}_text"]:
         return False  # a word that nobody knows yet: the reading asks what it means
     if isinstance(value, tuple):
         return not set(value).isdisjoint(test)
@@ -137,13 +134,13 @@ def _is(facts: Facts, column: str, test: Test, on: dt.date) -> bool:
 
 
 def _passed(facts: Facts, column: str) -> bool:
-    return says_passed(value_of(facts, f"{column}_text"))
+    return says_passed(facts[f"{column}_text"])
 
 
 def _shown(facts: Facts, column: str) -> Any:
     """A value as a sentence names it; for a day that is given in words, the words."""
-    value = value_of(facts, column)
+    value = facts[column]
     if isinstance(value, dt.date):
         return day(value)
-    text = value_of(facts, f"{column}_text")
+    text = facts[f"{column}_text"]
     return say("a day given as '{day}'", day=brief(text)) if value is None and text else value

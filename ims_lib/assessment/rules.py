@@ -223,4 +223,5 @@ def _said_directly(
 
 def special_subjects(client: Client, objects: Objects) -> frozenset[str]:
     """The special subjects in this client's scope: AI where 42001 is in scope, or it has a role with AI or lists an AI system."""
-    return frozenset({"ai"} if "42001" in client.standards or client.settings.ai_roles or objects.name_ai else ())
+    has_system = any(each.per == "ai_system" for each in objects.assessed)
+    return frozenset({"ai"} if "42001" in client.standards or client.settings.ai_roles or has_system else ())

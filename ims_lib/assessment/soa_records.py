@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ims_lib.assessment.facts import ControlFacts, ControlRow
+from ims_lib.assessment.facts import ControlRow, FactsOf
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import Requirement
@@ -18,7 +18,7 @@ from ims_lib.wording import listed
 STANDARD, PART = "27001", "annex_a"
 
 
-def facts_of_soa(register: Register, catalogue: Catalogue) -> list[ControlFacts]:
+def facts_of_soa(register: Register, catalogue: Catalogue) -> list[FactsOf[ControlRow]]:
     """The facts of each control that a Statement of Applicability takes in, with whether its status is said, whether that
     is that nothing is done, and which document the control asks for.
 
@@ -36,17 +36,17 @@ def facts_of_soa(register: Register, catalogue: Catalogue) -> list[ControlFacts]
         for name in annex.intersection(record.refs):
             if (record.file, record.sheet) in sheets:
                 sheets[record.file, record.sheet].setdefault(name, []).append(record)
-    found: list[ControlFacts] = []
+    found: list[FactsOf[ControlRow]] = []
     for place, controls in sheets.items():
         taken_in = {name: told for name, told in controls.items() if any(record.applicable for record in told)}
         rows = [_facts(catalogue.leaves[name], told, columns[place]) for name, told in taken_in.items()]
-        said = sum(bool(row.status) for row in rows)
+        said = sum(bool(row["status"]) for row in rows)
         if len(controls) >= threshold("soa", "named") * len(annex) and said >= threshold("soa", "told") * len(rows):
             found += rows
     return found
 
 
-def _facts(control: Requirement, records: Sequence[Record], column: str) -> ControlFacts:
+def _facts(control: Requirement, records: Sequence[Record], column: str) -> FactsOf[ControlRow]:
     """One control, with the cell of its state, which says none where no row of it does."""
     first = records[0]
     told, cell = any(map(_is_told, records)), f"{column}{first.row}"
@@ -62,13 +62,15 @@ def _facts(control: Requirement, records: Sequence[Record], column: str) -> Cont
         texts={} if told or not first.status_text else {"status": first.status_text},
     )
     documents = load_library().documents.values()
-    return ControlFacts(
+    return FactsOf(
         row=row,
         standards=(STANDARD,),
-        status=told or None,
-        applicable=True,
-        absent=all(record.status == "not_implemented" for record in records),
-        document=listed(each.title for each in documents if control.id in each.satisfies) or None,
+        worked_out={
+            "status": told or None,
+            "applicable": True,
+            "absent": all(record.status == "not_implemented" for record in records),
+            "document": listed(each.title for each in documents if control.id in each.satisfies) or None,
+        },
     )
 
 

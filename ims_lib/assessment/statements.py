@@ -10,6 +10,7 @@ from statistics import fmean
 from ims_lib.assessment.judged_rows import row_judged
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
@@ -33,9 +34,7 @@ class Statement:
     status: str
     level: float | None
     source: Source
-    file: str
-    sheet: str | None
-    cell: str
+    at: CellPlace
 
     @property
     def says_something(self) -> bool:
@@ -49,11 +48,11 @@ class Statement:
     @property
     def place(self) -> tuple[str, str | None]:
         """File and sheet."""
-        return self.file, self.sheet
+        return self.at.file, self.at.sheet
 
     def finding(self, level: Level, code: str, text: str) -> Finding:
         """Something to settle or to know, at its cell."""
-        return Finding(level, code, text, self.file, self.sheet, self.cell)
+        return Finding(level, code, text, *self.at)
 
 
 Spoken = Mapping[str, Sequence[Statement]]
@@ -114,17 +113,17 @@ def shown_by_remarks(register: Register, catalogue: Catalogue) -> dict[str, froz
 
 
 def _statement(record: Record, judged: Mapping[str, Judgement]) -> Statement:
-    cell, place = record.cell_of(*STATE), record.state_cell
+    at, place = record.place_of(*STATE), record.state_cell
     accepted = ACCEPTED in record.flags
     judgement = judged.get(record.id)
     if judgement is None:
         found = record.status_text or ""
         beside = _taken_back_by(record)
         source = Source(place, found, status_labels()[record.status], accepted, taken_back_by=beside)
-        return Statement(record.status, status_levels()[record.status], source, record.file, record.sheet, cell)
+        return Statement(record.status, status_levels()[record.status], source, at)
     status = "judged" if judgement.new in judgement_levels() else NOT_APPLICABLE
     source = Source(place, record.status_text or "", row_judged(judgement), accepted, judgement.day)
-    return Statement(status, judgement_levels().get(judgement.new), source, record.file, record.sheet, cell)
+    return Statement(status, judgement_levels().get(judgement.new), source, at)
 
 
 def _taken_back_by(record: Record) -> Source | None:
@@ -209,7 +208,7 @@ def _two_answers(
 
 
 def _differ_in_sheet(name: str, rows: Sequence[Statement]) -> Finding:
-    answers = in_row(say("{quoted} in {cell}", quoted=_quoted([row]), cell=row.cell) for row in rows)
+    answers = in_row(say("{quoted} in {cell}", quoted=_quoted([row]), cell=row.at.cell) for row in rows)
     text = say("{name} has different answers on one sheet: {answers}; their mean counts", name=name, answers=answers)
     return rows[0].finding("note", "status.differs", text)
 

@@ -4,7 +4,6 @@ It is known by a mark inside it, whatever it is called. Only the columns that ca
 review sheet as judgements, of the suggestions as answers.
 """
 
-from ims_lib.assessment_workbook.marks import FILE as FILE
 from ims_lib.assessment_workbook.marks import READ_BACK as READ_BACK
 from ims_lib.assessment_workbook.marks import REPORT_MARK as REPORT_MARK
 from ims_lib.assessment_workbook.marks import find_assessment_workbooks as find_assessment_workbooks
@@ -14,7 +13,6 @@ from ims_lib.assessment_workbook.marks import sheet_called as sheet_called
 from ims_lib.assessment_workbook.marks import why_not_rewritten as why_not_rewritten
 from ims_lib.assessment_workbook.merging import merge_review as merge_review
 from ims_lib.assessment_workbook.review import ClientSays as ClientSays
-from ims_lib.assessment_workbook.review import Review as Review
 from ims_lib.assessment_workbook.review import read_review as read_review
 from ims_lib.assessment_workbook.suggestions import Suggested as Suggested
 from ims_lib.assessment_workbook.suggestions import SuggestionRow as SuggestionRow

@@ -59,28 +59,14 @@ def warm_up() -> None:
 
 
 def _read_knowledge() -> None:
-    from ims_lib.catalogue.audit_rules import load_areas, load_certification_rules, load_layout
     from ims_lib.catalogue.contradictions import load_contradictions, load_resting
-    from ims_lib.catalogue.decision_words import load_decision_words
     from ims_lib.catalogue.drafts import load_drafts
-    from ims_lib.catalogue.impact_kit import load_impact_kit
+    from ims_lib.catalogue.knowledge_files import KNOWLEDGE
     from ims_lib.catalogue.library import load_library
-    from ims_lib.catalogue.sequence import load_first_steps, load_sequence
-    from ims_lib.catalogue.system_words import load_system_words
-    from ims_lib.catalogue.workflows import load_named_processes, load_workflows
+    from ims_lib.catalogue.workflows import load_workflows
 
-    (
-        load_library(),
-        load_decision_words(),
-        load_drafts(),
-        load_impact_kit(),
-        load_first_steps(),
-        load_named_processes(),
-        load_sequence(),
-        load_system_words(),
-        load_workflows(),
-    )
-    load_layout(), load_areas(), load_certification_rules(), load_contradictions(), load_resting()
+    for load in (*KNOWLEDGE, load_contradictions, load_drafts, load_library, load_resting, load_workflows):
+        load()
 
 
 def warm_up_for_many() -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from math import inf
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.knowledge_files import knowledge, unknown
 from ims_lib.catalogue.library import Id, Texts, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.catalogue.standards import Frozen
-from ims_lib.errors import BadCatalogue
-from ims_lib.languages import by_language
-from ims_lib.nearest import did_you_mean
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 
@@ -157,40 +153,34 @@ class CertificationRules(Frozen):
     matrix: Matrix
 
 
-@by_language
-def load_layout() -> AuditRules:
-    """The rules of the programme. Raises BadCatalogue with every fault."""
-    found = read_whole(paths.DATA / "library" / "audit_programme.yml", AuditRules)
-    for name in ("every_year", "after_review", "in_use"):
-        _require(f"audit_programme.yml, {name}", getattr(found, name).topics, load_library().audit_topics)
-    system, known = found.own_system, load_catalogue()
-    _require(
-        "audit_programme.yml, roles", [found.in_house, *chain(*system.managers.values())], load_owner_evidence().roles
-    )
+def check_layout(found: AuditRules) -> Iterator[str]:
+    """Topics, roles and clauses that nothing knows, a sentence each."""
+    file, system, known = "audit_programme.yml", found.own_system, load_catalogue()
+    topics = (*found.every_year.topics, *found.after_review.topics, *found.in_use.topics)
+    yield from unknown(file, topics, load_library().audit_topics, "audit topic")
+    roles = (found.in_house, *chain(*system.managers.values()))
+    yield from unknown(file, roles, load_owner_evidence().roles, "role of owner_evidence.yml")
     shared = {*system.itself, *chain(*found.own_by_list.values())}
     clauses = [f"{name}:{each}" for name in known.standards for each in (*system.clauses[name], *sorted(shared))]
-    _require("audit_programme.yml", clauses, known.requirements)
-    return found
+    yield from unknown(file, clauses, known.requirements, "requirement")
 
 
-@by_language
-def load_areas() -> tuple[Area, ...]:
-    """Where auditors may work. Raises BadCatalogue with every fault."""
-    found = read_whole(paths.DATA / "vocabulary" / "audit_areas.yml", tuple[Area, ...])
-    _require("audit_areas.yml", [p for area in found for p in area.processes], load_catalogue().processes)
-    return found
+def check_areas(found: tuple[Area, ...]) -> list[str]:
+    """Processes that nothing knows, a sentence each."""
+    return unknown(
+        "audit_areas.yml", [p for area in found for p in area.processes], load_catalogue().processes, "process"
+    )
 
 
-@by_language
-def load_certification_rules() -> CertificationRules:
-    """How certification audits of several standards are reckoned. Raises BadCatalogue with every fault."""
-    name = "certification_audit.yml"
-    found = read_whole(paths.DATA / "library" / name, CertificationRules)
-    named = [process for item in found.characteristics for process in item.processes]
-    _require(name, named, load_catalogue().processes)
-    faults = [*check_matrix(found.matrix, found.rule.most), *check_bands(found.days)]
-    BadCatalogue.raise_with(f"{name}, {fault}" for fault in faults)
-    return found
+def check_certification(found: CertificationRules) -> Iterator[str]:
+    """Processes that nothing knows, and what is wrong with the matrix and the bands, a sentence each."""
+    file = "certification_audit.yml"
+    yield from unknown(
+        file, [p for item in found.characteristics for p in item.processes], load_catalogue().processes, "process"
+    )
+    yield from (
+        f"{file}, {fault}" for fault in (*check_matrix(found.matrix, found.rule.most), *check_bands(found.days))
+    )
 
 
 def check_matrix(matrix: Matrix, most: int) -> list[str]:
@@ -219,6 +209,9 @@ def check_bands(days: Mapping[str, BodyDays]) -> list[str]:
     return faults
 
 
-def _require(place: str, names: Iterable[str], known: Mapping[str, Any]) -> None:
-    unknown = [name for name in dict.fromkeys(names) if name not in known]
-    BadCatalogue.raise_with(f"{place}: {name} is not there{did_you_mean(name, known)}" for name in unknown)
+load_layout = knowledge("library/audit_programme.yml", AuditRules, check_layout)
+"""The rules of the programme."""
+load_areas = knowledge("vocabulary/audit_areas.yml", tuple[Area, ...], check_areas)
+"""Where auditors may work."""
+load_certification_rules = knowledge("library/certification_audit.yml", CertificationRules, check_certification)
+"""How certification audits of several standards are reckoned."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -11,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from ims_lib.catalogue.knowledge_files import of_length, read_list
+from ims_lib.catalogue.knowledge_files import of_length, read_list, standing_twice, told_of
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
 from ims_lib.grouping import grouped
@@ -156,9 +155,7 @@ def _criterion_faults(criterion: Criterion, requirements: Mapping[str, Requireme
             yield f"{link.id} is verified, but not by whom and when"
     if (criterion.per is None) != (criterion.days_each is None):
         yield "says only one of per and days_each: what is assessed for each object costs days for each"
-    for name, times in Counter(criterion.requirements).items():
-        if times > 1:
-            yield f"serves {name} {times} times"
+    yield from standing_twice("serves", criterion.requirements)
 
 
 def _gate_faults(criterion: Criterion, criteria: Mapping[str, Criterion]) -> Iterator[str]:
@@ -195,23 +192,11 @@ def _read_file(path: Path, faults: list[str]) -> Iterator[Process]:
                 f"{path.name} line {line}: {entry['id']} stands beside the processes; a criterion belongs below `criteria:` of its own"
             )
             continue
-        if isinstance(entry, dict) and isinstance(entry.get("criteria"), list):
-            entry["criteria"] = [
-                {"process": entry.get("process"), **criterion} if isinstance(criterion, dict) else criterion
-                for criterion in entry["criteria"]
-            ]
+        criteria = entry.get("criteria") if isinstance(entry, dict) else None
+        for criterion in criteria if isinstance(criteria, list) else ():
+            if isinstance(criterion, dict):
+                criterion.setdefault("process", entry.get("process"))
         try:
             yield Process.model_validate({**entry, "file": path.name} if isinstance(entry, dict) else entry)
         except ValidationError as error:
-            faults += [_sentence(path, entry, fault) for fault in error.errors()]
-
-
-def _sentence(path: Path, entry: Any, fault: Any) -> str:
-    name = entry.get("process", "?") if isinstance(entry, dict) else "?"
-    if len(fault["loc"]) > 1 and fault["loc"][0] == "criteria":
-        criterion = entry["criteria"][fault["loc"][1]]
-        name = criterion.get("id", name) if isinstance(criterion, dict) else name
-    where = ".".join(str(step) for step in fault["loc"][-2:])
-    was_id = isinstance(fault["input"], int | float) and fault["type"] in ("string_type", "model_type")
-    hint = "; YAML reads an id without quotes as a number, so quote it" if was_id else ""
-    return f"{path.name}, {name}, {where}: {fault['msg']} (found {fault['input']!r}){hint}"
+            faults += told_of(path, listed, error, place)

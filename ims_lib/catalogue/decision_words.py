@@ -9,14 +9,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_whole, unknown
+from ims_lib.catalogue.knowledge_files import knowledge, standing_twice, unknown
 from ims_lib.catalogue.library import Id
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.catalogue.standards import Frozen
-from ims_lib.errors import BadCatalogue
-from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 from ims_lib.standard_ids import StandardId
 
@@ -148,19 +145,9 @@ class DecisionWords(Frozen):
         return found.title if found else ""
 
 
-@by_language
-def load_decision_words() -> DecisionWords:
-    """Read once and checked. Raises BadCatalogue with every fault."""
-    found = read_whole(paths.DATA / "library" / FILE, DecisionWords)
-    BadCatalogue.raise_with(list(check_decision_words(found)))
-    return found
-
-
 def check_decision_words(found: DecisionWords) -> Iterator[str]:
     """Kinds that stand twice, roles that aren't ours, and phases without a kind or with two: a sentence each."""
-    for name, times in Counter(item.kind for item in found.kinds).items():
-        if times > 1:
-            yield f"{FILE}: {name} stands {times} times"
+    yield from standing_twice(FILE, (item.kind for item in found.kinds))
     placed = Counter(name for item in found.matters for name in item.kinds)
     for name in dict.fromkeys((*found.of, *placed, *(name for item in found.kinds for name in item.after))):
         if name not in found.of:
@@ -175,3 +162,6 @@ def check_decision_words(found: DecisionWords) -> Iterator[str]:
     for phase in phases:
         if named[phase] != 1:
             yield f"{FILE}: phase {phase} has {named[phase]} kinds of decision, not one"
+
+
+load_decision_words = knowledge(f"library/{FILE}", DecisionWords, check_decision_words)

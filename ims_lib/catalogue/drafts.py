@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,7 +11,7 @@ from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import names_missing, read_entries, read_whole
+from ims_lib.catalogue.knowledge_files import knowledge, names_missing, read_entries, standing_twice
 from ims_lib.catalogue.library import Id, Library, Texts, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
@@ -100,8 +99,7 @@ class DraftAnswers(Frozen):
     """A measure that we propose → the words by which a figure of the client's answers the same question."""
 
 
-load_draft_answers = by_language(partial(read_whole, paths.DATA / "library" / "draft_answers.yml", DraftAnswers))
-"""The answers, read once. Raises BadCatalogue with every fault of form."""
+load_draft_answers = knowledge("library/draft_answers.yml", DraftAnswers)
 
 
 @by_language
@@ -117,7 +115,7 @@ def load_drafts() -> dict[str, DraftPlan]:
 
 
 def check_drafts(
-    plans: Iterable[DraftPlan],
+    plans: Sequence[DraftPlan],
     library: Library,
     criteria: Mapping[str, Criterion],
     processes: Iterable[str],
@@ -125,12 +123,8 @@ def check_drafts(
 ) -> list[str]:
     """Names in drafts.yml that nothing else knows, files that are not there, criteria without a place in the text."""
     known = {"criteria": criteria, "processes": set(processes), "documents": library.documents}
-    faults = []
-    seen: set[str] = set()
+    faults = standing_twice("drafts.yml", (plan.id for plan in plans))
     for plan in plans:
-        if plan.id in seen:
-            faults.append(f"drafts.yml: {plan.id} stands twice")
-        seen.add(plan.id)
         faults += names_missing("drafts.yml", plan, known)
         path = folder / plan.file
         if not path.is_file():

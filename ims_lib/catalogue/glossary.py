@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import by_id, read_entries, read_whole
+from ims_lib.catalogue.knowledge_files import knowledge, standing_twice
 from ims_lib.catalogue.standards import Frozen
-from ims_lib.errors import BadCatalogue
-from ims_lib.languages import by_language
 
 
 class Term(Frozen):
@@ -21,14 +16,12 @@ class Term(Frozen):
     means: str
 
 
-@by_language
-def load_glossary() -> tuple[Term, ...]:
-    """The words in their order, read once. Raises BadCatalogue with every fault."""
-    faults: list[str] = []
-    path = paths.DATA / "library" / "glossary.yml"
-    found = by_id(read_entries(path, Term, faults), path.name, faults)
-    BadCatalogue.raise_with(faults)
-    return tuple(found.values())
+load_glossary = knowledge(
+    "library/glossary.yml",
+    tuple[Term, ...],
+    lambda found: standing_twice("glossary.yml", (each.id for each in found)),
+)
+"""The words in their order."""
 
 
 class ChapterEnd(Frozen):
@@ -44,5 +37,5 @@ class ChapterEnd(Frozen):
     """Said where no such decision waits."""
 
 
-load_chapter_ends = by_language(partial(read_whole, paths.DATA / "library" / "what_to_do.yml", dict[str, ChapterEnd]))
-"""Leading section of a chapter → how it ends. Raises BadCatalogue with every fault."""
+load_chapter_ends = knowledge("library/what_to_do.yml", dict[str, ChapterEnd])
+"""Leading section of a chapter → how it ends."""

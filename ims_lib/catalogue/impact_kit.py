@@ -7,14 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import names_missing, read_whole, standing_twice
+from ims_lib.catalogue.knowledge_files import knowledge, names_missing, standing_twice
 from ims_lib.catalogue.library import Id, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.overlays import LANGUAGES, CellForNo, Column, Overlay, Said, Words, load_overlays
 from ims_lib.catalogue.standards import Frozen
-from ims_lib.errors import BadCatalogue
-from ims_lib.languages import by_language
 
 FILE = "impact_kit.yml"
 Due = Literal["full", "screening", "open"]
@@ -153,14 +150,6 @@ class ImpactKit(Frozen):
             yield from section.fields
 
 
-@by_language
-def load_impact_kit() -> ImpactKit:
-    """The kit, read once and checked. Raises BadCatalogue with every fault."""
-    kit: ImpactKit = read_whole(paths.DATA / "library" / FILE, ImpactKit)
-    BadCatalogue.raise_with(check_impact_kit(kit, load_catalogue().criteria, load_overlays()))
-    return kit
-
-
 def check_impact_kit(kit: ImpactKit, criteria: Collection[str], overlays: Mapping[str, Overlay]) -> list[str]:
     """What the kit names that nothing knows, says twice or leaves open, a sentence each."""
     scales = (*kit.severity, *kit.likelihood), kit.levels, kit.screening, kit.sections, tuple(kit.fields())
@@ -211,3 +200,8 @@ def _screening_faults(kit: ImpactKit, overlay: Overlay | None) -> Iterator[str]:
                 yield f"{FILE}, {each.id}: words lacks {', '.join(missing)}"
         if any(bool(cell.words) == bool(cell.values) for cell in cells):
             yield f"{FILE}, {each.id}: no is said by values of a column or by words"
+
+
+load_impact_kit = knowledge(
+    f"library/{FILE}", ImpactKit, lambda kit: check_impact_kit(kit, load_catalogue().criteria, load_overlays())
+)

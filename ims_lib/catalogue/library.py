@@ -62,37 +62,8 @@ class ReviewItem(Frozen):
     usual_source: str
     minutes: Annotated[int, Field(ge=1, le=60)]
     """Time on the agenda, for an organisation of 100 people; ours."""
-    filled_from: tuple[
-        Literal[
-            "actions",
-            "decided",
-            "audits",
-            "found",
-            "measurements",
-            "measurements:information_security",
-            "measurements:ai",
-            "measurements:service",
-            "incidents:information_security",
-            "incidents:ai",
-            "incidents:service",
-            "opportunities",
-            "objectives",
-            "objectives:service",
-            "risks",
-            "treatment",
-            "coverage:27001",
-            "suppliers",
-            "policies",
-            "capacity",
-            "ai_systems",
-            "services",
-            "ahead",
-            "changed",
-            "remarks",
-        ],
-        ...,
-    ] = ()
-    """What of the client's data speaks for an input."""
+    filled_from: tuple[Annotated[str, Field(pattern=r"^[a-z_]+(:[a-z0-9_-]+)?$")], ...] = ()
+    """What of the client's data speaks for an input, by the names that steps/management_review/filling.py has for it; behind a colon which part."""
     needs: tuple[str, ...] = ()
     """Of the lists that it is filled from, those without which it is filled in part only; none: any will do."""
     evidence_of: tuple[RequirementId, ...] = ()

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
-from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.knowledge_files import knowledge
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.languages import by_language
-
-FILE = "list_evidence.yml"
 
 
 class Shown(Frozen):
@@ -60,4 +56,4 @@ def words_of_kinds() -> Mapping[str, str]:
     return _read().kinds
 
 
-_read = by_language(partial(read_whole, paths.DATA / "library" / FILE, ListEvidence))
+_read = knowledge("library/list_evidence.yml", ListEvidence)

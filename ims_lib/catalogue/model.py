@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import (
@@ -23,6 +22,7 @@ from ims_lib.catalogue.criteria import (
     read_processes,
     read_renamed,
 )
+from ims_lib.catalogue.knowledge_files import standing_twice
 from ims_lib.catalogue.standards import (
     Edition,
     Frozen,
@@ -40,7 +40,6 @@ from ims_lib.errors import BadCatalogue, BadParameter
 from ims_lib.grouping import grouped
 from ims_lib.languages import as_written, by_language, language, say
 from ims_lib.languages.current import ENGLISH
-from ims_lib.languages.texts import read_table
 from ims_lib.nearest import did_you_mean
 from ims_lib.wording import in_counts
 
@@ -61,15 +60,7 @@ class Item(Frozen):
 
 def read_items(folder: Path) -> Mapping[str, tuple[Item, ...]]:
     """Items by requirement, in the order of the file. Raises BadCatalogue with every line that doesn't fit."""
-    faults: list[str] = []
-    items = []
-    for number, row in enumerate(read_table(folder / "items.csv"), start=2):
-        try:
-            items.append(Item.model_validate(row))
-        except ValidationError as error:
-            faults += [f"items.csv line {number}, {fault['loc'][-1]}: {fault['msg']}" for fault in error.errors()]
-    BadCatalogue.raise_with(faults)
-    return MappingProxyType(grouped((item.requirement, item) for item in items))
+    return MappingProxyType(grouped((item.requirement, item) for item in read_rows(folder / "items.csv", Item)))
 
 
 def check_items(
@@ -79,9 +70,7 @@ def check_items(
     for name, listed in items.items():
         if name not in requirements or not requirements[name].leaf:
             yield f"items.csv: {name} is no requirement that can be assessed"
-        for letter, times in Counter(item.item for item in listed).items():
-            if times > 1:
-                yield f"items.csv: {name} {letter} stands {times} times"
+        yield from standing_twice("items.csv", (f"{name} {item.item}" for item in listed))
         for item in listed:
             if language() == ENGLISH and len(item.text.split()) > MOST_WORDS:
                 yield f"items.csv: {name} {item.item} has more than {MOST_WORDS} words"

@@ -6,14 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal, get_args
 
-from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_whole, unknown
+from ims_lib.catalogue.knowledge_files import knowledge, unknown
 from ims_lib.catalogue.library import Id, RequirementId, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.catalogue.workflows import load_workflows
-from ims_lib.errors import BadCatalogue
-from ims_lib.languages import by_language
 
 FILE = "owner_evidence.yml"
 EvidenceKind = Literal[
@@ -100,14 +97,6 @@ class OwnerEvidence(Frozen):
         return {item.kind: item.called for item in self.order}
 
 
-@by_language
-def load_owner_evidence() -> OwnerEvidence:
-    """The order of evidence, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
-    found = read_whole(paths.DATA / "library" / FILE, OwnerEvidence)
-    BadCatalogue.raise_with(list(check_owner_evidence(found)))
-    return found
-
-
 def check_owner_evidence(found: OwnerEvidence) -> Iterator[str]:
     """Names that are no process, document, requirement or role of ours, kinds without a place, and circles: a sentence each."""
     processes, documents = load_catalogue().processes, load_library().documents
@@ -135,3 +124,7 @@ def _role_faults(found: OwnerEvidence) -> Iterator[str]:
             yield f"{FILE}, {name}: {further} {wrong}"
     owning = {flow.owner for flow in load_workflows().values()}
     yield from (f"{FILE}: {name} owns a process and has no entry" for name in sorted(owning - {*found.roles}))
+
+
+load_owner_evidence = knowledge(f"library/{FILE}", OwnerEvidence, check_owner_evidence)
+"""The order of evidence."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import product
 from string import Formatter
@@ -10,12 +9,10 @@ from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
-from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion, Kind
-from ims_lib.catalogue.knowledge_files import of_length, read_whole, unknown
+from ims_lib.catalogue.knowledge_files import knowledge, of_length, standing_twice, unknown
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement
-from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
 
 FILE = "role_rules.yml"
@@ -154,16 +151,6 @@ class RoleRules(Frozen):
     controls: tuple[ControlRules, ...]
 
 
-@by_language
-def load_role_rules() -> RoleRules:
-    """The rules, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
-    catalogue = load_catalogue()
-    read: RoleRules = read_whole(paths.DATA / "library" / FILE, RoleRules)
-    rules = complete_rules(read, catalogue.criteria)
-    BadCatalogue.raise_with(check_role_rules(rules, catalogue.criteria, catalogue.leaves))
-    return rules
-
-
 def complete_rules(rules: RoleRules, criteria: Mapping[str, Criterion]) -> RoleRules:
     """The rules, where a control likely doesn't apply with all that falls away: what nothing but 42001 Annex A demands too."""
 
@@ -192,12 +179,11 @@ def check_role_rules(
 ) -> list[str]:
     """What is missing, stands twice, can't be reached or contradicts itself, a sentence each."""
     controls = [name for name in leaves if _is_control(name)]
-    listed = Counter(entry.control for entry in rules.controls)
+    listed = [entry.control for entry in rules.controls]
     faults = [f"{FILE}: {name} has no entry" for name in controls if name not in listed]
     faults += unknown(FILE, listed, controls, f"control of {STANDARD}")
-    faults += [f"{FILE}: {name} stands {times} times" for name, times in listed.items() if times > 1]
-    reasons = Counter(rule.reason for entry in rules.controls for rule in entry.rules)
-    faults += [f"{FILE}: a reason stands {times} times: {reason}" for reason, times in reasons.items() if times > 1]
+    faults += standing_twice(FILE, listed)
+    faults += standing_twice(f"{FILE}, reasons", (rule.reason for entry in rules.controls for rule in entry.rules))
     asked = (rules.unknown_role, rules.unknown_builder, rules.tuned_asks, rules.in_service)
     for text in (*asked, rules.planned, rules.planned_asks):
         faults += _placeholder_faults(FILE, text)
@@ -230,7 +216,8 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
         for name in rule.apart:
             if name in criteria and all(link.id != entry.control for link in criteria[name].serves):
                 yield f"{where}: {name} doesn't serve {entry.control}"
-    of_builders = _of_builders(entry.control, criteria)
+    serving = {name for name, each in criteria.items() if any(link.id == entry.control for link in each.serves)}
+    of_builders = {name for name in serving if criteria[name].for_builders}
     for (role, built, _, learns_from, _), found in chosen.items():
         if found is None:
             yield f"{place}: no rule for a {role}"
@@ -269,13 +256,20 @@ def _unlike_elsewhere(rules: RoleRules, criteria: Mapping[str, Criterion]) -> It
                         yield f"{FILE}: {name} falls away for a {situation[0]} under {control}, not under {other}"
 
 
-def _of_builders(control: str, criteria: Mapping[str, Criterion]) -> set[str]:
-    return {
-        name
-        for name, criterion in criteria.items()
-        if criterion.for_builders and any(link.id == control for link in criterion.serves)
-    }
-
-
 def _is_control(requirement: str) -> bool:
     return requirement.startswith(f"{STANDARD}:A.")
+
+
+_read = knowledge(
+    f"library/{FILE}",
+    RoleRules,
+    lambda read: check_role_rules(
+        complete_rules(read, load_catalogue().criteria), load_catalogue().criteria, load_catalogue().leaves
+    ),
+)
+
+
+@by_language
+def load_role_rules() -> RoleRules:
+    """The rules with all that falls away by them, read once and checked."""
+    return complete_rules(_read(), load_catalogue().criteria)

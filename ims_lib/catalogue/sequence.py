@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from functools import cached_property, partial
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field
 
-from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import read_whole, standing_twice
+from ims_lib.catalogue.knowledge_files import knowledge, standing_twice, unknown
 from ims_lib.catalogue.library import Id
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
-from ims_lib.errors import BadCatalogue
-from ims_lib.languages import as_written, by_language
+from ims_lib.languages import as_written
 from ims_lib.standard_ids import standard_of
 
-FILE, FIRST_STEPS = "sequence.yml", "first_steps.yml"
+FILE = "sequence.yml"
 Kind = Literal["decide", "build", "run", "prove"]
 
 
@@ -177,7 +175,7 @@ class Sequence(Frozen):
         found = self._found.get(criterion)
         if found is None:
             fits = (place for glob, place in self._globs if fnmatchcase(criterion, glob))
-            found = self._found[criterion] = next(fits, self._else)
+            found = self._found[criterion] = next(fits, PhaseAndKind(self.number_of("controls"), "build"))
         return found
 
     def is_quick_win(self, criterion: str) -> bool:
@@ -224,10 +222,6 @@ class Sequence(Frozen):
         found = [(name, place) for name, place in self._lines() if "*" in name]
         return tuple(sorted(found, key=lambda item: -len(item[0])))
 
-    @cached_property
-    def _else(self) -> PhaseAndKind:
-        return PhaseAndKind(self.number_of("controls"), "build")
-
     def _lines(self) -> Iterator[tuple[str, PhaseAndKind]]:
         for phase, by_kind in self.placed.items():
             for kind, names in by_kind.items():
@@ -240,24 +234,12 @@ def _says(text: str, words: Iterable[str]) -> bool:
     return any(each in written for each in words)
 
 
-@by_language
-def load_sequence() -> Sequence:
-    """Read once and checked. Raises BadCatalogue with every fault."""
-    found = read_whole(paths.DATA / "library" / FILE, Sequence)
-    BadCatalogue.raise_with(check_sequence(found, load_catalogue().criteria))
-    return found
-
-
 def check_sequence(sequence: Sequence, criteria: Mapping[str, Criterion]) -> list[str]:
     """Names that nothing knows, criteria that stand nowhere or before what they need, packages that wait for each other."""
     order = list(sequence.kinds)
     named = [name for name, _ in sequence._lines() if "*" not in name]
-    faults = [f"{FILE}: {name} is no criterion" for name in named if name not in criteria]
-    faults += standing_twice(FILE, named)
-    phases = [phase.id for phase in sequence.phases]
-    faults += [
-        f"{FILE}: founding names {name}, which is no phase" for name in sequence.founding.phases if name not in phases
-    ]
+    faults = [*unknown(FILE, named, criteria, "criterion"), *standing_twice(FILE, named)]
+    faults += unknown(f"{FILE}, founding", sequence.founding.phases, [phase.id for phase in sequence.phases], "phase")
     globs = [glob for glob, _ in sequence._globs]
     for name, criterion in criteria.items():
         if name not in named and not any(fnmatchcase(name, glob) for glob in globs):
@@ -312,8 +294,8 @@ FirstSteps: TypeAlias = dict[str, dict[Kind, str | dict[str, str]]]
 """Process → kind → the first step, or one for each phase."""
 
 
-load_first_steps = by_language(partial(read_whole, paths.DATA / "library" / FIRST_STEPS, FirstSteps))
-"""Read once and checked. Raises BadCatalogue with every fault."""
+load_first_steps = knowledge("library/first_steps.yml", FirstSteps)
+load_sequence = knowledge(f"library/{FILE}", Sequence, lambda found: check_sequence(found, load_catalogue().criteria))
 
 
 def first_step(process: str, kind: Kind, phase: str) -> str:

@@ -7,12 +7,9 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_whole, unknown
+from ims_lib.catalogue.knowledge_files import knowledge, unknown
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement
-from ims_lib.errors import BadCatalogue
-from ims_lib.languages import by_language
 from ims_lib.standard_ids import standard_of
 
 FILE = "soa_reasons.yml"
@@ -110,14 +107,6 @@ class SoaReasons(Frozen):
         return next(each for each in self.order if each.id == name)
 
 
-@by_language
-def load_soa_reasons() -> SoaReasons:
-    """The rules, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
-    rules: SoaReasons = read_whole(paths.DATA / "library" / FILE, SoaReasons)
-    BadCatalogue.raise_with(check_soa_reasons(rules, load_catalogue().leaves))
-    return rules
-
-
 def spoken_for_by(risk: str | None) -> list[str]:
     """The controls that a risk of the client's speaks for by the one of the library that it is like."""
     return [name for name, own in load_soa_reasons().controls.items() if risk in own.against]
@@ -146,3 +135,8 @@ def _faults_of_controls(rules: SoaReasons, leaves: Mapping[str, Requirement]) ->
             yield f"{FILE}, {name}: {each.clause} is no clause of its standard"
         if (each.rows_of is None) != ("{count}" not in each.listed):
             yield f"{FILE}, {name}: list and listed, with {{count}} in it, belong together"
+
+
+load_soa_reasons = knowledge(
+    f"library/{FILE}", SoaReasons, lambda rules: check_soa_reasons(rules, load_catalogue().leaves)
+)

@@ -155,13 +155,16 @@ def check_requirements(
 
 
 def read_rows(path: Path, model: type[RowT]) -> Iterator[RowT]:
-    """The rows of a table of data/standards/ by their model. Raises BadCatalogue at the first that doesn't fit."""
+    """The rows of a table of data/standards/ by their model. Raises BadCatalogue behind them with all that doesn't fit."""
+    faults: list[str] = []
     for line, row in enumerate(read_table(path), start=2):
         if "id" in row and "number" in model.model_fields:
             row["number"] = row.pop("id")
         try:
             yield model.model_validate(row)
         except ValidationError as error:
-            first = error.errors()[0]
-            place = f"{path.name} line {line}, column {first['loc'][0]}"
-            raise BadCatalogue(f"{place}: {first['msg']} (found {first['input']!r})") from None
+            faults += [
+                f"{path.name} line {line}, column {fault['loc'][0]}: {fault['msg']} (found {fault['input']!r})"
+                for fault in error.errors()
+            ]
+    BadCatalogue.raise_with(faults)

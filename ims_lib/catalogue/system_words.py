@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Literal
 
-from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.knowledge_files import knowledge
 from ims_lib.catalogue.library import NamedBy, SaidOfEach
 from ims_lib.catalogue.overlays import Words
 from ims_lib.catalogue.standards import Frozen
-from ims_lib.languages import by_language
 
-FILE = "system_words.yml"
 Way = Literal["built", "tuned", "bought"]
 """How an AI system comes about here."""
 
@@ -60,5 +56,4 @@ class SystemWords(Frozen):
     drafts: DraftWords
 
 
-load_system_words = by_language(partial(read_whole, paths.DATA / "library" / FILE, SystemWords))
-"""The words, read once. Raises BadCatalogue with every fault of form."""
+load_system_words = knowledge("library/system_words.yml", SystemWords)

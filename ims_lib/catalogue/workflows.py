@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
-
-from pydantic import ValidationError
+from typing import Annotated, Literal
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import of_length, read_list, read_whole, unknown
+from ims_lib.catalogue.knowledge_files import knowledge, of_length, read_entries, standing_twice, unknown
 from ims_lib.catalogue.library import Id, SaidOfEach, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
@@ -83,8 +80,8 @@ class Workflow(Frozen):
 def read_workflows(folder: Path) -> Mapping[str, Workflow]:
     """Workflows by process, in the order of the file. Raises BadCatalogue with every fault of form."""
     faults: list[str] = []
-    found = tuple(_read(folder / FILE, faults))
-    faults += [f"{FILE}, {name}: stands {times} times" for name, times in _repeated(w.process for w in found)]
+    found = tuple(read_entries(folder / FILE, Workflow, faults))
+    faults += standing_twice(FILE, (workflow.process for workflow in found))
     BadCatalogue.raise_with(faults)
     return MappingProxyType({workflow.process: workflow for workflow in found})
 
@@ -107,9 +104,7 @@ def check_workflows(
         place = f"{FILE}, {workflow.process}"
         if workflow.process not in processes:
             faults.append(f"{place}: is no process{did_you_mean(workflow.process, processes)}")
-        faults += [
-            f"{place}: {times} steps are called {name}" for name, times in _repeated(s.id for s in workflow.steps)
-        ]
+        faults += standing_twice(f"{place}, steps", (step.id for step in workflow.steps))
         for step in workflow.steps:
             faults += _step_faults(f"{place}, step {step.id}", step, criteria)
         if workflow.steps:
@@ -134,35 +129,6 @@ def _step_faults(place: str, step: Step, criteria: Mapping[str, Criterion]) -> I
                 yield f"{where}: {name} serves nothing in {decision.standard}"
 
 
-def _repeated(names: Iterator[str]) -> list[tuple[str, int]]:
-    return [(name, times) for name, times in Counter(names).items() if times > 1]
-
-
-def _read(path: Path, faults: list[str]) -> Iterator[Workflow]:
-    for entry in read_list(path, faults, "is wanted, each entry with process, owner, starts and ends"):
-        try:
-            yield Workflow.model_validate(entry)
-        except ValidationError as error:
-            name = entry.get("process", "?") if isinstance(entry, dict) else "?"
-            faults += [
-                f"{path.name}, {name}, {_where(entry, fault['loc'])}: {fault['msg']} (found {fault['input']!r})"
-                for fault in error.errors()
-            ]
-
-
-def _where(entry: Any, location: tuple[int | str, ...]) -> str:
-    """The place of a fault as the file's reader finds it: a step by its id, a decision by its number from 1."""
-    words = []
-    for key in location:
-        if isinstance(key, int):
-            entry = entry[key]
-            words.append(str(entry.get("id", key + 1)) if isinstance(entry, dict) else str(key + 1))
-        else:
-            entry = entry.get(key) if isinstance(entry, dict) else None
-            words.append(key)
-    return " ".join(words) or "entry"
-
-
 NAMED_FILE = "named_processes.yml"
 
 
@@ -180,15 +146,12 @@ class NamedProcesses(Frozen):
         return (*self.shared, *self.aligned)
 
 
-@by_language
-def load_named_processes() -> NamedProcesses:
-    """The named processes, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
-    found = read_whole(paths.DATA / "library" / NAMED_FILE, NamedProcesses)
-    BadCatalogue.raise_with(check_named_processes(found, load_catalogue().processes))
-    return found
-
-
-def check_named_processes(named: NamedProcesses, processes: Collection[str]) -> list[str]:
+def check_named_processes(named: NamedProcesses) -> list[str]:
     """Names that are no process, and names that stand twice, a sentence each."""
-    twice = [f"{NAMED_FILE}: {name} stands {times} times" for name, times in Counter(named.order).items() if times > 1]
-    return [*unknown(NAMED_FILE, named.order, processes, "process"), *twice]
+    return [
+        *unknown(NAMED_FILE, named.order, load_catalogue().processes, "process"),
+        *standing_twice(NAMED_FILE, named.order),
+    ]
+
+
+load_named_processes = knowledge(f"library/{NAMED_FILE}", NamedProcesses, check_named_processes)

@@ -353,7 +353,7 @@ def _kept(found: DocumentSet, document: str) -> str:
 
 def _suppliers(steps: Steps) -> list[str]:
     """Those from outside, where the list names all of them and they are few; else the register of suppliers names them."""
-    rows = [each.row for each in Records(steps.inputs, steps.coverage.client).suppliers if not each.internal]
+    rows = [each.row for each in Records(steps.inputs, steps.coverage.client).suppliers if not each["internal"]]
     few = len(rows) <= int(report_setting("draft_examples"))
     return [row.name for row in rows] if few and not extract_of(steps.inputs.lists.suppliers, steps.register) else []
 

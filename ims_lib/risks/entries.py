@@ -150,14 +150,7 @@ def few(names: Iterable[str]) -> str:
 
 def _said(row: RiskRow) -> Mapping[str, str | None]:
     """What stands in the columns of grades and levels."""
-    return {
-        "likelihood": row.likelihood,
-        "consequence": row.consequence,
-        "residual_likelihood": row.residual_likelihood,
-        "residual_consequence": row.residual_consequence,
-        "level": row.level,
-        "residual_level": row.residual_level,
-    }
+    return {column: getattr(row, column) for column in (*GRADES, *LEVELS)}
 
 
 def _scale_of(rows: Sequence[RiskRow], wanted: int | None) -> SheetScale:

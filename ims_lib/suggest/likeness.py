@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -79,24 +79,18 @@ def passages_of(catalogue: Catalogue, standard: str) -> tuple[tuple[str, ...], t
     """The leaves of a standard, and every passage about them in their order."""
     phrases = load_phrases(catalogue, standard)
     # A criterion serves several leaves, and a phrase of a common clause too: their terms are worked out once.
-    known: dict[str, Terms] = {}
+    terms = cache(terms_of)
     listed: list[Passage] = []
     for place, name in enumerate(phrases):
         parts = [
-            Passage(place, kind, "; ".join(texts), _terms("; ".join(map(as_written, texts)), known), criterion)
+            Passage(place, kind, "; ".join(texts), terms("; ".join(map(as_written, texts))), criterion)
             for kind, texts, criterion in _parts(catalogue, name, phrases[name])
         ]
         words = [part.terms for part in parts if part.kind == "phrase"]
         listed += parts
-        listed.append(Passage(place, "vocabulary", "; ".join(phrases[name]), _together(words)))
-        listed.append(Passage(place, "whole", "", _together([part.terms for part in parts])))
+        listed.append(Passage(place, "vocabulary", "; ".join(phrases[name]), together(words)))
+        listed.append(Passage(place, "whole", "", together([part.terms for part in parts])))
     return tuple(phrases), tuple(listed)
-
-
-def _terms(text: str, known: dict[str, Terms]) -> Terms:
-    if text not in known:
-        known[text] = terms_of(text)
-    return known[text]
 
 
 def _parts(
@@ -112,7 +106,8 @@ def _parts(
         yield "phrase", (phrase,), None
 
 
-def _together(parts: list[Terms]) -> Terms:
+def together(parts: Iterable[Terms]) -> Terms:
+    """The terms of several texts as those of one."""
     words: Counter[str] = Counter()
     letters: Counter[str] = Counter()
     for part in parts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from ims_lib.languages import by_language, in_language, language
 from ims_lib.languages.current import ENGLISH, FOLDER
 from ims_lib.register.vocabulary import brief, holds_one, phrases_of, plain, spellings
 from ims_lib.standard_ids import standard_of
-from ims_lib.suggest.likeness import Floats, Passage, Places, Terms, stem, terms_of
+from ims_lib.suggest.likeness import Floats, Passage, Places, Terms, stem, terms_of, together
 from ims_lib.suggest.ranking import DIGITS, LONGEST_QUOTE, Ranking
 from ims_lib.suggest.settings import Kind, load_own_words, load_phrases, load_settings
 
@@ -168,11 +167,7 @@ def _passages(catalogue: Catalogue) -> Iterator[Passage]:
         yield from own
         yield Passage(place, "title", "; ".join(titles), terms_of("; ".join(titles)), name)
         yield Passage(place, "vocabulary", "", terms_of("; ".join(vocabulary)), name)
-        words, letters = Counter[str](), Counter[str]()
-        for each in own:
-            words.update(each.terms[0])
-            letters.update(each.terms[1])
-        yield Passage(place, "whole", "", (words, letters), name)
+        yield Passage(place, "whole", "", together(each.terms for each in own), name)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,7 @@ class Accepting(Widget):
     """Number of a wording → the requirements accepted (none: not decided yet) and rejected."""
 
     def __init__(self, client: Client, register: Register) -> None:
-        self._client, self._register = client, register
+        self._client = client
         self._undo_with: list[list[tuple[SettledAnswer, str | None]]] = []
         try:
             merged = merge_suggestions(client.folder)
@@ -43,14 +44,12 @@ class Accepting(Widget):
         self._unnamed = unnamed_rows(register, client)
         super().__init__(
             client,
+            partial(table_suggestions, client, register),
             rows=[_shown(unnamed) for unnamed in self._unnamed],
             requirements=requirements_to_choose(),
             said=self._said_now(),
         )
         self.message = f"{message}{self._to_decide()}"
-
-    def table(self) -> pd.DataFrame:
-        return table_suggestions(self._client, self._register)
 
     def _said_now(self) -> dict[str, dict[str, Any]]:
         reading = self._reading()

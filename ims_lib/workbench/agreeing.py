@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -24,10 +25,9 @@ class Agreeing(Widget):
 
     def __init__(self, client: Client, roadmap: Roadmap, *, who: str = "") -> None:
         self._client, self._roadmap = client, roadmap
-        super().__init__(client, who=who, rows=self._rows_now(), statuses=list(STATUSES))
-
-    def table(self) -> pd.DataFrame:
-        return table_agreed(self._roadmap)
+        super().__init__(
+            client, partial(table_agreed, roadmap), who=who, rows=self._rows_now(), statuses=list(STATUSES)
+        )
 
     def do(self, content: dict[str, Any]) -> None:
         if content.get("do") != "agree":

@@ -47,6 +47,7 @@ class Filling(Widget):
         self._rows = list(_rows(self._form, steps))
         super().__init__(
             client,
+            lambda: _framed(self._form, self._rows_now()),
             who=who,
             kind=kind,
             called=self._form.name,
@@ -54,9 +55,6 @@ class Filling(Widget):
             rows=self._rows_now(),
             fields=list(map(self._field, self._form.headings)),
         )
-
-    def table(self) -> pd.DataFrame:
-        return _framed(self._form, self._rows_now())
 
     def do(self, content: dict[str, Any]) -> None:
         self._log.who = self.who

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -80,6 +81,7 @@ class Evidencing(Widget):
         self._steps: list[int] = []
         super().__init__(
             client,
+            partial(table_evidence, client),
             who=who,
             rows=[_shown(each) for each in self._proposed],
             labels=judgement_labels(),
@@ -87,9 +89,6 @@ class Evidencing(Widget):
         )
         self._log = Log(client, self.who)
         self.message = self._to_decide()
-
-    def table(self) -> pd.DataFrame:
-        return table_evidence(self._client)
 
     def do(self, content: dict[str, Any]) -> None:
         self._log.who = self.who

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -44,11 +45,8 @@ class Rendering(Widget):
     def __init__(self, client: Client | str = "", *, as_of: str = "") -> None:
         self._named, self._as_of = client, as_of
         self._at_work: threading.Thread | None = None
-        super().__init__(None)
+        super().__init__(None, partial(table_report, client))
         self.follow()
-
-    def table(self) -> pd.DataFrame:
-        return table_report(self._named)
 
     def follow(self) -> None:
         """Show the client that is worked on now."""

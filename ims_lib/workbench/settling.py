@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import traitlets
 
 from ims_lib.client import Client, read_client
@@ -56,7 +55,7 @@ class Settling(Widget):
     """How many rows are known and how many questions open, with what was answered here as far as reading again is quick."""
 
     def __init__(self, client: Client, register: Register, steps: Steps | None = None) -> None:
-        self._client, self._register = client, register
+        self._client = client
         self._beside = asked_in_report(steps) if steps else []
         of_files = questions_of(register, load_reading(client.folder / FILE), self._beside)
         self._asked = [*of_files, *certificate_questions(client)]
@@ -65,14 +64,12 @@ class Settling(Widget):
         self._before: list[tuple[Callable[[], object], dict[str, str]]] = []
         super().__init__(
             client,
+            partial(table_questions, register, self._beside),
             questions=[_shown(question) for question in self._asked],
             requirements=requirements_to_choose(),
             message=self._to_settle({}),
             figures=_figures(register, [each for each in self._asked if each.must]),
         )
-
-    def table(self) -> pd.DataFrame:
-        return table_questions(self._register, self._beside)
 
     def do(self, content: dict[str, Any]) -> None:
         if content.get("do") == "undo":

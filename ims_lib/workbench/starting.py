@@ -65,6 +65,7 @@ class Starting(Widget):
         standards = {name: each.edition for name, each in load_catalogue().standards.items()}
         super().__init__(
             None,
+            table_clients,
             clients=clients_to_choose(),
             chosen=folder,
             form={
@@ -78,9 +79,6 @@ class Starting(Widget):
             },
             message=wrong,
         )
-
-    def table(self) -> pd.DataFrame:
-        return table_clients()
 
     def do(self, content: dict[str, Any]) -> None:
         asked, values = content.get("do"), content.get("values") or {}

@@ -55,14 +55,12 @@ class Trying(Widget):
         catalogue = self._what_if.catalogue
         super().__init__(
             client,
+            lambda: table_scenarios(self._what_if, self._kept.values()),
             rows=[_shown(name, self._what_if) for name in catalogue.criteria],
             standards=[[name, standard.name] for name, standard in catalogue.standards.items()],
         )
         wrong = "; ".join(finding.message for finding in kept.findings)
         self._show(f"{wrong}. " if wrong else "")
-
-    def table(self) -> pd.DataFrame:
-        return table_scenarios(self._what_if, self._kept.values())
 
     def do(self, content: dict[str, Any]) -> None:
         try:

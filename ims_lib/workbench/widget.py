@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from threading import RLock
 from typing import Any, ClassVar
 from weakref import WeakSet
@@ -47,7 +48,11 @@ class Widget(anywidget.AnyWidget):
     """How many steps can be taken back."""
     message = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, client: Client | None, *, who: str = "", **shown: Any) -> None:
+    def __init__(
+        self, client: Client | None, plain: Callable[[], pd.DataFrame], *, who: str = "", **shown: Any
+    ) -> None:
+        """`plain` gives the same as a plain table, for readers without a kernel."""
+        self._plain = plain
         self._done: set[str] = set()
         folder, name = client.folder if client else find_workspace().home, who.strip() or person_name()
         super().__init__(place=folder.as_posix(), who=name, proposed=client.assessor if client else "", **shown)
@@ -58,7 +63,7 @@ class Widget(anywidget.AnyWidget):
         """The widget with a plain table beside it, for a saved notebook."""
         bundle: Any = super()._repr_mimebundle_(**options)
         data, metadata = bundle
-        return {**data, "text/html": table(self.table())._repr_html_()}, metadata
+        return {**data, "text/html": table(self._plain())._repr_html_()}, metadata
 
     def _asked_by_front_end(self, _: Any, content: dict[str, Any], buffers: list[bytes]) -> None:
         number = str(content.get("id", ""))
@@ -99,7 +104,3 @@ class Widget(anywidget.AnyWidget):
     @abstractmethod
     def do(self, content: dict[str, Any]) -> None:
         """What the front end asks for, named by `do`; anything else is passed over. It may ask for the same again."""
-
-    @abstractmethod
-    def table(self) -> pd.DataFrame:
-        """The same as a plain table."""

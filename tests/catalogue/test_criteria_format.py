@@ -60,7 +60,7 @@ FAULTS = [
         "served twice",
         '"27001:A.5.24", "27001:A.5.24"',
         '"27001:A.5.24"',
-        ["incident.yml, incident.team", "27001:A.5.24 2 times"],
+        ["incident.yml, incident.team", "27001:A.5.24 stands 2 times"],
     ),
     ("nothing served", "serves: []", 'serves: ["27001:A.5.24"]', ["incident.yml", "incident.team", "serves"]),
     (

@@ -11,8 +11,7 @@ from openpyxl import load_workbook
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Serves, read_processes
-from ims_lib.catalogue.expert_review import LinkAnswer, apply_answers
-from ims_lib.commands.expert_review import HEADINGS, read_answers, write_sample
+from ims_lib.commands.expert_review import HEADINGS, LinkAnswer, apply_answers, read_answers, write_sample
 from ims_lib.errors import BadCatalogue
 
 

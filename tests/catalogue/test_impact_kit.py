@@ -72,7 +72,7 @@ def test_severity_and_likelihood_come_to_a_level(case: str) -> None:
 
 # fault → what of the kit is changed, how, and a part of the sentence that tells it
 FAULTS: dict[str, tuple[dict[str, Any], str]] = {
-    "a step twice": ({"severity": (*KIT.severity, KIT.severity[0])}, "negligible stands twice"),
+    "a step twice": ({"severity": (*KIT.severity, KIT.severity[0])}, "negligible stands 2 times"),
     "a criterion that isn't there": (
         {"screening": (KIT.screening[0].model_copy(update={"criteria": ("impact.nothing",)}),)},
         "names impact.nothing",

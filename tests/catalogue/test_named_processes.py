@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.workflows import NamedProcesses, check_named_processes, load_named_processes, load_workflows
 
 
@@ -28,4 +27,4 @@ FAULTS = {
 def test_a_fault_is_told(name: str) -> None:
     shared, aligned, sentence = FAULTS[name]
     named = NamedProcesses(shared=shared, aligned=aligned)
-    assert check_named_processes(named, load_catalogue().processes) == [sentence]
+    assert check_named_processes(named) == [sentence]

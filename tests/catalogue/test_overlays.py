@@ -200,7 +200,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a country that stands twice": (
         {"reach": REACH | {"seats": [{"countries": ["IE", "IE"], "asks": "x?"}, {"asks": "x?"}]}},
-        "reach: IE stands twice",
+        "reach: IE stands 2 times",
     ),
     "no seat for other countries": (
         {"reach": REACH | {"seats": [{"countries": ["IE"], "asks": "x?"}]}},

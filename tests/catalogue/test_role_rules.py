@@ -207,7 +207,7 @@ FAULTS = {
     ),
     "reason_twice": (
         file_of(FIRST, ControlRules(control="42001:A.2.3", rules=(BUILT, rule("Two")))),
-        [f"role_rules.yml: a reason stands 2 times: {BUILT.reason}"],
+        [f"role_rules.yml, reasons: {BUILT.reason} stands 2 times"],
     ),
     "role_missing": (
         file_of(first(KEPT_BY_BUILDERS, rule("Two of", **{"for": ["customer"]}, apart=["a.build"])), SECOND),

@@ -129,7 +129,7 @@ SPOILT = {
         ["a has no entry", "aa: is no process; did you mean a?"],
     ),
     "process without entry": (None, ["a has no entry"]),
-    "step twice": (FLOW.model_copy(update={"steps": (STEP, STEP)}), ["a: 2 steps are called begin"]),
+    "step twice": (FLOW.model_copy(update={"steps": (STEP, STEP)}), ["a, steps: begin stands 2 times"]),
     "unknown criterion": (
         FLOW.model_copy(update={"steps": (STEP.model_copy(update={"criteria": ("a.one", "a.twoo")}),)}),
         ["a, step begin: a.twoo is no criterion; did you mean a.two?"],
@@ -173,21 +173,21 @@ STEPS = (
 UNREADABLE = {
     "no file": (None, ["workflows.yml: not there"]),
     "no yaml": ("- process: a: b\n", ["workflows.yml line 1: not readable as YAML"]),
-    "no list": ("process: a\n", ["workflows.yml: a list is wanted, each entry with process, owner, starts and ends"]),
-    "text for an entry": ("- a\n", ["workflows.yml, ?, entry: Input should be"]),
-    "twice": (ENTRY * 2, ["workflows.yml, a: stands 2 times"]),
+    "no list": ("process: a\n", ["workflows.yml: a list of entries is wanted"]),
+    "text for an entry": ("- a\n", ["workflows.yml, 1: Input should be"]),
+    "twice": (ENTRY * 2, ["workflows.yml: a stands 2 times"]),
     "no owner, unknown key": (
         ENTRY.replace("owner", "boss"),
-        ["workflows.yml, a, owner: Field required", "workflows.yml, a, boss: Extra inputs are not permitted"],
+        ["workflows.yml, a.owner: Field required", "workflows.yml, a.boss: Extra inputs are not permitted"],
     ),
     "step without lane": (
         ENTRY + STEPS.replace("      lane: Owner\n", ""),
-        ["workflows.yml, a, steps begin lane: Field required"],
+        ["workflows.yml, a.steps.begin.lane: Field required"],
     ),
     "number for a standard": (
         f"{ENTRY}{STEPS}      decisions:\n        - standard: 42001\n          question: Is there AI in it?\n"
         "          then: Its owner looks.\n          criteria: [a.two]\n",
-        ["workflows.yml, a, steps begin decisions 1 standard: Input should be"],
+        ["workflows.yml, a.steps.begin.decisions.1.standard: Input should be"],
     ),
 }
 

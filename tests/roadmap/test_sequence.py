@@ -134,8 +134,8 @@ def test_what_stands_wrongly_in_a_sequence_is_told() -> None:
     wrong = {**mandate, "decide": (*mandate["decide"], "roles.nobody", "roles.ai_lead")}
     too_late = {**late, "run": (*late["run"], "policy.security_in_force")}
     faults = check_sequence(changed(mandate=wrong, corrective_action=too_late), load_catalogue().criteria)
-    assert "sequence.yml: roles.nobody is no criterion" in faults
-    assert "sequence.yml: roles.ai_lead stands twice" in faults
+    assert "sequence.yml: roles.nobody is no criterion; did you mean roles.known?" in faults
+    assert "sequence.yml: roles.ai_lead stands 2 times" in faults
     assert any(fault.endswith("stands before policy.security_in_force, which it needs") for fault in faults)
     nowhere = check_sequence(changed(scope={}), load_catalogue().criteria)
     assert "sequence.yml: context.scope_document stands nowhere" in nowhere
@@ -164,7 +164,7 @@ def test_criteria_and_packages_that_wait_for_each_other_are_a_fault(case: str) -
 def test_what_founds_a_management_system_is_a_phase() -> None:
     founding = load_sequence().founding.model_copy(update={"phases": ("mandate", "cellar")})
     faults = check_sequence(load_sequence().model_copy(update={"founding": founding}), load_catalogue().criteria)
-    assert faults == ["sequence.yml: founding names cellar, which is no phase"]
+    assert faults == ["sequence.yml, founding: cellar is no phase"]
 
 
 def test_a_name_beats_a_glob_a_longer_glob_a_shorter_one_and_what_is_unknown_is_built_with_the_controls() -> None:

@@ -165,7 +165,7 @@ def test_what_a_title_says_that_it_is_holds_for_the_disputes_too(title: str) -> 
     ]
     (facts,) = facts_of_documents(read_inputs(Register.of([], [], [], [], grids)).lists.documents)
     about = ("overall", "overall_ai", "overall_security", "overall_service", "policy", "scope", "operating")
-    assert getattr(facts, fact) if fact else not any(getattr(facts, name) for name in about)
+    assert facts[fact] if fact else not any(facts[name] for name in about)
 
 
 def test_a_policy_isnt_called_integrated_for_its_word_alone() -> None:

@@ -21,6 +21,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.documents import match_documents
 from ims_lib.steps.improvement.snapshot import snapshot_of
 from ims_lib.steps.management_review import ManagementReview, prepare_review
+from ims_lib.steps.management_review.filling import SOURCES
 from ims_lib.steps.management_review.trend import Earlier, trend_of_risks
 from ims_lib.steps.risk_register import register_risks
 from tests.builders import ALL, assessed, catalogue, client, covered, criterion, row
@@ -328,6 +329,11 @@ FILLED = {
         "1 open proposal in the list of nonconformities and actions (N2 One desk)",
     ),
 }
+
+
+def test_what_an_input_is_filled_from_is_known() -> None:
+    named = {source.partition(":")[0] for item in load_library().review.values() for source in item.filled_from}
+    assert named == SOURCES.keys()
 
 
 @pytest.mark.parametrize("name", FILLED)

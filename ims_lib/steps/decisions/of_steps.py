@@ -259,7 +259,7 @@ def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
 def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Suppliers from outside whose first review the list has neither held nor planned; not new ones, nor those of little weight."""
     facts = Records(ahead.steps.inputs, ahead.steps.coverage.client).suppliers
-    outside = [each.row for each in facts if not (each.internal or each.new or each.of_little_weight)]
+    outside = [each.row for each in facts if not (each["internal"] or each["new"] or each["of_little_weight"])]
     places = {row.cell: late[1] for row in outside if (late := late_review(row, ahead.as_of)) and not row.next_review}
     found = [row for row in outside if row.cell in places and not is_ended(row)]
     if not found:

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from ims_lib.assessment.certificates import not_begun_or_silent
 from ims_lib.assessment.document_records import NOT_IN_USE
-from ims_lib.assessment.facts import RiskFacts
+from ims_lib.assessment.facts import FactsOf
 from ims_lib.assessment.records import SECURITY
 from ims_lib.catalogue.library import ReviewItem
 from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.frames import by_names
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow
+from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow, RiskRow
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list, is_major
 from ims_lib.languages import form_for, noted, say
@@ -190,7 +190,7 @@ def _incidents(asked: Asked) -> Iterator[ReviewLine]:
     rows = [
         each.row
         for each in asked.known.records.incidents
-        if (each.row.kind or (SECURITY if each.security else SERVICE)) == asked.part
+        if (each.row.kind or (SECURITY if each["security"] else SERVICE)) == asked.part
     ]
     if not rows:
         return
@@ -246,8 +246,10 @@ def _audits(asked: Asked) -> Iterator[ReviewLine]:
     audits = asked.known.records.planned_audits
     if not audits:
         return
-    held = sum(bool(each.held) for each in audits)
-    late = [each.row.title for each in audits if not each.held and _is_past(each.planned_on, each.row, asked.today)]
+    held = sum(bool(each["held"]) for each in audits)
+    late = [
+        each.row.title for each in audits if not each["held"] and _is_past(each["planned_on"], each.row, asked.today)
+    ]
     missed = (
         say(", {late} past its day and not marked as held ({named})", late=len(late), named=first_named(late))
         if late
@@ -376,7 +378,7 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
         )
 
 
-def _not_spoken_of(asked: Asked, facts: Sequence[RiskFacts]) -> str:
+def _not_spoken_of(asked: Asked, facts: Sequence[FactsOf[RiskRow]]) -> str:
     """The standards asking for an input that no entry is for; nothing where an entry may be for any.
 
     Where the heading of the sheet alone says so, nothing is told: an entry may be about another discipline all the same.
@@ -455,7 +457,7 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
     suppliers = asked.known.records.suppliers
     if not suppliers:
         return
-    outside = [(each.row, each.new) for each in suppliers if not each.internal]
+    outside = [(each.row, each["new"]) for each in suppliers if not each["internal"]]
     never = [row.name for row, new in outside if "reviewed_on" in row.cells and not row.reviewed_on and not new]
     known = [row for row, new in outside if row.reviewed_on or new]
     late = [row.name for row in known if _is_past(row.next_review, row, asked.today)]
@@ -474,7 +476,7 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
     text = say("{suppliers} from outside listed", suppliers=counted(len(outside), "supplier")) + "".join(
         f", {text}" for text in parts
     )
-    internal = [each.row for each in suppliers if each.internal]
+    internal = [each.row for each in suppliers if each["internal"]]
     within = [labelled(row.name, in_quotes(row.result)) if row.result else row.name for row in internal]
     if within:
         teams = counted(len(within), "team")
@@ -489,12 +491,12 @@ def _policies(asked: Asked) -> Iterator[ReviewLine]:
     policies = [
         each
         for each in asked.known.records.documents
-        if each.policy and each.row.status not in NOT_IN_USE and _speaks(asked.item, each.row.type, each.row.title)
+        if each["policy"] and each.row.status not in NOT_IN_USE and _speaks(asked.item, each.row.type, each.row.title)
     ]
     if not policies:
         return
     today = asked.today
-    came = [each.row for each in policies if each.in_force and each.row.next_review and each.row.next_review < today]
+    came = [each.row for each in policies if each["in_force"] and each.row.next_review and each.row.next_review < today]
     late = [row.title for row in came if _is_past(row.next_review, row, asked.today)]
     since = [row for row in came if not _is_past(row.next_review, row, asked.today)]
     parts = [say("{late} overdue for review ({named})", late=len(late), named=first_named(late))] if late else []

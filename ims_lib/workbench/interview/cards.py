@@ -84,15 +84,9 @@ def table_review(client: Client, coverage: Coverage, register: Register) -> pd.D
 
 def judged_as_shown(judgements: Mapping[str, Judgement]) -> dict[str, dict[str, str]]:
     """The judgements that count, as the front end shows them."""
+    told = ("new", "reason", "evidence", "who", "day")
     return {
-        on: {
-            "new": judgement.new,
-            "reason": judgement.reason,
-            "evidence": judgement.evidence,
-            "who": judgement.who,
-            "day": judgement.day,
-            "line": judgement.source,
-        }
+        on: {name: getattr(judgement, name) for name in told} | {"line": judgement.source}
         for on, judgement in judgements.items()
     }
 

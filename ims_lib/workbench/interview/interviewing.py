@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any, ClassVar
 
-import pandas as pd
 import traitlets
 from IPython.display import display
 
@@ -107,6 +107,7 @@ class Interviewing(Widget):
         }
         super().__init__(
             client,
+            partial(table_review, client, coverage, register),
             who=who,
             cards=cards,
             groups=groups_of(coverage, register),
@@ -127,9 +128,6 @@ class Interviewing(Widget):
         data, metadata = self._repr_mimebundle_()
         display({"text/html": AFTER_RELOAD, "text/plain": ""}, raw=True)
         display(data, metadata=metadata, raw=True)
-
-    def table(self) -> pd.DataFrame:
-        return table_review(self._client, self._coverage, self._register)
 
     def do(self, content: dict[str, Any]) -> None:
         self._log.who = self.who

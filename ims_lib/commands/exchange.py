@@ -1,4 +1,4 @@
-"""`ims export`: a client's plan or assessment for other programs, and what a certification body asks for."""
+"""`ims export` and `ims import`: a client's plan or assessment for other programs and for a certification body, and judgements from a file of theirs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from ims_lib.exchange.forms import zipped
 from ims_lib.files import kept_or_told
 from ims_lib.report.pack import certification_pack
 from ims_lib.report.plan_export import plan_calendar, plan_csv
+from ims_lib.spreadsheet.preflight import printable
 from ims_lib.steps import Steps
+from ims_lib.wording import counted
 
 FORMS: Mapping[str, Callable[[Steps], bytes]] = {
     "plan-csv": lambda steps: plan_csv(steps.roadmap).encode("utf-8-sig"),
@@ -24,7 +26,7 @@ SEVERAL = ("pack", "oscal", "ciso-assistant")
 """What is several files, which standard output takes as a zip."""
 
 
-def run(client: str, *, to: str, out: Path | None, as_of: str | None) -> int:
+def export(client: str, *, to: str, out: Path | None, as_of: str | None) -> int:
     """Write to a file, or to standard output where none is named; several files to a folder, or to a file whose name ends in .zip."""
     if to in SEVERAL and out is None and sys.stdout.isatty():
         raise BadParameter(f"{to} is several files: name a zip for them, for example --out {to}.zip")
@@ -46,4 +48,13 @@ def run(client: str, *, to: str, out: Path | None, as_of: str | None) -> int:
         for name, part in content.items() if isinstance(content, dict) else [("", content)]:
             (out / name if name else out).write_bytes(part)
     print(out)
+    return 0
+
+
+def import_(client: str, *, file: Path, who: str) -> int:
+    """Say how many judgements were added to the client's own, and what was left and why."""
+    taken = exchange.take_in(ims.open_client(client), exchange.read_judgements(file), who=who)
+    print(f"{counted(len(taken.added), 'judgement')} added to judgements.csv, {taken.same} said there already")
+    for sentence in taken.left:
+        print(f"  left: {printable(sentence)}")
     return 0
