@@ -16,6 +16,7 @@ from ims_lib.inputs.states import CLOSED, TO_CHECK, day_of_closing, day_of_list,
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import counted, in_marks, in_quotes
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
@@ -120,38 +121,33 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
         cells, place = row.cells, (*row.on_sheet, row.cells.get("due") or row.cells["title"])
         name = f"{action.action} ({in_marks(brief(action.title))})"
         if action.state == "overdue" and row.due:
-            text = say(
-                "{name} is {days} overdue, due {due}",
-                name=name,
-                days=counted(action.days_late, "day"),
-                due=spoken(row.due),
+            yield finding_at(
+                "action.overdue", place, name=name, days=counted(action.days_late, "day"), due=spoken(row.due)
             )
-            yield Finding("warning", "action.overdue", text, *place)
         if action.state == UNCHECKED and not lies_ahead(row.effective, as_of):
-            asked = say("{name}: {standing}. On which day is it looked at?", name=name, standing=action.standing)
-            yield Finding("question", "action.unchecked", asked, *row.on_sheet, cells.get("effective") or place[-1])
+            yield finding_at(
+                "action.unchecked",
+                (*row.on_sheet, cells.get("effective") or place[-1]),
+                name=name,
+                standing=action.standing,
+            )
         lacking = [each for each in action.missing if action.state != UNCHECKED or each != translated(NO_LOOK)]
         if lacking:
-            text = say("{name} lacks {missing}", name=name, missing=", ".join(lacking))
-            yield Finding("note", "action.incomplete", text, *place)
+            yield finding_at("action.incomplete", place, name=name, missing=", ".join(lacking))
         for column, text in _wrong_days(row, as_of):
             yield Finding("question", "action.dates", f"{name} {text}", *row.on_sheet, cells[column])
         if row.closed_on and row.status and row.status not in (*CLOSED, TO_CHECK):
-            text = say(
-                "{name} has a day of closing, {closed_on}, and the state '{state}'; which holds?",
+            yield finding_at(
+                "action.state",
+                (*row.on_sheet, cells["status"]),
                 name=name,
                 closed_on=spoken(row.closed_on),
                 state=row.texts.get("status"),
             )
-            yield Finding("question", "action.state", text, *row.on_sheet, cells["status"])
         if row.id and row.id in seen:
-            text = say(
-                "{id} stands twice: '{title}' here, before in {seen}",
-                id=row.id,
-                title=brief(row.title),
-                seen=seen[row.id],
+            yield finding_at(
+                "action.twice", (*row.on_sheet, cells["id"]), id=row.id, title=brief(row.title), seen=seen[row.id]
             )
-            yield Finding("question", "action.twice", text, *row.on_sheet, cells["id"])
         elif row.id:
             seen[row.id] = row.cell
 

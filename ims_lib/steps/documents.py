@@ -33,6 +33,7 @@ from ims_lib.steps.document_parts import (
 )
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.merged import served_in
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import in_marks, percent
 from ims_lib.wording import listed as listed_names
 
@@ -249,14 +250,13 @@ def _of_missing(wanted: Collection[WantedDocument], own: Sequence[Listed], cover
         missing = [in_marks(item.title) for item in wanted if standard in item.standards and item.state == "not listed"]
         stated = coverage.figures[clause]
         if missing and stated["at_least"] > 0 and stated["judged"] == 0:
-            text = say(
-                "{clause} counts as in place to {at_least} %, and the list of documents has none of "
-                "{listed_names}: do they exist elsewhere?",
+            yield finding_at(
+                "document.not_listed",
+                (own[0].file, own[0].sheet),
                 clause=clause,
                 at_least=percent(stated["at_least"]),
                 listed_names=listed_names(missing),
             )
-            yield Finding("question", "document.not_listed", text, own[0].file, own[0].sheet)
 
 
 def _of_wanted(item: WantedDocument) -> Iterator[Finding]:
@@ -265,22 +265,16 @@ def _of_wanted(item: WantedDocument) -> Iterator[Finding]:
     where = first.file, first.sheet, first.place
     if item.state == "seen":
         shown = item.seen[0]
-        text = say(
-            "the list says that '{title}' is missing, yet {cell} shows '{shown}'; which holds?",
-            title=brief(first.title),
-            cell=shown.cell,
-            shown=brief(shown.what),
+        yield finding_at(
+            "document.said_missing", where, title=brief(first.title), cell=shown.cell, shown=brief(shown.what)
         )
-        yield Finding("question", "document.said_missing", text, *where)
     if item.unsaid and item.state in IN_FORCE:
         asking = listed_names(_without(item.standards, item.lacks))
-        text = say("'{title}' names no standard; for which of {asking} is it?", title=brief(first.title), asking=asking)
-        yield Finding("question", "document.for_which", text, *where)
+        yield finding_at("document.for_which", where, title=brief(first.title), asking=asking)
     if item.mergeable:
         titles = ", ".join(in_marks(brief(title)) for title in item.theirs)
         same = say(", for the same standard") if len({each.standards for each in item.listed}) == 1 else ""
-        text = say("{titles}: they could be one document{same} ({title})", titles=titles, same=same, title=item.title)
-        yield Finding("note", "document.mergeable", text, *where)
+        yield finding_at("document.mergeable", where, titles=titles, same=same, title=item.title)
 
 
 def _of_listed(own: Iterable[Listed]) -> Iterator[Finding]:
@@ -289,29 +283,21 @@ def _of_listed(own: Iterable[Listed]) -> Iterator[Finding]:
         where = item.file, item.sheet, item.place
         if item.document is None and item.nearest and item.likeness >= setting("documents", "asked"):
             ours = library[item.nearest].title
-            text = say(
-                "is '{title}' the {lower}{ours}? It is not counted as such until then",
-                title=brief(item.title),
-                lower=ours[0].lower(),
-                ours=ours[1:],
-            )
-            yield Finding("question", "document.unsure", text, *where)
+            yield finding_at("document.unsure", where, title=brief(item.title), lower=ours[0].lower(), ours=ours[1:])
         if item.overdue:
             since = (
                 say(" on {next_review}", next_review=day(item.next_review))
                 if item.next_review
                 else say(", by the list’s own word")
             )
-            text = say("'{title}' was due for review{since}", title=brief(item.title), since=since)
-            yield Finding("warning", "document.review_overdue", text, *where)
+            yield finding_at("document.review_overdue", where, title=brief(item.title), since=since)
         if item.due and item.next_review and item.in_force:
-            text = say(
-                "'{title}' was due for review on {next_review}, after the list was written "
-                "({written}): was it reviewed?",
+            yield finding_at(
+                "document.review_due",
+                where,
                 title=brief(item.title),
                 next_review=day(item.next_review),
                 written=day(item.written),
             )
-            yield Finding("question", "document.review_due", text, *where)
         if not item.owner:
-            yield Finding("note", "document.no_owner", say("'{title}' has no owner", title=brief(item.title)), *where)
+            yield finding_at("document.no_owner", where, title=brief(item.title))

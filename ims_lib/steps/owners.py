@@ -16,15 +16,15 @@ from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.client.entries import Entered
-from ims_lib.client.filled_sheets import asked
 from ims_lib.findings import Finding
 from ims_lib.inputs import read_inputs
-from ims_lib.languages import as_written, say, translated
+from ims_lib.languages import as_written, translated
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.standard_ids import standard_of, standards_in
 from ims_lib.steps.document_set import Listed, WantedDocument
 from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, governed_by
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import in_quotes
 
 PROPOSED = "proposed"
@@ -234,8 +234,7 @@ class Owners:
         for thing, each in self.decided.named.items():
             if thing not in known and not any(plain(thing) in self._titles(name) for name in processes):
                 owner, by = in_quotes(f"{thing}: {each.owner}"), f"{each.by}, {each.on}"
-                text = say("{owner} ({by}): which risk, process, system or service is that?", owner=owner, by=by)
-                yield asked("entry.decision_unread", text, CellPlace.from_text(each.cell))
+                yield finding_at("entry.decision_unread", CellPlace.from_text(each.cell), owner=owner, by=by)
 
     def _confirmed(self, process: str, owner: Owner) -> Owner:
         """The owner of a process; whom we propose as named where management confirmed that."""

@@ -10,11 +10,11 @@ from ims_lib.assessment.certificates import not_begun
 from ims_lib.catalogue.audit_rules import BodyDays, Characteristic, Matrix, load_certification_rules
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage, CriterionInScope
-from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, CertificationTime, Mark
+from ims_lib.steps.told import finding_at
 
 ALL_PERCENT = 100
 
@@ -41,11 +41,7 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     named = {name: days for name, days in client.settings.audits.body_days.items() if name in client.standards}
     missing = [name for name in client.standards if name not in named]
     if named and missing:
-        text = say(
-            "audits.body_days lacks {missing}: days can be added up only with all standards in scope",
-            missing=", ".join(missing),
-        )
-        findings.append(Finding("note", "audit.body_days", text, "client.yml"))
+        findings.append(finding_at("audit.body_days", ("client.yml",), missing=", ".join(missing)))
     total = sum(named.values()) if named and not missing else None
     days = None if total is None else (total * (1 - reduction[1] / 100), total * (1 - reduction[0] / 100))
     return CertificationTime(
@@ -107,12 +103,9 @@ def _ability(team: Sequence[int], standards: int) -> tuple[tuple[int, int], list
     if all(1 <= own <= standards for own in team):
         ability = round(team_ability(team, standards))
         return (ability, ability), []
-    text = say(
-        "audits.body_team is {list}: each auditor is qualified for 1 to {standards} of the standards; it is left open",
-        list=list(team),
-        standards=standards,
-    )
-    return (0, ALL_PERCENT), [Finding("warning", "audit.settings", text, "client.yml")]
+    return (0, ALL_PERCENT), [
+        finding_at("audit.settings/body_team", ("client.yml",), list=list(team), standards=standards)
+    ]
 
 
 def team_ability(team: Sequence[int], standards: int) -> float:
@@ -124,8 +117,7 @@ def estimate_body_time(client: Client) -> tuple[tuple[BodyTime, ...], list[Findi
     """By standard in scope; none where nobody has said how many people work in the scope, and a question then."""
     rules, people = load_certification_rules(), client.settings.head_count
     if people is None:
-        text = say("How many people work in the scope (head_count)? The days of a certification audit follow from it")
-        return (), [Finding("question", "audit.head_count", text, "client.yml")]
+        return (), [finding_at("audit.head_count", ("client.yml",))]
     named: dict[str, float] = dict(client.settings.audits.body_days.items())
     return tuple(_of(rules.days[name], name, people, named.get(name)) for name in client.standards), []
 

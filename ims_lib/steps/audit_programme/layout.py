@@ -29,6 +29,7 @@ from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.steps.audit_programme.windows import LastWork, Ready, Window, last_work, ready_of, settled_from, windows_of
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import counted, in_row, listed
 
 
@@ -424,10 +425,7 @@ def crowded_months(drafts: Sequence[SessionDraft], client: Client) -> Iterator[F
     """Months with more sessions than the client wants, or than are usual."""
     said = client.settings.audits.sessions_a_month
     if said is not None and said < 1:
-        text = say(
-            "audits.sessions_a_month is {said}: no session could be held; as many as are needed are planned", said=said
-        )
-        yield Finding("warning", "audit.settings", text, "client.yml")
+        yield finding_at("audit.settings/sessions_a_month", ("client.yml",), said=said)
         return
     most = most_a_month(client)
     for month, number in sorted(Counter(draft.begins.replace(day=1) for draft in drafts).items()):

@@ -10,11 +10,11 @@ from itertools import chain
 from ims_lib.client import Client
 from ims_lib.dates import MONTHS, months_after
 from ims_lib.days_off import DAY, days_between, works_on
-from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.approved import decided_programmes
+from ims_lib.steps.told import finding_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,9 @@ def _wanted_month(client: Client, ours: date) -> tuple[date | None, list[Finding
     try:
         wanted = date(int(parts[0]), int(parts[1]), 1)
     except (ValueError, IndexError):
-        text = say(
-            "audits.starts is '{said}': a month is wanted, as 2027-01; the programme begins in {ours:%Y-%m}",
-            said=said,
-            ours=ours,
-        )
-        return None, [Finding("warning", "audit.settings", text, "client.yml")]
+        return None, [finding_at("audit.settings/starts", ("client.yml",), said=said, ours=ours)]
     if wanted < client.as_of.replace(day=1):
-        text = say("audits.starts is {said}, which is over; the programme begins in {ours:%Y-%m}", said=said, ours=ours)
-        return None, [Finding("warning", "audit.past", text, "client.yml")]
+        return None, [finding_at("audit.past", ("client.yml",), said=said, ours=ours)]
     return wanted, []
 
 
@@ -81,8 +75,7 @@ def cycle_years(client: Client) -> tuple[int, list[Finding]]:
     said = client.settings.audits.years
     if said is None or 1 <= said <= most:
         return said or ours, []
-    text = say("audits.years is {said}: 1 to {most} are possible; {ours} are used", said=said, most=most, ours=ours)
-    return ours, [Finding("warning", "audit.settings", text, "client.yml")]
+    return ours, [finding_at("audit.settings/years", ("client.yml",), said=said, most=most, ours=ours)]
 
 
 @dataclass

@@ -54,6 +54,7 @@ from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
 from ims_lib.steps.document_set import DocumentSet, Listed, called
 from ims_lib.steps.owners import Owners
+from ims_lib.steps.told import finding_at
 from ims_lib.tolerances import WHOLE
 from ims_lib.wording import listed
 
@@ -245,10 +246,7 @@ def _told(bookings: Iterable[Booking], sentences: Iterable[str], auditors: Seque
     for booking in bookings:
         yield Finding("warning", "audit.nobody", booking.text.rstrip("."), file, sheet)
     if not auditors:
-        text = say(
-            "No table of auditors was found: the programme says which qualifications each session needs, as a proposal"
-        )
-        yield Finding("note", "audit.no_auditors", text, file, sheet)
+        yield finding_at("audit.no_auditors", (file, sheet))
     for text in sentences:
         yield Finding("note", "audit.dates", text, "client.yml")
 

@@ -16,6 +16,7 @@ from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.likeness import Alike, Near, Wording, nearest_of_library, pairs_among
 from ims_lib.steps.risk_register.model import PairOfRisks
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import in_figures, listed
 
 WHERE = "client.yml"
@@ -85,13 +86,7 @@ def _decided(risks: Sequence[Wording], coverage: Coverage) -> Same:
 def _not_compared(kept: Sequence[Wording], listed: Sequence[ListedRisk]) -> Iterable[Finding]:
     most = int(setting("risk/register", "compared_most"))
     if len(kept) > most:
-        text = say(
-            "{kept} risks are too many to compare with each other (more than {most}); risks that "
-            "stand twice aren't told",
-            kept=len(kept),
-            most=most,
-        )
-        yield Finding("note", "risk.not_compared", text, *listed[0].row.on_sheet)
+        yield finding_at("risk.not_compared", listed[0].row.on_sheet, kept=len(kept), most=most)
 
 
 def _wording(listed: ListedRisk) -> Wording:

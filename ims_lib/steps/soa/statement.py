@@ -13,7 +13,6 @@ from ims_lib.catalogue.soa_reasons import CLIENTS, Lack, load_soa_reasons
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.client.entries import PART
-from ims_lib.client.filled_sheets import asked
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
 from ims_lib.decided_settings import (
@@ -42,6 +41,7 @@ from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, S
 from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
 from ims_lib.steps.soa.settle import doubts_of, passed, to_settle
 from ims_lib.steps.soa.versions import KIND, versions_of
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import counted, first_of, in_quotes, in_row, listed
 
 """Behind a status that no row of the client's says."""
@@ -91,12 +91,15 @@ def _of_rows(coverage: Coverage) -> Iterator[Finding]:
             (each for each in as_proposed if name in each.about and each.on >= own.on and each.takes(name)), None
         )
         if own.kind == CONTROL and other and applies == (own.decided == NO):
-            told = noted(
-                "{control}: its row says {row}. “{what}” was decided otherwise: {decided}. Which holds? Until then the row counts; empty "
-                "it, or write “as proposed, except {number}” in sheet Decisions"
+            yield finding_at(
+                "entry.control_twice",
+                CellPlace.from_text(own.cell),
+                control=name,
+                row=own.told,
+                what=other.what,
+                decided=other.told,
+                number=number_of(name),
             )
-            text = say(told, control=name, row=own.told, what=other.what, decided=other.told, number=number_of(name))
-            yield asked("entry.control_twice", text, CellPlace.from_text(own.cell))
 
 
 def _of_decisions(entries: Iterable[ControlEntry], client: Client) -> Iterator[Finding]:
@@ -107,28 +110,23 @@ def _of_decisions(entries: Iterable[ControlEntry], client: Client) -> Iterator[F
     made = on_controls(client)
     for each in dict.fromkeys(made[name] for name in undecided if name in made):
         names = [name for name in undecided if made.get(name) == each]
-        told = noted(
-            "{what}: {told}. That doesn’t say plainly of {names} whether they apply; say it in sheet {sheet}, column {column}, a row for "
-            "each. Until then they stay to be decided"
-        )
         column = in_quotes(settled_in())
-        text = say(
-            told,
+        yield finding_at(
+            "entry.controls_unread",
+            CellPlace.from_text(each.cell),
             what=each.what,
             told=each.told,
             names=first_of(names, most=4, between=", "),
             sheet=translated(SHEET),
             column=column,
         )
-        yield asked("entry.controls_unread", text, CellPlace.from_text(each.cell))
     for entered in client.entered(KIND).values() if to_decide else ():
-        text = say(
-            "Version {version} is filled in as approved, and {controls} in it are still to be decided. Until they are it counts as a "
-            "draft; which version is in force?",
+        yield finding_at(
+            "entry.statement_open",
+            CellPlace.from_text(entered.cell),
             version=entered.values.get("version") or "–",
             controls=counted(len(to_decide), "control"),
         )
-        yield asked("entry.statement_open", text, CellPlace.from_text(entered.cell))
 
 
 def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, tuple[Record, ...]]:
@@ -305,33 +303,34 @@ def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points
     for entry in by.get(ASKED, ()):
         for row in rows[entry.control]:
             if doubt := points.doubt_of(row):
-                text = say("{control} ({title}) is {doubt}", control=entry.control, title=entry.title, doubt=doubt)
-                yield Finding("question", "soa.run_by_others", text, *_place([row]))
+                yield finding_at(
+                    "soa.run_by_others", _place([row]), control=entry.control, title=entry.title, doubt=doubt
+                )
     words = load_soa_reasons().settle
     for entry in (*by.get(ASKED, ()), *by.get("no", ())):
         made = of_control[entry.control].made
         if made and made.kind == CONTROL:
             yield from _against(entry, of_control[entry.control], made)
         for name, more in doubts_of(of_control[entry.control]) if not made else ():
-            text = say(
-                "{control} ({title}) is left out. {why}",
+            yield finding_at(
+                "soa.excluded_in_doubt",
+                _place(rows[entry.control]),
                 control=entry.control,
                 title=entry.title,
                 why=words[name].format(**more),
             )
-            yield Finding("question", "soa.excluded_in_doubt", text, *_place(rows[entry.control]))
     for entry in by.get("no", ()):
         if entry.source not in CLIENTS:
             beside = entry.source_cells and say(
                 "; its row says {said}, which is proposed: confirm it", said=in_quotes(entry.reason)
             )
-            text = say(
-                "{control} ({title}) is excluded without a reason; the Statement of Applicability must give one{beside}",
+            yield finding_at(
+                "soa.no_reason",
+                _place(rows[entry.control]),
                 control=entry.control,
                 title=entry.title,
                 beside=beside or "",
             )
-            yield Finding("warning", "soa.no_reason", text, *_place(rows[entry.control]))
     yield from _risks_unknown(facts)
     yield from _risks_unnamed(facts)
     yield from _notes(by)
@@ -347,15 +346,15 @@ def _against(entry: ControlEntry, facts: SoaFacts, made: MadeDecision) -> Iterat
     if row := next((row for row in facts.rows if row.status != NOT_APPLICABLE), None):
         needs.append(say("{cell} takes it in; change it there too if it stays out.", cell=row.named("applicable")))
     if needs:
-        text = say(
-            "{control} ({title}) is left out in its row: {reason}, {told}. {why}",
+        yield finding_at(
+            "soa.left_out_against",
+            CellPlace.from_text(made.cell),
             control=entry.control,
             title=entry.title,
             reason=in_quotes(entry.reason) if entry.reason else say("no reason is given"),
             told=made.told,
             why=" ".join(needs),
         )
-        yield asked("soa.left_out_against", text, CellPlace.from_text(made.cell))
 
 
 def _risks_unknown(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
@@ -364,14 +363,13 @@ def _risks_unknown(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
         known = list(each.ground.risks)
         for row in each.rows:
             for name in each.ground.unknown_in([row]):
-                text = say(
-                    "{control} is to treat {name}, which the risk register doesn’t have{did_you_mean}: "
-                    "which risk is meant?",
+                yield finding_at(
+                    "soa.risk_unknown",
+                    (row.file, row.sheet, row.cell_of("risk_id")),
                     control=each.control,
                     name=name,
                     did_you_mean=did_you_mean(name, known),
                 )
-                yield Finding("question", "soa.risk_unknown", text, row.file, row.sheet, row.cell_of("risk_id"))
 
 
 def _risks_unnamed(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
@@ -403,18 +401,13 @@ def _notes(by: Mapping[Applies, Sequence[ControlEntry]]) -> Iterable[Finding]:
         told = ", ".join(
             say("{lack} for {number}", lack=translated(lack), number=number) for lack, number in lacking.items()
         )
-        text = say("In the controls that apply ({apply}) an auditor would miss: {told}", apply=len(apply), told=told)
-        yield Finding("note", "soa.incomplete", text, "workbook.xlsx", translated(SHEET))
+        yield finding_at("soa.incomplete", ("workbook.xlsx", translated(SHEET)), apply=len(apply), told=told)
     if drafted := sum(entry.is_drafted for entry in apply):
         subject = counted(drafted, "control that applies has", "controls that apply have")
-        text = say(
-            "{subject} no reason of the client’s: a draft stands there until the client confirms it", subject=subject
-        )
-        yield Finding("note", "soa.drafted", text, "workbook.xlsx", translated(SHEET))
+        yield finding_at("soa.drafted", ("workbook.xlsx", translated(SHEET)), subject=subject)
     if proposed := by.get("proposed"):
         subject = counted(len(proposed), "control is named in no row: it is", "controls are named in no row: they are")
-        text = say("{subject} proposed as applicable until the client decides", subject=subject)
-        yield Finding("note", "soa.proposed", text, "workbook.xlsx", translated(SHEET))
+        yield finding_at("soa.proposed", ("workbook.xlsx", translated(SHEET)), subject=subject)
 
 
 def _place(rows: Iterable[Record]) -> tuple[str, str | None, str | None]:
