@@ -185,6 +185,7 @@ def _action(row: ActionRow, as_of: dt.date, catalogue: Catalogue) -> Action:
     known = closed_on is not None or not closed  # of what is closed without a day nobody can say whether it was late
     late = max((end - due).days, 0) if due and (closed_on or overdue) else 0
     age = (end - row.raised_on).days if row.raised_on and known else None
+    leaves = [leaf for name in row.refs if name in catalogue.requirements for leaf in catalogue.leaves_below(name)]
     return Action(
         action=row.id or say("row {row}", row=row.row),
         title=row.title,
@@ -204,14 +205,8 @@ def _action(row: ActionRow, as_of: dt.date, catalogue: Catalogue) -> Action:
         refs=row.refs,
         missing=missing,
         cell=row.cell,
-        criteria=criteria_behind(row.refs, catalogue),
+        criteria=tuple(dict.fromkeys(item for leaf in leaves for item in catalogue.criteria_of[leaf])),
     )
-
-
-def criteria_behind(refs: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
-    """The criteria that serve these requirements or what is below them."""
-    leaves = [leaf for name in refs if name in catalogue.requirements for leaf in catalogue.leaves_below(name)]
-    return tuple(dict.fromkeys(item for leaf in leaves for item in catalogue.criteria_of[leaf]))
 
 
 def _missing(row: ActionRow, as_of: dt.date, *, closed: bool) -> Iterator[str]:

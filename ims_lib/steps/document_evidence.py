@@ -152,16 +152,12 @@ def may_show(kind: str, text: str) -> bool:
 def names_a_record(text: str) -> bool:
     """Whether what is named as evidence is called a record: minutes, a report, a list; 40 minutes are none."""
     called = plain(text).split()
-    words = [word for before, word in zip(["", *called], called, strict=False) if not _is_a_count(before)]
+    pairs = zip(["", *called], called, strict=False)
+    words = [word for before, word in pairs if not before.isdigit() or len(before) >= YEAR_DIGITS]
     return any(
         _is_called(" ".join(words), {**row, "never": ""}) and not _is_called(text, {"words": row["not"], "never": ""})
         for row in scale_rows("documents_record_words")
     )
-
-
-def _is_a_count(word: str) -> bool:
-    """Whether a word is a number, and no year."""
-    return word.isdigit() and len(word) < YEAR_DIGITS
 
 
 def _is_ruled_out(kind: str, where: str, text: str) -> bool:
@@ -405,7 +401,9 @@ def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) 
         shown += own
     kinds = {wanted[name].kind for name in shown}
     shown += [name for name in _topics(piece) if name in wanted and wanted[name].kind not in kinds]
-    return [name for name in dict.fromkeys(shown) if _can_show(piece, wanted[name])]
+    # of a low judgement records alone are believed
+    believed = [name for name in dict.fromkeys(shown) if not piece.only or wanted[name].kind in piece.only]
+    return [name for name in believed if may_show(wanted[name].kind, piece.meaning)]
 
 
 def _topics(piece: Piece) -> Iterator[str]:
@@ -415,12 +413,6 @@ def _topics(piece: Piece) -> Iterator[str]:
         prefixes = tuple(each.strip() for each in row["named_for"].split(";"))
         if any(ref.startswith(prefixes) for ref in piece.refs) and holds_one(said, _phrases(row["words"])):
             yield row["document"]
-
-
-def _can_show(piece: Piece, item: Document) -> bool:
-    """Whether what is named as evidence can be a document of this kind; of a low judgement records alone are believed."""
-    believed = not piece.only or item.kind in piece.only
-    return believed and may_show(item.kind, piece.meaning)
 
 
 def _is_asked_by(item: Document, refs: Iterable[str]) -> bool:

@@ -221,16 +221,13 @@ def _covered(
     if not named and (not approved or len(begun) > 1):
         named = {name for item in seen for name in item.standards if not is_draft_by_name(item.what)}
     if named:
-        named |= {name for item in seen if item.by in SAID_OF and _is_whole(item) for name in item.standards}
+        told = (item for item in seen if item.by in SAID_OF and not item.partial and not is_draft_by_name(item.what))
+        named |= {name for item in told for name in item.standards}
     held = {name for item in seen if item.by == "list" for name in item.standards}
     if not named | held and len(begun) > 1:
         return (), _without(standards, begun), True
     covers = tuple(name for name in standards if name in held or (name in begun and (name in named or not named)))
     return covers, _without(standards, covers), False
-
-
-def _is_whole(item: DocumentSeen) -> bool:
-    return not item.partial and not is_draft_by_name(item.what)
 
 
 def _without(standards: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -74,9 +74,12 @@ class OpenPoints:
         }
         return cls(coverage, questions, undecided, stated)
 
-    def of_requirement(self, name: str, rows: Iterable[Record]) -> tuple[OpenPoint, ...]:
+    def of_requirement(self, name: str, rows: Sequence[Record]) -> tuple[OpenPoint, ...]:
         """What is open of one requirement that these rows name, each once."""
-        found = [*self._disputes(name), *self._asked(rows), *self._doubted_exclusion(name, rows)]
+        found = [*self._disputes(name), *self.on_rows(row.place for row in rows)]
+        if name not in self.coverage.client.judgements:
+            doubts = ((row, self.doubt_of(row)) for row in rows)
+            found += [OpenPoint(text, row.named("reason" if row.reason else "notes")) for row, text in doubts if text]
         found += self.undecided.get(name, ())
         return tuple(dict.fromkeys(found))
 
@@ -121,12 +124,6 @@ class OpenPoints:
             cell=other.named("status"),
         )
 
-    def _doubted_exclusion(self, name: str, rows: Iterable[Record]) -> Iterator[OpenPoint]:
-        if name not in self.coverage.client.judgements:
-            for row in rows:
-                if doubt := self.doubt_of(row):
-                    yield OpenPoint(doubt, row.named("reason" if row.reason else "notes"))
-
     def records_against(self, name: str) -> tuple[OpenPoint, ...]:
         """The records of the client's lists that contradict what is stated of a requirement, each once."""
         assessment = self.coverage.assessment
@@ -145,9 +142,6 @@ class OpenPoints:
                     OpenPoint(say("can what is stated hold beside this: {found}?", found=each.found), each.cell)
                     for each in verdict.asked_by
                 )
-
-    def _asked(self, rows: Iterable[Record]) -> Iterator[OpenPoint]:
-        yield from self.on_rows(row.place for row in rows)
 
 
 def undecided_rows(register: Register) -> Iterator[tuple[Record, tuple[str, ...]]]:

@@ -73,11 +73,6 @@ class Owners:
     """What was filled in in the workbench, by its `on`."""
     decided: DecidedOwners = field(default_factory=DecidedOwners)
 
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether management took our proposals as they were."""
-        return bool(self.decided.confirmed)
-
     @cached_property
     def _standards_named(self) -> frozenset[str]:
         """Those for which the files name anybody, or management confirmed that whoever is named owns what is theirs."""
@@ -93,7 +88,7 @@ class Owners:
 
     def of_requirement(self, leaf: str) -> Owner:
         """The owner of a requirement: by its own row, the heading's, the document that it asks for, else its process'."""
-        if found := self._of_its_own(leaf):
+        if found := self.said_of(leaf):
             return found
         process = self.evidence.process_of(leaf)
         owner = self.processes.get(process) or Owner("", PROPOSED)
@@ -102,10 +97,6 @@ class Owners:
         if standard_of(leaf) in self._standards_named:
             return replace(owner, kind="inherited", reason=_sentence("inherited"))
         return _for_other_standards(owner)
-
-    def said_of(self, leaf: str) -> Owner | None:
-        """Whom the client's own row on a requirement, the heading's or the document that it asks for names; none where none does."""
-        return self._of_its_own(leaf)
 
     def owner_of(self, criteria: Collection[str], process: str, open_ones: Collection[str] = ()) -> Owner:
         """The owner of some criteria of a process: who is named for most days of their work.
@@ -134,7 +125,7 @@ class Owners:
         """
         if item.owner:
             return Owner(item.owner, "client", "document_owner", reason=_sentence("document_owner", what=item.title))
-        if named := next(filter(None, map(self._of_its_own, item.satisfies)), None):
+        if named := next(filter(None, map(self.said_of, item.satisfies)), None):
             return named
         asking = list(map(self.of_requirement, item.satisfies))
         if asking and self.evidence.catalogue.requirements[item.satisfies[0]].part == "annex_a":
@@ -163,7 +154,7 @@ class Owners:
         catalogue = self.evidence.catalogue
         leaves = dict.fromkeys(leaf for item in catalogue.processes[process].criteria for leaf in item.requirements)
         own = [leaf for leaf in leaves if self.evidence.process_of(leaf) == process]
-        return tuple(dict.fromkeys(owner.name for leaf in own if (owner := self._of_its_own(leaf))))
+        return tuple(dict.fromkeys(owner.name for leaf in own if (owner := self.said_of(leaf))))
 
     def keeper_of(self, process: str) -> Owner | None:
         """Who keeps the list that is closest to a process, by a line above it; none where no line says so."""
@@ -193,7 +184,7 @@ class Owners:
         if name := next(filter(None, names), ""):
             return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
         for where in known.shown_by:
-            if found := self._named.get(where) or self._of_its_own(where):
+            if found := self._named.get(where) or self.said_of(where):
                 reason = _why_near("named_for", role=translated(role), what=self._title(where))
                 return Owner(found.name, PROPOSED, "own_role", found.cell, reason)
         if known.entries and (entries := self.evidence.of_most_entries(known.entries, "")):
@@ -210,9 +201,14 @@ class Owners:
     def _named(self) -> Mapping[str, Owner]:
         """The owner of each process that somebody noted, or the client's files name one of."""
         found = ((name, self._of_process(items)) for name, items in self.evidence.by_process.items())
-        noted = (each for each in self.entered.values() if each.form.on == ENTERED and not each.lacking)
+        noted = [each for each in self.entered.values() if each.form.on == ENTERED and not each.lacking]
+        by_whom = [next(line.who for line in reversed(each.lines) if line.new) for each in noted]
+        told = {
+            each.on: Owner(each.values["owner"], "client", NOTED, each.cell, _sentence(NOTED, what=who))
+            for each, who in zip(noted, by_whom, strict=True)
+        }
         by_files = {name: owner for name, owner in found if owner}
-        return by_files | self._decided | {each.on: _noted(each) for each in noted}
+        return by_files | self._decided | told
 
     @cached_property
     def _decided(self) -> dict[str, Owner]:
@@ -262,11 +258,12 @@ class Owners:
         owner = _owner(first, by_kind[first.kind])
         return replace(owner, origin=PROPOSED) if first.kind == KEEPER else owner
 
-    def _of_its_own(self, leaf: str) -> Owner | None:
-        found = self._said_of(leaf)
+    def said_of(self, leaf: str) -> Owner | None:
+        """Whom the client's own row on a requirement, the heading's or the document that it asks for names; none where none does."""
+        found = self._evidence_on(leaf)
         return _owner(_most_common(found), found) if found else None
 
-    def _said_of(self, leaf: str) -> Sequence[Evidence]:
+    def _evidence_on(self, leaf: str) -> Sequence[Evidence]:
         """The rows on a requirement or on the heading above it, else the documents that it asks for where all are one owner's."""
         documents = self.evidence.documents_asked.get(leaf, ())
         return self.evidence.rows.get(leaf) or (documents if len({item.owner for item in documents}) == 1 else ())
@@ -275,7 +272,7 @@ class Owners:
         """Whom a requirement that it serves names for itself, before a heading, and by the order of kinds."""
         served = self.evidence.catalogue.criteria[name].requirements
         leaves = [leaf for leaf in served if leaf in open_ones] or served
-        named = [_most_common(found) for leaf in leaves if (found := self._said_of(leaf))]
+        named = [_most_common(found) for leaf in leaves if (found := self._evidence_on(leaf))]
         if not named or any(item.owner == whole.name for item in named):
             return whole
         first = min(named, key=lambda item: (not item.exact, _KINDS.index(item.kind)))
@@ -298,11 +295,6 @@ def find_owners(
 ) -> Owners:
     """Who owns what by what was `entered` or `decided`, the client's rows, lists and `documents`; nothing that isn't in scope is left out."""
     return Owners(ClientEvidence(register, catalogue, tuple(documents)), entered, decided or DecidedOwners())
-
-
-def _noted(found: Entered) -> Owner:
-    who = next(line.who for line in reversed(found.lines) if line.new)
-    return Owner(found.values["owner"], "client", NOTED, found.cell, _sentence(NOTED, what=who))
 
 
 def _decided(each: NamedOwner, who: str) -> Owner:

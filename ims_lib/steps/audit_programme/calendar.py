@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -192,7 +193,10 @@ class _Planner:
         days = self.days_of(
             job.topic, frozenset(standards or self._running(job.topic, job.window.last)), job.window.only
         )
-        load, choices = {month: self._load(month) for month in job.months}, job.months
+        load, choices = dict.fromkeys(job.months, 0.0), job.months
+        for each in self.placed:
+            if each.month in load:
+                load[each.month] += self.days_of(each.topic, frozenset(each.standards), each.only)
         for is_granted in self._wishes(job, load, days):
             choices = [month for month in choices if is_granted(month)] or choices
         if job.window.is_early:
@@ -203,7 +207,9 @@ class _Planner:
         """What is wished of a month, what matters most first; a wish that no month grants is dropped."""
         apart, spare = int(setting("audit", "months_apart")), setting("audit", "after_month_begin")
         taken = [each.month for each in self._of(job.topic)]
-        left = {month: self._days_in(month, job.window) - load[month] - days for month in job.months}
+        working = {month: self.months.days_in(month, job.window.first, job.window.last) for month in job.months}
+        left = {month: len(working[month]) - load[month] - days for month in job.months}
+        sessions = Counter(each.month for each in self.placed)
         kept = {self.months.place(on) for on in self.months.kept.get(job.topic, ())}
         announced = self.months.place(self.months.announced)
         return (
@@ -211,22 +217,9 @@ class _Planner:
             lambda month: month in kept or month >= announced,
             lambda month: left[month] >= 0,
             lambda month: left[month] >= spare,
-            lambda month: self._count(month) < self.most,
+            lambda month: sessions[month] < self.most,
             lambda month: all(abs(month - each) >= apart for each in taken),
         )
-
-    def _count(self, month: int) -> int:
-        return sum(each.month == month for each in self.placed)
-
-    def _load(self, month: int) -> float:
-        return sum(
-            self.days_of(each.topic, frozenset(each.standards), each.only)
-            for each in self.placed
-            if each.month == month
-        )
-
-    def _days_in(self, month: int, window: Window) -> int:
-        return len(self.months.days_in(month, window.first, window.last))
 
     def _even(self) -> float:
         """Days that a month takes of what is to come early: somewhat more than if all topics came up once in a year."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -136,7 +136,9 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     why = [rule.told(known).format(**told) for rule in met]
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
     if topic.id in load_layout().every_year.topics:
-        times, why = years, _with_yearly(met, why)
+        # after the reasons that tell of something found
+        found = sum(rule.measure not in GENERAL for rule in met)
+        times, why = years, [*why[:found], load_layout().every_year.why, *why[found:]]
     return TopicWeight(
         open=measures["open"],
         risks=touched,
@@ -152,12 +154,6 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
         behind=behind,
         why=tuple(why or [reason]),
     )
-
-
-def _with_yearly(met: Sequence[FrequencyRule], why: Sequence[str]) -> list[str]:
-    """The reasons, and after those that tell of something found why a topic comes up every year."""
-    found = sum(rule.measure not in GENERAL for rule in met)
-    return [*why[:found], load_layout().every_year.why, *why[found:]]
 
 
 def _best_rule(measure: str, value: float) -> list[FrequencyRule]:

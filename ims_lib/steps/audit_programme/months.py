@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
@@ -102,7 +102,11 @@ class Months:
     def days_in(self, place: int, first: date, last: date) -> list[date]:
         """The working days of a month between two days; empty where nobody works."""
         if place not in self._known:
-            self._known[place] = tuple(self._working(place))
+            first_day, after = self.first_of(place), self.first_of(place + 1)
+            capacity, works = self.client.settings.capacity, works_on(self.client)
+            rests = capacity and capacity.rests_in(first_day.year, first_day.month)
+            days = () if rests else days_between(first_day, after - DAY)
+            self._known[place] = tuple(day for day in days if works(day) and day >= self.opens)
         return [day for day in self._known[place] if first <= day <= last]
 
     def between(self, first: date, last: date) -> list[int]:
@@ -113,10 +117,3 @@ class Months:
     def count(self, first: date, last: date) -> int:
         """How many working days lie between two days."""
         return sum(len(self.days_in(place, first, last)) for place in self.between(first, last))
-
-    def _working(self, place: int) -> Iterator[date]:
-        first, after = months_after(self.start, place), months_after(self.start, place + 1)
-        capacity, works = self.client.settings.capacity, works_on(self.client)
-        if capacity and capacity.rests_in(first.year, first.month):
-            return
-        yield from (day for day in days_between(first, after - DAY) if works(day) and day >= self.opens)

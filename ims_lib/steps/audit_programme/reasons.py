@@ -118,7 +118,7 @@ def _booking(
     days = math.ceil(whole / setting("audit", "quarter") - SMALLEST_DAYS) * setting("audit", "quarter")
     matter = {item for hole in holes for item in hole.piece.requirements if item.startswith(f"{standard}:")}
     able = [item.name for item in auditors if any(is_able(tasks[hole.place], hole.piece, item) for hole in holes)]
-    rounds = sorted({tasks[place].round + 1 for place in places})
+    names, rounds = listed(compact(matter)), sorted({tasks[place].round + 1 for place in places})
     said = {
         "name": say("ISO/IEC {standard}", standard=standard),
         "qualified": say("qualified") if auditors else say("named"),
@@ -126,7 +126,7 @@ def _booking(
         "able": listed(able),
         "have": form_for(len(able), "has", "have"),
         "hold": form_for(len(able), "holds", "hold"),
-        "matter": f", {listed(compact(matter))}" if matter and why == "not_independent" else _in_brackets(matter),
+        "matter": "" if not matter else f", {names}" if why == "not_independent" else f" ({names})",
         "years": f"{form_for(len(rounds), 'year', 'years')} {listed(map(str, rounds))}",
         "most": int(setting("audit", "team_at_most")),
         "needed": say(
@@ -140,10 +140,6 @@ def _booking(
     apart = matter.intersection(itself)
     also = say(APART, matter=listed(compact(apart))) if apart and matter.difference(itself) else ""
     return Booking(standard, why, sessions, days, by, " ".join(say(text, **said) for text in REASONS[why]) + also)
-
-
-def _in_brackets(matter: Iterable[str]) -> str:
-    return f" ({listed(compact(matter))})" if matter else ""
 
 
 def numbers(found: Iterable[int]) -> str:

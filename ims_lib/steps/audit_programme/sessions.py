@@ -48,7 +48,9 @@ def sessions_of(
     for number, (draft, task, here) in enumerate(zip(drafts, tasks, taken, strict=True), start=1):
         topic = draft.looks_at
         shares = _shares(task, here, auditors) if auditors else ()
-        lacks = {piece.standard for piece, who in zip(task.pieces, here, strict=True) if who is None and auditors}
+        nobodys = [piece for piece, who in zip(task.pieces, here, strict=True) if who is None]
+        lacks = {piece.standard for piece in nobodys if auditors}
+        lacks_itself = any(is_itself(piece, itself) for piece in nobodys)
         session = Session(
             session=number,
             plan=draft.plan,
@@ -66,18 +68,11 @@ def sessions_of(
             is_whole=draft.is_whole,
             first_on=frozenset(topic.concludes) - concluded,
             answer_for=_named(topic, answers),
-            barred=tuple(
-                dict.fromkeys([*_named(topic, whose), *(holding if _lacks_itself(task, here, itself) else ())])
-            ),
+            barred=tuple(dict.fromkeys([*_named(topic, whose), *(holding if lacks_itself else ())])),
             slots=tuple(_slots(number, draft, shares, answers, times)),
         )
         concluded |= session.concluded
         yield session
-
-
-def _lacks_itself(task: Task, taken: Sequence[int | None], itself: Collection[str]) -> bool:
-    pieces = zip(task.pieces, taken, strict=True)
-    return any(who is None and is_itself(piece, itself) for piece, who in pieces)
 
 
 def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:

@@ -90,11 +90,10 @@ def find_happened(
                 item = _told(event, event.shows.get(like.get(risk, risk)), how)
                 is_shown = risk not in things or item.said or things[risk] & _words(event.title)
                 found.setdefault(risk, []).append(replace(item, is_close=how == SUREST[1] and not is_shown))
-    return {risk: tuple(sorted(listed, key=_surest_first)) for risk, listed in found.items()}
-
-
-def _surest_first(item: Happened) -> tuple[int, bool]:
-    return SUREST.index(item.how), item.is_close
+    return {
+        risk: tuple(sorted(listed, key=lambda item: (SUREST.index(item.how), item.is_close)))
+        for risk, listed in found.items()
+    }
 
 
 def _things(risks: Sequence[ListedRisk]) -> dict[str, set[str]]:
@@ -134,25 +133,21 @@ class _Alike:
 
     def most_alike(self, event: Event) -> list[str]:
         """The risk whose words are most alike to the entry's; none where those of all are too little alike."""
-        best = max([*self._by_whole(event), *self._by_field(event)], default=None)
+        whole, words = " ".join(event.texts), [words for _, words in self.fields]
+        found = list(_enough_alike(whole, self.by_whole, self.whole, ""))
+        for text in dict.fromkeys([whole, *event.texts]):
+            alike = _enough_alike(text, self.by_field, words, "_in_cell")
+            found += [(likeness, self.fields[at][0]) for likeness, at in alike]
+        best = max(found, default=None)
         return [self.risks[best[1]].risk] if best else []
 
-    def _by_whole(self, event: Event) -> Iterator[tuple[float, int]]:
-        for at, likeness in _enough_alike(" ".join(event.texts), self.by_whole, self.whole, ""):
-            yield likeness, at
 
-    def _by_field(self, event: Event) -> Iterator[tuple[float, int]]:
-        for text in dict.fromkeys([" ".join(event.texts), *event.texts]):
-            for at, likeness in _enough_alike(text, self.by_field, [words for _, words in self.fields], "_in_cell"):
-                yield likeness, self.fields[at][0]
-
-
-def _enough_alike(text: str, index: Index, words: Sequence[set[str]], where: str) -> Iterator[tuple[int, float]]:
-    """The places of an index that a text is like enough, with enough words in common; and how like."""
+def _enough_alike(text: str, index: Index, words: Sequence[set[str]], where: str) -> Iterator[tuple[float, int]]:
+    """How like a text is to each place of an index that it is like enough, with enough words in common; and the place."""
     likeness, own = index.likeness(text), _words(text)
     for at in np.flatnonzero(likeness >= setting("risk/register", f"happened{where}")).tolist():
         if len(own & words[at]) >= setting("risk/register", f"happened_words{where}"):
-            yield at, float(likeness[at])
+            yield float(likeness[at]), at
 
 
 def _index(texts: Iterable[str]) -> Index:

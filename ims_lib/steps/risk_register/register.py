@@ -69,7 +69,7 @@ def register_risks(
         entries={entry.risk: entry for entry in entries},
         ways=ways,
         idle=_idle_controls(ways, coverage, given=len(listed) > 0),
-        pairs=same.pairs_still_asked(proposals),
+        pairs=tuple(pair for pair in same.asked if pair.b not in library or pair.b in proposals),
         process=pd.DataFrame(),
         method=method,
         findings=(),

@@ -34,11 +34,6 @@ class Same:
     """Those that may be one."""
     findings: tuple[Finding, ...]
 
-    def pairs_still_asked(self, proposals: Collection[str]) -> tuple[PairOfRisks, ...]:
-        """The pairs to ask: among the client's own, and between these and what is proposed."""
-        library = load_library().risks
-        return tuple(pair for pair in self.asked if pair.b not in library or pair.b in proposals)
-
 
 def find_same(listed: Sequence[ListedRisk], coverage: Coverage) -> Same:
     """What is one risk by client.yml or for sure, and the pairs that may be one."""
