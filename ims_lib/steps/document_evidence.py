@@ -43,6 +43,8 @@ NUMBERED = re.compile(r"[^\W\d].*\d")
 """What can be a document's number in running text: letters and digits."""
 SILENT = ("planned", "not_implemented", "not_applicable")
 """Statuses of rows whose evidence shows nothing that is there today."""
+DONE = ("implemented", "partial")
+"""Those of rows of which at least a part is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Piece:
 
 
 def find_seen(
-    wanted: Mapping[str, Document], coverage: Coverage, inputs: Inputs, register: Register | None
+    wanted: Mapping[str, Document], coverage: Coverage, inputs: Inputs, register: Register
 ) -> dict[str, tuple[DocumentSeen, ...]]:
     """By document what shows it: the client's own lists, what its rows name as evidence, what assessors saw."""
     found = grouped(
@@ -103,17 +105,12 @@ def find_seen(
     return {name: tuple(dict.fromkeys(listed)) for name, listed in found.items() if name in wanted}
 
 
-def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[DocumentSeen]:
+def evidence_of(item: ReviewItem, register: Register) -> Iterator[DocumentSeen]:
     """What the client's rows on the requirements of a review's input name as evidence, as far as they claim something."""
-    if register is None:
-        return
     for row in register.controls:
-        if row.status not in ("implemented", "partial"):
-            continue
         refs = tuple(ref for ref in row.refs if any(_within(one, ref) for one in item.evidence_of))
-        cell = row.named("evidence")
-        for text in evidence_parts(row.evidence) if refs else ():
-            yield DocumentSeen(text, cell, "row", standards_among(refs), row.status == "partial")
+        for text in evidence_parts(row.evidence) if refs and row.status in DONE else ():
+            yield DocumentSeen(text, row.named("evidence"), "row", standards_among(refs), row.status == "partial")
 
 
 def nearest(
@@ -259,10 +256,8 @@ def _holds(row: ListRow, rule: Mapping[str, str]) -> bool:
     return value == rule["words"] or holds_one(f" {plain(str(value or ''))} ", words)
 
 
-def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tuple[str, DocumentSeen]]:
+def _of_statements(register: Register, coverage: Coverage) -> Iterator[tuple[str, DocumentSeen]]:
     """A sheet that says of most controls of an Annex A whether they apply is a Statement of Applicability."""
-    if register is None:
-        return
     decided = [(row.file, row.sheet, ref) for row in register.rows if "applicable" in row.cells for ref in row.refs]
     for (file, sheet), rows in groupby(sorted(decided, key=str), key=lambda item: item[:2]):
         refs = {ref for _, _, ref in rows}
@@ -282,7 +277,7 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
 
 
 def _of_pieces(
-    wanted: Mapping[str, Document], coverage: Coverage, register: Register | None, numbered: Mapping[str, str]
+    wanted: Mapping[str, Document], coverage: Coverage, register: Register, numbered: Mapping[str, str]
 ) -> Iterator[tuple[str, DocumentSeen]]:
     for bare in _pieces(coverage, register):
         piece = replace(bare, title=_title_named(bare.text, numbered))
@@ -303,14 +298,13 @@ def _title_named(text: str, numbered: Mapping[str, str]) -> str:
     return next((title for number, title in numbered.items() if f" {number} " in said), "")
 
 
-def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
+def _pieces(coverage: Coverage, register: Register) -> Iterator[Piece]:
     """What is named as evidence: by the client's rows that claim something, and by judgements that found something."""
-    refs_of_rows: dict[str, tuple[str, ...]] = {}
-    if register is not None:
-        for row in register.controls:
-            refs_of_rows[row.id] = row.refs
-            if row.status not in SILENT:
-                yield from _of_row(row)
+    refs_of_rows = {row.id: row.refs for row in register.controls}
+    for row, text in named_as_evidence(register):
+        # in part where the row says that not all is in place, or takes some of that back in a remark
+        partial = row.status == "partial" or TAKEN_BACK in row.flags
+        yield Piece(text, row.refs, row.named("evidence"), "row", standards_among(row.refs), partial=partial)
     for on, judgement in coverage.client.judgements.items():
         level = judgement_levels().get(judgement.new, 0.0)
         if level > 0:
@@ -324,41 +318,24 @@ def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
                 yield Piece(text, refs, judgement.source, "judgement", named, only, partly)
 
 
-def _of_row(row: Record) -> Iterator[Piece]:
-    """What a row names as evidence, in part where it says that not all is in place or takes some of that back in a remark."""
-    cell, partial = row.named("evidence"), row.status == "partial" or TAKEN_BACK in row.flags
-    for text in evidence_parts(row.evidence):
-        yield Piece(text, row.refs, cell, "row", standards_among(row.refs), partial=partial)
-
-
-def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Iterator[tuple[str, DocumentSeen]]:
+def _of_titles(wanted: Mapping[str, Document], register: Register) -> Iterator[tuple[str, DocumentSeen]]:
     """Rows that are about a document by its very name, on a requirement that asks for it, and say that it is there."""
-    if register is None:
-        return
     names = {plain(text): name for name, item in wanted.items() for text in (item.title, *item.also)}
     for row in register.controls:
-        name = names.get(plain(row.title or ""))
-        if row.status != "implemented" or row.evidence or name is None:
-            continue
-        if _is_asked_by(wanted[name], row.refs):
+        name = names.get(plain(row.title or "")) if row.status == "implemented" and not row.evidence else None
+        if name and _is_asked_by(wanted[name], row.refs):
             yield name, DocumentSeen(row.title or "", row.named("title"), "title", standards_among(row.refs))
 
 
-def _of_remarks(register: Register | None) -> Iterator[tuple[str, DocumentSeen]]:
+def _of_remarks(register: Register) -> Iterator[tuple[str, DocumentSeen]]:
     """Agreements of which the remark of a row speaks that is at least partly in place: 'internal: Workshop, with an agreement'.
 
     A remark says nothing of whether it speaks of all that there are.
     """
-    if register is None:
-        return
     for row in register.controls:
-        if row.status not in ("implemented", "partial"):
-            continue
-        if name := _remarked(row.notes or "", row.refs):
-            yield (
-                name,
-                DocumentSeen(row.notes or "", row.named("notes"), "remark", standards_among(row.refs), partial=True),
-            )
+        told = row.notes or ""
+        if row.status in DONE and (name := _remarked(told, row.refs)):
+            yield name, DocumentSeen(told, row.named("notes"), "remark", standards_among(row.refs), partial=True)
 
 
 def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
@@ -371,6 +348,13 @@ def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
         if any(ref.startswith(prefixes) for ref in refs) and (not words or holds_one(said, words)):
             return rule["document"] if says_that(text, rule["says"]) else None
     return None
+
+
+def named_as_evidence(register: Register) -> Iterator[tuple[Record, str]]:
+    """Each thing that a row which claims something names as evidence, with the row."""
+    return (
+        (row, text) for row in register.controls if row.status not in SILENT for text in evidence_parts(row.evidence)
+    )
 
 
 def evidence_parts(text: str | None) -> list[str]:

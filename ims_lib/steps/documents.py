@@ -17,7 +17,7 @@ from ims_lib.inputs.document_titles import is_draft_by_name, read_title, standar
 from ims_lib.inputs.rows import DocumentRow
 from ims_lib.inputs.states import day_of_list, is_past_review
 from ims_lib.languages import say
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import NO_REGISTER, Finding, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
@@ -43,7 +43,7 @@ ALL_DOCUMENTS = "7.5.1"
 """The clause of each standard that wants its documents to be there."""
 
 
-def match_documents(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> DocumentSet:
+def match_documents(coverage: Coverage, inputs: Inputs, register: Register = NO_REGISTER) -> DocumentSet:
     """The documents that the standards in scope ask for, each with its state in the client's list.
 
     A title is matched by what it says that it is, or its likeness to ours and to what clients usually call it; what is only somewhat alike is
@@ -58,7 +58,7 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
     seen = find_seen(library, coverage, inputs, register)
     wanted = {name: _wanted(item, own, seen.get(name, ()), coverage, register) for name, item in library.items()}
     findings = [*_findings(wanted, own, coverage)]
-    findings += changed_since_approval(register, coverage.client.as_of) if register else ()
+    findings += changed_since_approval(register, coverage.client.as_of)
     return DocumentSet(wanted, own, (*findings, *read.findings), read.found)
 
 
@@ -117,7 +117,7 @@ def state_of_document(row: DocumentRow, *, overdue: bool) -> str:
 
 
 def _wanted(
-    item: Document, own: Sequence[Listed], seen: tuple[DocumentSeen, ...], coverage: Coverage, register: Register | None
+    item: Document, own: Sequence[Listed], seen: tuple[DocumentSeen, ...], coverage: Coverage, register: Register
 ) -> WantedDocument:
     listed = tuple(each for each in own if each.document == item.id)
     asked = tuple(name for name in item.satisfies if standard_of(name) in coverage.client.standards)
@@ -156,7 +156,7 @@ def _why_in_part(
     kept: Iterable[Listed],
     seen: tuple[DocumentSeen, ...],
     coverage: Coverage,
-    register: Register | None,
+    register: Register,
 ) -> str:
     """By the titles `kept` or what shows it, by one of a set that isn't in force, by a row on what asks for it, or as an assessor saw."""
     titles = [each.title for each in kept if each.in_force]

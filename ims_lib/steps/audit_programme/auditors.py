@@ -17,7 +17,7 @@ from ims_lib.inputs.rows import AuditorRow
 from ims_lib.languages import by_language, say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, plain, spellings
-from ims_lib.steps.audit_programme.model import Auditor
+from ims_lib.steps.audit_programme.session import Auditor
 from ims_lib.steps.owners import Owners
 from ims_lib.steps.told import finding_at
 from ims_lib.suggest.likeness import stem

@@ -14,7 +14,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.months import Months
 from ims_lib.steps.audit_programme.windows import Window
 
-Slot = tuple[date, int]
+Quarter = tuple[date, int]
 """A working day and a quarter of it, from 0."""
 
 DaysOf = Callable[[str, frozenset[str], frozenset[str]], float]
@@ -237,14 +237,14 @@ def lay_on_days(
     urgency: Mapping[str, int],
     months: Months,
     behind: Set[str] = frozenset(),
-) -> dict[int, tuple[Slot, ...]]:
+) -> dict[int, tuple[Quarter, ...]]:
     """The quarters of working days of each session, by its place: one after the other, none before its first day.
 
     `days` are those of each session by its place. What doesn't fit between its days goes on after them. In its month a session on nothing
     but standards that stand `behind` comes after others that have as much time.
     """
-    found: dict[int, tuple[Slot, ...]] = {}
-    taken: set[Slot] = set()
+    found: dict[int, tuple[Quarter, ...]] = {}
+    taken: set[Quarter] = set()
     for month in sorted({each.month for each in placed}):
         here = [place for place, each in enumerate(placed) if each.month == month]
         here.sort(key=lambda place: (placed[place].first, -urgency[placed[place].topic], place))
@@ -281,7 +281,7 @@ def _begins(each: Placed, whole: float, months: Months) -> date:
     return later[0] if later and len(later) >= whole else each.first
 
 
-def _slots(each: Placed, begins: date, needed: int, taken: Set[Slot], months: Months) -> tuple[Slot, ...]:
+def _slots(each: Placed, begins: date, needed: int, taken: Set[Quarter], months: Months) -> tuple[Quarter, ...]:
     """The free quarters from a day on; those from its first day on, where its last day would go by; never earlier ones."""
     for first in (begins, each.first):
         found = tuple(islice((slot for slot in _quarters(each.month, first, months) if slot not in taken), needed))
@@ -290,7 +290,7 @@ def _slots(each: Placed, begins: date, needed: int, taken: Set[Slot], months: Mo
     return found
 
 
-def _quarters(month: int, first: date, months: Months) -> Iterator[Slot]:
+def _quarters(month: int, first: date, months: Months) -> Iterator[Quarter]:
     """All quarters of the working days from a day on; of all days, once nobody has worked for a year."""
     ahead = chain.from_iterable(months.days_in(place, first, date.max) for place in range(month, month + MONTHS))
     after = (months.first_of(month + MONTHS) + timedelta(days=number) for number in count())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,10 +14,66 @@ from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, CertificationTime, Mark
 from ims_lib.steps.told import finding_at
 
 ALL_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark of an integrated system: yes, no or unknown, and its mean own level, None where nothing is known."""
+
+    characteristic: str
+    title: str
+    state: str
+    level: float | None
+
+
+@dataclass(frozen=True)
+class CertificationTime:
+    """By how much integration may lower the time of a certification audit; an estimate, as only the body decides."""
+
+    characteristics: tuple[Mark, ...]
+    integration: tuple[int, int]
+    """Per cent of the characteristics: those that are there, and with those nobody knows of."""
+    ability: tuple[int, int]
+    """Per cent; 0 to 100 where the certification body's team isn't known."""
+    reduction: tuple[int, int]
+    """Per cent of the sum of the standards' own times."""
+    days: tuple[float, float] | None
+    """What is left of the days that the body has named for each standard; none without them."""
+    body_days: float | None
+    source: str
+
+    def in_state(self, state: str) -> list[str]:
+        """The titles of the marks in this state, as they stand within a sentence."""
+        return [f"{mark.title[0].lower()}{mark.title[1:]}" for mark in self.characteristics if mark.state == state]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPart:
+    """One kind of audit by the certification body, with its days from and to."""
+
+    kind: str
+    """As a milestone of the plan is called."""
+    title: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTime:
+    """Days of the certification body for one standard alone, from and to; an estimate, as only the body decides."""
+
+    standard: str
+    basis: str
+    note: str
+    """How sure it is."""
+    initial: tuple[float, float]
+    """Stage 1 and stage 2 together."""
+    parts: tuple[BodyPart, ...]
+    named: float | None = None
+    """As the body has named them for stage 1 and 2; then they count."""
 
 
 def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime | None, list[Finding]]:

@@ -32,24 +32,15 @@ from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, l
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.certification_time import estimate_body_time, estimate_certification_time
 from ims_lib.steps.audit_programme.corrected import unfit_teams
+from ims_lib.steps.audit_programme.dates_told import crowded_months, told_of_dates
 from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
 from ims_lib.steps.audit_programme.held import sessions_held
-from ims_lib.steps.audit_programme.layout import AuditLayout, crowded_months, told_of_dates
-from ims_lib.steps.audit_programme.model import (
-    Auditor,
-    AuditProgramme,
-    AuditQuestion,
-    Booking,
-    Effort,
-    Load,
-    Qualification,
-    Session,
-    Task,
-    TopicPlan,
-)
+from ims_lib.steps.audit_programme.layout import AuditLayout
+from ims_lib.steps.audit_programme.model import AuditProgramme, AuditQuestion, Booking, Effort, Load, Qualification
 from ims_lib.steps.audit_programme.own_work import answering, of_audits_themselves, own_requirements, whose_work
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
+from ims_lib.steps.audit_programme.session import Auditor, Session, Task, TopicPlan
 from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
 from ims_lib.steps.document_set import DocumentSet, Listed, called

@@ -19,8 +19,9 @@ from ims_lib.steps.audit_programme.assignment import (
     loads,
     work_days,
 )
-from ims_lib.steps.audit_programme.model import Auditor, Booking, SessionPiece, Task
+from ims_lib.steps.audit_programme.model import Booking
 from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.session import Auditor, SessionPiece, Task
 from ims_lib.tolerances import SMALLEST_DAYS
 from ims_lib.wording import counted_days, listed
 

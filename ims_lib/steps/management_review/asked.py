@@ -14,7 +14,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs.rows import MeasurementRow
 from ims_lib.inputs.states import better_by, misses_target
 from ims_lib.languages import say
-from ims_lib.register.model import Register
+from ims_lib.register.model import NO_REGISTER, Register
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.view import ObjectsView
@@ -44,7 +44,7 @@ class Known:
     records: Records
     risks: RiskRegister
     objects: ObjectsView
-    register: Register | None = None
+    register: Register = NO_REGISTER
     earlier: Earlier | None = None
 
 

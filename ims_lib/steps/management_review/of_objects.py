@@ -33,8 +33,7 @@ def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
     impacts = asked.known.objects.impacts
     if not impacts:
         return
-    register = asked.known.register
-    note = left_out_of(list(asked.known.objects.system_rows.values()), register) if register else None
+    note = left_out_of(list(asked.known.objects.system_rows.values()), asked.known.register)
     whole = say(", by a list that isn't whole by its own note") if note else ""
     listed = (*(each.system.cell for each in impacts), *([note[1]] if note else []))
     begun = sum(each.system.status == DEVELOPMENT for each in impacts)
@@ -153,14 +152,11 @@ def _is_near(when: dt.date | None, today: dt.date) -> bool:
 
 def told_in_remarks(asked: Asked) -> Iterator[ReviewLine]:
     """What rows on the requirements of an input say of it in their remarks."""
-    if asked.known.register is not None:
-        yield from remarks_on(asked.item.remarks_on, asked.known.register)
+    yield from remarks_on(asked.item.remarks_on, asked.known.register)
 
 
 def told_of_changes(asked: Asked) -> Iterator[ReviewLine]:
     """The remarks of rows on an input whose words tell of a change, then those of rows on none; a row's state is no change."""
-    if asked.known.register is None:
-        return
     rows = asked.known.register.controls
     for row in rows:
         if _is_on(row, asked.item.remarks_on) and says_that(row.notes or "", CHANGED):

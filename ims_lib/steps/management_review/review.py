@@ -15,7 +15,7 @@ from ims_lib.catalogue.library import ReviewItem, load_library
 from ims_lib.frames import frame_of
 from ims_lib.inputs import Inputs
 from ims_lib.languages import noted, translated
-from ims_lib.register.model import Register
+from ims_lib.register.model import NO_REGISTER, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import head_count_factor, setting
@@ -130,7 +130,7 @@ def prepare_review(
     roadmap: Roadmap,
     inputs: Inputs,
     documents: DocumentSet | None = None,
-    register: Register | None = None,
+    register: Register = NO_REGISTER,
     risks: RiskRegister | None = None,
     earlier: Mapping[str, Any] | None = None,
     objects: ObjectsView | None = None,

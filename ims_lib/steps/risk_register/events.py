@@ -68,7 +68,7 @@ class Event:
     """Of something outstanding for an AI system the day by which the files want it, if they name one."""
 
 
-def events_of(inputs: Inputs, register: Register | None, client: Client) -> list[Event]:
+def events_of(inputs: Inputs, register: Register, client: Client) -> list[Event]:
     """Incidents and findings of the last year, the gravest first, then the newest; service levels that miss their targets; and
     remarks on controls that aren't done."""
     incidents = [row for row in inputs.lists.incidents if _counts(row, row.opened, client.as_of)]
@@ -78,7 +78,7 @@ def events_of(inputs: Inputs, register: Register | None, client: Client) -> list
     listed.sort(key=lambda event: event.on or dt.date.min, reverse=True)
     listed.sort(key=lambda event: event.priority)
     listed += _missed_targets(inputs.lists.measurements, client)
-    return [*listed, *(_remarks(register, client) if register is not None else ())]
+    return [*listed, *_remarks(register, client)]
 
 
 def answers_in(inputs: Inputs, client: Client) -> dict[str, ActionRow]:

@@ -222,10 +222,8 @@ def _pairs_of(dispute: Dispute, coverage: Coverage) -> Iterator[Pair]:
                 yield ref, name
 
 
-def find_remarks(coverage: Coverage, register: Register | None) -> Mapping[str, tuple[Source, ...]]:
+def find_remarks(coverage: Coverage, register: Register) -> Mapping[str, tuple[Source, ...]]:
     """Criterion → what stands beside the rows that state it in part, and what puts those in doubt that state it in full."""
-    if register is None:
-        return {}
     remarks = {
         record.state_cell: Source(record.named("notes"), quoted(record.notes), CODE)
         for record in register.controls
