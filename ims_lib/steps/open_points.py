@@ -14,6 +14,7 @@ from ims_lib.register.model import Finding, Place, Record, Register
 from ims_lib.register.statuses.wordings import done_by_others_too, is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
+from ims_lib.steps.told import sentence
 
 DISPUTED = "statement.disputed"
 """The code of the question that a dispute gives rise to: the records themselves say more."""
@@ -101,11 +102,7 @@ class OpenPoints:
             return ""
         reason = row.reason or row.notes or ""
         if is_run_by_others(reason):
-            return say(
-                "left out, as '{reason}': who else runs a control has to be steered, which is no reason to leave it out. "
-                "Does it apply?",
-                reason=brief(reason),
-            )
+            return sentence("left_out.run_by_others", reason=brief(reason))
         # Where others do what it is about, another row may say so.
         if reason:
             elsewhere = [name for name in not_done_here(reason) if name not in row.refs]
@@ -116,13 +113,7 @@ class OpenPoints:
             return ""
         said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
         why = say(", as '{reason}', yet", reason=brief(reason)) if reason else say(" without a reason, yet")
-        return say(
-            "left out{why} another row says '{said}' ({cell}): what others do for the organisation has to be steered "
-            "here too. Does it apply?",
-            why=why,
-            said=brief(said),
-            cell=other.named("status"),
-        )
+        return sentence("left_out.done_elsewhere", why=why, said=brief(said), cell=other.named("status"))
 
     def records_against(self, name: str) -> tuple[OpenPoint, ...]:
         """The records of the client's lists that contradict what is stated of a requirement, each once."""

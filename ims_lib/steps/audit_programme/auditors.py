@@ -19,7 +19,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, plain, spellings
 from ims_lib.steps.audit_programme.session import Auditor
 from ims_lib.steps.owners import Owners
-from ims_lib.steps.told import finding_at
+from ims_lib.steps.told import finding_at, sentence
 from ims_lib.suggest.likeness import stem
 
 PARTS = re.compile(r"[,;/\n•·|]+|\s+(?:and|und|et|&)\s+")
@@ -106,12 +106,7 @@ def _in_house(owners: Owners, scope: frozenset[str]) -> Auditor | None:
         file=place.file,
         sheet=place.sheet,
         cell=str(place),
-        confirm=say(
-            "No table of auditors was found. The files name {name} for internal audits, so it is "
-            "proposed for all of them. Is it qualified for each standard, and how many days a "
-            "year does it have?",
-            name=name,
-        ),
+        confirm=sentence("auditors.in_house", name=name),
     )
 
 

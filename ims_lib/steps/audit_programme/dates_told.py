@@ -19,7 +19,7 @@ from ims_lib.steps.audit_programme.deadlines import Deadline, is_after_review
 from ims_lib.steps.audit_programme.layout import AuditLayout, most_a_month, too_late
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.session import SessionDraft, first_in_full
-from ims_lib.steps.told import finding_at
+from ims_lib.steps.told import finding_at, sentence
 from ims_lib.wording import counted, in_row, listed
 
 
@@ -27,20 +27,13 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
     """What can't be kept, and what lies after the years of the programme."""
     after = months_after(layout.start, layout.years * MONTHS)
     for name, stage in layout.begins.hurried.items():
-        told = noted(
-            "Stage 1 of ISO/IEC {name} by the plan, on {stage}, leaves no {weeks} weeks to "
-            "announce audits: agree their days at once"
-        )
-        yield say(told, name=name, stage=day(stage), weeks=int(setting("audit", "notice_days")) // 7)
+        weeks = int(setting("audit", "notice_days")) // 7
+        yield sentence("dates.hurried", name=name, stage=day(stage), weeks=weeks)
     for name, deadline in layout.deadlines.items():
         if deadline.late:
             yield deadline.late
         if deadline.stage_1 and deadline.stage_1 > after:
-            told = noted(
-                "ISO/IEC {name} has its stage 1 by the plan on {stage_1}, after the years of this "
-                "programme: its full internal audit stands at the end, for the programme that follows"
-            )
-            yield say(told, name=name, stage_1=day(deadline.stage_1))
+            yield sentence("dates.after_the_years", name=name, stage_1=day(deadline.stage_1))
         ends = _full_audit_ends(name, drafts)
         if deadline.audit and ends and ends > deadline.audit and not deadline.late:
             yield _after_its_audit(name, deadline.review, deadline.audit, ends)
@@ -49,12 +42,8 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
         if missing and not deadline.late:
             on, many = deadline.stage_1, counted(len(missing), "requirement")
             waits = say(", and stage 1 on {on} has to wait for it", on=day(on)) if on and last >= on else ""
-            told = noted(
-                "{requirements} of ISO/IEC {name} can't be concluded by {by}, as the days between "
-                "the first records and then are too few: {compact}. It takes until {last}{waits}"
-            )
             said = {"requirements": many, "name": name, "by": day(deadline.by), "last": day(last), "waits": waits}
-            yield say(told, compact=", ".join(compact(missing)), **said)
+            yield sentence("dates.too_few", compact=", ".join(compact(missing)), **said)
     yield from _after_surveillance(layout, drafts)
     yield from _not_yet(layout, drafts)
 
@@ -68,11 +57,8 @@ def _after_surveillance(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> 
         before = [each for each in own if each.ends < audit.day and audit.standard not in each.first_look]
         asked = {leaf for each in own for leaf in each.looks_at.concludes if standard_of(leaf) == audit.standard}
         if left := asked.difference(*({*each.looks_at.concludes} - each.pending for each in before)):
-            told = noted(
-                "Before the surveillance audit of ISO/IEC {name}, by {on}, {left} can't be concluded, though grave risks or open "
-                "findings rest on their topics: work on them ends later, or there are no days for a session"
-            )
-            yield say(told, name=audit.standard, on=day(audit.day), left=listed(compact(left)))
+            left_over = listed(compact(left))
+            yield sentence("dates.surveillance", name=audit.standard, on=day(audit.day), left=left_over)
             yield from _raised_by_body(layout, own, audit, left)
 
 
@@ -89,13 +75,9 @@ def _raised_by_body(
         later = {leaf: span.first for draft in found for leaf, span in draft.ready[audit.standard].later.items()}
         for leaf in sorted({*(action.refs or ())} & {*left} & {*later}):
             said = {"action": action.action, "seen": day(seen), "number": number_of(leaf), "first": day(later[leaf])}
-            told = noted(
-                "{action}, which the certification body raised, is looked at on {seen}, before that audit; {number} can be concluded "
-                "from {first} on{due}"
-            )
             due = layout.own_work.get(leaf, date.min)
             own = say(", once what the client’s own measure, due {due}, brings has left records", due=day(due))
-            yield say(told, due=own if due + records >= later[leaf] else "", **said)
+            yield sentence("dates.raised_by_body", due=own if due + records >= later[leaf] else "", **said)
 
 
 def _after_its_audit(standard: str, review: date | None, audit: date, ends: date) -> str:
@@ -121,14 +103,14 @@ def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionD
         beyond = {leaf: on for leaf, on in over.items() if on >= ends}
         for left, when in ((dict(over.items() - beyond.items()), ""), (beyond, say(", in the programme that follows"))):
             if left:
-                yield say(
-                    "{judged_from}, too late by {short} to be concluded and reported with all else by {by}: it is "
-                    "looked at before as far as it is then, and again once that work is over{when}",
-                    judged_from=_judged_from(left, standard),
-                    by=day(deadline.by),
-                    short=counted((max(left.values()) + report - deadline.by).days, "day"),
-                    when=when,
-                )
+                short = counted((max(left.values()) + report - deadline.by).days, "day")
+                said = {
+                    "judged_from": _judged_from(left, standard),
+                    "by": day(deadline.by),
+                    "short": short,
+                    "when": when,
+                }
+                yield sentence("dates.finished_later", **said)
         return
     then = say(", and again in full before stage 2 on {stage_2}", stage_2=day(stage_2)) if stage_2 else ""
     for late, after, what in (
@@ -144,19 +126,15 @@ def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionD
         ),
     ):
         if late and after:
-            yield say(
-                "{judged_from}, after {after}: {what}", judged_from=_judged_from(late, standard), after=after, what=what
-            )
+            judged_from = _judged_from(late, standard)
+            yield say("{judged_from}, after {after}: {what}", judged_from=judged_from, after=after, what=what)
 
 
 def _judged_from(late: Mapping[str, date], standard: str) -> str:
     """From which day on the last work on each requirement can be judged, the earliest first."""
     by_day = grouped((on, leaf) for leaf, on in late.items())
     parts = [say("on {compact} from {on}", compact=listed(compact(by_day[on])), on=day(on)) for on in sorted(by_day)]
-    told = noted(
-        "By the plan and the client's own measures the last work of ISO/IEC {standard} can be judged {parts} on"
-    )
-    return say(told, standard=standard, parts=listed(parts))
+    return sentence("dates.judged_from", standard=standard, parts=listed(parts))
 
 
 def _full_audit_ends(standard: str, drafts: Sequence[SessionDraft]) -> date | None:

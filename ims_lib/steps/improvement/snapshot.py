@@ -112,23 +112,16 @@ def take_earlier(earlier: Mapping[str, Any] | None, present: Snapshot) -> tuple[
     except ValidationError as error:
         first = error.errors()[0]
         where = " › ".join(map(str, first["loc"])) or say("the file")
-        text = say(
-            "are no results.json of ours ({where}: {msg}); nothing is compared with them", where=where, msg=first["msg"]
-        )
+        fault = noted("are no results.json of ours ({where}: {msg}); nothing is compared with them")
+        text = say(fault, where=where, msg=first["msg"])
         return None, finding_at("earlier.unreadable", (file,), fault=text)
     if snapshot.client != present.client:
-        text = say(
-            "are of '{client}', this report is of '{present_client}'; nothing is compared",
-            client=snapshot.client,
-            present_client=present.client,
-        )
+        fault = noted("are of '{client}', this report is of '{present_client}'; nothing is compared")
+        text = say(fault, client=snapshot.client, present_client=present.client)
         return None, finding_at("earlier.other_client", (file,), fault=text)
     if snapshot.as_of >= present.as_of:
-        text = say(
-            "are as of {as_of}, not before this report's {present_day}; nothing is compared",
-            as_of=snapshot.as_of,
-            present_day=present.as_of,
-        )
+        fault = noted("are as of {as_of}, not before this report's {present_day}; nothing is compared")
+        text = say(fault, as_of=snapshot.as_of, present_day=present.as_of)
         return None, finding_at("earlier.not_before", (file,), fault=text)
     return snapshot, None
 
