@@ -12,7 +12,8 @@ from ims_lib.coverage import Coverage
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, judgement_levels, scale_rows, setting
-from ims_lib.steps.document_evidence import RECORDS, DocumentSeen
+from ims_lib.steps.document_evidence import DocumentSeen
+from ims_lib.steps.document_kinds import RECORDS
 from ims_lib.wording import counted, first_of, listed
 
 OF_A_LIST = noted("rows stand against what it is to hold")

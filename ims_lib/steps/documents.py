@@ -21,8 +21,9 @@ from ims_lib.register.model import NO_REGISTER, Finding, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.document_evidence import RECORDS, DocumentSeen, find_seen, may_be, nearest
+from ims_lib.steps.document_evidence import DocumentSeen, find_seen
 from ims_lib.steps.document_files import changed_since_approval, with_files
+from ims_lib.steps.document_kinds import RECORDS, may_be, nearest
 from ims_lib.steps.document_parts import (
     contradicted,
     judged_in_part,

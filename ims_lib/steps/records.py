@@ -14,7 +14,8 @@ from ims_lib.languages import by_language, say
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
-from ims_lib.steps.document_evidence import RECORDS, SILENT, may_be, may_show, named_as_evidence, names_a_record
+from ims_lib.steps.document_evidence import SILENT, named_as_evidence
+from ims_lib.steps.document_kinds import RECORDS, may_be, may_show, names_a_record
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.owners import Owners
 from ims_lib.wording import in_row
