@@ -121,33 +121,22 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
         cells, place = row.cells, (*row.on_sheet, row.cells.get("due") or row.cells["title"])
         name = f"{action.action} ({in_marks(brief(action.title))})"
         if action.state == "overdue" and row.due:
-            yield finding_at(
-                "action.overdue", place, name=name, days=counted(action.days_late, "day"), due=spoken(row.due)
-            )
+            late = counted(action.days_late, "day")
+            yield finding_at("action.overdue", place, name=name, days=late, due=spoken(row.due))
         if action.state == UNCHECKED and not lies_ahead(row.effective, as_of):
-            yield finding_at(
-                "action.unchecked",
-                (*row.on_sheet, cells.get("effective") or place[-1]),
-                name=name,
-                standing=action.standing,
-            )
+            where = *row.on_sheet, cells.get("effective") or place[-1]
+            yield finding_at("action.unchecked", where, name=name, standing=action.standing)
         lacking = [each for each in action.missing if action.state != UNCHECKED or each != translated(NO_LOOK)]
         if lacking:
             yield finding_at("action.incomplete", place, name=name, missing=", ".join(lacking))
         for column, text in _wrong_days(row, as_of):
             yield Finding("question", "action.dates", f"{name} {text}", *row.on_sheet, cells[column])
         if row.closed_on and row.status and row.status not in (*CLOSED, TO_CHECK):
-            yield finding_at(
-                "action.state",
-                (*row.on_sheet, cells["status"]),
-                name=name,
-                closed_on=spoken(row.closed_on),
-                state=row.texts.get("status"),
-            )
+            said = {"closed_on": spoken(row.closed_on), "state": row.texts.get("status")}
+            yield finding_at("action.state", row.place_of("status"), name=name, **said)
         if row.id and row.id in seen:
-            yield finding_at(
-                "action.twice", (*row.on_sheet, cells["id"]), id=row.id, title=brief(row.title), seen=seen[row.id]
-            )
+            said = {"title": brief(row.title), "seen": seen[row.id]}
+            yield finding_at("action.twice", row.place_of("id"), id=row.id, **said)
         elif row.id:
             seen[row.id] = row.cell
 

@@ -109,14 +109,8 @@ def _ours(title: str, wanted: Sequence[str]) -> str | None:
 
 def _differing(item: Listed, file: str, version: str | None) -> Iterator[Finding]:
     if item.version and version and _bare(item.version) != _bare(version):
-        yield finding_at(
-            "document.version_differs",
-            (item.file, item.sheet, item.place),
-            title=brief(item.title),
-            listed=item.version,
-            version=version,
-            file=file,
-        )
+        said = {"title": brief(item.title), "listed": item.version, "version": version, "file": file}
+        yield finding_at("document.version_differs", item.at, **said)
 
 
 def _bare(version: str) -> str:
@@ -135,14 +129,9 @@ def _passed(
     if item is None:
         yield finding_at("document.review_passed/unlisted", (file,), **told)
     elif item.next_review:
-        yield finding_at(
-            "document.review_passed/otherwise",
-            (item.file, item.sheet, item.place),
-            listed=day(item.next_review),
-            **told,
-        )
+        yield finding_at("document.review_passed/otherwise", item.at, listed=day(item.next_review), **told)
     else:
-        yield finding_at("document.review_passed/undated", (item.file, item.sheet, item.place), **told)
+        yield finding_at("document.review_passed/undated", item.at, **told)
 
 
 def changed_since_approval(register: Register, as_of: dt.date) -> Iterator[Finding]:
@@ -155,12 +144,8 @@ def changed_since_approval(register: Register, as_of: dt.date) -> Iterator[Findi
         rows = [row for row in register.controls if (row.file, row.sheet) == (file, sheet)]
         later = [told for row in rows for told in _told_after(row, max(days), as_of)]
         if later:
-            yield finding_at(
-                "document.changed_since",
-                (file, sheet, line.cell),
-                days=day(max(days)),
-                later=first_of(later, many, ", "),
-            )
+            said = {"days": day(max(days)), "later": first_of(later, many, ", ")}
+            yield finding_at("document.changed_since", (file, sheet, line.cell), **said)
 
 
 def days_of_approval(text: str) -> list[dt.date]:

@@ -248,29 +248,21 @@ def _of_missing(wanted: Collection[WantedDocument], own: Sequence[Listed], cover
         missing = [in_marks(item.title) for item in wanted if standard in item.standards and item.state == "not listed"]
         stated = coverage.figures[clause]
         if missing and stated["at_least"] > 0 and stated["judged"] == 0:
-            yield finding_at(
-                "document.not_listed",
-                (own[0].file, own[0].sheet),
-                clause=clause,
-                at_least=percent(stated["at_least"]),
-                listed_names=listed_names(missing),
-            )
+            said = {"at_least": percent(stated["at_least"]), "listed_names": listed_names(missing)}
+            yield finding_at("document.not_listed", (own[0].file, own[0].sheet), clause=clause, **said)
 
 
 def _of_wanted(item: WantedDocument) -> Iterator[Finding]:
     """What is to be told of one document: it is there and the list says otherwise, it could be one, for which it is."""
-    first = item.listed[0]
-    where = first.file, first.sheet, first.place
+    where, title = item.listed[0].at, brief(item.listed[0].title)
     if item.state == "seen":
         shown = item.seen[0]
-        yield finding_at(
-            "document.said_missing", where, title=brief(first.title), cell=shown.cell, shown=brief(shown.what)
-        )
+        yield finding_at("document.said_missing", where, title=title, cell=shown.cell, shown=brief(shown.what))
     if item.unsaid and item.state in IN_FORCE:
         asking = listed_names(_without(item.standards, item.lacks))
-        yield finding_at("document.for_which", where, title=brief(first.title), asking=asking)
+        yield finding_at("document.for_which", where, title=title, asking=asking)
     if item.mergeable:
-        titles = ", ".join(in_marks(brief(title)) for title in item.theirs)
+        titles = ", ".join(in_marks(brief(each)) for each in item.theirs)
         same = say(", for the same standard") if len({each.standards for each in item.listed}) == 1 else ""
         yield finding_at("document.mergeable", where, titles=titles, same=same, title=item.title)
 
@@ -278,24 +270,16 @@ def _of_wanted(item: WantedDocument) -> Iterator[Finding]:
 def _of_listed(own: Iterable[Listed]) -> Iterator[Finding]:
     library = load_library().documents
     for item in own:
-        where = item.file, item.sheet, item.place
+        where, title = item.at, brief(item.title)
         if item.document is None and item.nearest and item.likeness >= setting("documents", "asked"):
             ours = library[item.nearest].title
-            yield finding_at("document.unsure", where, title=brief(item.title), lower=ours[0].lower(), ours=ours[1:])
+            yield finding_at("document.unsure", where, title=title, lower=ours[0].lower(), ours=ours[1:])
         if item.overdue:
-            since = (
-                say(" on {next_review}", next_review=day(item.next_review))
-                if item.next_review
-                else say(", by the list’s own word")
-            )
-            yield finding_at("document.review_overdue", where, title=brief(item.title), since=since)
+            on = say(" on {next_review}", next_review=day(item.next_review)) if item.next_review else ""
+            since = on or say(", by the list’s own word")
+            yield finding_at("document.review_overdue", where, title=title, since=since)
         if item.due and item.next_review and item.in_force:
-            yield finding_at(
-                "document.review_due",
-                where,
-                title=brief(item.title),
-                next_review=day(item.next_review),
-                written=day(item.written),
-            )
+            said = {"next_review": day(item.next_review), "written": day(item.written)}
+            yield finding_at("document.review_due", where, title=title, **said)
         if not item.owner:
-            yield finding_at("document.no_owner", where, title=brief(item.title))
+            yield finding_at("document.no_owner", where, title=title)

@@ -182,9 +182,6 @@ def _by_plan(risk: RiskEntry, by_plan: date, steps: Steps) -> tuple[date, str]:
     days = {item.requirement: item.by for item in steps.roadmap.own_dates if as_of < item.by < by_plan}
     treating = (name for name in (*risk.refs, *sorted(days, key=days.__getitem__)) if name in days and name in serves)
     if own := next(treating, None):
-        return days[own], say(
-            "the day in the files for {requirement}; by the plan {by_plan}",
-            requirement=number_of(own),
-            by_plan=day(by_plan),
-        )
+        told = noted("the day in the files for {requirement}; by the plan {by_plan}")
+        return days[own], say(told, requirement=number_of(own), by_plan=day(by_plan))
     return by_plan, translated(BY_THE_PLAN)

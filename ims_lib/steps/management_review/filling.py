@@ -88,14 +88,12 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     late = if_any(noted(", {count} overdue ({overdue})"), overdue)
     names = f" ({listed([action.action for action in actions])})" if len(actions) <= most else ""
     which = say(" of the list of nonconformities and actions{names}", names=names) if asked.item.words else ""
-    text = say(
-        "{entries}{which}{by_kind}, {open_ones} open{late}",
-        entries=counted(len(actions), "entry", "entries"),
-        which=which,
-        by_kind=_by_kind(actions),
-        open_ones=open_ones or say("none"),
-        late=late,
+    entries, of = (
+        counted(len(actions), "entry", "entries"),
+        {"which": which, "by_kind": _by_kind(actions), "late": late},
     )
+    told = noted("{entries}{which}{by_kind}, {open_ones} open{late}")
+    text = say(told, entries=entries, open_ones=open_ones or say("none"), **of)
     yield ReviewLine(text, tuple(action.cell for action in actions))
     if not asked.item.words and (then := trend_of_actions(asked.known.earlier)):
         yield ReviewLine(then, of_report=True)

@@ -11,7 +11,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import day_ahead, says_nothing, says_that
 from ims_lib.inputs.states import DEVELOPMENT, PLANNED, is_ended
-from ims_lib.languages import form_for, say, translated
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting, status_labels
@@ -38,15 +38,8 @@ def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
     listed = (*(each.system.cell for each in impacts), *([note[1]] if note else []))
     begun = sum(each.system.status == DEVELOPMENT for each in impacts)
     ahead = say(", {begun} in development", begun=begun) if begun else ""
-    yield ReviewLine(
-        say(
-            "{ai_systems} in use{ahead}{whole}",
-            ai_systems=counted(len(impacts) - begun, "AI system"),
-            ahead=ahead,
-            whole=whole,
-        ),
-        listed,
-    )
+    systems = counted(len(impacts) - begun, "AI system")
+    yield ReviewLine(say("{ai_systems} in use{ahead}{whole}", ai_systems=systems, ahead=ahead, whole=whole), listed)
     short = [(each, told) for each in impacts if (told := list(_short_of(each)))]
     short.sort(key=lambda found: (not found[0].is_unsigned, not found[0].overdue))
     for each, told in short:
@@ -75,19 +68,15 @@ def told_of_services(asked: Asked) -> Iterator[ReviewLine]:
     if not known:
         return
     missed = services_missed(known)
-    below = (
-        say(", {count} below target ({missed})", count=len(missed), missed=in_row(missed))
-        if missed
-        else say(", none below target")
-    )
+    some = noted(", {count} below target ({missed})")
+    below = say(some, count=len(missed), missed=in_row(missed)) if missed else say(", none below target")
     silent = [row.name for row in rows if row not in known]
     without = say("; no figure of {first}", first=first_named(silent)) if silent else ""
-    text = say(
-        "{services} with target and value in the catalogue{below}{without}",
-        services=counted(len(known), "service"),
-        below=below,
-        without=without,
+    services, told = (
+        counted(len(known), "service"),
+        noted("{services} with target and value in the catalogue{below}{without}"),
     )
+    text = say(told, services=services, below=below, without=without)
     yield ReviewLine(text, tuple(row.cell for row in rows))
 
 
@@ -112,26 +101,16 @@ def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
     ends.sort(key=lambda row: row.ends or dt.date.max)
     if ends:
         told = first_named(f"{row.name}, {day(row.ends)}" for row in ends if row.ends)
-        text = say(
-            "{contracts} with suppliers {end} within {ahead} months: {told}",
-            contracts=counted(len(ends), "contract"),
-            end=form_for(len(ends), "ends", "end"),
-            ahead=_ahead(),
-            told=told,
-        )
+        contracts, end = counted(len(ends), "contract"), form_for(len(ends), "ends", "end")
+        soon = noted("{contracts} with suppliers {end} within {ahead} months: {told}")
+        text = say(soon, contracts=contracts, end=end, ahead=_ahead(), told=told)
         yield ReviewLine(text, tuple(row.cell for row in ends), in_part=True)
     names = asked.coverage.catalogue.standards
     for held in asked.coverage.client.settings.certificates:
         if _is_near(held.valid_to, asked.today) and held.valid_to:
-            yield ReviewLine(
-                say(
-                    "Certificate to {name} ends on {valid_to}",
-                    name=names[held.standard].name,
-                    valid_to=day(held.valid_to),
-                ),
-                ("client.yml!certificates",),
-                in_part=True,
-            )
+            name, valid_to = names[held.standard].name, day(held.valid_to)
+            text = say("Certificate to {name} ends on {valid_to}", name=name, valid_to=valid_to)
+            yield ReviewLine(text, ("client.yml!certificates",), in_part=True)
 
 
 def _coming(row: AiSystemRow | ServiceRow, today: dt.date) -> str:

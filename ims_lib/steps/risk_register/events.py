@@ -17,7 +17,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, IncidentRow, MeasurementRow, StatedRow
 from ims_lib.inputs.said import minutes_of_units, says_nothing
 from ims_lib.inputs.states import is_void, misses_target, state_of
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.model import Register
 from ims_lib.register.plans import words_for
@@ -150,16 +150,10 @@ def _missed_targets(figures: Sequence[MeasurementRow], client: Client) -> Iterat
         ended = [(ended_on(row), row) for row in periods_of(title, figures) if misses_target(row)]
         missed = [row for end, row in ended if end and dt.timedelta(0) <= client.as_of - end <= within]
         if len(missed) >= setting("risk/register", "missed_periods"):
-            told = [
-                say(
-                    "{value} in {period} (target {target})",
-                    value=value_told(row),
-                    period=row.period,
-                    target=row.texts.get("target"),
-                )
-                for row in missed
-            ]
-            shows, place = {sign["risk"]: (sign["as"], ", ".join(told))}, missed[-1].place_of("actual")
+            text = noted("{value} in {period} (target {target})")
+            each_told = ((value_told(row), row.period, row.texts.get("target")) for row in missed)
+            told = ", ".join(say(text, value=value, period=on, target=target) for value, on, target in each_told)
+            shows, place = {sign["risk"]: (sign["as"], told)}, missed[-1].place_of("actual")
             at = place.file, place.sheet, place.cell or ""
             yield Event("figure", "", title, None, at, (), math.inf, "", shows)
 
@@ -232,11 +226,6 @@ def _figures(told: Sequence[ToldElsewhere], figures: Sequence[MeasurementRow]) -
     for title in (each.row.title for each in told if isinstance(each.row, MeasurementRow)):
         for before, after in list(pairwise(periods_of(title, figures)))[-1:]:
             if is_worse(before, after, by=setting("risk/register", "figure_worse")):
-                said = say(
-                    "{value} in {period}, {value_after} in {period_after}",
-                    value=value_told(before),
-                    period=before.period,
-                    value_after=value_told(after),
-                    period_after=after.period,
-                )
-                yield title, said, after.place_of("actual")
+                text, then = noted("{value} in {period}, {value_after} in {period_after}"), after.period
+                values = {"value": value_told(before), "value_after": value_told(after)}
+                yield title, say(text, period=before.period, period_after=then, **values), after.place_of("actual")

@@ -192,17 +192,13 @@ def _differs(risk: RiskEntry, row: RiskRow) -> Finding:
     place = _at(row, "residual_level", "residual_likelihood")
     if risk.residual_from == "untreated":
         return finding_at("risk.residual_differs/untreated", place, **said)
-    how = (
-        say("by its own lists it has happened, which isn't confirmed")
-        if risk.happened
-        else say("its measure was due and isn't said to be done")
-        if risk.overdue or risk.due_passed
-        else say(
-            "what treats it is in place to {share} %{part}",
-            share=percent(risk.share or 0.0),
-            part=say(", and rows say what is missing of it") if risk.remarks else "",
-        )
-    )
+    if risk.happened:
+        how = say("by its own lists it has happened, which isn't confirmed")
+    elif risk.overdue or risk.due_passed:
+        how = say("its measure was due and isn't said to be done")
+    else:
+        part = say(", and rows say what is missing of it") if risk.remarks else ""
+        how = say("what treats it is in place to {share} %{part}", share=percent(risk.share or 0.0), part=part)
     return finding_at("risk.residual_differs", place, how=how, **said)
 
 

@@ -116,11 +116,7 @@ def _with_ours(risk: Wording, near: Near, cell: str) -> PairOfRisks:
 def _unknown(pair: Iterable[str], known: Collection[str]) -> Iterable[Finding]:
     names = [name for name in pair if name not in known]
     if names:
-        text = say(
-            "risk, same: {names} {are} in no register of the client's and none of ours",
-            names=listed(names),
-            are=form_for(len(names), "is", "are"),
-        )
+        are = form_for(len(names), "is", "are")
+        yield finding_at("risk.same_unknown", (WHERE,), names=listed(names), are=are)
     else:
-        text = say("risk, same: {pair} are both ours; one of the client's is wanted", pair=listed(pair))
-    yield Finding("warning", "risk.same_unknown", text, WHERE)
+        yield finding_at("risk.same_unknown/ours", (WHERE,), pair=listed(pair))
