@@ -38,8 +38,6 @@ from ims_lib.steps.risk_register.systems import SystemsAtRisk
 Kind = Literal["incident", "finding", "figure", "remark"]
 Sign = tuple[str, str]
 """Column and words, such as cause, update by its vendor; the column is title where the words are the entry's title."""
-Place = tuple[str, str | None, str]
-"""File, sheet and the cell that names the entry."""
 NO_EVENTS = ("opportunity", "action")
 """Entries of a list of findings that tell what to do and not what was found."""
 NOT_DONE = ("partial", "planned", "not_implemented", "unknown")
@@ -47,20 +45,21 @@ NOT_DONE = ("partial", "planned", "not_implemented", "unknown")
 DURATION = re.compile(r"(\d+)\s*([^\W\d]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One entry of a list, with the texts that tell what was the matter."""
 
     kind: Kind
-    id: str
+    id: str = ""
     title: str
-    on: dt.date | None
-    place: Place
-    texts: tuple[str, ...]
+    on: dt.date | None = None
+    place: CellPlace
+    """The cell that names it."""
+    texts: tuple[str, ...] = ()
     """Title and cause."""
-    priority: float
+    priority: float = math.inf
     """1 for the gravest; infinite where none is given as a number."""
-    spoken: str
+    spoken: str = ""
     """All that the entry says, for who looks for an id in it."""
     shows: Mapping[str, Sign]
     """Risks of the library of which it bears a sign, with the column and the words that show it."""
@@ -101,11 +100,12 @@ def _incident(row: IncidentRow) -> Event:
     if told := _told_late(row):
         shows[load("risk_signs")["told_late"]["risk"]] = "told", told
     grade = re.search(r"\d+", row.priority or "")
-    return _event("incident", row, row.opened, shows, float(grade[0]) if grade else math.inf, row.review, row.notes)
+    event = _event("incident", row, row.opened, shows, row.review, row.notes)
+    return replace(event, priority=float(grade[0])) if grade else event
 
 
 def _finding(row: ActionRow) -> Event:
-    return _event("finding", row, row.raised_on, _shown(row), math.inf, row.notes)
+    return _event("finding", row, row.raised_on, _shown(row), row.notes)
 
 
 def _event(
@@ -113,13 +113,12 @@ def _event(
     row: IncidentRow | ActionRow,
     on: dt.date | None,
     shows: Mapping[str, Sign],
-    priority: float,
     *beside: str | None,
 ) -> Event:
     texts = tuple(filter(None, (row.title, row.cause)))
     said = f" {plain(' '.join(filter(None, (*texts, *beside))))} "
-    place = *row.on_sheet, row.cells["title"]
-    return Event(kind, row.id or "", row.title, on, place, texts, priority, said, shows)
+    place, name = row.place_of("title"), row.id or ""
+    return Event(kind=kind, id=name, title=row.title, on=on, place=place, texts=texts, spoken=said, shows=shows)
 
 
 def _shown(row: IncidentRow | ActionRow) -> dict[str, Sign]:
@@ -154,8 +153,7 @@ def _missed_targets(figures: Sequence[MeasurementRow], client: Client) -> Iterat
             each_told = ((value_told(row), row.period, row.texts.get("target")) for row in missed)
             told = ", ".join(say(text, value=value, period=on, target=target) for value, on, target in each_told)
             shows, place = {sign["risk"]: (sign["as"], told)}, missed[-1].place_of("actual")
-            at = place.file, place.sheet, place.cell or ""
-            yield Event("figure", "", title, None, at, (), math.inf, "", shows)
+            yield Event(kind="figure", title=title, place=place, shows=shows)
 
 
 def _remarks(register: Register, client: Client) -> Iterator[Event]:
@@ -167,8 +165,8 @@ def _remarks(register: Register, client: Client) -> Iterator[Event]:
         judged = [client.judgements[ref].new for ref in row.refs if ref in client.judgements]
         shows = dict.fromkeys(risks_shown(row.notes), ("title", row.notes))
         if shows and not any(new in ("F", "not_applicable") for new in judged):
-            place = row.file, row.sheet, row.cells.get("notes") or f"A{row.row}"
-            yield Event("remark", "", row.notes, None, place, (row.notes,), math.inf, f" {plain(row.notes)} ", shows)
+            place, said = row.place_of("notes"), f" {plain(row.notes)} "
+            yield Event(kind="remark", title=row.notes, place=place, texts=(row.notes,), spoken=said, shows=shows)
 
 
 SAID = {"untold": "untold", "learns": "learns", "given": "learns", "forbidden": "forbidden"}
@@ -186,11 +184,12 @@ def events_of_systems(view: ObjectsView, figures: Sequence[MeasurementRow], syst
         said = [("figure", *each) for each in _figures(view.told_elsewhere.get(row.cell, ()), figures)]
         said += [(kind, row.name, words, place) for kind, words, place in dict.fromkeys(_said(impact, known))]
         for kind, title, words, place in said:
-            of_kind, at = load("risk_signs")["of_systems"][kind], (place.file, place.sheet, place.cell or "")
+            of_kind = load("risk_signs")["of_systems"][kind]
             fits = [name for name in of_kind["risks"] if row.cell in of_risk.get(name, {row.cell})]
             shows = dict.fromkeys(fits, (of_kind["as"], words))
-            event = Event("figure" if kind == "figure" else "remark", "", title, None, at, (), math.inf, "", shows)
-            yield replace(event, waits=(due,)) if kind == "outstanding" else event
+            waits = (due,) if kind == "outstanding" else ()
+            told: Kind = "figure" if kind == "figure" else "remark"
+            yield Event(kind=told, title=title, place=place, shows=shows, waits=waits)
 
 
 def with_harm(events: Iterable[Event], systems: SystemsAtRisk) -> Iterator[Event]:
@@ -198,7 +197,7 @@ def with_harm(events: Iterable[Event], systems: SystemsAtRisk) -> Iterator[Event
     library = load_library().risks.values()
     harm = {place: risk.id for risk in library for _, places in systems.harming(risk) for place in places}
     for event in events:
-        name = harm.get(str(CellPlace(*event.place)))
+        name = harm.get(str(event.place))
         yield replace(event, shows={name: ("title", event.title), **event.shows}) if name else event
 
 

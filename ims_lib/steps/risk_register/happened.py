@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,14 +14,14 @@ from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.model import Dispute, Source
 from ims_lib.assessment.of_some import CODE as OF_SOME
-from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
+from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import ListedRisk
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.events import Event, Kind, Place, Sign
+from ims_lib.steps.risk_register.events import Event, Sign
 from ims_lib.suggest.likeness import Index, Passage, terms_of
 from ims_lib.wording import in_words
 
@@ -36,28 +35,21 @@ NEAR = ("happened", "close", "remarked")
 """How near what is told of a risk comes to it: it is said to have happened, something close to it is, remarks alone speak of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened(Event):
     """An entry that looks like a risk come true."""
 
-    kind: Kind
-    id: str
-    title: str
-    on: dt.date | None
-    place: Place
     column: str
     said: str
     """The column and the words of it that show the risk, where these aren't the title; else empty."""
     how: How
     is_close: bool = False
     """It bears a sign of the like of ours and shares no word that tells what the client's risk is about: it is close to it."""
-    waits: tuple[dt.date | None, ...] = ()
-    """Of something outstanding for an AI system the day by which the files want it, if they name one."""
 
     @property
     def cell(self) -> str:
         """The cell that names the entry."""
-        return str(CellPlace(*self.place))
+        return str(self.place)
 
 
 def find_happened(
@@ -106,7 +98,7 @@ def _things(risks: Sequence[ListedRisk]) -> dict[str, set[str]]:
 
 def _told(event: Event, sign: Sign | None, how: How) -> Happened:
     column, said = (in_words(sign[0]), sign[1]) if sign and sign[0] != "title" else ("", "")
-    return Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how, waits=event.waits)
+    return Happened(**values_of(event), column=column, said=said, how=how)
 
 
 def near_of(happened: Sequence[Happened]) -> str:
