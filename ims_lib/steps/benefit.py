@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 
@@ -15,11 +15,59 @@ from ims_lib.frames import by_name
 from ims_lib.languages import noted
 from ims_lib.scales import CASES, Assumption, benefit_assumptions, head_count_factor
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.amounts import AMOUNTS, Amounts
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.merged import MergedProcesses, Part, served_in
 from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import in_counts
+
+SYSTEMS = ("integrated", "separate")
+ByCase = Mapping[str, float]
+"""An amount in each of CASES."""
+AMOUNTS = tuple(f"{system}_{case}" for system in SYSTEMS for case in CASES)
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What one system takes and what separate ones take, by case, in the unit of what is measured."""
+
+    integrated: ByCase
+    separate: ByCase
+    measure: str = ""
+    """As MEASURES of the benefit; empty for a part of one."""
+
+    @classmethod
+    def of(cls, amount: Callable[[str, str], float], measure: str = "") -> Amounts:
+        """Those that a function of system and case says."""
+        one, alone = ({case: float(amount(system, case)) for case in CASES} for system in SYSTEMS)
+        return cls(one, alone, measure)
+
+    def by(self, system: str) -> ByCase:
+        """Those of one of SYSTEMS."""
+        return self.integrated if system == "integrated" else self.separate
+
+    def plus(self, other: Amounts) -> Amounts:
+        """Both added up."""
+        return Amounts(_sum(self.integrated, other.integrated), _sum(self.separate, other.separate))
+
+    @property
+    def saved(self) -> dict[str, float]:
+        """What one system saves, by case."""
+        return {case: self.separate[case] - self.integrated[case] for case in CASES}
+
+    @property
+    def named(self) -> dict[str, float]:
+        """By system and case, as AMOUNTS."""
+        return {f"{system}_{case}": self.by(system)[case] for system in SYSTEMS for case in CASES}
+
+    @classmethod
+    def read(cls, row: Mapping[str, float], measure: str = "") -> Amounts:
+        """Those that stand under AMOUNTS."""
+        return cls.of(lambda system, case: row[f"{system}_{case}"], measure)
+
+
+def _sum(one: ByCase, other: ByCase) -> ByCase:
+    return {case: one[case] + other[case] for case in CASES}
+
 
 SHEET = "Integrated or separate"
 MEASURES = {

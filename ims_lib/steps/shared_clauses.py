@@ -83,7 +83,7 @@ def share_clauses(processes: MergedProcesses) -> SharedClauses:
         overlaps=_overlaps(processes.parts.values()),
         rows=rows,
         raci=assign_roles({row.process: row.title for row in processes.rows}, processes.owners),
-        findings=tuple(_findings([row for row in rows if row.merged])),
+        findings=tuple(_findings([row for row in rows if row.merged], processes.owners)),
     )
 
 
@@ -102,12 +102,12 @@ def _overlaps(parts: Iterable[Part]) -> tuple[Overlap, ...]:
     return tuple(sorted(overlaps, key=lambda each: (-len(each.standards), -each.criteria)))
 
 
-def _findings(rows: Iterable[MergedProcess]) -> Iterator[Finding]:
+def _findings(listed: Collection[MergedProcess], owners: Owners) -> Iterator[Finding]:
     """One sentence on processes that no row gives an owner, one on those with several and none for most."""
-    listed = list(rows)
     if proposed := [row.title for row in listed if row.is_proposed]:
         yield finding_at("process.no_owner", ("details.xlsx", translated(SHEET)), proposed=", ".join(proposed))
-    if several := [row.title for row in listed if not row.is_proposed and 2 * row.owner_rows < row.owner_of]:
+    named = [(row.title, owners.processes[row.process]) for row in listed if not row.is_proposed]
+    if several := [title for title, owner in named if 2 * owner.rows < owner.of]:
         yield finding_at("process.several_owners", ("details.xlsx", translated(SHEET)), several=", ".join(several))
 
 
