@@ -75,11 +75,7 @@ def unfit_teams(
 
 
 def _teams(
-    held: Sequence[Session],
-    topics: Mapping[str, Topic],
-    auditors: Sequence[Auditor],
-    client: Client,
-    own_work: OwnWork,
+    held: Sequence[Session], topics: Mapping[str, Topic], auditors: Sequence[Auditor], client: Client, own_work: OwnWork
 ) -> Iterator[NamedTeam]:
     done, corrected, kept = sessions_held(client), client.entered(CORRECTED), client.entered(KIND)
     for number, session in enumerate(held):

@@ -24,7 +24,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.model import RiskRegister
-from ims_lib.steps.told import finding_at
+from ims_lib.steps.told import finding_at, sentence
 from ims_lib.wording import capitalised, first_of, in_marks, in_quotes, in_row, labelled, percent
 
 
@@ -217,12 +217,7 @@ def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[F
 
 def _lists_say(happened: Sequence[Happened]) -> str:
     """That the risk is said to have happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
-    near = {
-        "happened": say("is said to have happened, not confirmed"),
-        "close": say("is said to have happened, or something close to it, not confirmed"),
-        "remarked": say("is spoken of in a remark"),
-    }
-    return say("{near}: {entries}", near=near[near_of(happened)], entries=_entries(happened))
+    return say("{near}: {entries}", near=sentence(f"near.{near_of(happened)}"), entries=_entries(happened))
 
 
 def _stated_beside(library: str | None, coverage: Coverage) -> str:
