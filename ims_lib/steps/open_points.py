@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from ims_lib.assessment import Verdict
 from ims_lib.cell_places import CellPlace, first_row_in
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding, Place, Record, Register
 from ims_lib.register.statuses.wordings import done_by_others_too, is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
@@ -53,16 +54,11 @@ class OpenPoints:
             if each.code not in (DISPUTED, DOUBTED) and (row := first_row_in(each.cell))
         )
         known = coverage.catalogue
+        told = noted("'{ref_text}' may be this one or another: which is asked")
         undecided = grouped(
-            (
-                name,
-                OpenPoint(
-                    say("'{ref_text}' may be this one or another: which is asked", ref_text=record.ref_text),
-                    record.named("ref"),
-                ),
-            )
+            (leaf, OpenPoint(say(told, ref_text=record.ref_text), record.named("ref")))
             for record, candidates in undecided_rows(register)
-            for name in dict.fromkeys(
+            for leaf in dict.fromkeys(
                 leaf for each in candidates if each in known.requirements for leaf in known.leaves_below(each)
             )
         )
@@ -117,22 +113,18 @@ class OpenPoints:
 
     def records_against(self, name: str) -> tuple[OpenPoint, ...]:
         """The records of the client's lists that contradict what is stated of a requirement, each once."""
+        found = (each for verdict in self._verdicts(name) for each in verdict.disputed_by)
+        return tuple(dict.fromkeys(OpenPoint(each.found, each.cell) for each in found))
+
+    def _verdicts(self, name: str) -> list[Verdict]:
         assessment = self.coverage.assessment
-        verdicts = (assessment.verdicts[name, item] for item in assessment.criteria_of(name))
-        return tuple(
-            dict.fromkeys(OpenPoint(each.found, each.cell) for verdict in verdicts for each in verdict.disputed_by)
-        )
+        return [assessment.verdicts[name, item] for item in assessment.criteria_of(name)]
 
     def _disputes(self, name: str) -> Iterator[OpenPoint]:
-        assessment = self.coverage.assessment
-        for item in assessment.criteria_of(name):
-            verdict = assessment.verdicts[name, item]
+        for verdict in self._verdicts(name):
             yield from (OpenPoint(each.found, each.cell) for each in verdict.disputed_by)
-            if not verdict.disputed_by:
-                yield from (
-                    OpenPoint(say("can what is stated hold beside this: {found}?", found=each.found), each.cell)
-                    for each in verdict.asked_by
-                )
+            for each in verdict.asked_by if not verdict.disputed_by else ():
+                yield OpenPoint(say("can what is stated hold beside this: {found}?", found=each.found), each.cell)
 
 
 def undecided_rows(register: Register) -> Iterator[tuple[Record, tuple[str, ...]]]:

@@ -185,17 +185,14 @@ class Owners:
             return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
         for where in known.shown_by:
             if found := self._named.get(where) or self.said_of(where):
-                reason = _why_near("named_for", role=translated(role), what=self._title(where))
+                process = self.evidence.catalogue.processes.get(where)
+                what = process.title if process else where
+                reason = _why_near("named_for", role=translated(role), what=what)
                 return Owner(found.name, PROPOSED, "own_role", found.cell, reason)
         if known.entries and (entries := self.evidence.of_most_entries(known.entries, "")):
             return _most_named(entries)
         further = self._bearer(known.else_role) if known.else_role else None
         return further if further and not further.is_invented else Owner(role, PROPOSED, reason=_sentence("invented"))
-
-    def _title(self, name: str) -> str:
-        """A requirement by its number, a process by its title."""
-        known = self.evidence.catalogue.processes
-        return known[name].title if name in known else name
 
     @cached_property
     def _named(self) -> Mapping[str, Owner]:

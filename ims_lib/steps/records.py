@@ -54,20 +54,21 @@ def register_records(found: DocumentSet, register: Register, owners: Owners, as_
     seen = [each for item in found.wanted.values() for each in item.seen]
     shown = {plain(each.what) for each in seen}
     shown |= {plain(CellPlace.from_text(each.cell).sheet or "") for each in seen if each.by == "list"}
-    hint = _table_named(register)
+    # what is named as evidence of how records are kept: perhaps the client's own table
+    tables = (
+        text
+        for row in register.controls
+        if RETENTION_ASKED_BY in row.refs and row.status not in SILENT
+        for text in [row.evidence]
+        if text
+    )
+    table = next(tables, "")
+    hint = say("; first look into “{evidence}”", evidence=table) if table else ""
     rows = [_wanted(item, owners, as_of, hint) for item in wanted]
     rows += [
         _own(item, hint) for item in found.own if item.document is None and item.is_record and item.state != WITHDRAWN
     ]
     return (*rows, *_named(register, shown, as_of))
-
-
-def _table_named(register: Register) -> str:
-    """What the client names as evidence of how records are kept: perhaps its own table; empty where it names nothing."""
-    for row in register.controls:
-        if RETENTION_ASKED_BY in row.refs and row.status not in SILENT and row.evidence:
-            return say("; first look into “{evidence}”", evidence=row.evidence)
-    return ""
 
 
 def _wanted(item: WantedDocument, owners: Owners, as_of: dt.date, hint: str) -> KeptRecord:

@@ -200,7 +200,10 @@ class _Planner:
         for is_granted in self._wishes(job, load, days):
             choices = [month for month in choices if is_granted(month)] or choices
         if job.window.is_early:
-            return min(choices, key=lambda month: (max(load[month] + days - self._even(), 0), month))
+            # somewhat more than if all topics came up once in a year
+            whole = sum(self.days_of(topic, frozenset(self.records[topic]), frozenset()) for topic in self.order)
+            even = max(whole / MONTHS * setting("audit", "early_fill"), setting("audit", "quarter"))
+            return min(choices, key=lambda month: (max(load[month] + days - even, 0), month))
         return min(choices, key=lambda month: (load[month], month))
 
     def _wishes(self, job: _Job, load: Mapping[int, float], days: float) -> tuple[Callable[[int], bool], ...]:
@@ -220,11 +223,6 @@ class _Planner:
             lambda month: sessions[month] < self.most,
             lambda month: all(abs(month - each) >= apart for each in taken),
         )
-
-    def _even(self) -> float:
-        """Days that a month takes of what is to come early: somewhat more than if all topics came up once in a year."""
-        whole = sum(self.days_of(topic, frozenset(self.records[topic]), frozenset()) for topic in self.order)
-        return max(whole / MONTHS * setting("audit", "early_fill"), setting("audit", "quarter"))
 
 
 def _within(each: Placed, window: Window) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.coverage import Coverage
+from ims_lib.grouping import grouped
 from ims_lib.inputs import Lists
 from ims_lib.inputs.states import is_in_use
 from ims_lib.languages import by_language
@@ -130,7 +131,9 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
         "open": share,
         "standards": len(topic.standards),
     }
-    met = [rule for measure, value in measures.items() for rule in _best_rule(measure, value)]
+    rules = grouped((rule.measure, rule) for rule in frequency_rules())
+    fitting = ([rule for rule in rules.get(name, ()) if value >= rule.start] for name, value in measures.items())
+    met = [max(each, key=lambda rule: rule.points) for each in fitting if each]
     points = sum(rule.points for rule in met)
     told = {"standard": behind, "share": percent(share), "open": listed(open_ones), "overdue": listed(overdue)}
     why = [rule.told(known).format(**told) for rule in met]
@@ -154,12 +157,6 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
         behind=behind,
         why=tuple(why or [reason]),
     )
-
-
-def _best_rule(measure: str, value: float) -> list[FrequencyRule]:
-    """The rule with the most points that a measure meets; none where it meets none."""
-    fitting = [rule for rule in frequency_rules() if rule.measure == measure and value >= rule.start]
-    return [max(fitting, key=lambda rule: rule.points)] if fitting else []
 
 
 def session_days(topic: Topic, coverage: Coverage) -> float:

@@ -84,7 +84,11 @@ class AuditLayout:
 
     def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
         """The sessions, in the order of their days."""
-        months, ready = self.months, self._ready(plans)
+        months = self.months
+        ready = {
+            name: {each: self._ready_of(plan.topic, each) for each in plan.topic.standards}
+            for name, plan in plans.items()
+        }
         running = {name: self._looked_at_from(plans[name], here) for name, here in ready.items()}
         windows = {name: list(self._windows(plan, ready[name], running[name])) for name, plan in plans.items()}
         urgency = {name: plan.weighing.urgency for name, plan in plans.items()}
@@ -143,14 +147,8 @@ class AuditLayout:
         """The first day of its sessions: the programme's; of one that isn't held no earlier than it is settled how it is audited."""
         return max(self.start, self._settled.get(standard, self.start))
 
-    def _ready(self, plans: Mapping[str, TopicPlan]) -> dict[str, dict[str, Ready]]:
-        """By topic and standard when it can be audited in full."""
-        return {
-            name: {each: self._ready_of(plan.topic, each) for each in plan.topic.standards}
-            for name, plan in plans.items()
-        }
-
     def _ready_of(self, topic: Topic, standard: str) -> Ready:
+        """When it can be audited in full."""
         runs, deadline = self._runs(topic, standard), self.deadlines[standard]
         ready = ready_of(topic, deadline, self._work, self.roadmap, self.start, is_running=runs)
         ready = replace(ready, records=max(ready.records, self._opens(standard)))

@@ -71,9 +71,14 @@ def events_of(inputs: Inputs, register: Register, client: Client) -> list[Event]
     """Incidents and findings of the last year, the gravest first, then the newest; service levels that miss their targets; and
     remarks on controls that aren't done."""
     incidents = [row for row in inputs.lists.incidents if _counts(row, row.opened, client.as_of)]
-    findings = [row for row in inputs.lists.audits if _counts(row, row.raised_on, client.as_of)]
+    found = [
+        row for row in inputs.lists.audits if row.kind not in NO_EVENTS and _counts(row, row.raised_on, client.as_of)
+    ]
+    # one that is closed and whose effect was looked at is over
+    mended = [state_of(row, client.as_of) == "closed" and not says_nothing(row.effective) for row in found]
+    findings = [row for row, is_over in zip(found, mended, strict=True) if not is_over]
     listed = [_incident(row) for row in incidents]
-    listed += [_finding(row) for row in findings if row.kind not in NO_EVENTS and not _mended(row, client)]
+    listed += [_event("finding", row, row.raised_on, _shown(row), row.notes) for row in findings]
     listed.sort(key=lambda event: event.on or dt.date.min, reverse=True)
     listed.sort(key=lambda event: event.priority)
     listed += _missed_targets(inputs.lists.measurements, client)
@@ -91,10 +96,6 @@ def _counts(row: StatedRow, day: dt.date | None, as_of: dt.date) -> bool:
     return not is_void(row) and (day is None or dt.timedelta(0) <= as_of - day <= within)
 
 
-def _mended(row: ActionRow, client: Client) -> bool:
-    return state_of(row, client.as_of) == "closed" and not says_nothing(row.effective)
-
-
 def _incident(row: IncidentRow) -> Event:
     shows = _shown(row)
     if told := _told_late(row):
@@ -102,10 +103,6 @@ def _incident(row: IncidentRow) -> Event:
     grade = re.search(r"\d+", row.priority or "")
     event = _event("incident", row, row.opened, shows, row.review, row.notes)
     return replace(event, priority=float(grade[0])) if grade else event
-
-
-def _finding(row: ActionRow) -> Event:
-    return _event("finding", row, row.raised_on, _shown(row), row.notes)
 
 
 def _event(
