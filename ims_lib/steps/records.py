@@ -55,14 +55,8 @@ def register_records(found: DocumentSet, register: Register, owners: Owners, as_
     shown = {plain(each.what) for each in seen}
     shown |= {plain(CellPlace.from_text(each.cell).sheet or "") for each in seen if each.by == "list"}
     # what is named as evidence of how records are kept: perhaps the client's own table
-    tables = (
-        text
-        for row in register.controls
-        if RETENTION_ASKED_BY in row.refs and row.status not in SILENT
-        for text in [row.evidence]
-        if text
-    )
-    table = next(tables, "")
+    asked = (row for row in register.controls if RETENTION_ASKED_BY in row.refs and row.status not in SILENT)
+    table = next(filter(None, (row.evidence for row in asked)), "")
     hint = say("; first look into “{evidence}”", evidence=table) if table else ""
     rows = [_wanted(item, owners, as_of, hint) for item in wanted]
     rows += [

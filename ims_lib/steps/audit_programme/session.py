@@ -155,9 +155,9 @@ def first_in_full(standard: str, sessions: Iterable[DraftT]) -> dict[str, DraftT
     """Requirements of a standard → which of the sessions is the first to be through with it in full."""
     found: dict[str, DraftT] = {}
     for each in sessions:
-        counts = standard in each.looks_at.standards and standard not in each.first_look
+        counts, pending = standard in each.looks_at.standards and standard not in each.first_look, each.pending
         for leaf in each.looks_at.concludes if counts else ():
-            is_done = standard_of(leaf) == standard and leaf not in each.pending
+            is_done = standard_of(leaf) == standard and leaf not in pending
             if is_done and (leaf not in found or each.ends < found[leaf].ends):
                 found[leaf] = each
     return found

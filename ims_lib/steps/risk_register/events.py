@@ -75,8 +75,7 @@ def events_of(inputs: Inputs, register: Register, client: Client) -> list[Event]
         row for row in inputs.lists.audits if row.kind not in NO_EVENTS and _counts(row, row.raised_on, client.as_of)
     ]
     # one that is closed and whose effect was looked at is over
-    mended = [state_of(row, client.as_of) == "closed" and not says_nothing(row.effective) for row in found]
-    findings = [row for row, is_over in zip(found, mended, strict=True) if not is_over]
+    findings = [row for row in found if state_of(row, client.as_of) != "closed" or says_nothing(row.effective)]
     listed = [_incident(row) for row in incidents]
     listed += [_event("finding", row, row.raised_on, _shown(row), row.notes) for row in findings]
     listed.sort(key=lambda event: event.on or dt.date.min, reverse=True)
