@@ -143,11 +143,8 @@ class Owners:
         known = self.evidence.catalogue.criteria
         standards = {standard_of(leaf) for name in criteria for leaf in known[name].requirements}
         named = self._standards_named
-        return (
-            owner
-            if owner.is_proposed or owner.kind == NOTED or not (standards and named) or standards & named
-            else _for_other_standards(owner)
-        )
+        is_named = owner.is_proposed or owner.kind == NOTED or not (standards and named) or standards & named
+        return owner if is_named else _for_other_standards(owner)
 
     def named_in(self, process: str) -> tuple[str, ...]:
         """Who is named for a requirement of a process, each once, in the order of the catalogue."""

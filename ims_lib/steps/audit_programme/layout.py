@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 
-from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, months_after
@@ -182,18 +181,8 @@ class AuditLayout:
     def _windows(self, plan: TopicPlan, ready: Mapping[str, Ready], running: Mapping[str, date]) -> Iterator[Window]:
         # what can be looked at now doesn't wait for a standard whose audits are still to be settled
         now = {each: since for each, since in running.items() if self._opens(each) == self.start}
-        windows = windows_of(
-            plan.topic,
-            plan.weighing.times,
-            self.deadlines,
-            ready,
-            now or running,
-            self.start,
-            self.years,
-            is_urgent=plan.weighing.urgency > 0,
-            presses=plan.weighing.presses,
-            is_yearly=plan.topic.id in load_layout().every_year.topics,
-        )
+        of = plan.topic, plan.weighing
+        windows = windows_of(*of, self.deadlines, ready, now or running, self.start, self.years)
         return left_after(windows, sessions_held(self.coverage.client), plan.topic.id)
 
 
