@@ -14,7 +14,7 @@ import ims_lib as ims
 from ims_lib.catalogue.library import load_library
 from ims_lib.steps.audit_programme import plan_audits
 from ims_lib.steps.audit_programme.assignment import assign, left_open
-from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
+from ims_lib.steps.audit_programme.session import Auditor, SessionPiece, Task
 from ims_lib.steps.owners import find_owners
 from ims_lib.steps.risk_register import register_risks
 

@@ -230,3 +230,7 @@ class Register:
     def sheets(self) -> pd.DataFrame:
         """The tables as a frame, a column for each part of a Table."""
         return frame_of(self.tables, Table)
+
+
+NO_REGISTER = Register.of((), (), (), ())
+"""That of a client of whom no sheet was read."""

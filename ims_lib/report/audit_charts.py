@@ -11,7 +11,8 @@ from ims_lib.dates import short_month
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.charts import INK, across, filled, finished
 from ims_lib.steps.audit_programme import AuditProgramme
-from ims_lib.steps.audit_programme.model import Qualification, Session
+from ims_lib.steps.audit_programme.model import Qualification
+from ims_lib.steps.audit_programme.session import Session
 from ims_lib.wording import days, listed, rounded_days
 
 ROW_HEIGHT, LETTERS_OF_A_TOPIC = 34, 34

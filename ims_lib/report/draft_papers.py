@@ -18,7 +18,8 @@ from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import proposed
 from ims_lib.scales import scale_rows
-from ims_lib.steps.document_evidence import RECORDS, name_in
+from ims_lib.steps.document_evidence import name_in
+from ims_lib.steps.document_kinds import RECORDS
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called, kind_of_paper
 from ims_lib.steps.owner_evidence import ruled_by, ruled_by_title
 from ims_lib.wording import capitalised, in_quotes, listed

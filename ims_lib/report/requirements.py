@@ -13,7 +13,7 @@ from ims_lib.frames import by_name, by_names, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, translated
 from ims_lib.nearest import nearest
-from ims_lib.register.model import Register
+from ims_lib.register.model import NO_REGISTER, Register
 from ims_lib.report.disputes import is_admitted, standing_in_words
 from ims_lib.report.field_work import work_told
 from ims_lib.report.figures import Bar, bar
@@ -121,7 +121,7 @@ def trace(coverage: Coverage, register: Register | None, requirement: str) -> Se
 
 def requirement_block(name: str, coverage: Coverage, register: Register | None) -> dict[str, Any]:
     """What a reader sees when a requirement is opened."""
-    worked = field_work(coverage, register).by_requirement().get(name)
+    worked = field_work(coverage, register or NO_REGISTER).by_requirement().get(name)
     if register is None:
         return _block(name, coverage, (), None, worked)
     rows = mentions_of(register, coverage.catalogue).get(name, ())

@@ -16,6 +16,7 @@ from ims_lib.inputs.states import CLOSED, TO_CHECK, day_of_closing, day_of_list,
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import counted, in_marks, in_quotes
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
@@ -120,38 +121,22 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
         cells, place = row.cells, (*row.on_sheet, row.cells.get("due") or row.cells["title"])
         name = f"{action.action} ({in_marks(brief(action.title))})"
         if action.state == "overdue" and row.due:
-            text = say(
-                "{name} is {days} overdue, due {due}",
-                name=name,
-                days=counted(action.days_late, "day"),
-                due=spoken(row.due),
-            )
-            yield Finding("warning", "action.overdue", text, *place)
+            late = counted(action.days_late, "day")
+            yield finding_at("action.overdue", place, name=name, days=late, due=spoken(row.due))
         if action.state == UNCHECKED and not lies_ahead(row.effective, as_of):
-            asked = say("{name}: {standing}. On which day is it looked at?", name=name, standing=action.standing)
-            yield Finding("question", "action.unchecked", asked, *row.on_sheet, cells.get("effective") or place[-1])
+            where = *row.on_sheet, cells.get("effective") or place[-1]
+            yield finding_at("action.unchecked", where, name=name, standing=action.standing)
         lacking = [each for each in action.missing if action.state != UNCHECKED or each != translated(NO_LOOK)]
         if lacking:
-            text = say("{name} lacks {missing}", name=name, missing=", ".join(lacking))
-            yield Finding("note", "action.incomplete", text, *place)
+            yield finding_at("action.incomplete", place, name=name, missing=", ".join(lacking))
         for column, text in _wrong_days(row, as_of):
             yield Finding("question", "action.dates", f"{name} {text}", *row.on_sheet, cells[column])
         if row.closed_on and row.status and row.status not in (*CLOSED, TO_CHECK):
-            text = say(
-                "{name} has a day of closing, {closed_on}, and the state '{state}'; which holds?",
-                name=name,
-                closed_on=spoken(row.closed_on),
-                state=row.texts.get("status"),
-            )
-            yield Finding("question", "action.state", text, *row.on_sheet, cells["status"])
+            said = {"closed_on": spoken(row.closed_on), "state": row.texts.get("status")}
+            yield finding_at("action.state", row.place_of("status"), name=name, **said)
         if row.id and row.id in seen:
-            text = say(
-                "{id} stands twice: '{title}' here, before in {seen}",
-                id=row.id,
-                title=brief(row.title),
-                seen=seen[row.id],
-            )
-            yield Finding("question", "action.twice", text, *row.on_sheet, cells["id"])
+            said = {"title": brief(row.title), "seen": seen[row.id]}
+            yield finding_at("action.twice", row.place_of("id"), id=row.id, **said)
         elif row.id:
             seen[row.id] = row.cell
 
@@ -189,6 +174,7 @@ def _action(row: ActionRow, as_of: dt.date, catalogue: Catalogue) -> Action:
     known = closed_on is not None or not closed  # of what is closed without a day nobody can say whether it was late
     late = max((end - due).days, 0) if due and (closed_on or overdue) else 0
     age = (end - row.raised_on).days if row.raised_on and known else None
+    leaves = [leaf for name in row.refs if name in catalogue.requirements for leaf in catalogue.leaves_below(name)]
     return Action(
         action=row.id or say("row {row}", row=row.row),
         title=row.title,
@@ -208,14 +194,8 @@ def _action(row: ActionRow, as_of: dt.date, catalogue: Catalogue) -> Action:
         refs=row.refs,
         missing=missing,
         cell=row.cell,
-        criteria=criteria_behind(row.refs, catalogue),
+        criteria=tuple(dict.fromkeys(item for leaf in leaves for item in catalogue.criteria_of[leaf])),
     )
-
-
-def criteria_behind(refs: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
-    """The criteria that serve these requirements or what is below them."""
-    leaves = [leaf for name in refs if name in catalogue.requirements for leaf in catalogue.leaves_below(name)]
-    return tuple(dict.fromkeys(item for leaf in leaves for item in catalogue.criteria_of[leaf]))
 
 
 def _missing(row: ActionRow, as_of: dt.date, *, closed: bool) -> Iterator[str]:

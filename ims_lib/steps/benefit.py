@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 
@@ -15,11 +15,59 @@ from ims_lib.frames import by_name
 from ims_lib.languages import noted
 from ims_lib.scales import CASES, Assumption, benefit_assumptions, head_count_factor
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.amounts import AMOUNTS, Amounts, ByCase
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.merged import MergedProcesses, Part, served_in
 from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import in_counts
+
+SYSTEMS = ("integrated", "separate")
+ByCase = Mapping[str, float]
+"""An amount in each of CASES."""
+AMOUNTS = tuple(f"{system}_{case}" for system in SYSTEMS for case in CASES)
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What one system takes and what separate ones take, by case, in the unit of what is measured."""
+
+    integrated: ByCase
+    separate: ByCase
+    measure: str = ""
+    """As MEASURES of the benefit; empty for a part of one."""
+
+    @classmethod
+    def of(cls, amount: Callable[[str, str], float], measure: str = "") -> Amounts:
+        """Those that a function of system and case says."""
+        one, alone = ({case: float(amount(system, case)) for case in CASES} for system in SYSTEMS)
+        return cls(one, alone, measure)
+
+    def by(self, system: str) -> ByCase:
+        """Those of one of SYSTEMS."""
+        return self.integrated if system == "integrated" else self.separate
+
+    def plus(self, other: Amounts) -> Amounts:
+        """Both added up."""
+        return Amounts(_sum(self.integrated, other.integrated), _sum(self.separate, other.separate))
+
+    @property
+    def saved(self) -> dict[str, float]:
+        """What one system saves, by case."""
+        return {case: self.separate[case] - self.integrated[case] for case in CASES}
+
+    @property
+    def named(self) -> dict[str, float]:
+        """By system and case, as AMOUNTS."""
+        return {f"{system}_{case}": self.by(system)[case] for system in SYSTEMS for case in CASES}
+
+    @classmethod
+    def read(cls, row: Mapping[str, float], measure: str = "") -> Amounts:
+        """Those that stand under AMOUNTS."""
+        return cls.of(lambda system, case: row[f"{system}_{case}"], measure)
+
+
+def _sum(one: ByCase, other: ByCase) -> ByCase:
+    return {case: one[case] + other[case] for case in CASES}
+
 
 SHEET = "Integrated or separate"
 MEASURES = {
@@ -33,25 +81,6 @@ MEASURES = {
 }
 """What is compared: its title and its unit. There is no total over them."""
 MINUTES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionWork:
-    """The days of one criterion in scope, from nothing and still open."""
-
-    criterion: str
-    process: str
-    reach: int
-    """How many standards in scope it serves."""
-    whole: Amounts
-    left: Amounts
-    """Of what is known to be missing."""
-    carried: float
-    """For how many standards it is there only by carrying over, in parts of the whole."""
-    reusable: float
-    """For how many it exists and has to be extended to them."""
-    rebuilt: ByCase
-    """Days of separate systems that build again what is reusable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +112,11 @@ class Benefit:
 
     __repr__ = in_counts
 
-    work: tuple[CriterionWork, ...]
+    from_nothing: pd.DataFrame
+    """Days of each criterion in scope. Index criterion; process, reach (how many standards in scope it serves), AMOUNTS."""
+    still_open: pd.DataFrame
+    """The same of what is known to be missing; carried (for how many standards it is there only by carrying over, in parts of the whole),
+    reusable (for how many it exists and has to be extended to them), and rebuilt by case: days of separate systems that build that again."""
     others: tuple[Amounts, ...]
     """The measures that aren't work."""
     turns: tuple[DaysAdded, ...]
@@ -108,25 +141,6 @@ class Benefit:
         rows = {name: amounts.named for name, amounts in self.amounts.items()}
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure")
 
-    @cached_property
-    def from_nothing(self) -> pd.DataFrame:
-        """The sum behind the measure: index criterion; process, reach, AMOUNTS (days)."""
-        rows = {each.criterion: (each.process, each.reach, *each.whole.named.values()) for each in self.work}
-        return _frame(rows, "criterion", ["process", "reach", *AMOUNTS])
-
-    @cached_property
-    def still_open(self) -> pd.DataFrame:
-        """The same for what is known to be missing, with carried, reusable, and rebuilt by case: see Work."""
-        rows = {
-            each.criterion: (
-                *(each.process, each.reach, *each.left.named.values()),
-                *(each.carried, each.reusable, *each.rebuilt.values()),
-            )
-            for each in self.work
-        }
-        beside = ["carried", "reusable", *(f"rebuilt_{case}" for case in CASES)]
-        return _frame(rows, "criterion", ["process", "reach", *AMOUNTS, *beside])
-
     @property
     def all_turns(self) -> Amounts:
         """What all standards add."""
@@ -150,10 +164,6 @@ class Benefit:
         return self.from_nothing if measure == "from_nothing" else self.still_open
 
 
-def _frame(rows: Mapping[str, Iterable[object]], index: str, columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows.values()), pd.Index(list(rows), name=index), columns)
-
-
 def find_benefit(processes: MergedProcesses, audits: AuditProgramme | None = None) -> Benefit:
     """What the standards in scope cost as one management system and as separate ones.
 
@@ -164,7 +174,7 @@ def find_benefit(processes: MergedProcesses, audits: AuditProgramme | None = Non
     """
     assumed, coverage = benefit_assumptions(), processes.coverage
     return Benefit(
-        work=tuple(_work(processes, assumed)),
+        *_work(processes, assumed),
         others=(_documents(coverage, assumed), *_audits(audits), *_reviews(coverage, assumed)),
         turns=tuple(_in_turn(processes, assumed)),
         assumptions=assumed,
@@ -173,30 +183,27 @@ def find_benefit(processes: MergedProcesses, audits: AuditProgramme | None = Non
     )
 
 
-def _work(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iterator[CriterionWork]:
+def _work(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The days of each criterion in scope from nothing, and those still open."""
     coverage = processes.coverage
     factor = head_count_factor(coverage.client.settings.head_count)
-    for part in processes.parts.values():
-        criterion, reach = coverage.catalogue.criteria[part.criterion], len(part.standards)
+    whole, left = dict[str, dict[str, object]](), dict[str, dict[str, object]]()
+    for name, part in processes.parts.items():
+        criterion, reach = coverage.catalogue.criteria[name], len(part.standards)
         days, repeat = criterion.days * factor, _repeat(criterion, assumed)
         carried, reusable = _there(part, coverage)
         rebuilt = {case: reusable * days * repeat.at(case) for case in CASES}
         extended = {case: reusable * days * assumed["agree_more"].at(case) for case in CASES}
         again = {case: carried * days * assumed["carried_again"].at(case) + rebuilt[case] for case in CASES}
-        gaps = {name: split(coverage.assessment.verdicts[name, part.criterion])["gap"] for name in part.requirements}
-        lacking = {standard_of(name) for name, gap in gaps.items() if gap > SMALLEST_SHARE}
-        missing = _shared(part.days, len(lacking), repeat, assumed)
-        yield CriterionWork(
-            criterion=part.criterion,
-            process=part.process,
-            reach=reach,
-            whole=_shared(days, reach, repeat, assumed),
-            left=missing.plus(Amounts(integrated=extended, separate=again)),
-            carried=carried,
-            reusable=reusable,
-            rebuilt=rebuilt,
-        )
+        gaps = {each: split(coverage.assessment.verdicts[each, name])["gap"] for each in part.requirements}
+        lacking = {standard_of(each) for each, gap in gaps.items() if gap > SMALLEST_SHARE}
+        missing = _shared(part.days, len(lacking), repeat, assumed).plus(Amounts(extended, again))
+        of = {"process": part.process, "reach": reach}
+        whole[name] = of | _shared(days, reach, repeat, assumed).named
+        left[name] = of | missing.named | {"carried": carried, "reusable": reusable}
+        left[name] |= {f"rebuilt_{case}": rebuilt[case] for case in CASES}
+    one, other = (pd.DataFrame.from_dict(rows, orient="index").rename_axis("criterion") for rows in (whole, left))
+    return one, other
 
 
 def _shared(days: float, times: int, repeat: Assumption, assumed: Mapping[str, Assumption]) -> Amounts:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from itertools import chain, groupby
 
-from ims_lib.catalogue.library import Document, ReviewItem, load_library
+from ims_lib.catalogue.library import Document, ReviewItem
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.document_titles import DocumentTitle
 from ims_lib.inputs.rows import AiSystemRow, ForStandards, ListRow, MeasurementRow, OfAKind, RiskRow, value_in
 from ims_lib.inputs.said import days_within, says_nothing, says_that, says_unapproved, says_undecided, spellings_for
 from ims_lib.inputs.states import day_of_list, is_ended
 from ims_lib.judgements.model import AT
-from ims_lib.languages import by_language, in_language, say
-from ims_lib.languages.current import ENGLISH
+from ims_lib.languages import say
 from ims_lib.register.model import Record, Register
 from ims_lib.register.plans import words_for
 from ims_lib.register.statuses.wordings import TAKEN_BACK
@@ -30,19 +27,16 @@ from ims_lib.scales import judgement_levels, scale_rows, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import systems_named
 from ims_lib.steps.ai_systems.words_against import newest_in, untold_in
-from ims_lib.suggest.likeness import Index, Passage, terms_of
+from ims_lib.steps.document_kinds import RECORDS, is_ruled_out, likeness, may_show, phrases
 
-RECORDS = ("record", "register", "report")
-"""Kinds of documents that what is named as evidence can be without sharing a word with them."""
-LONG_ENOUGH = 4
-"""Letters of a word that another word may end in: Kapazitätsplan, Releasekalender."""
-YEAR_DIGITS = 4
 A_DAY = "{day}"
 """In the place of words: a day must stand there."""
 NUMBERED = re.compile(r"[^\W\d].*\d")
 """What can be a document's number in running text: letters and digits."""
 SILENT = ("planned", "not_implemented", "not_applicable")
 """Statuses of rows whose evidence shows nothing that is there today."""
+DONE = ("implemented", "partial")
+"""Those of rows of which at least a part is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +82,7 @@ class Piece:
 
 
 def find_seen(
-    wanted: Mapping[str, Document], coverage: Coverage, inputs: Inputs, register: Register | None
+    wanted: Mapping[str, Document], coverage: Coverage, inputs: Inputs, register: Register
 ) -> dict[str, tuple[DocumentSeen, ...]]:
     """By document what shows it: the client's own lists, what its rows name as evidence, what assessors saw."""
     found = grouped(
@@ -103,88 +97,12 @@ def find_seen(
     return {name: tuple(dict.fromkeys(listed)) for name, listed in found.items() if name in wanted}
 
 
-def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[DocumentSeen]:
+def evidence_of(item: ReviewItem, register: Register) -> Iterator[DocumentSeen]:
     """What the client's rows on the requirements of a review's input name as evidence, as far as they claim something."""
-    if register is None:
-        return
     for row in register.controls:
-        if row.status not in ("implemented", "partial"):
-            continue
         refs = tuple(ref for ref in row.refs if any(_within(one, ref) for one in item.evidence_of))
-        cell = row.named("evidence")
-        for text in evidence_parts(row.evidence) if refs else ():
-            yield DocumentSeen(text, cell, "row", standards_among(refs), row.status == "partial")
-
-
-def nearest(
-    title: DocumentTitle, text: str, wanted: tuple[str, ...], fitting: Container[str]
-) -> tuple[str | None, float]:
-    """The fitting one of the wanted documents that a title is most like, and how like, from 0 to 1.
-
-    Where the title isn't all but another document's name, what it says of itself (a policy on backups, a scope) goes before
-    likeness, and a policy of which it doesn't say on what is none of those for which that must be said.
-    """
-    alike = {name: value for name, value in likeness(text, wanted).items() if name in fitting}
-    best = max(alike, key=alike.__getitem__, default=None)
-    if best is None or alike[best] < setting("documents", "seen_as_another"):
-        told = [row for row in scale_rows("documents_recognised") if row["document"] in fitting]
-        if named := next((row["document"] for row in told if title.is_a(row["what"])), None):
-            return named, 1.0
-        if title.policy and title.discipline is None:
-            unsaid = {row["document"] for row in told if row["kind"] == "policy"}
-            best = max(alike.keys() - unsaid, key=alike.__getitem__, default=None)
-    return best, alike[best] if best else 0.0
-
-
-def may_be(kind: str, said: str | None, title: str = "") -> bool:
-    """Whether a document of this kind of ours can be what the client calls a document of that kind.
-
-    A policy or a guide isn't a record, whatever it is about; the text of a standard is nobody's own document.
-    """
-    return not (_is_ruled_out(kind, "kind", said or "") or _is_ruled_out(kind, "title", title))
-
-
-def may_show(kind: str, text: str) -> bool:
-    """Whether what is named as evidence can be a document of this kind of ours: a tool is no report, a budget no record."""
-    return not _is_ruled_out(kind, "evidence", text)
-
-
-def names_a_record(text: str) -> bool:
-    """Whether what is named as evidence is called a record: minutes, a report, a list; 40 minutes are none."""
-    called = plain(text).split()
-    words = [word for before, word in zip(["", *called], called, strict=False) if not _is_a_count(before)]
-    return any(
-        _is_called(" ".join(words), {**row, "never": ""}) and not _is_called(text, {"words": row["not"], "never": ""})
-        for row in scale_rows("documents_record_words")
-    )
-
-
-def _is_a_count(word: str) -> bool:
-    """Whether a word is a number, and no year."""
-    return word.isdigit() and len(word) < YEAR_DIGITS
-
-
-def _is_ruled_out(kind: str, where: str, text: str) -> bool:
-    """Whether the client's kind, title or evidence says that it can't be one of this kind of ours."""
-    return any(
-        row["where"] == where and (row["never"] == "all" or kind in row["never"].split()) and _is_called(text, row)
-        for row in scale_rows("documents_kinds")
-    )
-
-
-def _is_called(text: str, row: Mapping[str, str]) -> bool:
-    """Whether a text holds one of the row's words; what rules out all that we know must be said by nothing but them."""
-    called, phrases = plain(text), _phrases(row["words"])
-    words = called.split()
-    if row["never"] == "all":
-        return bool(words) and all(word in phrases or word.isdigit() for word in words)
-    endings = [phrase for phrase in phrases if len(phrase) >= LONG_ENOUGH]
-    return holds_one(f" {called} ", phrases) or any(word.endswith(ending) for word in words for ending in endings)
-
-
-def likeness(text: str, wanted: tuple[str, ...]) -> Mapping[str, float]:
-    """How like a text is to each wanted document's title and usual names, from 0 to 1."""
-    return dict(zip(wanted, _likeness(text, wanted), strict=True))
+        for text in evidence_parts(row.evidence) if refs and row.status in DONE else ():
+            yield DocumentSeen(text, row.named("evidence"), "row", standards_among(refs), row.status == "partial")
 
 
 def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSeen]]:
@@ -257,16 +175,14 @@ def _holds(row: ListRow, rule: Mapping[str, str]) -> bool:
         return False
     if rule["words"] == A_DAY:
         return isinstance(value, dt.date)
-    words = _phrases(rule["words"])
+    words = phrases(rule["words"])
     if not words:
         return not all(says_nothing(said, rule["column"]) for said in (value, row.texts.get(rule["column"])))
     return value == rule["words"] or holds_one(f" {plain(str(value or ''))} ", words)
 
 
-def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tuple[str, DocumentSeen]]:
+def _of_statements(register: Register, coverage: Coverage) -> Iterator[tuple[str, DocumentSeen]]:
     """A sheet that says of most controls of an Annex A whether they apply is a Statement of Applicability."""
-    if register is None:
-        return
     decided = [(row.file, row.sheet, ref) for row in register.rows if "applicable" in row.cells for ref in row.refs]
     for (file, sheet), rows in groupby(sorted(decided, key=str), key=lambda item: item[:2]):
         refs = {ref for _, _, ref in rows}
@@ -286,12 +202,12 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
 
 
 def _of_pieces(
-    wanted: Mapping[str, Document], coverage: Coverage, register: Register | None, numbered: Mapping[str, str]
+    wanted: Mapping[str, Document], coverage: Coverage, register: Register, numbered: Mapping[str, str]
 ) -> Iterator[tuple[str, DocumentSeen]]:
     for bare in _pieces(coverage, register):
         piece = replace(bare, title=_title_named(bare.text, numbered))
         for name in _shown_by(piece, wanted, coverage):
-            only_planned = _is_ruled_out(wanted[name].kind, "part", piece.text)
+            only_planned = is_ruled_out(wanted[name].kind, "part", piece.text)
             partial = piece.partial or only_planned
             yield name, DocumentSeen(piece.text, piece.cell, piece.by, piece.standards, partial, only_planned)
 
@@ -307,14 +223,13 @@ def _title_named(text: str, numbered: Mapping[str, str]) -> str:
     return next((title for number, title in numbered.items() if f" {number} " in said), "")
 
 
-def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
+def _pieces(coverage: Coverage, register: Register) -> Iterator[Piece]:
     """What is named as evidence: by the client's rows that claim something, and by judgements that found something."""
-    refs_of_rows: dict[str, tuple[str, ...]] = {}
-    if register is not None:
-        for row in register.controls:
-            refs_of_rows[row.id] = row.refs
-            if row.status not in SILENT:
-                yield from _of_row(row)
+    refs_of_rows = {row.id: row.refs for row in register.controls}
+    for row, text in named_as_evidence(register):
+        # in part where the row says that not all is in place, or takes some of that back in a remark
+        partial = row.status == "partial" or TAKEN_BACK in row.flags
+        yield Piece(text, row.refs, row.named("evidence"), "row", standards_among(row.refs), partial=partial)
     for on, judgement in coverage.client.judgements.items():
         level = judgement_levels().get(judgement.new, 0.0)
         if level > 0:
@@ -328,41 +243,24 @@ def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
                 yield Piece(text, refs, judgement.source, "judgement", named, only, partly)
 
 
-def _of_row(row: Record) -> Iterator[Piece]:
-    """What a row names as evidence, in part where it says that not all is in place or takes some of that back in a remark."""
-    cell, partial = row.named("evidence"), row.status == "partial" or TAKEN_BACK in row.flags
-    for text in evidence_parts(row.evidence):
-        yield Piece(text, row.refs, cell, "row", standards_among(row.refs), partial=partial)
-
-
-def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Iterator[tuple[str, DocumentSeen]]:
+def _of_titles(wanted: Mapping[str, Document], register: Register) -> Iterator[tuple[str, DocumentSeen]]:
     """Rows that are about a document by its very name, on a requirement that asks for it, and say that it is there."""
-    if register is None:
-        return
     names = {plain(text): name for name, item in wanted.items() for text in (item.title, *item.also)}
     for row in register.controls:
-        name = names.get(plain(row.title or ""))
-        if row.status != "implemented" or row.evidence or name is None:
-            continue
-        if _is_asked_by(wanted[name], row.refs):
+        name = names.get(plain(row.title or "")) if row.status == "implemented" and not row.evidence else None
+        if name and _is_asked_by(wanted[name], row.refs):
             yield name, DocumentSeen(row.title or "", row.named("title"), "title", standards_among(row.refs))
 
 
-def _of_remarks(register: Register | None) -> Iterator[tuple[str, DocumentSeen]]:
+def _of_remarks(register: Register) -> Iterator[tuple[str, DocumentSeen]]:
     """Agreements of which the remark of a row speaks that is at least partly in place: 'internal: Workshop, with an agreement'.
 
     A remark says nothing of whether it speaks of all that there are.
     """
-    if register is None:
-        return
     for row in register.controls:
-        if row.status not in ("implemented", "partial"):
-            continue
-        if name := _remarked(row.notes or "", row.refs):
-            yield (
-                name,
-                DocumentSeen(row.notes or "", row.named("notes"), "remark", standards_among(row.refs), partial=True),
-            )
+        told = row.notes or ""
+        if row.status in DONE and (name := _remarked(told, row.refs)):
+            yield name, DocumentSeen(told, row.named("notes"), "remark", standards_among(row.refs), partial=True)
 
 
 def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
@@ -371,10 +269,17 @@ def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
     if any(holds_one(said, spellings_for(name)) for name in ("not_yet", "none_at_all")):
         return None
     for rule in scale_rows("documents_remarked"):
-        prefixes, words = tuple(map(str.strip, rule["named_for"].split(";"))), _phrases(rule["words"])
+        prefixes, words = tuple(map(str.strip, rule["named_for"].split(";"))), phrases(rule["words"])
         if any(ref.startswith(prefixes) for ref in refs) and (not words or holds_one(said, words)):
             return rule["document"] if says_that(text, rule["says"]) else None
     return None
+
+
+def named_as_evidence(register: Register) -> Iterator[tuple[Record, str]]:
+    """Each thing that a row which claims something names as evidence, with the row."""
+    return (
+        (row, text) for row in register.controls if row.status not in SILENT for text in evidence_parts(row.evidence)
+    )
 
 
 def evidence_parts(text: str | None) -> list[str]:
@@ -405,7 +310,9 @@ def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) 
         shown += own
     kinds = {wanted[name].kind for name in shown}
     shown += [name for name in _topics(piece) if name in wanted and wanted[name].kind not in kinds]
-    return [name for name in dict.fromkeys(shown) if _can_show(piece, wanted[name])]
+    # of a low judgement records alone are believed
+    believed = [name for name in dict.fromkeys(shown) if not piece.only or wanted[name].kind in piece.only]
+    return [name for name in believed if may_show(wanted[name].kind, piece.meaning)]
 
 
 def _topics(piece: Piece) -> Iterator[str]:
@@ -413,14 +320,8 @@ def _topics(piece: Piece) -> Iterator[str]:
     said = f" {plain(piece.meaning)} "
     for row in scale_rows("documents_topics"):
         prefixes = tuple(each.strip() for each in row["named_for"].split(";"))
-        if any(ref.startswith(prefixes) for ref in piece.refs) and holds_one(said, _phrases(row["words"])):
+        if any(ref.startswith(prefixes) for ref in piece.refs) and holds_one(said, phrases(row["words"])):
             yield row["document"]
-
-
-def _can_show(piece: Piece, item: Document) -> bool:
-    """Whether what is named as evidence can be a document of this kind; of a low judgement records alone are believed."""
-    believed = not piece.only or item.kind in piece.only
-    return believed and may_show(item.kind, piece.meaning)
 
 
 def _is_asked_by(item: Document, refs: Iterable[str]) -> bool:
@@ -429,32 +330,3 @@ def _is_asked_by(item: Document, refs: Iterable[str]) -> bool:
 
 def _within(requirement: str, ref: str) -> bool:
     return requirement == ref or requirement.startswith(f"{ref}.")
-
-
-@lru_cache(maxsize=4096)
-def _likeness(text: str, wanted: tuple[str, ...]) -> tuple[float, ...]:
-    index, owners = _index(wanted)
-    found = dict.fromkeys(wanted, 0.0)
-    if owners:
-        for owner, value in zip(owners, index.likeness(text).tolist(), strict=True):
-            found[owner] = max(found[owner], value)
-    return tuple(found.values())
-
-
-@cache
-def _index(wanted: tuple[str, ...]) -> tuple[Index, tuple[str, ...]]:
-    """Titles and usual names of the wanted documents, ready to be compared with, whatever language is written in."""
-    with in_language(ENGLISH):
-        library = load_library().documents
-    texts = [(place, text) for place, name in enumerate(wanted) for text in (library[name].title, *library[name].also)]
-    passages = [Passage(place, "title", text, terms_of(text)) for place, text in texts]
-    return Index(passages), tuple(wanted[place] for place, _ in texts)
-
-
-@by_language
-def _phrases(text: str) -> tuple[str, ...]:
-    """The words of a table's cell in their normal form; a name in braces stands for a list of the vocabulary of lists."""
-    found: list[str] = []
-    for word in filter(None, map(str.strip, text.split(";"))):
-        found += sorted(spellings_for(word[1:-1])) if word.startswith("{") else [plain(word)]
-    return tuple(found)

@@ -14,13 +14,13 @@ from ims_lib.dates import day
 from ims_lib.documents.model import DocumentFile
 from ims_lib.inputs.document_titles import read_title
 from ims_lib.inputs.said import days_within, says_that
-from ims_lib.languages import say
 from ims_lib.nearest import nearest as nearest_name
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
-from ims_lib.steps.document_evidence import RECORDS, may_be, nearest
+from ims_lib.steps.document_kinds import RECORDS, may_be, nearest
 from ims_lib.steps.document_set import FoundDocument, Listed
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import first_of, in_marks
 
 MAIL = ".eml"
@@ -109,14 +109,8 @@ def _ours(title: str, wanted: Sequence[str]) -> str | None:
 
 def _differing(item: Listed, file: str, version: str | None) -> Iterator[Finding]:
     if item.version and version and _bare(item.version) != _bare(version):
-        text = say(
-            "'{title}' is version {listed} in the list and {version} in {file}: which holds? The list counts until then",
-            title=brief(item.title),
-            listed=item.version,
-            version=version,
-            file=file,
-        )
-        yield Finding("question", "document.version_differs", text, item.file, item.sheet, item.place)
+        said = {"title": brief(item.title), "listed": item.version, "version": version, "file": file}
+        yield finding_at("document.version_differs", item.at, **said)
 
 
 def _bare(version: str) -> str:
@@ -133,22 +127,11 @@ def _passed(
         return
     told = {"brief": brief(title), "file": file, "due": day(next_review)}
     if item is None:
-        text = say(
-            "'{brief}' says that its review was due on {due}, and no list names it ({file}): was it reviewed?", **told
-        )
-        yield Finding("question", "document.review_passed", text, file)
+        yield finding_at("document.review_passed/unlisted", (file,), **told)
     elif item.next_review:
-        text = say(
-            "'{brief}' is due for review on {listed} by the list, and was on {due} by {file}: which holds?",
-            listed=day(item.next_review),
-            **told,
-        )
-        yield Finding("question", "document.review_passed", text, item.file, item.sheet, item.place)
+        yield finding_at("document.review_passed/otherwise", item.at, listed=day(item.next_review), **told)
     else:
-        text = say(
-            "'{brief}' was due for review on {due} by {file}, and the list gives no day: was it reviewed?", **told
-        )
-        yield Finding("question", "document.review_passed", text, item.file, item.sheet, item.place)
+        yield finding_at("document.review_passed/undated", item.at, **told)
 
 
 def changed_since_approval(register: Register, as_of: dt.date) -> Iterator[Finding]:
@@ -161,13 +144,8 @@ def changed_since_approval(register: Register, as_of: dt.date) -> Iterator[Findi
         rows = [row for row in register.controls if (row.file, row.sheet) == (file, sheet)]
         later = [told for row in rows for told in _told_after(row, max(days), as_of)]
         if later:
-            text = say(
-                "the sheet was approved on {days} by its own line, and cells tell of what came "
-                "later: {later}: was it approved as it stands?",
-                days=day(max(days)),
-                later=first_of(later, many, ", "),
-            )
-            yield Finding("question", "document.changed_since", text, file, sheet, line.cell)
+            said = {"days": day(max(days)), "later": first_of(later, many, ", ")}
+            yield finding_at("document.changed_since", (file, sheet, line.cell), **said)
 
 
 def days_of_approval(text: str) -> list[dt.date]:

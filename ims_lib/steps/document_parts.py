@@ -12,7 +12,8 @@ from ims_lib.coverage import Coverage
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, judgement_levels, scale_rows, setting
-from ims_lib.steps.document_evidence import RECORDS, DocumentSeen
+from ims_lib.steps.document_evidence import DocumentSeen
+from ims_lib.steps.document_kinds import RECORDS
 from ims_lib.wording import counted, first_of, listed
 
 OF_A_LIST = noted("rows stand against what it is to hold")
@@ -84,12 +85,14 @@ def rows_in_part(item: Document, seen: Sequence[DocumentSeen]) -> str:
     return translated(OF_ITS_ROWS) if by_rows and all(by_rows) else ""
 
 
-def share_by_rows(item: Document, titles: Sequence[str], register: Register | None) -> str:
+def share_by_rows(item: Document, titles: Sequence[str], register: Register) -> str:
     """The share that a row on what asks for the document gives to a number of its title: '31 customers', '31 of 38'."""
     numbers = {number for title in titles for number in _NUMBER.findall(title)}
-    if register is None or not numbers:
-        return ""
-    notes = (row.notes or "" for row in register.controls if not set(item.satisfies).isdisjoint(row.refs))
+    notes = (
+        row.notes or ""
+        for row in (register.controls if numbers else ())
+        if not set(item.satisfies).isdisjoint(row.refs)
+    )
     return next((found[0] for text in notes for found in _shares(text) if found["some"] in numbers), "")
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.frames import frame_of
 from ims_lib.languages import by_language, noted, say
 from ims_lib.register.model import Finding
@@ -78,6 +79,11 @@ class Listed:
     retention: str | None = None
     """How long it is kept, in the client's words."""
     approved_on: dt.date | None = None
+
+    @property
+    def at(self) -> CellPlace:
+        """Where the list names it."""
+        return CellPlace(self.file, self.sheet, self.place)
 
     @property
     def in_force(self) -> bool:

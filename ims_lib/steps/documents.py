@@ -17,12 +17,13 @@ from ims_lib.inputs.document_titles import is_draft_by_name, read_title, standar
 from ims_lib.inputs.rows import DocumentRow
 from ims_lib.inputs.states import day_of_list, is_past_review
 from ims_lib.languages import say
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import NO_REGISTER, Finding, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.document_evidence import RECORDS, DocumentSeen, find_seen, may_be, nearest
+from ims_lib.steps.document_evidence import DocumentSeen, find_seen
 from ims_lib.steps.document_files import changed_since_approval, with_files
+from ims_lib.steps.document_kinds import RECORDS, may_be, nearest
 from ims_lib.steps.document_parts import (
     contradicted,
     judged_in_part,
@@ -33,6 +34,7 @@ from ims_lib.steps.document_parts import (
 )
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.merged import served_in
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import in_marks, percent
 from ims_lib.wording import listed as listed_names
 
@@ -42,7 +44,7 @@ ALL_DOCUMENTS = "7.5.1"
 """The clause of each standard that wants its documents to be there."""
 
 
-def match_documents(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> DocumentSet:
+def match_documents(coverage: Coverage, inputs: Inputs, register: Register = NO_REGISTER) -> DocumentSet:
     """The documents that the standards in scope ask for, each with its state in the client's list.
 
     A title is matched by what it says that it is, or its likeness to ours and to what clients usually call it; what is only somewhat alike is
@@ -57,7 +59,7 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
     seen = find_seen(library, coverage, inputs, register)
     wanted = {name: _wanted(item, own, seen.get(name, ()), coverage, register) for name, item in library.items()}
     findings = [*_findings(wanted, own, coverage)]
-    findings += changed_since_approval(register, coverage.client.as_of) if register else ()
+    findings += changed_since_approval(register, coverage.client.as_of)
     return DocumentSet(wanted, own, (*findings, *read.findings), read.found)
 
 
@@ -116,7 +118,7 @@ def state_of_document(row: DocumentRow, *, overdue: bool) -> str:
 
 
 def _wanted(
-    item: Document, own: Sequence[Listed], seen: tuple[DocumentSeen, ...], coverage: Coverage, register: Register | None
+    item: Document, own: Sequence[Listed], seen: tuple[DocumentSeen, ...], coverage: Coverage, register: Register
 ) -> WantedDocument:
     listed = tuple(each for each in own if each.document == item.id)
     asked = tuple(name for name in item.satisfies if standard_of(name) in coverage.client.standards)
@@ -155,7 +157,7 @@ def _why_in_part(
     kept: Iterable[Listed],
     seen: tuple[DocumentSeen, ...],
     coverage: Coverage,
-    register: Register | None,
+    register: Register,
 ) -> str:
     """By the titles `kept` or what shows it, by one of a set that isn't in force, by a row on what asks for it, or as an assessor saw."""
     titles = [each.title for each in kept if each.in_force]
@@ -220,16 +222,13 @@ def _covered(
     if not named and (not approved or len(begun) > 1):
         named = {name for item in seen for name in item.standards if not is_draft_by_name(item.what)}
     if named:
-        named |= {name for item in seen if item.by in SAID_OF and _is_whole(item) for name in item.standards}
+        told = (item for item in seen if item.by in SAID_OF and not item.partial and not is_draft_by_name(item.what))
+        named |= {name for item in told for name in item.standards}
     held = {name for item in seen if item.by == "list" for name in item.standards}
     if not named | held and len(begun) > 1:
         return (), _without(standards, begun), True
     covers = tuple(name for name in standards if name in held or (name in begun and (name in named or not named)))
     return covers, _without(standards, covers), False
-
-
-def _is_whole(item: DocumentSeen) -> bool:
-    return not item.partial and not is_draft_by_name(item.what)
 
 
 def _without(standards: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
@@ -249,69 +248,38 @@ def _of_missing(wanted: Collection[WantedDocument], own: Sequence[Listed], cover
         missing = [in_marks(item.title) for item in wanted if standard in item.standards and item.state == "not listed"]
         stated = coverage.figures[clause]
         if missing and stated["at_least"] > 0 and stated["judged"] == 0:
-            text = say(
-                "{clause} counts as in place to {at_least} %, and the list of documents has none of "
-                "{listed_names}: do they exist elsewhere?",
-                clause=clause,
-                at_least=percent(stated["at_least"]),
-                listed_names=listed_names(missing),
-            )
-            yield Finding("question", "document.not_listed", text, own[0].file, own[0].sheet)
+            said = {"at_least": percent(stated["at_least"]), "listed_names": listed_names(missing)}
+            yield finding_at("document.not_listed", (own[0].file, own[0].sheet), clause=clause, **said)
 
 
 def _of_wanted(item: WantedDocument) -> Iterator[Finding]:
     """What is to be told of one document: it is there and the list says otherwise, it could be one, for which it is."""
-    first = item.listed[0]
-    where = first.file, first.sheet, first.place
+    where, title = item.listed[0].at, brief(item.listed[0].title)
     if item.state == "seen":
         shown = item.seen[0]
-        text = say(
-            "the list says that '{title}' is missing, yet {cell} shows '{shown}'; which holds?",
-            title=brief(first.title),
-            cell=shown.cell,
-            shown=brief(shown.what),
-        )
-        yield Finding("question", "document.said_missing", text, *where)
+        yield finding_at("document.said_missing", where, title=title, cell=shown.cell, shown=brief(shown.what))
     if item.unsaid and item.state in IN_FORCE:
         asking = listed_names(_without(item.standards, item.lacks))
-        text = say("'{title}' names no standard; for which of {asking} is it?", title=brief(first.title), asking=asking)
-        yield Finding("question", "document.for_which", text, *where)
+        yield finding_at("document.for_which", where, title=title, asking=asking)
     if item.mergeable:
-        titles = ", ".join(in_marks(brief(title)) for title in item.theirs)
+        titles = ", ".join(in_marks(brief(each)) for each in item.theirs)
         same = say(", for the same standard") if len({each.standards for each in item.listed}) == 1 else ""
-        text = say("{titles}: they could be one document{same} ({title})", titles=titles, same=same, title=item.title)
-        yield Finding("note", "document.mergeable", text, *where)
+        yield finding_at("document.mergeable", where, titles=titles, same=same, title=item.title)
 
 
 def _of_listed(own: Iterable[Listed]) -> Iterator[Finding]:
     library = load_library().documents
     for item in own:
-        where = item.file, item.sheet, item.place
+        where, title = item.at, brief(item.title)
         if item.document is None and item.nearest and item.likeness >= setting("documents", "asked"):
             ours = library[item.nearest].title
-            text = say(
-                "is '{title}' the {lower}{ours}? It is not counted as such until then",
-                title=brief(item.title),
-                lower=ours[0].lower(),
-                ours=ours[1:],
-            )
-            yield Finding("question", "document.unsure", text, *where)
+            yield finding_at("document.unsure", where, title=title, lower=ours[0].lower(), ours=ours[1:])
         if item.overdue:
-            since = (
-                say(" on {next_review}", next_review=day(item.next_review))
-                if item.next_review
-                else say(", by the list’s own word")
-            )
-            text = say("'{title}' was due for review{since}", title=brief(item.title), since=since)
-            yield Finding("warning", "document.review_overdue", text, *where)
+            on = say(" on {next_review}", next_review=day(item.next_review)) if item.next_review else ""
+            since = on or say(", by the list’s own word")
+            yield finding_at("document.review_overdue", where, title=title, since=since)
         if item.due and item.next_review and item.in_force:
-            text = say(
-                "'{title}' was due for review on {next_review}, after the list was written "
-                "({written}): was it reviewed?",
-                title=brief(item.title),
-                next_review=day(item.next_review),
-                written=day(item.written),
-            )
-            yield Finding("question", "document.review_due", text, *where)
+            said = {"next_review": day(item.next_review), "written": day(item.written)}
+            yield finding_at("document.review_due", where, title=title, **said)
         if not item.owner:
-            yield Finding("note", "document.no_owner", say("'{title}' has no owner", title=brief(item.title)), *where)
+            yield finding_at("document.no_owner", where, title=title)

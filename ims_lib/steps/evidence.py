@@ -19,7 +19,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.document_evidence import SILENT, evidence_parts
+from ims_lib.steps.document_evidence import evidence_parts, named_as_evidence
 from ims_lib.steps.document_set import DocumentSet, Listed
 from ims_lib.steps.field_work import FieldWork, field_work
 from ims_lib.wording import in_row
@@ -117,11 +117,9 @@ def _lists(documents: DocumentSet) -> Iterator[EvidenceItem]:
 
 def _named(documents: DocumentSet, register: Register) -> Iterator[EvidenceItem]:
     """What rows name that claim something."""
-    for row in register.controls:
-        if row.status not in SILENT:
-            for text in evidence_parts(row.evidence):
-                for piece in _pieces(text, say("named in a row"), documents):
-                    yield replace(piece, cells=(row.named("evidence"),), serves=row.refs)
+    for row, text in named_as_evidence(register):
+        for piece in _pieces(text, say("named in a row"), documents):
+            yield replace(piece, cells=(row.named("evidence"),), serves=row.refs)
 
 
 def _entered(documents: DocumentSet, work: FieldWork) -> Iterator[EvidenceItem]:

@@ -15,7 +15,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import AT
 from ims_lib.languages import noted, say, translated
-from ims_lib.register.model import Register
+from ims_lib.register.model import NO_REGISTER, Register
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import NO_LOOK, Action
 from ims_lib.wording import counted, listed
@@ -172,9 +172,9 @@ class FieldWork:
         return {requirement: FieldWork(**of) for requirement, of in found.items()}  # type: ignore[arg-type]
 
 
-def field_work(coverage: Coverage, register: Register | None = None) -> FieldWork:
+def field_work(coverage: Coverage, register: Register = NO_REGISTER) -> FieldWork:
     """What was entered whole by the day of the report. Without the `register` what is about a row of the client's names no requirement."""
-    refs_of = {row.id: row.refs for row in register.controls} if register else {}
+    refs_of = {row.id: row.refs for row in register.controls}
     client = coverage.client
     entered = {
         kind: [(_entry(each, coverage, refs_of), each.values, each.days) for each in client.entered(kind).values()]

@@ -90,12 +90,8 @@ class MergedProcess:
     owner: str
     owner_origin: str
     """client or proposed."""
-    owner_rows: int
-    owner_of: int
-    """How many of the client's rows that decide it name this owner, and how many name any."""
     owner_kind: str
     """The kind of evidence, as in owner_evidence.yml."""
-    owner_cell: str
     owner_reason: str
     """Why this is its owner, in a sentence."""
     parts: tuple[Part, ...]
@@ -239,10 +235,7 @@ def _process(
         standards=in_order({item for part in parts for item in part.standards}, coverage),
         owner=owner.name,
         owner_origin=owner.origin,
-        owner_rows=owner.rows,
-        owner_of=owner.of,
         owner_kind=owner.kind,
-        owner_cell=owner.cell,
         owner_reason=owner.reason,
         parts=parts,
         figures=figures,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from ims_lib.assessment import Verdict
 from ims_lib.cell_places import CellPlace, first_row_in
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding, Place, Record, Register
 from ims_lib.register.statuses.wordings import done_by_others_too, is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
+from ims_lib.steps.told import sentence
 
 DISPUTED = "statement.disputed"
 """The code of the question that a dispute gives rise to: the records themselves say more."""
@@ -52,16 +54,11 @@ class OpenPoints:
             if each.code not in (DISPUTED, DOUBTED) and (row := first_row_in(each.cell))
         )
         known = coverage.catalogue
+        told = noted("'{ref_text}' may be this one or another: which is asked")
         undecided = grouped(
-            (
-                name,
-                OpenPoint(
-                    say("'{ref_text}' may be this one or another: which is asked", ref_text=record.ref_text),
-                    record.named("ref"),
-                ),
-            )
+            (leaf, OpenPoint(say(told, ref_text=record.ref_text), record.named("ref")))
             for record, candidates in undecided_rows(register)
-            for name in dict.fromkeys(
+            for leaf in dict.fromkeys(
                 leaf for each in candidates if each in known.requirements for leaf in known.leaves_below(each)
             )
         )
@@ -74,9 +71,12 @@ class OpenPoints:
         }
         return cls(coverage, questions, undecided, stated)
 
-    def of_requirement(self, name: str, rows: Iterable[Record]) -> tuple[OpenPoint, ...]:
+    def of_requirement(self, name: str, rows: Sequence[Record]) -> tuple[OpenPoint, ...]:
         """What is open of one requirement that these rows name, each once."""
-        found = [*self._disputes(name), *self._asked(rows), *self._doubted_exclusion(name, rows)]
+        found = [*self._disputes(name), *self.on_rows(row.place for row in rows)]
+        if name not in self.coverage.client.judgements:
+            doubts = ((row, self.doubt_of(row)) for row in rows)
+            found += [OpenPoint(text, row.named("reason" if row.reason else "notes")) for row, text in doubts if text]
         found += self.undecided.get(name, ())
         return tuple(dict.fromkeys(found))
 
@@ -98,11 +98,7 @@ class OpenPoints:
             return ""
         reason = row.reason or row.notes or ""
         if is_run_by_others(reason):
-            return say(
-                "left out, as '{reason}': who else runs a control has to be steered, which is no reason to leave it out. "
-                "Does it apply?",
-                reason=brief(reason),
-            )
+            return sentence("left_out.run_by_others", reason=brief(reason))
         # Where others do what it is about, another row may say so.
         if reason:
             elsewhere = [name for name in not_done_here(reason) if name not in row.refs]
@@ -113,41 +109,22 @@ class OpenPoints:
             return ""
         said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
         why = say(", as '{reason}', yet", reason=brief(reason)) if reason else say(" without a reason, yet")
-        return say(
-            "left out{why} another row says '{said}' ({cell}): what others do for the organisation has to be steered "
-            "here too. Does it apply?",
-            why=why,
-            said=brief(said),
-            cell=other.named("status"),
-        )
-
-    def _doubted_exclusion(self, name: str, rows: Iterable[Record]) -> Iterator[OpenPoint]:
-        if name not in self.coverage.client.judgements:
-            for row in rows:
-                if doubt := self.doubt_of(row):
-                    yield OpenPoint(doubt, row.named("reason" if row.reason else "notes"))
+        return sentence("left_out.done_elsewhere", why=why, said=brief(said), cell=other.named("status"))
 
     def records_against(self, name: str) -> tuple[OpenPoint, ...]:
         """The records of the client's lists that contradict what is stated of a requirement, each once."""
+        found = (each for verdict in self._verdicts(name) for each in verdict.disputed_by)
+        return tuple(dict.fromkeys(OpenPoint(each.found, each.cell) for each in found))
+
+    def _verdicts(self, name: str) -> list[Verdict]:
         assessment = self.coverage.assessment
-        verdicts = (assessment.verdicts[name, item] for item in assessment.criteria_of(name))
-        return tuple(
-            dict.fromkeys(OpenPoint(each.found, each.cell) for verdict in verdicts for each in verdict.disputed_by)
-        )
+        return [assessment.verdicts[name, item] for item in assessment.criteria_of(name)]
 
     def _disputes(self, name: str) -> Iterator[OpenPoint]:
-        assessment = self.coverage.assessment
-        for item in assessment.criteria_of(name):
-            verdict = assessment.verdicts[name, item]
+        for verdict in self._verdicts(name):
             yield from (OpenPoint(each.found, each.cell) for each in verdict.disputed_by)
-            if not verdict.disputed_by:
-                yield from (
-                    OpenPoint(say("can what is stated hold beside this: {found}?", found=each.found), each.cell)
-                    for each in verdict.asked_by
-                )
-
-    def _asked(self, rows: Iterable[Record]) -> Iterator[OpenPoint]:
-        yield from self.on_rows(row.place for row in rows)
+            for each in verdict.asked_by if not verdict.disputed_by else ():
+                yield OpenPoint(say("can what is stated hold beside this: {found}?", found=each.found), each.cell)
 
 
 def undecided_rows(register: Register) -> Iterator[tuple[Record, tuple[str, ...]]]:

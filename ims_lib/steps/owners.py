@@ -16,15 +16,15 @@ from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.client.entries import Entered
-from ims_lib.client.filled_sheets import asked
 from ims_lib.findings import Finding
 from ims_lib.inputs import read_inputs
-from ims_lib.languages import as_written, say, translated
+from ims_lib.languages import as_written, translated
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.standard_ids import standard_of, standards_in
 from ims_lib.steps.document_set import Listed, WantedDocument
 from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, governed_by
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import in_quotes
 
 PROPOSED = "proposed"
@@ -73,11 +73,6 @@ class Owners:
     """What was filled in in the workbench, by its `on`."""
     decided: DecidedOwners = field(default_factory=DecidedOwners)
 
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether management took our proposals as they were."""
-        return bool(self.decided.confirmed)
-
     @cached_property
     def _standards_named(self) -> frozenset[str]:
         """Those for which the files name anybody, or management confirmed that whoever is named owns what is theirs."""
@@ -93,7 +88,7 @@ class Owners:
 
     def of_requirement(self, leaf: str) -> Owner:
         """The owner of a requirement: by its own row, the heading's, the document that it asks for, else its process'."""
-        if found := self._of_its_own(leaf):
+        if found := self.said_of(leaf):
             return found
         process = self.evidence.process_of(leaf)
         owner = self.processes.get(process) or Owner("", PROPOSED)
@@ -102,10 +97,6 @@ class Owners:
         if standard_of(leaf) in self._standards_named:
             return replace(owner, kind="inherited", reason=_sentence("inherited"))
         return _for_other_standards(owner)
-
-    def said_of(self, leaf: str) -> Owner | None:
-        """Whom the client's own row on a requirement, the heading's or the document that it asks for names; none where none does."""
-        return self._of_its_own(leaf)
 
     def owner_of(self, criteria: Collection[str], process: str, open_ones: Collection[str] = ()) -> Owner:
         """The owner of some criteria of a process: who is named for most days of their work.
@@ -134,7 +125,7 @@ class Owners:
         """
         if item.owner:
             return Owner(item.owner, "client", "document_owner", reason=_sentence("document_owner", what=item.title))
-        if named := next(filter(None, map(self._of_its_own, item.satisfies)), None):
+        if named := next(filter(None, map(self.said_of, item.satisfies)), None):
             return named
         asking = list(map(self.of_requirement, item.satisfies))
         if asking and self.evidence.catalogue.requirements[item.satisfies[0]].part == "annex_a":
@@ -152,18 +143,15 @@ class Owners:
         known = self.evidence.catalogue.criteria
         standards = {standard_of(leaf) for name in criteria for leaf in known[name].requirements}
         named = self._standards_named
-        return (
-            owner
-            if owner.is_proposed or owner.kind == NOTED or not (standards and named) or standards & named
-            else _for_other_standards(owner)
-        )
+        is_named = owner.is_proposed or owner.kind == NOTED or not (standards and named) or standards & named
+        return owner if is_named else _for_other_standards(owner)
 
     def named_in(self, process: str) -> tuple[str, ...]:
         """Who is named for a requirement of a process, each once, in the order of the catalogue."""
         catalogue = self.evidence.catalogue
         leaves = dict.fromkeys(leaf for item in catalogue.processes[process].criteria for leaf in item.requirements)
         own = [leaf for leaf in leaves if self.evidence.process_of(leaf) == process]
-        return tuple(dict.fromkeys(owner.name for leaf in own if (owner := self._of_its_own(leaf))))
+        return tuple(dict.fromkeys(owner.name for leaf in own if (owner := self.said_of(leaf))))
 
     def keeper_of(self, process: str) -> Owner | None:
         """Who keeps the list that is closest to a process, by a line above it; none where no line says so."""
@@ -193,26 +181,28 @@ class Owners:
         if name := next(filter(None, names), ""):
             return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
         for where in known.shown_by:
-            if found := self._named.get(where) or self._of_its_own(where):
-                reason = _why_near("named_for", role=translated(role), what=self._title(where))
+            if found := self._named.get(where) or self.said_of(where):
+                process = self.evidence.catalogue.processes.get(where)
+                what = process.title if process else where
+                reason = _why_near("named_for", role=translated(role), what=what)
                 return Owner(found.name, PROPOSED, "own_role", found.cell, reason)
         if known.entries and (entries := self.evidence.of_most_entries(known.entries, "")):
             return _most_named(entries)
         further = self._bearer(known.else_role) if known.else_role else None
         return further if further and not further.is_invented else Owner(role, PROPOSED, reason=_sentence("invented"))
 
-    def _title(self, name: str) -> str:
-        """A requirement by its number, a process by its title."""
-        known = self.evidence.catalogue.processes
-        return known[name].title if name in known else name
-
     @cached_property
     def _named(self) -> Mapping[str, Owner]:
         """The owner of each process that somebody noted, or the client's files name one of."""
         found = ((name, self._of_process(items)) for name, items in self.evidence.by_process.items())
-        noted = (each for each in self.entered.values() if each.form.on == ENTERED and not each.lacking)
+        noted = [each for each in self.entered.values() if each.form.on == ENTERED and not each.lacking]
+        by_whom = [next(line.who for line in reversed(each.lines) if line.new) for each in noted]
+        told = {
+            each.on: Owner(each.values["owner"], "client", NOTED, each.cell, _sentence(NOTED, what=who))
+            for each, who in zip(noted, by_whom, strict=True)
+        }
         by_files = {name: owner for name, owner in found if owner}
-        return by_files | self._decided | {each.on: _noted(each) for each in noted}
+        return by_files | self._decided | told
 
     @cached_property
     def _decided(self) -> dict[str, Owner]:
@@ -234,8 +224,7 @@ class Owners:
         for thing, each in self.decided.named.items():
             if thing not in known and not any(plain(thing) in self._titles(name) for name in processes):
                 owner, by = in_quotes(f"{thing}: {each.owner}"), f"{each.by}, {each.on}"
-                text = say("{owner} ({by}): which risk, process, system or service is that?", owner=owner, by=by)
-                yield asked("entry.decision_unread", text, CellPlace.from_text(each.cell))
+                yield finding_at("entry.decision_unread", CellPlace.from_text(each.cell), owner=owner, by=by)
 
     def _confirmed(self, process: str, owner: Owner) -> Owner:
         """The owner of a process; whom we propose as named where management confirmed that."""
@@ -263,11 +252,12 @@ class Owners:
         owner = _owner(first, by_kind[first.kind])
         return replace(owner, origin=PROPOSED) if first.kind == KEEPER else owner
 
-    def _of_its_own(self, leaf: str) -> Owner | None:
-        found = self._said_of(leaf)
+    def said_of(self, leaf: str) -> Owner | None:
+        """Whom the client's own row on a requirement, the heading's or the document that it asks for names; none where none does."""
+        found = self._evidence_on(leaf)
         return _owner(_most_common(found), found) if found else None
 
-    def _said_of(self, leaf: str) -> Sequence[Evidence]:
+    def _evidence_on(self, leaf: str) -> Sequence[Evidence]:
         """The rows on a requirement or on the heading above it, else the documents that it asks for where all are one owner's."""
         documents = self.evidence.documents_asked.get(leaf, ())
         return self.evidence.rows.get(leaf) or (documents if len({item.owner for item in documents}) == 1 else ())
@@ -276,7 +266,7 @@ class Owners:
         """Whom a requirement that it serves names for itself, before a heading, and by the order of kinds."""
         served = self.evidence.catalogue.criteria[name].requirements
         leaves = [leaf for leaf in served if leaf in open_ones] or served
-        named = [_most_common(found) for leaf in leaves if (found := self._said_of(leaf))]
+        named = [_most_common(found) for leaf in leaves if (found := self._evidence_on(leaf))]
         if not named or any(item.owner == whole.name for item in named):
             return whole
         first = min(named, key=lambda item: (not item.exact, _KINDS.index(item.kind)))
@@ -299,11 +289,6 @@ def find_owners(
 ) -> Owners:
     """Who owns what by what was `entered` or `decided`, the client's rows, lists and `documents`; nothing that isn't in scope is left out."""
     return Owners(ClientEvidence(register, catalogue, tuple(documents)), entered, decided or DecidedOwners())
-
-
-def _noted(found: Entered) -> Owner:
-    who = next(line.who for line in reversed(found.lines) if line.new)
-    return Owner(found.values["owner"], "client", NOTED, found.cell, _sentence(NOTED, what=who))
 
 
 def _decided(each: NamedOwner, who: str) -> Owner:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ims_lib.assessment import Verdict
 from ims_lib.catalogue.library import PairOfStandards, load_library
-from ims_lib.coverage import SHARES, Coverage, split
+from ims_lib.coverage import SHARES, Coverage, split, with_three_numbers
 from ims_lib.frames import frame_of
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.steps.merged import (
@@ -169,11 +169,8 @@ def _to_turn_to(part: Part, here: Here, first: Callable[[str], tuple[str, ...]])
 
 def _figures(here: list[Here]) -> dict[str, float]:
     """The mean of the five shares, the three numbers made of them, and what is reusable."""
-    mean = _mean_shares([item.shares for item in here])
-    at_least = mean["verified"] + mean["asserted"]
-    likely = at_least + mean["inferred"]
-    numbers = {"at_least": at_least, "likely": likely, "at_most": likely + mean["unknown"]}
-    return mean | numbers | {"reusable": sum(item.reusable for item in here) / max(len(here), 1)}
+    mean = with_three_numbers(_mean_shares([item.shares for item in here]))
+    return mean | {"reusable": sum(item.reusable for item in here) / max(len(here), 1)}
 
 
 def _mean_shares(listed: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.grouping import grouped
 from ims_lib.inputs.document_titles import is_draft_by_name
 from ims_lib.inputs.said import days_within
 from ims_lib.languages import by_language, say
-from ims_lib.register.model import Record, Register
+from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
-from ims_lib.steps.document_evidence import RECORDS, SILENT, evidence_parts, may_be, may_show, names_a_record
+from ims_lib.steps.document_evidence import SILENT, named_as_evidence
+from ims_lib.steps.document_kinds import RECORDS, may_be, may_show, names_a_record
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.owners import Owners
 from ims_lib.wording import in_row
@@ -22,7 +24,7 @@ RETENTION_ASKED_BY = "27001:A.5.33"
 """Whose evidence may be the client's own table of retention."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptRecord:
     """A record, or what stands for it."""
 
@@ -30,19 +32,19 @@ class KeptRecord:
     """What the standards call for; of a record that evidence alone names, the client's own words."""
     theirs: tuple[str, ...]
     """The client's words for it, none where none was seen."""
-    kept: tuple[str, ...]
+    kept: tuple[str, ...] = ()
     """Where, in the client's words; of a list its file and sheet."""
     owner: str
-    is_proposed: bool
+    is_proposed: bool = False
     """Whether the owner is one, as no list names any."""
     last_seen: dt.date | None
     """The last day of which the client's words or lists tell."""
     cells: tuple[str, ...]
     retention: str
     """The client's own, else what to weigh."""
-    serves: tuple[str, ...]
+    serves: tuple[str, ...] = ()
     """Requirements."""
-    is_wanted: bool
+    is_wanted: bool = False
     """Whether a standard wants it in writing."""
 
 
@@ -52,20 +54,15 @@ def register_records(found: DocumentSet, register: Register, owners: Owners, as_
     seen = [each for item in found.wanted.values() for each in item.seen]
     shown = {plain(each.what) for each in seen}
     shown |= {plain(CellPlace.from_text(each.cell).sheet or "") for each in seen if each.by == "list"}
-    hint = _table_named(register)
+    # what is named as evidence of how records are kept: perhaps the client's own table
+    asked = (row for row in register.controls if RETENTION_ASKED_BY in row.refs and row.status not in SILENT)
+    table = next(filter(None, (row.evidence for row in asked)), "")
+    hint = say("; first look into “{evidence}”", evidence=table) if table else ""
     rows = [_wanted(item, owners, as_of, hint) for item in wanted]
     rows += [
         _own(item, hint) for item in found.own if item.document is None and item.is_record and item.state != WITHDRAWN
     ]
-    return (*rows, *_named(register.controls, shown, as_of))
-
-
-def _table_named(register: Register) -> str:
-    """What the client names as evidence of how records are kept: perhaps its own table; empty where it names nothing."""
-    for row in register.controls:
-        if RETENTION_ASKED_BY in row.refs and row.status not in SILENT and row.evidence:
-            return say("; first look into “{evidence}”", evidence=row.evidence)
-    return ""
+    return (*rows, *_named(register, shown, as_of))
 
 
 def _wanted(item: WantedDocument, owners: Owners, as_of: dt.date, hint: str) -> KeptRecord:
@@ -94,41 +91,33 @@ def _own(item: Listed, hint: str) -> KeptRecord:
         theirs=(item.title,),
         kept=tuple(filter(None, [item.kept])),
         owner=item.owner or "",
-        is_proposed=False,
         last_seen=item.approved_on or item.written,
         cells=(item.cell,),
         retention=_retention([item], "", hint),
-        serves=(),
-        is_wanted=False,
     )
 
 
-def _named(rows: Iterable[Record], shown: set[str], as_of: dt.date) -> Iterator[KeptRecord]:
+def _named(register: Register, shown: set[str], as_of: dt.date) -> Iterator[KeptRecord]:
     """What rows name as evidence, by a record's name, and is no rule, plan or draft."""
-    named: dict[str, tuple[str, list[Record]]] = {}
-    for row in rows:
-        for text in evidence_parts(row.evidence) if row.status not in SILENT else ():
-            if (
-                not _is_shown(text, shown)
-                and names_a_record(text)
-                and may_be("record", text)
-                and may_show("record", text)
-                and not is_draft_by_name(text)
-            ):
-                named.setdefault(plain(text), (text, []))[1].append(row)
-    for text, of_rows in named.values():
-        owner = next((row.owner for row in of_rows if row.owner), None)
+    named = grouped(
+        (plain(text), (text, row))
+        for row, text in named_as_evidence(register)
+        if not _is_shown(text, shown)
+        and names_a_record(text)
+        and may_be("record", text)
+        and may_show("record", text)
+        and not is_draft_by_name(text)
+    )
+    for found in named.values():
+        text, of_rows = found[0][0], [row for _, row in found]
         yield KeptRecord(
             title=text,
             theirs=(text,),
-            kept=(),
-            owner=owner or "",
-            is_proposed=False,
+            owner=next((row.owner for row in of_rows if row.owner), ""),
             last_seen=max((day for day in days_within(text) if day <= as_of), default=None),
             cells=tuple(row.named("evidence") for row in of_rows),
             retention=_retention((), "", ""),
             serves=tuple(dict.fromkeys(ref for row in of_rows for ref in row.refs)),
-            is_wanted=False,
         )
 
 

@@ -19,6 +19,7 @@ from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.impact import form_signed
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.residual_risk import action_for, mends_weakness, reached_by_action
+from ims_lib.steps.told import sentence
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import in_quotes
 
@@ -124,9 +125,7 @@ class _Ahead:
         if risk.action_from != "criteria":
             return None, None
         if wanted := [by for item in risk.waits for by in item.waits if by and by > steps.coverage.client.as_of]:
-            return max(wanted), say(
-                "the day in the files for what is outstanding; what follows from it comes after that"
-            )
+            return max(wanted), sentence("due.outstanding")
         is_apart = bool(risk.waits or mends_weakness(risk) or (risk.beyond and not risk.to_assess))
         package = None if is_apart else steps.roadmap.package_of(_work_of(risk))
         # what the files show needs no look
@@ -183,9 +182,6 @@ def _by_plan(risk: RiskEntry, by_plan: date, steps: Steps) -> tuple[date, str]:
     days = {item.requirement: item.by for item in steps.roadmap.own_dates if as_of < item.by < by_plan}
     treating = (name for name in (*risk.refs, *sorted(days, key=days.__getitem__)) if name in days and name in serves)
     if own := next(treating, None):
-        return days[own], say(
-            "the day in the files for {requirement}; by the plan {by_plan}",
-            requirement=number_of(own),
-            by_plan=day(by_plan),
-        )
+        told = noted("the day in the files for {requirement}; by the plan {by_plan}")
+        return days[own], say(told, requirement=number_of(own), by_plan=day(by_plan))
     return by_plan, translated(BY_THE_PLAN)

@@ -13,6 +13,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.steps.merged import MergedProcess
 from ims_lib.steps.processes import AlignedProcesses
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import in_counts
 
 WHERE = "client.yml"
@@ -71,16 +72,7 @@ def _not_found(said: str) -> Finding:
     """What is told where no sector of ours is named."""
     titles = ", ".join(item.title[0].lower() + item.title[1:] for item in load_library().sectors.values())
     if not said:
-        text = say(
-            "No sector is given, so nothing can be said of what is usual; it can be one of {titles}", titles=titles
-        )
-        return Finding("note", "sector.not_given", text, WHERE)
+        return finding_at("sector.not_given", (WHERE,), titles=titles)
     near = nearest_sector(said, load_library().sectors)
     hint = say(" (nearest: '{near}')", near=near) if near else ""
-    text = say(
-        "The sector '{sector}' is new to us{hint}; it can be one of {titles}",
-        sector=brief(said),
-        hint=hint,
-        titles=titles,
-    )
-    return Finding("question", "sector.unknown", text, WHERE)
+    return finding_at("sector.unknown", (WHERE,), sector=brief(said), hint=hint, titles=titles)

@@ -14,11 +14,12 @@ from ims_lib.catalogue.workflows import Step, load_workflows
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import say, translated
+from ims_lib.languages import translated
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting
 from ims_lib.steps.merged import MergedProcess, MergedProcesses, Part
 from ims_lib.steps.owners import Owner, Owners
+from ims_lib.steps.told import finding_at
 from ims_lib.wording import in_counts
 
 SHEET, RACI_SHEET = "Shared clauses", "RACI"
@@ -82,7 +83,7 @@ def share_clauses(processes: MergedProcesses) -> SharedClauses:
         overlaps=_overlaps(processes.parts.values()),
         rows=rows,
         raci=assign_roles({row.process: row.title for row in processes.rows}, processes.owners),
-        findings=tuple(_findings([row for row in rows if row.merged])),
+        findings=tuple(_findings([row for row in rows if row.merged], processes.owners)),
     )
 
 
@@ -101,20 +102,13 @@ def _overlaps(parts: Iterable[Part]) -> tuple[Overlap, ...]:
     return tuple(sorted(overlaps, key=lambda each: (-len(each.standards), -each.criteria)))
 
 
-def _findings(rows: Iterable[MergedProcess]) -> Iterator[Finding]:
+def _findings(listed: Collection[MergedProcess], owners: Owners) -> Iterator[Finding]:
     """One sentence on processes that no row gives an owner, one on those with several and none for most."""
-    listed = list(rows)
     if proposed := [row.title for row in listed if row.is_proposed]:
-        text = say(
-            "Nothing in the files names an owner for {proposed}: a role is proposed until the client names one",
-            proposed=", ".join(proposed),
-        )
-        yield Finding("note", "process.no_owner", text, "details.xlsx", translated(SHEET))
-    if several := [row.title for row in listed if not row.is_proposed and 2 * row.owner_rows < row.owner_of]:
-        text = say(
-            "Several owners and none for most rows: {several}. One process wants one owner", several=", ".join(several)
-        )
-        yield Finding("note", "process.several_owners", text, "details.xlsx", translated(SHEET))
+        yield finding_at("process.no_owner", ("details.xlsx", translated(SHEET)), proposed=", ".join(proposed))
+    named = [(row.title, owners.processes[row.process]) for row in listed if not row.is_proposed]
+    if several := [title for title, owner in named if 2 * owner.rows < owner.of]:
+        yield finding_at("process.several_owners", ("details.xlsx", translated(SHEET)), several=", ".join(several))
 
 
 _WEAKEST_FIRST = ("I", "C", "R")

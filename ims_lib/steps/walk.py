@@ -105,6 +105,9 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     merged = merge_processes(roadmap.gaps, register, documents.own)
     roadmap = _within_roles(_owned_by(roadmap, documents, merged.owners), documents, merged.owners, register)
     processes = align_processes(merged)
+    # whose each AI system and service is, the gravest systems first; empty where nobody told
+    owned = {each.system.cell: each.system.owner or "" for each in objects.gravest}
+    owned |= {cell: row.owner or "" for cell, row in objects.service_rows.items()}
     audits = plan_audits(
         coverage,
         inputs,
@@ -112,7 +115,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         known=risks.known_above(),
         measures=risks.open_measures(),
         owners=merged.owners,
-        owned=_owned(objects),
+        owned=owned,
         roadmap=roadmap,
     )
     roadmap = with_last_sessions(roadmap, audits)
@@ -139,19 +142,12 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     )
 
 
-def _owned(objects: ObjectsView) -> dict[str, str]:
-    """Whose each AI system and service is, by the cell that names it, the gravest systems first; empty where nobody told."""
-    systems = (each.system for each in objects.gravest)
-    services = {cell: row.owner or "" for cell, row in objects.service_rows.items()}
-    return {row.cell: row.owner or "" for row in systems} | services
-
-
 def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str, bool, *tuple[str, ...]]:
     """Who answers for a package, and whom rows name for others of the requirements whose gaps it closes; the owner of its process where
     it begins with a row of that owner's. For the first look whoever manages the system, as a proposal until it is confirmed."""
     if item.is_look:
         found = owners.role_here(load_owner_evidence().of_first_look)
-        return found.name, not owners.is_confirmed
+        return found.name, not owners.decided.confirmed
     found = owners.owner_of(item.criteria, item.process or "", gaps)
     closed = [
         leaf for leaf in item.requirements if leaf in gaps and not {*gaps[leaf].criteria}.isdisjoint(item.criteria)

@@ -20,8 +20,7 @@ from ims_lib.report.workbook_plans import DETAILS
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps, walk_steps
-from ims_lib.steps.amounts import Amounts
-from ims_lib.steps.benefit import SHEET
+from ims_lib.steps.benefit import SHEET, Amounts
 from ims_lib.wording import counted
 from tests.builders import assessed, catalogue, client, criterion, register, row
 from tests.steps.test_decisions import demo

@@ -27,9 +27,9 @@ from ims_lib.steps import walk_steps
 from ims_lib.steps.actions import open_entries
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.audit_programme.assignment import assign_apart
-from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import find_holes
+from ims_lib.steps.audit_programme.session import Auditor, SessionPiece, Task
 from ims_lib.steps.owners import Owners, find_owners
 from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
 from tests.steps.lists import inputs_of

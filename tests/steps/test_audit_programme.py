@@ -36,10 +36,10 @@ from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.audit_programme.assignment import Assignment, assign, left_open, loads, may, work_of
 from ims_lib.steps.audit_programme.auditors import own_work
 from ims_lib.steps.audit_programme.certification_time import reduction_of, team_ability
-from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
 from ims_lib.steps.audit_programme.own_work import whose_work
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
+from ims_lib.steps.audit_programme.session import Auditor, SessionPiece, Task
 from ims_lib.steps.audit_programme.topics import REST, lay_out_topics
 from ims_lib.steps.owners import find_owners
 from tests.builders import ALL, catalogue, client, covered, criterion, register, row

@@ -15,7 +15,7 @@ from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Record, Register, SourceGrid
 from ims_lib.scales import scale_rows
 from ims_lib.spreadsheet.grid import Grid, Row
-from ims_lib.steps.document_evidence import RECORDS
+from ims_lib.steps.document_kinds import RECORDS
 from ims_lib.steps.documents import match_documents
 from ims_lib.steps.merged import merge_processes
 from ims_lib.steps.records import KeptRecord, register_records

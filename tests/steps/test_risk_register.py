@@ -17,7 +17,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.client.entries import EntryLine, entered_by
-from ims_lib.register.model import Register, Table
+from ims_lib.register.model import NO_REGISTER, Register, Table
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, read_grade, size_of_sheet
 from ims_lib.risks.scales import (
     appetite,
@@ -35,7 +35,7 @@ from ims_lib.risks.signs import speaks_of_ai
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from ims_lib.steps.risk_register.residual_grades import Done, residual
-from tests.builders import catalogue, covered, criterion, register, row
+from tests.builders import catalogue, covered, criterion, row
 from tests.steps.lists import inputs_of
 
 KNOWLEDGE = catalogue(
@@ -83,7 +83,7 @@ def made(
     coverage = covered(KNOWLEDGE, *records, **said)
     disputes, _ = find_disputes(Records(inputs, coverage.client), KNOWLEDGE)
     table = Table("risks.xlsx", "Risks", "risks", 3, {"likelihood": "C"}, "", {"C": headed})
-    read = replace(register(), tables=(table,)) if headed else None
+    read = replace(NO_REGISTER, tables=(table,) if headed else ())
     return register_risks(replace(coverage, assessment=replace(coverage.assessment, disputes=disputes)), inputs, read)
 
 

@@ -24,9 +24,10 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
+from ims_lib.steps.audit_programme.certification_time import BodyTime
 from ims_lib.steps.audit_programme.deadlines import Deadline
-from ims_lib.steps.audit_programme.model import BodyTime, Session, first_in_full
 from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.session import Session, first_in_full
 from ims_lib.wording import counted, in_row, labelled, listed
 
 

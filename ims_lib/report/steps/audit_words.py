@@ -15,10 +15,11 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
+from ims_lib.steps.audit_programme.certification_time import BodyPart, BodyTime
 from ims_lib.steps.audit_programme.corrected import TO_BOOK
 from ims_lib.steps.audit_programme.held import CORRECTED, auditors_key
-from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share
 from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.session import Session, Share
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import STATEMENT
 from ims_lib.wording import counted_days, in_figures, in_quotes, in_row, labelled, listed

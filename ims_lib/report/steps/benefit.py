@@ -12,8 +12,7 @@ from ims_lib.report.steps.promises import promises
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.amounts import SYSTEMS, Amounts
-from ims_lib.steps.benefit import MEASURES, SHEET, WorkGroup
+from ims_lib.steps.benefit import MEASURES, SHEET, SYSTEMS, Amounts, WorkGroup
 from ims_lib.wording import counted, counted_days, days, in_figures, in_sentence, rounded, rounded_days, signed
 
 ABOUT_NOTHING = 0.5

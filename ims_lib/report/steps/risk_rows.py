@@ -41,6 +41,8 @@ from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, 
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 NOTES, LINKS = "Risk notes", "Risk links"
+EVENT = ("kind", "id", "title", "on", "column", "said", "how", "is_close", "waits")
+"""What results.json has of an entry that looks like a risk come true, beside its cell."""
 REGISTER = "risk_register"
 """The document that the register is."""
 FROM = {
@@ -527,7 +529,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Happened | Source):
-        return {key: _plain(item) for key, item in asdict(value).items() if key != "place"} | {"cell": value.cell}
+        kept = EVENT if isinstance(value, Happened) else asdict(value)
+        return {key: _plain(getattr(value, key)) for key in kept} | {"cell": value.cell}
     if hasattr(value, "isoformat"):
         return value.isoformat()
     if isinstance(value, float) and pd.isna(value):

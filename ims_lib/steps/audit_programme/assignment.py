@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
+from ims_lib.steps.audit_programme.session import Auditor, SessionPiece, Task
 from ims_lib.tolerances import SMALLEST_DAYS
 
 Assignment = tuple[tuple[int | None, ...], ...]

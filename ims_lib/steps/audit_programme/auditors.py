@@ -15,10 +15,11 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AuditorRow
 from ims_lib.languages import by_language, say
-from ims_lib.register.model import Finding, Level
+from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, plain, spellings
-from ims_lib.steps.audit_programme.model import Auditor
+from ims_lib.steps.audit_programme.session import Auditor
 from ims_lib.steps.owners import Owners
+from ims_lib.steps.told import finding_at, sentence
 from ims_lib.suggest.likeness import stem
 
 PARTS = re.compile(r"[,;/\n•·|]+|\s+(?:and|und|et|&)\s+")
@@ -40,8 +41,7 @@ def read_auditors(
     for row in inputs.lists.auditors:
         key = plain(row.name)
         if key in found:
-            text = say("'{name}' stands twice among the auditors; the first row counts", name=brief(row.name))
-            findings.append(_finding("question", "audit.auditor_twice", text, row, "name"))
+            findings.append(finding_at("audit.auditor_twice", row.place_of("name"), name=brief(row.name)))
             continue
         own, unknown = own_work(row.works_in or "", catalogue)
         findings += _faults(row, scope, unknown)
@@ -106,12 +106,7 @@ def _in_house(owners: Owners, scope: frozenset[str]) -> Auditor | None:
         file=place.file,
         sheet=place.sheet,
         cell=str(place),
-        confirm=say(
-            "No table of auditors was found. The files name {name} for internal audits, so it is "
-            "proposed for all of them. Is it qualified for each standard, and how many days a "
-            "year does it have?",
-            name=name,
-        ),
+        confirm=sentence("auditors.in_house", name=name),
     )
 
 
@@ -172,26 +167,12 @@ def _faults(row: AuditorRow, scope: frozenset[str], unknown: Iterable[str]) -> I
     name = brief(row.name)
     if not set(row.standards or ()) & scope:
         said = say("in scope") if row.standards else say("that we know")
-        text = say("{name} is qualified for no standard {said} and audits nothing", name=name, said=said)
-        yield _finding("warning", "audit.not_qualified", text, row, "standards")
+        yield finding_at("audit.not_qualified", row.place_of("standards"), name=name, said=said)
     if row.days_per_year is None:
-        text = say("How many days a year does {name} have for audits? Taken as: as many as are needed", name=name)
-        yield _finding("question", "audit.days_not_said", text, row, "days_per_year")
+        yield finding_at("audit.days_not_said", row.place_of("days_per_year"), name=name)
     elif row.days_per_year <= 0:
-        text = say("{name} has no days for audits and gets no session", name=name)
-        yield _finding("warning", "audit.no_days", text, row, "days_per_year")
+        yield finding_at("audit.no_days", row.place_of("days_per_year"), name=name)
     if not row.works_in and not row.external:
-        text = say("Where does {name} work? Without it, nobody can tell whether an audit is of own work", name=name)
-        yield _finding("question", "audit.works_in", text, row, "works_in")
+        yield finding_at("audit.works_in", row.place_of("works_in"), name=name)
     for area in unknown:
-        text = say(
-            "{name} works in '{area}': which processes are that? Until it is known, it bars no session",
-            name=name,
-            area=brief(area),
-        )
-        yield _finding("question", "audit.works_in", text, row, "works_in")
-
-
-def _finding(level: Level, code: str, text: str, row: AuditorRow, column: str) -> Finding:
-    cell = row.cells.get(column) or row.cells.get("name")
-    return Finding(level, code, text, *row.on_sheet, cell)
+        yield finding_at("audit.works_in/unknown", row.place_of("works_in"), name=name, area=brief(area))

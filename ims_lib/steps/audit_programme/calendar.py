@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.months import Months
 from ims_lib.steps.audit_programme.windows import Window
 
-Slot = tuple[date, int]
+Quarter = tuple[date, int]
 """A working day and a quarter of it, from 0."""
 
 DaysOf = Callable[[str, frozenset[str], frozenset[str]], float]
@@ -192,18 +193,26 @@ class _Planner:
         days = self.days_of(
             job.topic, frozenset(standards or self._running(job.topic, job.window.last)), job.window.only
         )
-        load, choices = {month: self._load(month) for month in job.months}, job.months
+        load, choices = dict.fromkeys(job.months, 0.0), job.months
+        for each in self.placed:
+            if each.month in load:
+                load[each.month] += self.days_of(each.topic, frozenset(each.standards), each.only)
         for is_granted in self._wishes(job, load, days):
             choices = [month for month in choices if is_granted(month)] or choices
         if job.window.is_early:
-            return min(choices, key=lambda month: (max(load[month] + days - self._even(), 0), month))
+            # somewhat more than if all topics came up once in a year
+            whole = sum(self.days_of(topic, frozenset(self.records[topic]), frozenset()) for topic in self.order)
+            even = max(whole / MONTHS * setting("audit", "early_fill"), setting("audit", "quarter"))
+            return min(choices, key=lambda month: (max(load[month] + days - even, 0), month))
         return min(choices, key=lambda month: (load[month], month))
 
     def _wishes(self, job: _Job, load: Mapping[int, float], days: float) -> tuple[Callable[[int], bool], ...]:
         """What is wished of a month, what matters most first; a wish that no month grants is dropped."""
         apart, spare = int(setting("audit", "months_apart")), setting("audit", "after_month_begin")
         taken = [each.month for each in self._of(job.topic)]
-        left = {month: self._days_in(month, job.window) - load[month] - days for month in job.months}
+        working = {month: self.months.days_in(month, job.window.first, job.window.last) for month in job.months}
+        left = {month: len(working[month]) - load[month] - days for month in job.months}
+        sessions = Counter(each.month for each in self.placed)
         kept = {self.months.place(on) for on in self.months.kept.get(job.topic, ())}
         announced = self.months.place(self.months.announced)
         return (
@@ -211,27 +220,9 @@ class _Planner:
             lambda month: month in kept or month >= announced,
             lambda month: left[month] >= 0,
             lambda month: left[month] >= spare,
-            lambda month: self._count(month) < self.most,
+            lambda month: sessions[month] < self.most,
             lambda month: all(abs(month - each) >= apart for each in taken),
         )
-
-    def _count(self, month: int) -> int:
-        return sum(each.month == month for each in self.placed)
-
-    def _load(self, month: int) -> float:
-        return sum(
-            self.days_of(each.topic, frozenset(each.standards), each.only)
-            for each in self.placed
-            if each.month == month
-        )
-
-    def _days_in(self, month: int, window: Window) -> int:
-        return len(self.months.days_in(month, window.first, window.last))
-
-    def _even(self) -> float:
-        """Days that a month takes of what is to come early: somewhat more than if all topics came up once in a year."""
-        whole = sum(self.days_of(topic, frozenset(self.records[topic]), frozenset()) for topic in self.order)
-        return max(whole / MONTHS * setting("audit", "early_fill"), setting("audit", "quarter"))
 
 
 def _within(each: Placed, window: Window) -> bool:
@@ -244,14 +235,14 @@ def lay_on_days(
     urgency: Mapping[str, int],
     months: Months,
     behind: Set[str] = frozenset(),
-) -> dict[int, tuple[Slot, ...]]:
+) -> dict[int, tuple[Quarter, ...]]:
     """The quarters of working days of each session, by its place: one after the other, none before its first day.
 
     `days` are those of each session by its place. What doesn't fit between its days goes on after them. In its month a session on nothing
     but standards that stand `behind` comes after others that have as much time.
     """
-    found: dict[int, tuple[Slot, ...]] = {}
-    taken: set[Slot] = set()
+    found: dict[int, tuple[Quarter, ...]] = {}
+    taken: set[Quarter] = set()
     for month in sorted({each.month for each in placed}):
         here = [place for place, each in enumerate(placed) if each.month == month]
         here.sort(key=lambda place: (placed[place].first, -urgency[placed[place].topic], place))
@@ -288,7 +279,7 @@ def _begins(each: Placed, whole: float, months: Months) -> date:
     return later[0] if later and len(later) >= whole else each.first
 
 
-def _slots(each: Placed, begins: date, needed: int, taken: Set[Slot], months: Months) -> tuple[Slot, ...]:
+def _slots(each: Placed, begins: date, needed: int, taken: Set[Quarter], months: Months) -> tuple[Quarter, ...]:
     """The free quarters from a day on; those from its first day on, where its last day would go by; never earlier ones."""
     for first in (begins, each.first):
         found = tuple(islice((slot for slot in _quarters(each.month, first, months) if slot not in taken), needed))
@@ -297,7 +288,7 @@ def _slots(each: Placed, begins: date, needed: int, taken: Set[Slot], months: Mo
     return found
 
 
-def _quarters(month: int, first: date, months: Months) -> Iterator[Slot]:
+def _quarters(month: int, first: date, months: Months) -> Iterator[Quarter]:
     """All quarters of the working days from a day on; of all days, once nobody has worked for a year."""
     ahead = chain.from_iterable(months.days_in(place, first, date.max) for place in range(month, month + MONTHS))
     after = (months.first_of(month + MONTHS) + timedelta(days=number) for number in count())

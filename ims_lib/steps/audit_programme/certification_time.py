@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,13 +11,69 @@ from ims_lib.assessment.certificates import not_begun
 from ims_lib.catalogue.audit_rules import BodyDays, Characteristic, Matrix, load_certification_rules
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage, CriterionInScope
-from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, CertificationTime, Mark
+from ims_lib.steps.told import finding_at
 
 ALL_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark of an integrated system: yes, no or unknown, and its mean own level, None where nothing is known."""
+
+    characteristic: str
+    title: str
+    state: str
+    level: float | None
+
+
+@dataclass(frozen=True)
+class CertificationTime:
+    """By how much integration may lower the time of a certification audit; an estimate, as only the body decides."""
+
+    characteristics: tuple[Mark, ...]
+    integration: tuple[int, int]
+    """Per cent of the characteristics: those that are there, and with those nobody knows of."""
+    ability: tuple[int, int]
+    """Per cent; 0 to 100 where the certification body's team isn't known."""
+    reduction: tuple[int, int]
+    """Per cent of the sum of the standards' own times."""
+    days: tuple[float, float] | None
+    """What is left of the days that the body has named for each standard; none without them."""
+    body_days: float | None
+    source: str
+
+    def in_state(self, state: str) -> list[str]:
+        """The titles of the marks in this state, as they stand within a sentence."""
+        return [f"{mark.title[0].lower()}{mark.title[1:]}" for mark in self.characteristics if mark.state == state]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPart:
+    """One kind of audit by the certification body, with its days from and to."""
+
+    kind: str
+    """As a milestone of the plan is called."""
+    title: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTime:
+    """Days of the certification body for one standard alone, from and to; an estimate, as only the body decides."""
+
+    standard: str
+    basis: str
+    note: str
+    """How sure it is."""
+    initial: tuple[float, float]
+    """Stage 1 and stage 2 together."""
+    parts: tuple[BodyPart, ...]
+    named: float | None = None
+    """As the body has named them for stage 1 and 2; then they count."""
 
 
 def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime | None, list[Finding]]:
@@ -41,11 +98,7 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     named = {name: days for name, days in client.settings.audits.body_days.items() if name in client.standards}
     missing = [name for name in client.standards if name not in named]
     if named and missing:
-        text = say(
-            "audits.body_days lacks {missing}: days can be added up only with all standards in scope",
-            missing=", ".join(missing),
-        )
-        findings.append(Finding("note", "audit.body_days", text, "client.yml"))
+        findings.append(finding_at("audit.body_days", ("client.yml",), missing=", ".join(missing)))
     total = sum(named.values()) if named and not missing else None
     days = None if total is None else (total * (1 - reduction[1] / 100), total * (1 - reduction[0] / 100))
     return CertificationTime(
@@ -107,12 +160,9 @@ def _ability(team: Sequence[int], standards: int) -> tuple[tuple[int, int], list
     if all(1 <= own <= standards for own in team):
         ability = round(team_ability(team, standards))
         return (ability, ability), []
-    text = say(
-        "audits.body_team is {list}: each auditor is qualified for 1 to {standards} of the standards; it is left open",
-        list=list(team),
-        standards=standards,
-    )
-    return (0, ALL_PERCENT), [Finding("warning", "audit.settings", text, "client.yml")]
+    return (0, ALL_PERCENT), [
+        finding_at("audit.settings/body_team", ("client.yml",), list=list(team), standards=standards)
+    ]
 
 
 def team_ability(team: Sequence[int], standards: int) -> float:
@@ -124,8 +174,7 @@ def estimate_body_time(client: Client) -> tuple[tuple[BodyTime, ...], list[Findi
     """By standard in scope; none where nobody has said how many people work in the scope, and a question then."""
     rules, people = load_certification_rules(), client.settings.head_count
     if people is None:
-        text = say("How many people work in the scope (head_count)? The days of a certification audit follow from it")
-        return (), [Finding("question", "audit.head_count", text, "client.yml")]
+        return (), [finding_at("audit.head_count", ("client.yml",))]
     named: dict[str, float] = dict(client.settings.audits.body_days.items())
     return tuple(_of(rules.days[name], name, people, named.get(name)) for name in client.standards), []
 

@@ -16,8 +16,8 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.auditors import PARTS
 from ims_lib.steps.audit_programme.held import CORRECTED, KIND, auditors_key, sessions_held
-from ims_lib.steps.audit_programme.model import Auditor, Session
 from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.session import Auditor, Session
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import in_row, listed
 
@@ -75,11 +75,7 @@ def unfit_teams(
 
 
 def _teams(
-    held: Sequence[Session],
-    topics: Mapping[str, Topic],
-    auditors: Sequence[Auditor],
-    client: Client,
-    own_work: OwnWork,
+    held: Sequence[Session], topics: Mapping[str, Topic], auditors: Sequence[Auditor], client: Client, own_work: OwnWork
 ) -> Iterator[NamedTeam]:
     done, corrected, kept = sessions_held(client), client.entered(CORRECTED), client.entered(KIND)
     for number, session in enumerate(held):

@@ -18,6 +18,7 @@ from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.months import Months
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.steps.told import sentence
 from ims_lib.wording import in_row
 
 ONE_DAY = timedelta(days=1)
@@ -145,13 +146,7 @@ def _held(standard: str, valid_to: date, start: date, client: Client) -> Deadlin
     by = last_working_day(valid_to - before, client) - ONE_DAY
     if by >= start:
         return Deadline(standard, start, by, ends=valid_to)
-    text = say(
-        "The certificate for ISO/IEC {standard} ends on {valid_to} and its recertification "
-        "audit is due before this programme can look at all of it: show the body the "
-        "internal audits of the past years",
-        standard=standard,
-        valid_to=day(valid_to),
-    )
+    text = sentence("dates.recertification", standard=standard, valid_to=day(valid_to))
     return Deadline(standard, start, valid_to, ends=valid_to, late=text)
 
 
@@ -167,14 +162,7 @@ def _by_plan(standard: str, roadmap: Roadmap | None, months: Months, *, until_re
     # A programme that begins late, or has much to look at, takes days that the plan keeps for what follows.
     ends = [*([] if until_review else [audit]), *([review - ONE_DAY] if review else []), before]
     by = next((on for on in ends if on - lasts >= start), max(before, months_after(start, 1) - ONE_DAY))
-    late = ""
-    if by >= stage_1:
-        late = say(
-            "Before stage 1 of ISO/IEC {standard} on {stage_1} no full internal audit can be "
-            "held: it comes first in this programme, and stage 1 has to wait for it",
-            standard=standard,
-            stage_1=day(stage_1),
-        )
+    late = sentence("dates.before_stage_1", standard=standard, stage_1=day(stage_1)) if by >= stage_1 else ""
     return Deadline(
         standard,
         max(min(audit - lasts, by), start),
@@ -206,22 +194,11 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
     if wanted is None:
         if roadmap is None or roadmap.calendar is None:
             return Deadline(standard, start, end)
-        text = say(
-            "No day of stage 1 can be named for ISO/IEC {standard} yet: what isn't in place is "
-            "concluded after the last work on it, at the latest in the last year of this "
-            "programme; its sessions move once the plan has a day",
-            standard=standard,
-        )
+        text = sentence("dates.unknown", standard=standard)
         return Deadline(standard, max(months_after(end + ONE_DAY, -MONTHS), start), end, late=text)
     by = wanted - ONE_DAY
     if by >= months_after(start, 1) - ONE_DAY:
         return Deadline(standard, start, min(by, end))
-    text = say(
-        "ISO/IEC {standard} is wanted by {wanted}: a full internal audit can't be held "
-        "before; it comes first in this programme",
-        standard=standard,
-        wanted=day(wanted),
-    )
-    return Deadline(
-        standard, start, months_after(start, int(setting("audit", "late_audit_months"))) - ONE_DAY, late=text
-    )
+    text = sentence("dates.wanted", standard=standard, wanted=day(wanted))
+    last = months_after(start, int(setting("audit", "late_audit_months"))) - ONE_DAY
+    return Deadline(standard, start, last, late=text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.coverage import Coverage
+from ims_lib.grouping import grouped
 from ims_lib.inputs import Lists
 from ims_lib.inputs.states import is_in_use
 from ims_lib.languages import by_language
@@ -130,13 +131,17 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
         "open": share,
         "standards": len(topic.standards),
     }
-    met = [rule for measure, value in measures.items() for rule in _best_rule(measure, value)]
+    rules = grouped((rule.measure, rule) for rule in frequency_rules())
+    fitting = ([rule for rule in rules.get(name, ()) if value >= rule.start] for name, value in measures.items())
+    met = [max(each, key=lambda rule: rule.points) for each in fitting if each]
     points = sum(rule.points for rule in met)
     told = {"standard": behind, "share": percent(share), "open": listed(open_ones), "overdue": listed(overdue)}
     why = [rule.told(known).format(**told) for rule in met]
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
     if topic.id in load_layout().every_year.topics:
-        times, why = years, _with_yearly(met, why)
+        # after the reasons that tell of something found
+        found = sum(rule.measure not in GENERAL for rule in met)
+        times, why = years, [*why[:found], load_layout().every_year.why, *why[found:]]
     return TopicWeight(
         open=measures["open"],
         risks=touched,
@@ -152,18 +157,6 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
         behind=behind,
         why=tuple(why or [reason]),
     )
-
-
-def _with_yearly(met: Sequence[FrequencyRule], why: Sequence[str]) -> list[str]:
-    """The reasons, and after those that tell of something found why a topic comes up every year."""
-    found = sum(rule.measure not in GENERAL for rule in met)
-    return [*why[:found], load_layout().every_year.why, *why[found:]]
-
-
-def _best_rule(measure: str, value: float) -> list[FrequencyRule]:
-    """The rule with the most points that a measure meets; none where it meets none."""
-    fitting = [rule for rule in frequency_rules() if rule.measure == measure and value >= rule.start]
-    return [max(fitting, key=lambda rule: rule.points)] if fitting else []
 
 
 def session_days(topic: Topic, coverage: Coverage) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
@@ -10,11 +10,11 @@ from itertools import chain
 from ims_lib.client import Client
 from ims_lib.dates import MONTHS, months_after
 from ims_lib.days_off import DAY, days_between, works_on
-from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.approved import decided_programmes
+from ims_lib.steps.told import finding_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,9 @@ def _wanted_month(client: Client, ours: date) -> tuple[date | None, list[Finding
     try:
         wanted = date(int(parts[0]), int(parts[1]), 1)
     except (ValueError, IndexError):
-        text = say(
-            "audits.starts is '{said}': a month is wanted, as 2027-01; the programme begins in {ours:%Y-%m}",
-            said=said,
-            ours=ours,
-        )
-        return None, [Finding("warning", "audit.settings", text, "client.yml")]
+        return None, [finding_at("audit.settings/starts", ("client.yml",), said=said, ours=ours)]
     if wanted < client.as_of.replace(day=1):
-        text = say("audits.starts is {said}, which is over; the programme begins in {ours:%Y-%m}", said=said, ours=ours)
-        return None, [Finding("warning", "audit.past", text, "client.yml")]
+        return None, [finding_at("audit.past", ("client.yml",), said=said, ours=ours)]
     return wanted, []
 
 
@@ -81,8 +75,7 @@ def cycle_years(client: Client) -> tuple[int, list[Finding]]:
     said = client.settings.audits.years
     if said is None or 1 <= said <= most:
         return said or ours, []
-    text = say("audits.years is {said}: 1 to {most} are possible; {ours} are used", said=said, most=most, ours=ours)
-    return ours, [Finding("warning", "audit.settings", text, "client.yml")]
+    return ours, [finding_at("audit.settings/years", ("client.yml",), said=said, most=most, ours=ours)]
 
 
 @dataclass
@@ -109,7 +102,11 @@ class Months:
     def days_in(self, place: int, first: date, last: date) -> list[date]:
         """The working days of a month between two days; empty where nobody works."""
         if place not in self._known:
-            self._known[place] = tuple(self._working(place))
+            first_day, after = self.first_of(place), self.first_of(place + 1)
+            capacity, works = self.client.settings.capacity, works_on(self.client)
+            rests = capacity and capacity.rests_in(first_day.year, first_day.month)
+            days = () if rests else days_between(first_day, after - DAY)
+            self._known[place] = tuple(day for day in days if works(day) and day >= self.opens)
         return [day for day in self._known[place] if first <= day <= last]
 
     def between(self, first: date, last: date) -> list[int]:
@@ -120,10 +117,3 @@ class Months:
     def count(self, first: date, last: date) -> int:
         """How many working days lie between two days."""
         return sum(len(self.days_in(place, first, last)) for place in self.between(first, last))
-
-    def _working(self, place: int) -> Iterator[date]:
-        first, after = months_after(self.start, place), months_after(self.start, place + 1)
-        capacity, works = self.client.settings.capacity, works_on(self.client)
-        if capacity and capacity.rests_in(first.year, first.month):
-            return
-        yield from (day for day in days_between(first, after - DAY) if works(day) and day >= self.opens)

@@ -12,7 +12,7 @@ from ims_lib.inputs.rows import value_in
 from ims_lib.register.vocabulary import plain
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
-from ims_lib.steps.audit_programme.model import Auditor
+from ims_lib.steps.audit_programme.session import Auditor
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.steps.owners import Owners
 

@@ -26,34 +26,26 @@ from ims_lib.roadmap import Milestone, Roadmap
 from ims_lib.roadmap.marks import AUDIT
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.actions import Action, list_actions
+from ims_lib.steps.actions import list_actions
 from ims_lib.steps.audit_programme.approved import decided_programmes
 from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, loads, work_days
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.certification_time import estimate_body_time, estimate_certification_time
 from ims_lib.steps.audit_programme.corrected import unfit_teams
+from ims_lib.steps.audit_programme.dates_told import crowded_months, told_of_dates
 from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
 from ims_lib.steps.audit_programme.held import sessions_held
-from ims_lib.steps.audit_programme.layout import AuditLayout, crowded_months, told_of_dates
-from ims_lib.steps.audit_programme.model import (
-    Auditor,
-    AuditProgramme,
-    AuditQuestion,
-    Booking,
-    Effort,
-    Load,
-    Qualification,
-    Session,
-    Task,
-    TopicPlan,
-)
+from ims_lib.steps.audit_programme.layout import AuditLayout
+from ims_lib.steps.audit_programme.model import AuditProgramme, AuditQuestion, Booking, Effort, Load, Qualification
 from ims_lib.steps.audit_programme.own_work import answering, of_audits_themselves, own_requirements, whose_work
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
+from ims_lib.steps.audit_programme.session import Auditor, Session, Task, TopicPlan
 from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
 from ims_lib.steps.document_set import DocumentSet, Listed, called
 from ims_lib.steps.owners import Owners
+from ims_lib.steps.told import finding_at
 from ims_lib.tolerances import WHOLE
 from ims_lib.wording import listed
 
@@ -83,9 +75,11 @@ def plan_audits(
     `owners` say whose work a requirement is, the `roadmap` when there are records and stage 1. What nobody can take stays.
     """
     actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
-    layout, unfit = AuditLayout.of(
-        coverage, roadmap, _own_work([*measures, *_measures(actions), *_days_of_rows(roadmap)], coverage)
-    )
+    days_of_actions = [(leaf, each.due) for each in actions if each.due and each.is_open for leaf in each.refs]
+    # the days that the client's rows set hold until an earlier one of the plan is agreed, but for those of audits and reviews
+    set_days = [(each.requirement, each.by) for each in (roadmap.own_dates if roadmap else ()) if not each.is_round]
+    own_days = _own_work([*measures, *days_of_actions, *set_days], coverage)
+    layout, unfit = AuditLayout.of(coverage, roadmap, own_days)
     topics = lay_out_topics(coverage, coverage.client.standards)
     facts = gather_facts(coverage, risks or {}, actions, inputs.lists, known=known)
     plans = _plans(topics, facts, coverage, layout.years)
@@ -125,15 +119,6 @@ def plan_audits(
     )
 
 
-def _measures(actions: Iterable[Action]) -> Iterator[tuple[str, date]]:
-    return ((leaf, each.due) for each in actions if each.due and each.is_open for leaf in each.refs)
-
-
-def _days_of_rows(roadmap: Roadmap | None) -> Iterator[tuple[str, date]]:
-    """The days that the client's rows set, which hold until an earlier one of the plan is agreed; not those of audits and reviews."""
-    return ((each.requirement, each.by) for each in (roadmap.own_dates if roadmap else ()) if not each.is_round)
-
-
 def _own_work(measures: Iterable[tuple[str, date]], coverage: Coverage) -> dict[str, date]:
     """Requirement → the last day of a measure on it; of one whose day has passed the day by which it is taken to be done."""
     known, as_of, found = coverage.catalogue, coverage.client.as_of, dict[str, date]()
@@ -162,15 +147,10 @@ def _loads(auditors: Sequence[Auditor], tasks: Sequence[Task], taken: Assignment
 
 def _needed(tasks: Iterable[Task], standards: tuple[str, ...], years: int) -> tuple[Qualification, ...]:
     """Sessions and days a year by the standards that their auditors must know between them, most days first."""
-    found = grouped(
-        (_standards_of(task, standards), work_days(sum(piece.days for piece in task.pieces))) for task in tasks
-    )
+    named = [({piece.standard for piece in task.pieces}, sum(piece.days for piece in task.pieces)) for task in tasks]
+    found = grouped((tuple(name for name in standards if name in here), work_days(days)) for here, days in named)
     needed = [Qualification(key, len(each), sum(each) / years) for key, each in found.items()]
     return tuple(sorted(needed, key=lambda item: -item.days))
-
-
-def _standards_of(task: Task, standards: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in standards if any(piece.standard == name for piece in task.pieces))
 
 
 def _questions(
@@ -245,10 +225,7 @@ def _told(bookings: Iterable[Booking], sentences: Iterable[str], auditors: Seque
     for booking in bookings:
         yield Finding("warning", "audit.nobody", booking.text.rstrip("."), file, sheet)
     if not auditors:
-        text = say(
-            "No table of auditors was found: the programme says which qualifications each session needs, as a proposal"
-        )
-        yield Finding("note", "audit.no_auditors", text, file, sheet)
+        yield finding_at("audit.no_auditors", (file, sheet))
     for text in sentences:
         yield Finding("note", "audit.dates", text, "client.yml")
 

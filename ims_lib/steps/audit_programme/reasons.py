@@ -19,38 +19,15 @@ from ims_lib.steps.audit_programme.assignment import (
     loads,
     work_days,
 )
-from ims_lib.steps.audit_programme.model import Auditor, Booking, SessionPiece, Task
+from ims_lib.steps.audit_programme.model import Booking
 from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.session import Auditor, SessionPiece, Task
+from ims_lib.steps.told import sentence
 from ims_lib.tolerances import SMALLEST_DAYS
 from ims_lib.wording import counted_days, listed
 
-REASONS = {
-    "not_qualified": (
-        noted("For {name} no auditor is {qualified}: {needed}."),
-        noted("Book an outside auditor who is, or have one of your own trained and shown to be able, {first}."),
-    ),
-    "not_independent": (
-        noted("All who are qualified for {name} ({qualified_ones}) answer for a part of it{matter}: {needed}."),
-        noted("Book an outside auditor, or train somebody who doesn't answer for it, {first}."),
-    ),
-    "audits_itself": (
-        noted(
-            "Whoever holds sessions can't judge the internal audits themselves{matter}, and for {name} {able} {hold} some: {needed}."
-        ),
-        noted("Book an outside auditor who holds no other session, or keep one of your own free for this, {first}."),
-    ),
-    "no_days": (
-        noted("For {name} {able} {have} too few days in {years}: {needed}."),
-        noted("Give them more days or book an outside auditor, {first}."),
-    ),
-    "team": (
-        noted("For {name} more than {most} auditors would be needed in one session: {needed}."),
-        noted("Split the session, or book one auditor who may take all of it, {first}."),
-    ),
-}
-"""What is told of each, and what to do; only where those before it don't explain why nobody does it."""
-APART = noted(" {matter} is for somebody who holds none of the others.")
-"""Said beside it of the audits themselves."""
+REASONS = ("not_qualified", "not_independent", "audits_itself", "no_days", "team")
+"""Each only where those before it don't explain why nobody does it; what is told of it and what to do: told.yml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +72,9 @@ def explain(
 
     `days_of` are the first days of the sessions, in their order; whoever is booked for the rest doesn't take audits `itself`.
     """
-    order = list(REASONS)
-    groups = grouped(((order.index(hole.why), hole.standard), hole) for hole in holes)
+    groups = grouped(((REASONS.index(hole.why), hole.standard), hole) for hole in holes)
     return tuple(
-        _booking(order[reason], standard, found, tasks, auditors, days_of, itself)
+        _booking(REASONS[reason], standard, found, tasks, auditors, days_of, itself)
         for (reason, standard), found in sorted(groups.items())
     )
 
@@ -118,7 +94,9 @@ def _booking(
     days = math.ceil(whole / setting("audit", "quarter") - SMALLEST_DAYS) * setting("audit", "quarter")
     matter = {item for hole in holes for item in hole.piece.requirements if item.startswith(f"{standard}:")}
     able = [item.name for item in auditors if any(is_able(tasks[hole.place], hole.piece, item) for hole in holes)]
-    rounds = sorted({tasks[place].round + 1 for place in places})
+    names, rounds = listed(compact(matter)), sorted({tasks[place].round + 1 for place in places})
+    which = form_for(len(sessions), "session", "sessions")
+    needed = noted("{sessions} {numbers}, {days} in all with preparing and reporting")
     said = {
         "name": say("ISO/IEC {standard}", standard=standard),
         "qualified": say("qualified") if auditors else say("named"),
@@ -126,24 +104,16 @@ def _booking(
         "able": listed(able),
         "have": form_for(len(able), "has", "have"),
         "hold": form_for(len(able), "holds", "hold"),
-        "matter": f", {listed(compact(matter))}" if matter and why == "not_independent" else _in_brackets(matter),
+        "matter": "" if not matter else f", {names}" if why == "not_independent" else f" ({names})",
         "years": f"{form_for(len(rounds), 'year', 'years')} {listed(map(str, rounds))}",
         "most": int(setting("audit", "team_at_most")),
-        "needed": say(
-            "{sessions} {numbers}, {days} in all with preparing and reporting",
-            sessions=form_for(len(sessions), "session", "sessions"),
-            numbers=numbers(sessions),
-            days=counted_days(days),
-        ),
+        "needed": say(needed, sessions=which, numbers=numbers(sessions), days=counted_days(days)),
         "first": say("before {by}", by=day(by)) + (say(", when the first of them begins") if len(sessions) > 1 else ""),
     }
     apart = matter.intersection(itself)
-    also = say(APART, matter=listed(compact(apart))) if apart and matter.difference(itself) else ""
-    return Booking(standard, why, sessions, days, by, " ".join(say(text, **said) for text in REASONS[why]) + also)
-
-
-def _in_brackets(matter: Iterable[str]) -> str:
-    return f" ({listed(compact(matter))})" if matter else ""
+    also = sentence("booking.apart", matter=listed(compact(apart))) if apart and matter.difference(itself) else ""
+    text = f"{sentence(f'booking.{why}', **said)} {sentence(f'booking.{why}/do', **said)}{also}"
+    return Booking(standard, why, sessions, days, by, text)
 
 
 def numbers(found: Iterable[int]) -> str:

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import say
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.assignment import Assignment, holders_of_others, is_itself
 from ims_lib.steps.audit_programme.deadlines import Deadline
-from ims_lib.steps.audit_programme.layout import SessionDraft
-from ims_lib.steps.audit_programme.model import Auditor, Session, SessionPiece, Share, Slot, Task
 from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.session import Auditor, Session, SessionDraft, SessionPiece, Share, Slot, Task
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import in_row, listed
 
@@ -29,7 +29,7 @@ def task_of(draft: SessionDraft, auditors: Sequence[Auditor], itself: Collection
     weight = {key: sum(max(len(topic.serving[leaf]), 1) for leaf in leaves) for key, leaves in found.items()}
     whole = sum(weight.values())
     pieces = [SessionPiece(key[0], tuple(leaves), draft.days * weight[key] / whole) for key, leaves in found.items()]
-    return Task(topic.id, tuple(pieces), draft.round)
+    return Task(topic.id, tuple(pieces), draft.round - 1)
 
 
 def sessions_of(
@@ -48,36 +48,24 @@ def sessions_of(
     for number, (draft, task, here) in enumerate(zip(drafts, tasks, taken, strict=True), start=1):
         topic = draft.looks_at
         shares = _shares(task, here, auditors) if auditors else ()
-        lacks = {piece.standard for piece, who in zip(task.pieces, here, strict=True) if who is None and auditors}
+        nobodys = [piece for piece, who in zip(task.pieces, here, strict=True) if who is None]
+        lacks = {piece.standard for piece in nobodys if auditors}
+        lacks_itself = any(is_itself(piece, itself) for piece in nobodys)
         session = Session(
+            **values_of(draft),
             session=number,
-            plan=draft.plan,
-            looks_at=topic,
-            round=draft.round + 1,
-            begins=draft.begins,
-            days=draft.days,
             shares=shares,
             lacks=tuple(name for name in topic.standards if name in lacks),
             counts_for=tuple(
                 (name, purpose) for name in topic.standards if (purpose := _purpose(name, draft, deadlines[name]))
             ),
-            first_look=draft.first_look,
-            pending=draft.pending,
-            is_whole=draft.is_whole,
             first_on=frozenset(topic.concludes) - concluded,
             answer_for=_named(topic, answers),
-            barred=tuple(
-                dict.fromkeys([*_named(topic, whose), *(holding if _lacks_itself(task, here, itself) else ())])
-            ),
+            barred=tuple(dict.fromkeys([*_named(topic, whose), *(holding if lacks_itself else ())])),
             slots=tuple(_slots(number, draft, shares, answers, times)),
         )
         concluded |= session.concluded
         yield session
-
-
-def _lacks_itself(task: Task, taken: Sequence[int | None], itself: Collection[str]) -> bool:
-    pieces = zip(task.pieces, taken, strict=True)
-    return any(who is None and is_itself(piece, itself) for piece, who in pieces)
 
 
 def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
@@ -128,11 +116,11 @@ def _slots(
     )
     weights = [max(len(draft.looks_at.serving[item]), 1) for item in items]
     whole, gone = sum(weights), 0
-    by_slot: dict[int, list[str]] = {place: [] for place in range(len(draft.slots))}
+    by_slot: dict[int, list[str]] = {place: [] for place in range(len(draft.quarters))}
     for item, weight in zip(items, weights, strict=True):
-        by_slot[min(gone * len(draft.slots) // whole, len(draft.slots) - 1)].append(item)
+        by_slot[min(gone * len(draft.quarters) // whole, len(draft.quarters) - 1)].append(item)
         gone += weight
-    for place, (on, quarter) in enumerate(draft.slots):
+    for place, (on, quarter) in enumerate(draft.quarters):
         here = by_slot[place] or by_slot[max(place - 1, 0)]
         yield Slot(
             session=number,

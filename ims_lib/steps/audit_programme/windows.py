@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
 
+from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, months_after
@@ -19,6 +20,7 @@ from ims_lib.roadmap.model import Planned
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.deadlines import ONE_DAY, Deadline, earliest_of, is_after_review, outside_audits
+from ims_lib.steps.audit_programme.demand import TopicWeight
 from ims_lib.steps.audit_programme.topics import Topic
 
 
@@ -41,22 +43,20 @@ class Window:
 
 def windows_of(
     topic: Topic,
-    times: int,
+    weighing: TopicWeight,
     deadlines: Mapping[str, Deadline],
     ready: Mapping[str, Ready],
     running: Mapping[str, date],
     start: date,
     years: int,
-    *,
-    is_urgent: bool,
-    presses: bool,
-    is_yearly: bool,
 ) -> Iterator[Window]:
     """All windows of one topic: for each of its standards, for how often it comes up, and for what is at risk.
 
-    `ready`: when a standard can be audited in full; `running`: from when on there is something to look at. What `presses` is looked
-    at before the day that is agreed with the body, as what `is_yearly` is, and again soon after its last work, before the body comes.
+    `ready`: when a standard can be audited in full; `running`: from when on there is something to look at. What presses is looked
+    at before the day that is agreed with the body, as what comes up every year is, and again soon after its last work, before the body comes.
     """
+    times, presses, is_urgent = weighing.times, weighing.presses, weighing.urgency > 0
+    is_yearly = topic.id in load_layout().every_year.topics
     end = months_after(start, years * MONTHS) - ONE_DAY
     first_year = months_after(start, int(setting("audit", "risk_first_months")))
     soon = months_after(start, int(setting("audit", "records_soon_months")))

@@ -9,10 +9,12 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
+from ims_lib.frames import plain_row
 from ims_lib.judgements.model import Judgement
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.steps.improvement.snapshot import Snapshot
+from ims_lib.steps.told import finding_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,6 @@ def _said(judgement: Judgement, snapshot: Snapshot, present: Snapshot) -> tuple[
 def aged_questions(aged: Iterable[AgedJudgement]) -> Iterator[Finding]:
     """Whether each of them still holds, with the judgement's cell and the row's."""
     for row in aged:
-        text = say(
-            "{requirement} was judged {verdict}{who} on {on_day} ({source}); since then the "
-            "client's row went from '{before}' to '{now}' ({cell}). Does the judgement still "
-            "hold? Until it is given anew or withdrawn, it counts",
-            requirement=row.requirement,
-            verdict=row.verdict,
-            who=say(" by {who}", who=row.who) if row.who else "",
-            on_day=spoken(row.when),
-            source=row.source,
-            before=row.before,
-            now=row.now,
-            cell=row.cell,
-        )
-        yield Finding("question", "judgement.aged", text, *CellPlace.from_text(row.cell))
+        said = plain_row(row, "requirement", "verdict", "source", "before", "now", "cell")
+        who = say(" by {who}", who=row.who) if row.who else ""
+        yield finding_at("judgement.aged", CellPlace.from_text(row.cell), who=who, on_day=spoken(row.when), **said)

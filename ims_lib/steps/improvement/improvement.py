@@ -12,7 +12,7 @@ import pandas as pd
 from ims_lib.frames import frame_of
 from ims_lib.gaps import Gap
 from ims_lib.inputs import Inputs
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import NO_REGISTER, Finding, Register
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps.actions import Action, check_actions, columns_missing, list_actions
 from ims_lib.steps.field_work import AGREED, field_work
@@ -110,7 +110,7 @@ class Improvement:
 
 
 def improve(
-    roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None = None, register: Register | None = None
+    roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None = None, register: Register = NO_REGISTER
 ) -> Improvement:
     """Actions as of the day, opportunities, the watch list, and what changed since `earlier`, a parsed results.json.
 

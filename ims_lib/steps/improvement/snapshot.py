@@ -16,6 +16,7 @@ from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.told import finding_at
 
 EXPIRED = "certificate.expired"
 LEFT_OUT = {
@@ -103,39 +104,25 @@ def take_earlier(earlier: Mapping[str, Any] | None, present: Snapshot) -> tuple[
     # Results that tell their day have one name, wherever they lie: once they are replaced they lie in history/.
     file = RESULTS if "as_of" in earlier else str(earlier.get("file") or RESULTS)
     if FAULT in earlier:
-        text = say(
-            "The earlier results can't be read: {earlier}; nothing is compared with them", earlier=earlier[FAULT]
-        )
-        return None, Finding("warning", "earlier.unreadable", text, file)
+        return None, finding_at("earlier.unreadable/closed", (file,), earlier=earlier[FAULT])
     if "requirements" in earlier and earlier.get("scoring", 1) != SCORING:
-        text = say(
-            "The earlier results were worked out by other rules of scoring; nothing is compared "
-            "with them, and a trend begins anew with this report"
-        )
-        return None, Finding("note", "earlier.scoring", text, file)
+        return None, finding_at("earlier.scoring", (file,))
     try:
         snapshot = read_snapshot(earlier)
     except ValidationError as error:
         first = error.errors()[0]
         where = " › ".join(map(str, first["loc"])) or say("the file")
-        text = say(
-            "are no results.json of ours ({where}: {msg}); nothing is compared with them", where=where, msg=first["msg"]
-        )
-        return None, Finding("warning", "earlier.unreadable", say("The earlier results {fault}", fault=text), file)
+        fault = noted("are no results.json of ours ({where}: {msg}); nothing is compared with them")
+        text = say(fault, where=where, msg=first["msg"])
+        return None, finding_at("earlier.unreadable", (file,), fault=text)
     if snapshot.client != present.client:
-        text = say(
-            "are of '{client}', this report is of '{present_client}'; nothing is compared",
-            client=snapshot.client,
-            present_client=present.client,
-        )
-        return None, Finding("warning", "earlier.other_client", say("The earlier results {fault}", fault=text), file)
+        fault = noted("are of '{client}', this report is of '{present_client}'; nothing is compared")
+        text = say(fault, client=snapshot.client, present_client=present.client)
+        return None, finding_at("earlier.other_client", (file,), fault=text)
     if snapshot.as_of >= present.as_of:
-        text = say(
-            "are as of {as_of}, not before this report's {present_day}; nothing is compared",
-            as_of=snapshot.as_of,
-            present_day=present.as_of,
-        )
-        return None, Finding("warning", "earlier.not_before", say("The earlier results {fault}", fault=text), file)
+        fault = noted("are as of {as_of}, not before this report's {present_day}; nothing is compared")
+        text = say(fault, as_of=snapshot.as_of, present_day=present.as_of)
+        return None, finding_at("earlier.not_before", (file,), fault=text)
     return snapshot, None
 
 

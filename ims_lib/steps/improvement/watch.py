@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ims_lib.catalogue.library import Watch, load_library
 from ims_lib.catalogue.sectors import find_sector
@@ -27,7 +27,7 @@ DECIDED = noted("own decisions")
 """The area of what ends on a day that management set."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """A thing to keep an eye on outside, as a proposal."""
 
@@ -40,15 +40,15 @@ class Watched:
     """0 of what is looked at once."""
     next: dt.date
     """The day of the next look."""
-    usual: bool
+    usual: bool = False
     """In the client's sector."""
-    criteria: tuple[str, ...]
+    criteria: tuple[str, ...] = ()
     """Those in scope."""
-    standards: tuple[str, ...]
-    have: str
+    standards: tuple[str, ...] = ()
+    have: str = ""
     """What the client has there, in words."""
     cells: tuple[str, ...]
-    question: str | None
+    question: str | None = None
 
 
 def watch_list(coverage: Coverage) -> tuple[Watched, ...]:
@@ -59,34 +59,24 @@ def watch_list(coverage: Coverage) -> tuple[Watched, ...]:
     order = [*usual, *(name for name in library.watch_list if name not in usual)]
     items = [item for name in order if _criteria(item := library.watch_list[name], coverage)]
     due = _spread(items, coverage.client.as_of)
-    ending = [_ending(made, end) for made, end in lasting_until(coverage.client)]
-    due_then = [_due_by(made, on) for made, on in due_by(coverage.client)]
+    ends, is_due = noted("Ends on {day} by decision: {decided}"), noted("Due on {day} by decision: {decided}")
+    ending = [_decided(made, end, made.key, ends) for made, end in lasting_until(coverage.client)]
+    due_then = [_decided(made, on, f"{made.key} {on}", is_due) for made, on in due_by(coverage.client)]
     return (*ending, *due_then, *(_watched(item, due[item.id], item.id in usual, coverage) for item in items))
 
 
-def _ending(made: MadeDecision, end: dt.date) -> Watched:
-    """The day until which management let something be."""
+def _decided(made: MadeDecision, on: dt.date, key: str, title: str) -> Watched:
+    """A day until which management let something be, or by which a decision wants something, or sets a condition for it."""
     return Watched(
-        watch=made.key,
-        title=say("Ends on {day} by decision: {decided}", day=day(end), decided=in_quotes(made.decided)),
+        watch=key,
+        title=say(title, day=day(on), decided=in_quotes(made.decided)),
         area=translated(DECIDED),
         trigger=say("That day comes: is it done, or decided anew? It was asked: {what}", what=made.what),
         where=say("Decided by {who} on {day}", who=made.by, day=day(made.on)),
         every_months=0,
-        next=end,
-        usual=False,
-        criteria=(),
-        standards=(),
-        have="",
+        next=on,
         cells=(made.cell,) if made.cell else (),
-        question=None,
     )
-
-
-def _due_by(made: MadeDecision, on: dt.date) -> Watched:
-    """A day by which a decision wants something, or sets a condition for it."""
-    title = say("Due on {day} by decision: {decided}", day=day(on), decided=in_quotes(made.decided))
-    return replace(_ending(made, on), watch=f"{made.key} {on}", title=title)
 
 
 def _criteria(item: Watch, coverage: Coverage) -> tuple[str, ...]:
@@ -94,7 +84,7 @@ def _criteria(item: Watch, coverage: Coverage) -> tuple[str, ...]:
 
 
 def _spread(items: Iterable[Watch], as_of: dt.date) -> dict[str, dt.date]:
-    """The day of the first look at each: those of one interval are spread evenly over its months, those of a month over it."""
+    """The day of the first look at each: those of one interval are spread evenly over its months, those of a month over it, none on a weekend."""
     by_interval = grouped((item.look_every_months, item.id) for item in items)
     by_month = grouped(
         (place * months // len(names), name)
@@ -102,15 +92,11 @@ def _spread(items: Iterable[Watch], as_of: dt.date) -> dict[str, dt.date]:
         for place, name in enumerate(names)
     )
     return {
-        name: _no_weekend(months_after(as_of, month) + dt.timedelta(days=(place + 1) * SHORTEST_MONTH // len(names)))
+        name: on + dt.timedelta(days=7 - on.weekday()) if on.weekday() >= SATURDAY else on
         for month, names in by_month.items()
         for place, name in enumerate(names)
+        for on in [months_after(as_of, month) + dt.timedelta(days=(place + 1) * SHORTEST_MONTH // len(names))]
     }
-
-
-def _no_weekend(on: dt.date) -> dt.date:
-    """The day, or the Monday after it."""
-    return on + dt.timedelta(days=7 - on.weekday()) if on.weekday() >= SATURDAY else on
 
 
 def _watched(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> Watched:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from string import Formatter
 
 from ims_lib.assessment.records import Records
 from ims_lib.catalogue.library import ReviewItem
 from ims_lib.coverage import Coverage
-from ims_lib.inputs.rows import MeasurementRow
-from ims_lib.inputs.states import better_by, misses_target
+from ims_lib.inputs.rows import ListRow, MeasurementRow
+from ims_lib.inputs.states import better_by, day_of_list, misses_target
 from ims_lib.languages import say
-from ims_lib.register.model import Register
+from ims_lib.register.model import NO_REGISTER, Register
+from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.view import ObjectsView
@@ -44,7 +46,7 @@ class Known:
     records: Records
     risks: RiskRegister
     objects: ObjectsView
-    register: Register | None = None
+    register: Register = NO_REGISTER
     earlier: Earlier | None = None
 
 
@@ -116,3 +118,25 @@ def figure_of(title: str, group: Sequence[MeasurementRow]) -> Figure:
 def first_named(names: Iterable[str]) -> str:
     """The first of these names, and how many others there are."""
     return first_of(list(names), int(setting("review", "lines")))
+
+
+def if_any(text: str, names: Collection[str], many: str = "") -> str:
+    """A part of a sentence whose places are how many there are, in words where these are given, and the first of their names; empty without
+    any."""
+    number, named = (name for _, name, _, _ in Formatter().parse(text) if name)
+    return say(text, **{number: many or len(names), named: first_named(names)}) if names else ""
+
+
+def speaks(item: ReviewItem, *texts: str | None) -> bool:
+    """Whether one of the texts holds one of the input's words; always where it names none."""
+    words = f" {plain(' '.join(text or '' for text in texts))} "
+    return not item.words or any(f" {plain(word)} " in words for word in item.words)
+
+
+def cells_of(rows: Iterable[ListRow]) -> tuple[str, ...]:
+    return tuple(row.cell for row in rows)
+
+
+def is_past(when: dt.date | None, row: ListRow, today: dt.date) -> bool:
+    """Whether a day had come when the list was written: what was due later may have been done since."""
+    return when is not None and when < day_of_list(row, today)

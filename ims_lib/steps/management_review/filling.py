@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ims_lib.assessment.certificates import not_begun_or_silent
-from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.facts import FactsOf
-from ims_lib.assessment.records import SECURITY
 from ims_lib.catalogue.library import ReviewItem
 from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.frames import by_names
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow, RiskRow
-from ims_lib.inputs.said import says_that
-from ims_lib.inputs.states import day_of_list, is_major
+from ims_lib.inputs.rows import ObjectiveRow, RiskRow
 from ims_lib.languages import form_for, noted, say
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import category_standards
@@ -25,7 +20,21 @@ from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
 from ims_lib.steps.field_work import field_work, found_in_words
-from ims_lib.steps.management_review.asked import Asked, Figure, Known, ReviewLine, figure_of, first_named
+from ims_lib.steps.management_review.asked import (
+    Asked,
+    Known,
+    ReviewLine,
+    cells_of,
+    if_any,
+    speaks,
+)
+from ims_lib.steps.management_review.of_lists import (
+    told_of_audits,
+    told_of_figures,
+    told_of_incidents,
+    told_of_policies,
+    told_of_suppliers,
+)
 from ims_lib.steps.management_review.of_objects import (
     told_ahead,
     told_in_remarks,
@@ -34,16 +43,12 @@ from ims_lib.steps.management_review.of_objects import (
     told_of_systems,
 )
 from ims_lib.steps.management_review.trend import share_then, trend_of_actions, trend_of_risks
-from ims_lib.wording import counted, days, first_of, in_figures, in_quotes, in_words, labelled, listed, percent
+from ims_lib.wording import counted, days, in_figures, in_quotes, in_words, labelled, listed, percent
 
-SERVICE = "service"
-"""The kind of an incident of which nobody says another."""
 KIND = "review"
 """What the lines of what was decided in a review begin with in entries.csv."""
 BEHIND = ("at_risk", "missed")
 
-RENEWED = "renewed"
-"""What a remark beside a contract's end may say."""
 OBJECTIVE_STATES = {
     "": noted("without a state"),
     "at_risk": noted("at risk or behind"),
@@ -68,30 +73,27 @@ def fill(item: ReviewItem, known: Known) -> Iterator[ReviewLine]:
 def _actions(asked: Asked) -> Iterator[ReviewLine]:
     coverage, most = asked.coverage, int(setting("review", "lines"))
     given = list_actions(asked.known.records.inputs, coverage.client.as_of, coverage.catalogue)
-    actions = [action for action in given if _speaks(asked.item, action.title, action.source)]
+    actions = [action for action in given if speaks(asked.item, action.title, action.source)]
     if not actions:
         return
     open_ones = sum(action.is_open for action in actions)
     latest = [each for each in actions if each.state == "overdue"]
     latest.sort(key=lambda each: (not each.is_of_certifier, -each.days_late))
+    of_body, own = noted("{action}, raised by the certification body, due {due}"), noted("{action}, due {due}")
     overdue = [
-        say("{action}, raised by the certification body, due {due}", action=each.action, due=day(each.due))
-        if each.is_of_certifier
-        else say("{action}, due {due}", action=each.action, due=day(each.due))
+        say(of_body if each.is_of_certifier else own, action=each.action, due=day(each.due))
         for each in latest
         if each.due
     ]
-    late = say(", {count} overdue ({overdue})", count=len(overdue), overdue=first_of(overdue, most)) if overdue else ""
+    late = if_any(noted(", {count} overdue ({overdue})"), overdue)
     names = f" ({listed([action.action for action in actions])})" if len(actions) <= most else ""
     which = say(" of the list of nonconformities and actions{names}", names=names) if asked.item.words else ""
-    text = say(
-        "{entries}{which}{by_kind}, {open_ones} open{late}",
-        entries=counted(len(actions), "entry", "entries"),
-        which=which,
-        by_kind=_by_kind(actions),
-        open_ones=open_ones or say("none"),
-        late=late,
+    entries, of = (
+        counted(len(actions), "entry", "entries"),
+        {"which": which, "by_kind": _by_kind(actions), "late": late},
     )
+    told = noted("{entries}{which}{by_kind}, {open_ones} open{late}")
+    text = say(told, entries=entries, open_ones=open_ones or say("none"), **of)
     yield ReviewLine(text, tuple(action.cell for action in actions))
     if not asked.item.words and (then := trend_of_actions(asked.known.earlier)):
         yield ReviewLine(then, of_report=True)
@@ -100,12 +102,9 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     if by_standard := ", ".join(f"{name} {many}" for name, many in counts.items() if many):
         yield ReviewLine(say("By standard named: {by_standard}", by_standard=by_standard))
     if unseen := [action for action in actions if action.lacks(NO_LOOK)]:
-        names = first_of([action.action for action in unseen], most)
-        text = say(
-            "{closed_entries} without a look at the effect ({names})",
-            closed_entries=counted(len(unseen), "closed entry", "closed entries"),
-            names=names,
-        )
+        many = counted(len(unseen), "closed entry", "closed entries")
+        told = noted("{closed_entries} without a look at the effect ({names})")
+        text = if_any(told, [action.action for action in unseen], many)
         yield ReviewLine(text, tuple(action.cell for action in unseen))
 
 
@@ -138,132 +137,6 @@ _OTHER_KINDS: Mapping[str, Callable[[int], str]] = {
 """Entries that are no nonconformity, as many as there are."""
 
 
-def _measurements(asked: Asked) -> Iterator[ReviewLine]:
-    given = asked.known.records.inputs.lists.measurements
-    rows = [row for row in given if (not asked.part or row.kind == asked.part) and _speaks(asked.item, row.title)]
-    figures = [figure_of(title, group) for title, group in grouped((row.title, row) for row in rows).items()]
-    if not figures:
-        return
-    if not asked.part and not asked.item.words:
-        yield ReviewLine(f"{counted(len(figures), 'figure')}, {_in_sum(figures)}", _cells(rows))
-        return
-    shown = sorted(figures, key=lambda figure: not figure.missed)
-    most = int(setting("review", "lines"))
-    for figure in shown[:most]:
-        yield ReviewLine(figure.text, figure.cells)
-    if rest := shown[most:]:
-        late = sum(bool(figure.missed) for figure in rest)
-        yield ReviewLine(
-            say(
-                "{other_figures}, {late} of them with a target missed",
-                other_figures=counted(len(rest), "other figure"),
-                late=late or say("none"),
-            )
-        )
-
-
-def _in_sum(figures: Sequence[Figure]) -> str:
-    """How many figures missed their target, got worse, or don't say which way is better."""
-    with_target = [figure for figure in figures if figure.missed is not None]
-    missed, worse = sum(bool(figure.missed) for figure in with_target), sum(figure.worse for figure in figures)
-    said = say(
-        "{missed} of {with_target} with a target missed it last time, {worse} got worse",
-        missed=missed,
-        with_target=len(with_target),
-        worse=worse,
-    )
-    if open_ways := sum(figure.open_way for figure in figures):
-        said += say("; of {open_ways} the list does not say which way is better", open_ways=open_ways)
-    if perhaps := [figure.title for figure in figures if figure.perhaps_missed]:
-        lie = form_for(len(perhaps), "lies", "lie")
-        said += say(
-            ", {count} of which {lie} below a target per cent, to be asked ({targets})",
-            count=len(perhaps),
-            lie=lie,
-            targets=listed(perhaps),
-        )
-    return said
-
-
-def _incidents(asked: Asked) -> Iterator[ReviewLine]:
-    """Incidents of one kind; one whose kind nobody says is one of services, unless its title tells of security."""
-    rows = [
-        each.row
-        for each in asked.known.records.incidents
-        if (each.row.kind or (SECURITY if each["security"] else SERVICE)) == asked.part
-    ]
-    if not rows:
-        return
-    still = sum(row.closed is None and row.status != "closed" for row in rows)
-    gravest = gravest_of(rows)
-    latest = max((row for row in rows if row.opened), key=lambda row: row.opened or dt.date.min, default=None)
-    open_ones = say(", {still} open", still=still) if still else ""
-    most = int(setting("review", "lines"))
-    yield ReviewLine(
-        say("{incidents} listed{open_ones}", incidents=counted(len(rows), "incident"), open_ones=open_ones),
-        _cells(rows),
-    )
-    if gravest:
-        told = first_of([_incident_told(row) for row in gravest], most)
-        yield ReviewLine(say("The gravest: {told}", told=told), _cells(gravest))
-    if latest and latest not in gravest[:most]:
-        yield ReviewLine(say("The latest: {incident_told}", incident_told=_incident_told(latest)), (latest.cell,))
-
-
-def gravest_of(rows: Iterable[IncidentRow]) -> list[IncidentRow]:
-    """Incidents that are major or that an authority was told of, those of an authority first, then the latest; where there
-    are none, those that customers were told of, by their priority."""
-    told = [(row, says_that(row.told or "", "told_authority"), is_major(row)) for row in rows]
-    if grave := [(row, authority) for row, authority, major in told if authority or major]:
-        return [
-            row for row, _ in sorted(grave, key=lambda each: (each[1], each[0].opened or dt.date.min), reverse=True)
-        ]
-    heard = [row for row, _, _ in told if says_that(row.told or "", "told_customers")]
-    return sorted(heard, key=lambda row: (row.priority or END, dt.date.max - (row.opened or dt.date.min)))[:1]
-
-
-END = "~"
-"""Comes after any grade, where none is told."""
-
-
-def _incident_told(row: IncidentRow) -> str:
-    """An incident with its number, day, priority, and who was told."""
-    graded = (
-        say("priority {priority}", priority=row.priority) if row.priority and row.priority.isdigit() else row.priority
-    )
-    known = [
-        row.id,
-        day(row.opened) if row.opened else None,
-        graded,
-        say("told: “{told}”", told=row.told) if row.told else None,
-    ]
-    about = ", ".join(filter(None, known))
-    return f"{row.title} ({about})" if about else row.title
-
-
-def _audits(asked: Asked) -> Iterator[ReviewLine]:
-    """How many audits were planned and held, and which day passed without one."""
-    audits = asked.known.records.planned_audits
-    if not audits:
-        return
-    held = sum(bool(each["held"]) for each in audits)
-    late = [
-        each.row.title for each in audits if not each["held"] and _is_past(each["planned_on"], each.row, asked.today)
-    ]
-    missed = (
-        say(", {late} past its day and not marked as held ({named})", late=len(late), named=first_named(late))
-        if late
-        else ""
-    )
-    text = say(
-        "{audits} planned, {held} of them held{missed}",
-        audits=counted(len(audits), "audit"),
-        held=held or say("none"),
-        missed=missed,
-    )
-    yield ReviewLine(text, _cells(each.row for each in audits))
-
-
 def _objectives(asked: Asked) -> Iterator[ReviewLine]:
     rows = asked.known.records.inputs.lists.objectives
     if asked.part:
@@ -271,19 +144,13 @@ def _objectives(asked: Asked) -> Iterator[ReviewLine]:
         return
     if not rows:
         return
-    yield ReviewLine(labelled(counted(len(rows), "objective"), ", ".join(_by_state(rows))), _cells(rows))
+    yield ReviewLine(labelled(counted(len(rows), "objective"), ", ".join(_by_state(rows))), cells_of(rows))
     behind = [row for row in rows if row.status in BEHIND]
     for row in behind[: int(setting("review", "lines"))]:
-        is_measured = row.actual is not None and row.target is not None
-        target = (
-            say(
-                ", {actual} of {target}",
-                actual=in_figures(row.actual or 0, "g"),
-                target=in_figures(row.target or 0, "g"),
-            )
-            if is_measured
-            else ""
-        )
+        target = ""
+        if row.actual is not None and row.target is not None:
+            actual, wanted = in_figures(row.actual, "g"), in_figures(row.target, "g")
+            target = say(", {actual} of {target}", actual=actual, target=wanted)
         yield ReviewLine(f"{row.title}{target}", (row.cell,))
 
 
@@ -310,13 +177,11 @@ def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
         yield ReviewLine(labelled(f"{row.title}{measure}", in_figures(row.actual or 0, "g") + against), (row.cell,))
     if rest := rows[most:]:
         behind = sum(row.status in BEHIND for row in rest)
-        yield ReviewLine(
-            say(
-                "{other_objectives} with a figure, {behind} of them behind",
-                other_objectives=counted(len(rest), "other objective"),
-                behind=behind or say("none"),
-            )
+        others, told = (
+            counted(len(rest), "other objective"),
+            noted("{other_objectives} with a figure, {behind} of them behind"),
         )
+        yield ReviewLine(say(told, other_objectives=others, behind=behind or say("none")))
 
 
 def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
@@ -341,15 +206,9 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
     by_kind = f" ({told})" if any(row.category for row in rows) else ""
     facts = [each for each in asked.known.records.risks if each.row.cell in counted_ones]
     without = _not_spoken_of(asked, facts)
-    yield ReviewLine(
-        say(
-            "{risks} in the risk register{by_kind}{without}",
-            risks=counted(len(rows), "risk"),
-            by_kind=by_kind,
-            without=without,
-        ),
-        _cells(rows),
-    )
+    risks = counted(len(rows), "risk")
+    text = say("{risks} in the risk register{by_kind}{without}", risks=risks, by_kind=by_kind, without=without)
+    yield ReviewLine(text, cells_of(rows))
     above = [str(name) for name in asked.known.risks.own.index[asked.known.risks.own["above"].astype(bool)]]
     trend = trend_of_risks(
         above, list(map(str, asked.known.risks.own.index)), asked.known.earlier, int(setting("review", "lines"))
@@ -357,25 +216,17 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
     by_scores = asked.known.risks.above_by_scores()
     if by_scores and {each.risk for each in by_scores} != {*above}:
         accepted = [each.risk for each in by_scores if each.accepted_by]
-        told = say(
-            "{by_scores} of {risks} above what is acceptable by the register’s own scores",
-            by_scores=len(by_scores),
-            risks=counted(len(rows), "risk"),
-        )
-        also = (
-            say(", {accepted} of them accepted ({named})", accepted=len(accepted), named=first_named(accepted))
-            if accepted
-            else ""
-        )
+        own_scores = noted("{by_scores} of {risks} above what is acceptable by the register’s own scores")
+        told = say(own_scores, by_scores=len(by_scores), risks=risks)
+        also = if_any(noted(", {accepted} of them accepted ({named})"), accepted)
         yield ReviewLine(f"{told}{also}", tuple(each.cell for each in by_scores if each.cell))
         trend = say("By what is in place today: {trend}", trend=trend)
     yield ReviewLine(trend, of_report=True)
     if len(ownerless := asked.known.risks.ownerless):
-        names = first_named(ownerless.index)
-        yield ReviewLine(
-            say("{risks} without an owner ({names})", risks=counted(len(ownerless), "risk"), names=names),
-            tuple(ownerless["cell"]),
+        text = if_any(
+            noted("{risks} without an owner ({names})"), list(ownerless.index), counted(len(ownerless), "risk")
         )
+        yield ReviewLine(text, tuple(ownerless["cell"]))
 
 
 def _not_spoken_of(asked: Asked, facts: Sequence[FactsOf[RiskRow]]) -> str:
@@ -399,13 +250,9 @@ def _treatment(asked: Asked) -> Iterator[ReviewLine]:
     if rows.empty:
         return
     late = asked.known.risks.late
-    overdue = (
-        say(", {late} after their day ({named})", late=len(late), named=first_named(late.index)) if len(late) else ""
-    )
-    yield ReviewLine(
-        say("{treatments} with a due day{overdue}", treatments=counted(len(rows), "treatment"), overdue=overdue),
-        tuple(rows["cell"]),
-    )
+    overdue = if_any(noted(", {late} after their day ({named})"), list(late.index))
+    text = say("{treatments} with a due day{overdue}", treatments=counted(len(rows), "treatment"), overdue=overdue)
+    yield ReviewLine(text, tuple(rows["cell"]))
 
 
 def _opportunities(asked: Asked) -> Iterator[ReviewLine]:
@@ -414,12 +261,8 @@ def _opportunities(asked: Asked) -> Iterator[ReviewLine]:
     actions = list_actions(asked.known.records.inputs, coverage.client.as_of, coverage.catalogue)
     own = [action for action in actions if action.kind == "opportunity" and action.is_open]
     if own:
-        names = first_of([f"{action.action} {action.title}" for action in own], int(setting("review", "lines")))
-        text = say(
-            "{open_proposals} in the list of nonconformities and actions ({names})",
-            open_proposals=counted(len(own), "open proposal"),
-            names=names,
-        )
+        names, many = [f"{action.action} {action.title}" for action in own], counted(len(own), "open proposal")
+        text = if_any(noted("{open_proposals} in the list of nonconformities and actions ({names})"), names, many)
         yield ReviewLine(text, tuple(action.cell for action in own))
 
 
@@ -430,11 +273,8 @@ def _coverage(asked: Asked) -> Iterator[ReviewLine]:
     parts = [(group, row) for (standard, group), row in known.items() if standard == asked.part]
     if any(row["at_least"] > 0 for _, row in parts):
         for group, row in parts:
-            name = say(
-                "{standard} {group}",
-                standard=asked.part,
-                group=say("clauses") if group == "clauses" else say("Annex A controls"),
-            )
+            of = say("clauses") if group == "clauses" else say("Annex A controls")
+            name = say("{standard} {group}", standard=asked.part, group=of)
             told = labelled(name, _in_place(row) + share_then(asked.part, group, asked.known.earlier))
             yield ReviewLine(told, of_report=True)
 
@@ -449,65 +289,6 @@ def _in_place(row: Mapping[str, float]) -> str:
         least=least,
         most=most,
         judged=percent(row["judged"]),
-    )
-
-
-def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
-    """How many suppliers from outside there are, which of them were never reviewed, new ones aside, or are to be again, and whose contract has ended; those within with the result of their review."""
-    suppliers = asked.known.records.suppliers
-    if not suppliers:
-        return
-    outside = [(each.row, each["new"]) for each in suppliers if not each["internal"]]
-    never = [row.name for row, new in outside if "reviewed_on" in row.cells and not row.reviewed_on and not new]
-    known = [row for row, new in outside if row.reviewed_on or new]
-    late = [row.name for row in known if _is_past(row.next_review, row, asked.today)]
-    ended = [
-        row.name
-        for row, _ in outside
-        if _is_past(row.ends, row, asked.today) and not says_that(row.notes or "", RENEWED)
-    ]
-    parts = [say("of {never} no review is said ({named})", never=len(never), named=first_named(never))] if never else []
-    parts += [say("{late} overdue for review ({named})", late=len(late), named=first_named(late))] if late else []
-    parts += (
-        [say("{ended} with a contract that has ended ({named})", ended=len(ended), named=first_named(ended))]
-        if ended
-        else []
-    )
-    text = say("{suppliers} from outside listed", suppliers=counted(len(outside), "supplier")) + "".join(
-        f", {text}" for text in parts
-    )
-    internal = [each.row for each in suppliers if each["internal"]]
-    within = [labelled(row.name, in_quotes(row.result)) if row.result else row.name for row in internal]
-    if within:
-        teams = counted(len(within), "team")
-        text += say(
-            ". Beside them {teams} of the organisation itself ({named})", teams=teams, named=first_named(within)
-        )
-    yield ReviewLine(text, _cells(each.row for each in suppliers))
-
-
-def _policies(asked: Asked) -> Iterator[ReviewLine]:
-    """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
-    policies = [
-        each
-        for each in asked.known.records.documents
-        if each["policy"] and each.row.status not in NOT_IN_USE and _speaks(asked.item, each.row.type, each.row.title)
-    ]
-    if not policies:
-        return
-    today = asked.today
-    came = [each.row for each in policies if each["in_force"] and each.row.next_review and each.row.next_review < today]
-    late = [row.title for row in came if _is_past(row.next_review, row, asked.today)]
-    since = [row for row in came if not _is_past(row.next_review, row, asked.today)]
-    parts = [say("{late} overdue for review ({named})", late=len(late), named=first_named(late))] if late else []
-    if since:
-        written = day(max(day_of_list(row, today) for row in since))
-        due = say("{since} due since the list was written on {written}", since=len(since), written=written)
-        parts.append(say("{due}, to be asked ({named})", due=due, named=first_named(row.title for row in since)))
-    told = ", ".join(parts) or say("all within their review dates")
-    cells = _cells(each.row for each in policies)
-    yield ReviewLine(
-        say("{policies} listed, {told}", policies=counted(len(policies), "policy", "policies"), told=told), cells
     )
 
 
@@ -539,15 +320,15 @@ def _decided(asked: Asked) -> Iterator[ReviewLine]:
 SOURCES: Mapping[str, Callable[[Asked], Iterator[ReviewLine]]] = {
     "actions": _actions,
     "decided": _decided,
-    "audits": _audits,
+    "audits": told_of_audits,
     "found": _found,
-    "measurements": _measurements,
-    "incidents": _incidents,
+    "measurements": told_of_figures,
+    "incidents": told_of_incidents,
     "objectives": _objectives,
     "opportunities": _opportunities,
     "coverage": _coverage,
-    "suppliers": _suppliers,
-    "policies": _policies,
+    "suppliers": told_of_suppliers,
+    "policies": told_of_policies,
     "capacity": _capacity,
     "risks": _risks,
     "treatment": _treatment,
@@ -557,18 +338,3 @@ SOURCES: Mapping[str, Callable[[Asked], Iterator[ReviewLine]]] = {
     "remarks": told_in_remarks,
     "changed": told_of_changes,
 }
-
-
-def _speaks(item: ReviewItem, *texts: str | None) -> bool:
-    """Whether one of the texts holds one of the input's words; always where it names none."""
-    words = f" {plain(' '.join(text or '' for text in texts))} "
-    return not item.words or any(f" {plain(word)} " in words for word in item.words)
-
-
-def _cells(rows: Iterable[ListRow]) -> tuple[str, ...]:
-    return tuple(row.cell for row in rows)
-
-
-def _is_past(when: dt.date | None, row: ListRow, today: dt.date) -> bool:
-    """Whether a day had come when the list was written: what was due later may have been done since."""
-    return when is not None and when < day_of_list(row, today)

@@ -11,7 +11,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import day_ahead, says_nothing, says_that
 from ims_lib.inputs.states import DEVELOPMENT, PLANNED, is_ended
-from ims_lib.languages import form_for, say, translated
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting, status_labels
@@ -33,21 +33,13 @@ def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
     impacts = asked.known.objects.impacts
     if not impacts:
         return
-    register = asked.known.register
-    note = left_out_of(list(asked.known.objects.system_rows.values()), register) if register else None
+    note = left_out_of(list(asked.known.objects.system_rows.values()), asked.known.register)
     whole = say(", by a list that isn't whole by its own note") if note else ""
     listed = (*(each.system.cell for each in impacts), *([note[1]] if note else []))
     begun = sum(each.system.status == DEVELOPMENT for each in impacts)
     ahead = say(", {begun} in development", begun=begun) if begun else ""
-    yield ReviewLine(
-        say(
-            "{ai_systems} in use{ahead}{whole}",
-            ai_systems=counted(len(impacts) - begun, "AI system"),
-            ahead=ahead,
-            whole=whole,
-        ),
-        listed,
-    )
+    systems = counted(len(impacts) - begun, "AI system")
+    yield ReviewLine(say("{ai_systems} in use{ahead}{whole}", ai_systems=systems, ahead=ahead, whole=whole), listed)
     short = [(each, told) for each in impacts if (told := list(_short_of(each)))]
     short.sort(key=lambda found: (not found[0].is_unsigned, not found[0].overdue))
     for each, told in short:
@@ -76,19 +68,15 @@ def told_of_services(asked: Asked) -> Iterator[ReviewLine]:
     if not known:
         return
     missed = services_missed(known)
-    below = (
-        say(", {count} below target ({missed})", count=len(missed), missed=in_row(missed))
-        if missed
-        else say(", none below target")
-    )
+    some = noted(", {count} below target ({missed})")
+    below = say(some, count=len(missed), missed=in_row(missed)) if missed else say(", none below target")
     silent = [row.name for row in rows if row not in known]
     without = say("; no figure of {first}", first=first_named(silent)) if silent else ""
-    text = say(
-        "{services} with target and value in the catalogue{below}{without}",
-        services=counted(len(known), "service"),
-        below=below,
-        without=without,
+    services, told = (
+        counted(len(known), "service"),
+        noted("{services} with target and value in the catalogue{below}{without}"),
     )
+    text = say(told, services=services, below=below, without=without)
     yield ReviewLine(text, tuple(row.cell for row in rows))
 
 
@@ -113,26 +101,16 @@ def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
     ends.sort(key=lambda row: row.ends or dt.date.max)
     if ends:
         told = first_named(f"{row.name}, {day(row.ends)}" for row in ends if row.ends)
-        text = say(
-            "{contracts} with suppliers {end} within {ahead} months: {told}",
-            contracts=counted(len(ends), "contract"),
-            end=form_for(len(ends), "ends", "end"),
-            ahead=_ahead(),
-            told=told,
-        )
+        contracts, end = counted(len(ends), "contract"), form_for(len(ends), "ends", "end")
+        soon = noted("{contracts} with suppliers {end} within {ahead} months: {told}")
+        text = say(soon, contracts=contracts, end=end, ahead=_ahead(), told=told)
         yield ReviewLine(text, tuple(row.cell for row in ends), in_part=True)
     names = asked.coverage.catalogue.standards
     for held in asked.coverage.client.settings.certificates:
         if _is_near(held.valid_to, asked.today) and held.valid_to:
-            yield ReviewLine(
-                say(
-                    "Certificate to {name} ends on {valid_to}",
-                    name=names[held.standard].name,
-                    valid_to=day(held.valid_to),
-                ),
-                ("client.yml!certificates",),
-                in_part=True,
-            )
+            name, valid_to = names[held.standard].name, day(held.valid_to)
+            text = say("Certificate to {name} ends on {valid_to}", name=name, valid_to=valid_to)
+            yield ReviewLine(text, ("client.yml!certificates",), in_part=True)
 
 
 def _coming(row: AiSystemRow | ServiceRow, today: dt.date) -> str:
@@ -153,14 +131,11 @@ def _is_near(when: dt.date | None, today: dt.date) -> bool:
 
 def told_in_remarks(asked: Asked) -> Iterator[ReviewLine]:
     """What rows on the requirements of an input say of it in their remarks."""
-    if asked.known.register is not None:
-        yield from remarks_on(asked.item.remarks_on, asked.known.register)
+    yield from remarks_on(asked.item.remarks_on, asked.known.register)
 
 
 def told_of_changes(asked: Asked) -> Iterator[ReviewLine]:
     """The remarks of rows on an input whose words tell of a change, then those of rows on none; a row's state is no change."""
-    if asked.known.register is None:
-        return
     rows = asked.known.register.controls
     for row in rows:
         if _is_on(row, asked.item.remarks_on) and says_that(row.notes or "", CHANGED):

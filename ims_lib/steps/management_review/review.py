@@ -15,7 +15,7 @@ from ims_lib.catalogue.library import ReviewItem, load_library
 from ims_lib.frames import frame_of
 from ims_lib.inputs import Inputs
 from ims_lib.languages import noted, translated
-from ims_lib.register.model import Register
+from ims_lib.register.model import NO_REGISTER, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import head_count_factor, setting
@@ -130,7 +130,7 @@ def prepare_review(
     roadmap: Roadmap,
     inputs: Inputs,
     documents: DocumentSet | None = None,
-    register: Register | None = None,
+    register: Register = NO_REGISTER,
     risks: RiskRegister | None = None,
     earlier: Mapping[str, Any] | None = None,
     objects: ObjectsView | None = None,
@@ -158,7 +158,9 @@ def prepare_review(
         if item.side == "output":
             decides.append(replace(_point(item, asked[item.id], factor), state=TO_DECIDE))
         else:
-            shown_by = (evidence_of(item, register), _named(item, documents))
+            # the documents that hold an input and that the client's list or its evidence names
+            named = [seen for name in item.shown_by if documents for seen in documents.shown_by(name)]
+            shown_by = (evidence_of(item, register), named)
             looks_at.append(_point(item, asked[item.id], factor, fill(item, known), *shown_by))
     looks_at.sort(key=lambda point: not point.headline)
     return ManagementReview(tuple(looks_at), tuple(decides), tuple(_turns(looks_at, decides)))
@@ -207,12 +209,6 @@ def _state_of_lines(item: ReviewItem, lines: Iterable[ReviewLine]) -> str:
         whole = {line.source for line in lines if not line.of_report and not line.in_part}
         return FILLED if whole and (not item.needs or whole.intersection(item.needs)) else IN_PART
     return OF_REPORT if lines else NOT_FILLED
-
-
-def _named(item: ReviewItem, documents: DocumentSet | None) -> Iterator[DocumentSeen]:
-    """The documents that hold an input and that the client's list or its evidence names."""
-    if documents is not None:
-        yield from (seen for name in item.shown_by for seen in documents.shown_by(name))
 
 
 def _turns(looks_at: Iterable[Point], decides: Iterable[Point]) -> Iterator[Turn]:

@@ -9,7 +9,7 @@ from typing import Any
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
-from ims_lib.languages import say, spaced, translated
+from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.steps.actions import NOT_OPEN
 from ims_lib.steps.improvement.changes import part_figures
 from ims_lib.steps.improvement.snapshot import Snapshot, snapshot_of, take_earlier
@@ -67,9 +67,8 @@ def trend_of_risks(above: Sequence[str], all_of_them: Sequence[str], earlier: Ea
         translated("no longer above"): [name for name in then if name not in above],
     }
     told = "".join(spaced("; ") + labelled(what, first_of(names, most, ", ")) for what, names in moves.items() if names)
-    return say(
-        "{now}, {then} of {before} on {on}{told}", now=now, then=len(then), before=len(before), on=earlier.on, told=told
-    )
+    text = noted("{now}, {then} of {before} on {on}{told}")
+    return say(text, now=now, then=len(then), before=len(before), on=earlier.on, told=told)
 
 
 def trend_of_actions(earlier: Earlier | None) -> str:
@@ -77,22 +76,14 @@ def trend_of_actions(earlier: Earlier | None) -> str:
     states = earlier.actions() if earlier else []
     if not states or earlier is None:
         return ""
-    late = states.count("overdue")
-    return say(
-        "{entries} on {on}, {states} open, {late} overdue",
-        entries=counted(len(states), "entry", "entries"),
-        on=earlier.on,
-        states=sum(state not in NOT_OPEN for state in states),
-        late=late or say("none"),
-    )
+    late, open_ones = states.count("overdue") or say("none"), sum(state not in NOT_OPEN for state in states)
+    entries, told = counted(len(states), "entry", "entries"), noted("{entries} on {on}, {states} open, {late} overdue")
+    return say(told, entries=entries, on=earlier.on, states=open_ones, late=late)
 
 
 def share_then(standard: str, part: str, earlier: Earlier | None) -> str:
     """How far a part of a standard was in place then; empty where no earlier results tell it."""
-    figures = by_names(part_figures(earlier.snapshot)) if earlier else {}
-    row = figures.get((standard, part))
-    return (
-        say("; at least {at_least} % on {on}", at_least=percent(row["at_least"]), on=earlier.on)
-        if earlier and row
-        else ""
-    )
+    row = by_names(part_figures(earlier.snapshot)).get((standard, part)) if earlier else None
+    if earlier is None or row is None:
+        return ""
+    return say("; at least {at_least} % on {on}", at_least=percent(row["at_least"]), on=earlier.on)

@@ -56,6 +56,8 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
     row, name = listed.row, listed.risk
     view = like.view_27005 if like else None
     action = None if says_nothing(row.plan, "plan") else row.plan
+    # what is done about a treated risk may not be finished by its state, where no action is written down
+    says_open = row.treatment not in (None, *NO_MEASURE) and state_of_measure(row.status) == "open"
     entry = RiskEntry(
         risk=name,
         origin="client",
@@ -77,7 +79,7 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         **_acceptance(row),
         **_due(row, ground.coverage.client.as_of),
         untreated=not (row.treatment or action or is_settled(row)),
-        action_open=(bool(action) or _says_open(row)) and not (row.accepted_by or _is_done(row)),
+        action_open=(bool(action) or says_open) and not (row.accepted_by or _is_done(row)),
         happened=ground.happened.get(name, ()),
         refs=row.refs,
         library=like.id if like else None,
@@ -222,11 +224,6 @@ def _acceptance(row: RiskRow) -> dict[str, Any]:
     usual = months_after(on, int(setting("risk/register", "signature_months")))
     until = row.next_review if row.next_review and row.next_review > on else usual
     return {"accepted_by": who or row.accepted_by, "accepted_on": on, "accepted_until": until}
-
-
-def _says_open(row: RiskRow) -> bool:
-    """Whether the state of a treated risk says that what is done about it isn't finished, where no action is written down."""
-    return row.treatment not in (None, *NO_MEASURE) and state_of_measure(row.status) == "open"
 
 
 def _is_done(row: RiskRow) -> bool:

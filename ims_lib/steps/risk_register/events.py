@@ -17,7 +17,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, IncidentRow, MeasurementRow, StatedRow
 from ims_lib.inputs.said import minutes_of_units, says_nothing
 from ims_lib.inputs.states import is_void, misses_target, state_of
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.model import Register
 from ims_lib.register.plans import words_for
@@ -38,8 +38,6 @@ from ims_lib.steps.risk_register.systems import SystemsAtRisk
 Kind = Literal["incident", "finding", "figure", "remark"]
 Sign = tuple[str, str]
 """Column and words, such as cause, update by its vendor; the column is title where the words are the entry's title."""
-Place = tuple[str, str | None, str]
-"""File, sheet and the cell that names the entry."""
 NO_EVENTS = ("opportunity", "action")
 """Entries of a list of findings that tell what to do and not what was found."""
 NOT_DONE = ("partial", "planned", "not_implemented", "unknown")
@@ -47,20 +45,21 @@ NOT_DONE = ("partial", "planned", "not_implemented", "unknown")
 DURATION = re.compile(r"(\d+)\s*([^\W\d]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One entry of a list, with the texts that tell what was the matter."""
 
     kind: Kind
-    id: str
+    id: str = ""
     title: str
-    on: dt.date | None
-    place: Place
-    texts: tuple[str, ...]
+    on: dt.date | None = None
+    place: CellPlace
+    """The cell that names it."""
+    texts: tuple[str, ...] = ()
     """Title and cause."""
-    priority: float
+    priority: float = math.inf
     """1 for the gravest; infinite where none is given as a number."""
-    spoken: str
+    spoken: str = ""
     """All that the entry says, for who looks for an id in it."""
     shows: Mapping[str, Sign]
     """Risks of the library of which it bears a sign, with the column and the words that show it."""
@@ -68,17 +67,21 @@ class Event:
     """Of something outstanding for an AI system the day by which the files want it, if they name one."""
 
 
-def events_of(inputs: Inputs, register: Register | None, client: Client) -> list[Event]:
+def events_of(inputs: Inputs, register: Register, client: Client) -> list[Event]:
     """Incidents and findings of the last year, the gravest first, then the newest; service levels that miss their targets; and
     remarks on controls that aren't done."""
     incidents = [row for row in inputs.lists.incidents if _counts(row, row.opened, client.as_of)]
-    findings = [row for row in inputs.lists.audits if _counts(row, row.raised_on, client.as_of)]
+    found = [
+        row for row in inputs.lists.audits if row.kind not in NO_EVENTS and _counts(row, row.raised_on, client.as_of)
+    ]
+    # one that is closed and whose effect was looked at is over
+    findings = [row for row in found if state_of(row, client.as_of) != "closed" or says_nothing(row.effective)]
     listed = [_incident(row) for row in incidents]
-    listed += [_finding(row) for row in findings if row.kind not in NO_EVENTS and not _mended(row, client)]
+    listed += [_event("finding", row, row.raised_on, _shown(row), row.notes) for row in findings]
     listed.sort(key=lambda event: event.on or dt.date.min, reverse=True)
     listed.sort(key=lambda event: event.priority)
     listed += _missed_targets(inputs.lists.measurements, client)
-    return [*listed, *(_remarks(register, client) if register is not None else ())]
+    return [*listed, *_remarks(register, client)]
 
 
 def answers_in(inputs: Inputs, client: Client) -> dict[str, ActionRow]:
@@ -92,20 +95,13 @@ def _counts(row: StatedRow, day: dt.date | None, as_of: dt.date) -> bool:
     return not is_void(row) and (day is None or dt.timedelta(0) <= as_of - day <= within)
 
 
-def _mended(row: ActionRow, client: Client) -> bool:
-    return state_of(row, client.as_of) == "closed" and not says_nothing(row.effective)
-
-
 def _incident(row: IncidentRow) -> Event:
     shows = _shown(row)
     if told := _told_late(row):
         shows[load("risk_signs")["told_late"]["risk"]] = "told", told
     grade = re.search(r"\d+", row.priority or "")
-    return _event("incident", row, row.opened, shows, float(grade[0]) if grade else math.inf, row.review, row.notes)
-
-
-def _finding(row: ActionRow) -> Event:
-    return _event("finding", row, row.raised_on, _shown(row), math.inf, row.notes)
+    event = _event("incident", row, row.opened, shows, row.review, row.notes)
+    return replace(event, priority=float(grade[0])) if grade else event
 
 
 def _event(
@@ -113,13 +109,12 @@ def _event(
     row: IncidentRow | ActionRow,
     on: dt.date | None,
     shows: Mapping[str, Sign],
-    priority: float,
     *beside: str | None,
 ) -> Event:
     texts = tuple(filter(None, (row.title, row.cause)))
     said = f" {plain(' '.join(filter(None, (*texts, *beside))))} "
-    place = *row.on_sheet, row.cells["title"]
-    return Event(kind, row.id or "", row.title, on, place, texts, priority, said, shows)
+    place, name = row.place_of("title"), row.id or ""
+    return Event(kind=kind, id=name, title=row.title, on=on, place=place, texts=texts, spoken=said, shows=shows)
 
 
 def _shown(row: IncidentRow | ActionRow) -> dict[str, Sign]:
@@ -150,18 +145,11 @@ def _missed_targets(figures: Sequence[MeasurementRow], client: Client) -> Iterat
         ended = [(ended_on(row), row) for row in periods_of(title, figures) if misses_target(row)]
         missed = [row for end, row in ended if end and dt.timedelta(0) <= client.as_of - end <= within]
         if len(missed) >= setting("risk/register", "missed_periods"):
-            told = [
-                say(
-                    "{value} in {period} (target {target})",
-                    value=value_told(row),
-                    period=row.period,
-                    target=row.texts.get("target"),
-                )
-                for row in missed
-            ]
-            shows, place = {sign["risk"]: (sign["as"], ", ".join(told))}, missed[-1].place_of("actual")
-            at = place.file, place.sheet, place.cell or ""
-            yield Event("figure", "", title, None, at, (), math.inf, "", shows)
+            text = noted("{value} in {period} (target {target})")
+            each_told = ((value_told(row), row.period, row.texts.get("target")) for row in missed)
+            told = ", ".join(say(text, value=value, period=on, target=target) for value, on, target in each_told)
+            shows, place = {sign["risk"]: (sign["as"], told)}, missed[-1].place_of("actual")
+            yield Event(kind="figure", title=title, place=place, shows=shows)
 
 
 def _remarks(register: Register, client: Client) -> Iterator[Event]:
@@ -173,8 +161,8 @@ def _remarks(register: Register, client: Client) -> Iterator[Event]:
         judged = [client.judgements[ref].new for ref in row.refs if ref in client.judgements]
         shows = dict.fromkeys(risks_shown(row.notes), ("title", row.notes))
         if shows and not any(new in ("F", "not_applicable") for new in judged):
-            place = row.file, row.sheet, row.cells.get("notes") or f"A{row.row}"
-            yield Event("remark", "", row.notes, None, place, (row.notes,), math.inf, f" {plain(row.notes)} ", shows)
+            place, said = row.place_of("notes"), f" {plain(row.notes)} "
+            yield Event(kind="remark", title=row.notes, place=place, texts=(row.notes,), spoken=said, shows=shows)
 
 
 SAID = {"untold": "untold", "learns": "learns", "given": "learns", "forbidden": "forbidden"}
@@ -192,11 +180,12 @@ def events_of_systems(view: ObjectsView, figures: Sequence[MeasurementRow], syst
         said = [("figure", *each) for each in _figures(view.told_elsewhere.get(row.cell, ()), figures)]
         said += [(kind, row.name, words, place) for kind, words, place in dict.fromkeys(_said(impact, known))]
         for kind, title, words, place in said:
-            of_kind, at = load("risk_signs")["of_systems"][kind], (place.file, place.sheet, place.cell or "")
+            of_kind = load("risk_signs")["of_systems"][kind]
             fits = [name for name in of_kind["risks"] if row.cell in of_risk.get(name, {row.cell})]
             shows = dict.fromkeys(fits, (of_kind["as"], words))
-            event = Event("figure" if kind == "figure" else "remark", "", title, None, at, (), math.inf, "", shows)
-            yield replace(event, waits=(due,)) if kind == "outstanding" else event
+            waits = (due,) if kind == "outstanding" else ()
+            told: Kind = "figure" if kind == "figure" else "remark"
+            yield Event(kind=told, title=title, place=place, shows=shows, waits=waits)
 
 
 def with_harm(events: Iterable[Event], systems: SystemsAtRisk) -> Iterator[Event]:
@@ -204,7 +193,7 @@ def with_harm(events: Iterable[Event], systems: SystemsAtRisk) -> Iterator[Event
     library = load_library().risks.values()
     harm = {place: risk.id for risk in library for _, places in systems.harming(risk) for place in places}
     for event in events:
-        name = harm.get(str(CellPlace(*event.place)))
+        name = harm.get(str(event.place))
         yield replace(event, shows={name: ("title", event.title), **event.shows}) if name else event
 
 
@@ -232,11 +221,6 @@ def _figures(told: Sequence[ToldElsewhere], figures: Sequence[MeasurementRow]) -
     for title in (each.row.title for each in told if isinstance(each.row, MeasurementRow)):
         for before, after in list(pairwise(periods_of(title, figures)))[-1:]:
             if is_worse(before, after, by=setting("risk/register", "figure_worse")):
-                said = say(
-                    "{value} in {period}, {value_after} in {period_after}",
-                    value=value_told(before),
-                    period=before.period,
-                    value_after=value_told(after),
-                    period_after=after.period,
-                )
-                yield title, said, after.place_of("actual")
+                text, then = noted("{value} in {period}, {value_after} in {period_after}"), after.period
+                values = {"value": value_told(before), "value_after": value_told(after)}
+                yield title, say(text, period=before.period, period_after=then, **values), after.place_of("actual")

@@ -9,15 +9,14 @@ from ims_lib.assessment.records import TREATMENT
 from ims_lib.catalogue.library import load_library
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
-from ims_lib.client.filled_sheets import asked
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow, Sheet
-from ims_lib.languages import form_for, noted, say, translated
-from ims_lib.register.model import Finding, Level
+from ims_lib.languages import form_for, say
+from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
-from ims_lib.risks.entries import ListedRisk, SheetScale, few, finding
+from ims_lib.risks.entries import ListedRisk, SheetScale, few
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
@@ -25,6 +24,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.model import RiskRegister
+from ims_lib.steps.told import finding_at, sentence
 from ims_lib.wording import capitalised, first_of, in_marks, in_quotes, in_row, labelled, percent
 
 
@@ -33,87 +33,44 @@ def of_sheets(sheets: Mapping[Sheet, SheetScale], wanted: int | None) -> Iterato
     default = int(setting("risk/register", "default_grades"))
     for (file, sheet), scale in sheets.items():
         if not scale.sure:
-            text = say(
-                "no grade above {size} stands there: the scale was taken for one of {size} grades; "
-                "if it has more, say so in the settings (risk, grades)",
-                size=scale.size,
-            )
-            yield Finding("question", "risk.scale", text, file, sheet)
+            yield finding_at("risk.scale/unsure", (file, sheet), size=scale.size)
         elif scale.size > default:
-            text = say(
-                "grades up to {size}: they were converted to {wanted}, the ends to the ends",
-                size=scale.size,
-                wanted=wanted or default,
-            )
-            yield Finding("note", "risk.scale", text, file, sheet)
+            yield finding_at("risk.scale", (file, sheet), size=scale.size, wanted=wanted or default)
 
 
 class Check(NamedTuple):
     """What is told of each of the client's risks for which it holds, at the cell of a column."""
 
-    code: str
+    name: str
     column: str
-    level: Level
-    text: str
     holds: Callable[[RiskEntry, Method], bool]
 
 
 CHECKS = (
-    Check("no_owner", "owner", "warning", noted("has no owner"), lambda risk, _: not risk.owner and not risk.settled),
+    Check("risk.no_owner", "owner", lambda risk, _: not risk.owner and not risk.settled),
+    Check("risk.no_treatment", "treatment", lambda risk, _: risk.untreated),
     Check(
-        "no_treatment",
-        "treatment",
-        "warning",
-        noted("has neither an option of treatment nor an action; its level before treatment counts"),
-        lambda risk, _: risk.untreated,
-    ),
-    Check(
-        "not_accepted",
+        "risk.not_accepted",
         "accepted_by",
-        "warning",
-        noted("is retained, and nobody has accepted it by name"),
         lambda risk, _: risk.option == RETAINED and not risk.accepted_by and not risk.settled,
     ),
     Check(
-        "signed_before",
+        "risk.signed_before",
         "accepted_by",
-        "warning",
-        noted(
-            "was accepted by signature, and its level has risen since or a year is over: accept what is left anew, or treat it"
-        ),
         lambda risk, _: bool(risk.signed and not risk.signed.holds) and not risk.settled,
     ),
     Check(
-        "above_appetite",
+        "risk.above_appetite",
         "plan",
-        "warning",
-        noted("lies above what is acceptable, without an action or an acceptance"),
         lambda risk, method: _is_above_unanswered(risk) and not _only_as_derived(risk, method),
     ),
     Check(
-        "above_as_derived",
+        "risk.above_as_derived",
         "plan",
-        "note",
-        noted(
-            "would lie above what is acceptable, without an action or an acceptance, if the level derived here holds: "
-            "which level holds is asked"
-        ),
         lambda risk, method: _is_above_unanswered(risk) and _only_as_derived(risk, method),
     ),
-    Check(
-        "no_controls",
-        "controls",
-        "note",
-        noted("names no requirement that treats it; its level today can't be derived"),
-        lambda risk, _: not risk.criteria and not risk.refs,
-    ),
-    Check(
-        "nothing_known",
-        "controls",
-        "note",
-        noted("names what treats it, of which nothing is known; its level today isn't known either"),
-        lambda risk, _: risk.residual_from == "unknown",
-    ),
+    Check("risk.no_controls", "controls", lambda risk, _: not risk.criteria and not risk.refs),
+    Check("risk.nothing_known", "controls", lambda risk, _: risk.residual_from == "unknown"),
 )
 
 
@@ -149,21 +106,14 @@ def of_pairs(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
             if ours
             else _spoken(register.entries[pair.a])
         )
-        text = say(
-            "is {spoken} the same risk as {said}? {why}. Until that is answered both stand "
-            "apart; the settings keep it, in risk: same: [[{a}, {b}]] or different: [[{a}, {b}]]",
-            spoken=_spoken(risk),
-            said=said,
-            why=capitalised(pair.why),
-            a=pair.a,
-            b=pair.b,
-        )
+        beside = ""
         if ours and (told := register.entries[pair.b].happened):
-            text += say(
+            beside = say(
                 ". Ours {lists_say}{beside}", lists_say=_lists_say(told), beside=_stated_beside(pair.b, coverage)
             )
+        parts = {"spoken": _spoken(risk), "said": said, "why": capitalised(pair.why), "a": pair.a, "b": pair.b}
         code = "risk.like_ours" if ours else "risk.twice"
-        yield Finding("question", code, text, risk.file, risk.sheet, risk.cells.get("title"))
+        yield finding_at(code, (risk.file, risk.sheet, risk.cells.get("title")), beside, **parts)
 
 
 def _spoken(risk: RiskEntry) -> str:
@@ -181,30 +131,15 @@ def of_approvals(register: RiskRegister, client: Client) -> Iterator[Finding]:
     kept = {risk.approved: risk for risk in register.entries.values() if risk.approved}
     for on, each in client.entered(TREATMENT).items():
         risk, what = kept.get(on), in_quotes(each.values.get("action") or each.name)
+        place = CellPlace.from_text(each.cell)
         if risk is None:
-            text = say(
-                "{name}: {what} is approved, but no such risk is in the register. Which is meant?",
-                name=each.name,
-                what=what,
-            )
+            yield finding_at("risk.approval/gone", place, name=each.name, what=what)
         elif risk.option == RETAINED and risk.above and risk.left.band and not risk.accepted_by:
-            text = say(
-                "{name}: its owner approved that it is retained, and {level} risks are accepted by {who}. Who accepts it, and when? Until "
-                "that is signed in the sheet Risks nobody has",
-                name=each.name,
-                level=risk.left.word,
-                who=register.method.accepted_in_words()[risk.left.band],
-            )
+            who = register.method.accepted_in_words()[risk.left.band]
+            yield finding_at("risk.approval/retained", place, name=each.name, level=risk.left.word, who=who)
         elif risk.instead:
-            text = say(
-                "{name}: its owner approved {what}, which counts; now {instead} stands in its place. Which holds?",
-                name=each.name,
-                what=what,
-                instead=in_quotes(risk.instead),
-            )
-        else:
-            continue
-        yield asked("risk.approval", text, CellPlace.from_text(each.cell))
+            instead = in_quotes(risk.instead)
+            yield finding_at("risk.approval", place, name=each.name, what=what, instead=instead)
 
 
 def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
@@ -217,122 +152,72 @@ def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding
     alike = {pair.b for pair in register.pairs}
     for risk in register.of(register.proposed):
         if risk.happened and risk.risk not in alike:
-            text = say(
-                "'{title}'{missing} {lists_say}. {belongs}, and how likely is it?",
-                title=risk.title,
-                missing=missing,
-                lists_say=_lists_say(risk.happened),
-                belongs=belongs,
-            ) + _stated_beside(risk.risk, coverage)
-            yield Finding("question", "risk.happened", text, *risk.happened[0].place)
+            parts = {
+                "title": risk.title,
+                "missing": missing,
+                "belongs": belongs,
+                "lists_say": _lists_say(risk.happened),
+            }
+            stated = _stated_beside(risk.risk, coverage)
+            yield finding_at("risk.happened/ours", risk.happened[0].place, stated, **parts)
 
 
 def _of_risk(listed: ListedRisk, risk: RiskEntry, coverage: Coverage) -> Iterator[Finding]:
     row, name, ours = listed.row, risk.risk, load_library().risks.get(risk.library or "")
     if listed.twice:
-        yield finding(row, "warning", "id_twice", say("the id {id} stands for several risks", id=row.id), "id")
+        yield finding_at("risk.id_twice", _at(row, "id"), id=row.id)
     if risk.level_from == "library" and ours:
-        text = say(
-            "{name} has no level; taken for our '{title}' it would be {likelihood} × "
-            "{consequence}, {word}. Which level has it?",
-            name=name,
-            title=brief(ours.title),
-            likelihood=risk.before.likelihood,
-            consequence=risk.before.consequence,
-            word=risk.before.word,
-        )
-        yield finding(row, "question", "no_level", text, "level", "likelihood")
+        grades = {"likelihood": risk.before.likelihood, "consequence": risk.before.consequence}
+        said = {"name": name, "title": brief(ours.title), "word": risk.before.word}
+        yield finding_at("risk.no_level/as_ours", _at(row, "level", "likelihood"), **said, **grades)
     elif risk.level_from is None and not listed.plan_alone and not listed.unread:
-        text = say("{name} has no level that can be read; which has it?", name=name)
-        yield finding(row, "question", "no_level", text, "level", "likelihood")
+        yield finding_at("risk.no_level", _at(row, "level", "likelihood"), name=name)
     if risk.differs:
-        yield finding(row, "question", "residual_differs", _differs(risk), "residual_level", "residual_likelihood")
+        yield _differs(risk, row)
     if risk.usual_differs and ours and not risk.settled:
-        text = say(
-            "{name}: the sheet says {level}; for the same event {usual} is usual (our '{title}'). Which holds here?",
-            name=name,
-            level=_level(risk.before),
-            usual=_level(risk.usual),
-            title=brief(ours.title),
-        )
-        yield finding(row, "question", "usual_differs", text, "level", "likelihood")
+        levels = {"level": _level(risk.before), "usual": _level(risk.usual)}
+        place = _at(row, "level", "likelihood")
+        yield finding_at("risk.usual_differs", place, name=name, title=brief(ours.title), **levels)
     yield from _of_records(row, risk, coverage)
     if risk.own.band and risk.before.band and rank(risk.own.band) > rank(risk.before.band):
-        text = say("{name}: the sheet's level after its measures is above the one before", name=name)
-        yield finding(row, "warning", "residual_above", text, "residual_level", "residual_likelihood")
+        yield finding_at("risk.residual_above", _at(row, "residual_level", "residual_likelihood"), name=name)
     if risk.overdue and risk.due:
-        text = say("{name}: the action was due on {due}", name=name, due=day(risk.due))
-        yield finding(row, "warning", "overdue", text, "due")
+        yield finding_at("risk.overdue", _at(row, "due"), name=name, due=day(risk.due))
     elif risk.due_passed and risk.due:
-        text = say(
-            "{name}: the action was due on {due}, and the list doesn't say whether it is done. Is it?",
-            name=name,
-            due=day(risk.due),
-        )
-        yield finding(row, "question", "due_passed", text, "due")
+        yield finding_at("risk.due_passed", _at(row, "due"), name=name, due=day(risk.due))
 
 
-def _differs(risk: RiskEntry) -> str:
-    own, left = _level(risk.own), _level(risk.derived)
+def _differs(risk: RiskEntry, row: RiskRow) -> Finding:
+    said = {"risk": risk.risk, "own": _level(risk.own), "left": _level(risk.derived)}
+    place = _at(row, "residual_level", "residual_likelihood")
     if risk.residual_from == "untreated":
-        return say(
-            "{risk}: after its measures the sheet says {own}, but it names no treatment; before "
-            "treatment it is {left}. Which holds?",
-            risk=risk.risk,
-            own=own,
-            left=left,
-        )
-    how = (
-        say("by its own lists it has happened, which isn't confirmed")
-        if risk.happened
-        else say("its measure was due and isn't said to be done")
-        if risk.overdue or risk.due_passed
-        else say(
-            "what treats it is in place to {share} %{part}",
-            share=percent(risk.share or 0.0),
-            part=say(", and rows say what is missing of it") if risk.remarks else "",
-        )
-    )
-    return say(
-        "{risk}: after its measures the sheet says {own}; {how}, which gives {left}. Which holds today?",
-        risk=risk.risk,
-        own=own,
-        how=how,
-        left=left,
-    )
+        return finding_at("risk.residual_differs/untreated", place, **said)
+    if risk.happened:
+        how = say("by its own lists it has happened, which isn't confirmed")
+    elif risk.overdue or risk.due_passed:
+        how = say("its measure was due and isn't said to be done")
+    else:
+        part = say(", and rows say what is missing of it") if risk.remarks else ""
+        how = say("what treats it is in place to {share} %{part}", share=percent(risk.share or 0.0), part=part)
+    return finding_at("risk.residual_differs", place, how=how, **said)
 
 
 def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[Finding]:
     """What the client's own incidents and nonconformities say about the risk."""
     if risk.happened:
-        text = say(
-            "{risk} {lists_say}. Does its likelihood still hold? Until that is answered, what is "
-            "in place doesn't lower it; if it tells of something else, tell us",
-            risk=risk.risk,
-            lists_say=_lists_say(risk.happened),
-        ) + _stated_beside(risk.library, coverage)
-        yield finding(row, "question", "happened", text, "likelihood", "level")
+        place, stated = _at(row, "likelihood", "level"), _stated_beside(risk.library, coverage)
+        yield finding_at("risk.happened", place, stated, risk=risk.risk, lists_say=_lists_say(risk.happened))
     if risk.contested:
         records = [f"{record.found} ({record.cell})" for record in risk.contested_by]
         told = first_of(records, int(setting("report", "records_shown")))
-        text = say(
-            "{risk}: {few} {count} as not in place: {told}",
-            risk=risk.risk,
-            few=few(risk.contested),
-            count=form_for(len(risk.contested), "counts", "count"),
-            told=told,
-        )
-        yield finding(row, "warning", "contested", text, "controls")
+        count = form_for(len(risk.contested), "counts", "count")
+        parts = {"risk": risk.risk, "few": few(risk.contested), "count": count, "told": told}
+        yield finding_at("risk.contested", _at(row, "controls"), **parts)
 
 
 def _lists_say(happened: Sequence[Happened]) -> str:
     """That the risk is said to have happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
-    near = {
-        "happened": say("is said to have happened, not confirmed"),
-        "close": say("is said to have happened, or something close to it, not confirmed"),
-        "remarked": say("is spoken of in a remark"),
-    }
-    return say("{near}: {entries}", near=near[near_of(happened)], entries=_entries(happened))
+    return say("{near}: {entries}", near=sentence(f"near.{near_of(happened)}"), entries=_entries(happened))
 
 
 def _stated_beside(library: str | None, coverage: Coverage) -> str:
@@ -366,17 +251,20 @@ def _told(
     with_column = {each.row.on_sheet for each, _ in pairs if check.column in each.row.cells}
     told: set[Sheet] = set()
     for each in found:
-        place = each.row.on_sheet
+        place, bare = each.row.on_sheet, finding_at(check.name, _at(each.row, check.column))
         if place in with_column or len(lacking[place]) == 1:
-            yield finding(each.row, check.level, check.code, f"{each.risk} {translated(check.text)}", check.column)
+            yield bare._replace(message=f"{each.risk} {bare.message}")
         elif place not in told:
             told.add(place)
             text = say(
-                "{risks}: each {check}; the sheet has no column for it",
-                risks=few(lacking[place]),
-                check=translated(check.text),
+                "{risks}: each {check}; the sheet has no column for it", risks=few(lacking[place]), check=bare.message
             )
-            yield Finding(check.level, f"risk.{check.code}", text, *place)
+            yield bare._replace(message=text, cell=None)
+
+
+def _at(row: RiskRow, *columns: str) -> CellPlace:
+    """The cell of the first of these columns that the row's sheet has; else that which names the row."""
+    return row.place_of(next((column for column in columns if column in row.cells), "title"))
 
 
 def _level(grade: Grade) -> str:

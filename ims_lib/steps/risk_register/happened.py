@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,14 +14,14 @@ from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.model import Dispute, Source
 from ims_lib.assessment.of_some import CODE as OF_SOME
-from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
+from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import ListedRisk
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.events import Event, Kind, Place, Sign
+from ims_lib.steps.risk_register.events import Event, Sign
 from ims_lib.suggest.likeness import Index, Passage, terms_of
 from ims_lib.wording import in_words
 
@@ -36,28 +35,21 @@ NEAR = ("happened", "close", "remarked")
 """How near what is told of a risk comes to it: it is said to have happened, something close to it is, remarks alone speak of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened(Event):
     """An entry that looks like a risk come true."""
 
-    kind: Kind
-    id: str
-    title: str
-    on: dt.date | None
-    place: Place
     column: str
     said: str
     """The column and the words of it that show the risk, where these aren't the title; else empty."""
     how: How
     is_close: bool = False
     """It bears a sign of the like of ours and shares no word that tells what the client's risk is about: it is close to it."""
-    waits: tuple[dt.date | None, ...] = ()
-    """Of something outstanding for an AI system the day by which the files want it, if they name one."""
 
     @property
     def cell(self) -> str:
         """The cell that names the entry."""
-        return str(CellPlace(*self.place))
+        return str(self.place)
 
 
 def find_happened(
@@ -90,11 +82,10 @@ def find_happened(
                 item = _told(event, event.shows.get(like.get(risk, risk)), how)
                 is_shown = risk not in things or item.said or things[risk] & _words(event.title)
                 found.setdefault(risk, []).append(replace(item, is_close=how == SUREST[1] and not is_shown))
-    return {risk: tuple(sorted(listed, key=_surest_first)) for risk, listed in found.items()}
-
-
-def _surest_first(item: Happened) -> tuple[int, bool]:
-    return SUREST.index(item.how), item.is_close
+    return {
+        risk: tuple(sorted(listed, key=lambda item: (SUREST.index(item.how), item.is_close)))
+        for risk, listed in found.items()
+    }
 
 
 def _things(risks: Sequence[ListedRisk]) -> dict[str, set[str]]:
@@ -107,7 +98,7 @@ def _things(risks: Sequence[ListedRisk]) -> dict[str, set[str]]:
 
 def _told(event: Event, sign: Sign | None, how: How) -> Happened:
     column, said = (in_words(sign[0]), sign[1]) if sign and sign[0] != "title" else ("", "")
-    return Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how, waits=event.waits)
+    return Happened(**values_of(event), column=column, said=said, how=how)
 
 
 def near_of(happened: Sequence[Happened]) -> str:
@@ -134,25 +125,21 @@ class _Alike:
 
     def most_alike(self, event: Event) -> list[str]:
         """The risk whose words are most alike to the entry's; none where those of all are too little alike."""
-        best = max([*self._by_whole(event), *self._by_field(event)], default=None)
+        whole, words = " ".join(event.texts), [words for _, words in self.fields]
+        found = list(_enough_alike(whole, self.by_whole, self.whole, ""))
+        for text in dict.fromkeys([whole, *event.texts]):
+            alike = _enough_alike(text, self.by_field, words, "_in_cell")
+            found += [(likeness, self.fields[at][0]) for likeness, at in alike]
+        best = max(found, default=None)
         return [self.risks[best[1]].risk] if best else []
 
-    def _by_whole(self, event: Event) -> Iterator[tuple[float, int]]:
-        for at, likeness in _enough_alike(" ".join(event.texts), self.by_whole, self.whole, ""):
-            yield likeness, at
 
-    def _by_field(self, event: Event) -> Iterator[tuple[float, int]]:
-        for text in dict.fromkeys([" ".join(event.texts), *event.texts]):
-            for at, likeness in _enough_alike(text, self.by_field, [words for _, words in self.fields], "_in_cell"):
-                yield likeness, self.fields[at][0]
-
-
-def _enough_alike(text: str, index: Index, words: Sequence[set[str]], where: str) -> Iterator[tuple[int, float]]:
-    """The places of an index that a text is like enough, with enough words in common; and how like."""
+def _enough_alike(text: str, index: Index, words: Sequence[set[str]], where: str) -> Iterator[tuple[float, int]]:
+    """How like a text is to each place of an index that it is like enough, with enough words in common; and the place."""
     likeness, own = index.likeness(text), _words(text)
     for at in np.flatnonzero(likeness >= setting("risk/register", f"happened{where}")).tolist():
         if len(own & words[at]) >= setting("risk/register", f"happened_words{where}"):
-            yield at, float(likeness[at])
+            yield float(likeness[at]), at
 
 
 def _index(texts: Iterable[str]) -> Index:
@@ -227,10 +214,8 @@ def _pairs_of(dispute: Dispute, coverage: Coverage) -> Iterator[Pair]:
                 yield ref, name
 
 
-def find_remarks(coverage: Coverage, register: Register | None) -> Mapping[str, tuple[Source, ...]]:
+def find_remarks(coverage: Coverage, register: Register) -> Mapping[str, tuple[Source, ...]]:
     """Criterion → what stands beside the rows that state it in part, and what puts those in doubt that state it in full."""
-    if register is None:
-        return {}
     remarks = {
         record.state_cell: Source(record.named("notes"), quoted(record.notes), CODE)
         for record in register.controls

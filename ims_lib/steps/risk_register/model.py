@@ -17,7 +17,7 @@ from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
-from ims_lib.risks.scales import AI, RiskScale, category_standards, rank
+from ims_lib.risks.scales import AI, category_standards, rank
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.entry import GRADES, RiskEntry
 from ims_lib.wording import in_counts
@@ -117,8 +117,13 @@ class RiskRegister:
 
     @cached_property
     def fields(self) -> tuple[MatrixField, ...]:
-        """The matrix of all pairs of grades."""
-        return _matrix(self.shown, self.method.scale)
+        """The matrix of all pairs of grades, the likeliest first."""
+        scale, before, after = self.method.scale, _places(self.shown, ""), _places(self.shown, "residual_")
+        return tuple(
+            MatrixField(*place, scale.band(*place), len(first), first, len(then), then)
+            for place in product(range(scale.grades, 0, -1), range(1, scale.grades + 1))
+            for first, then in [(before.get(place, ()), after.get(place, ()))]
+        )
 
     @cached_property
     def matrix(self) -> pd.DataFrame:
@@ -253,16 +258,6 @@ class RiskRegister:
             return frozenset()
         above = self.own[self.own["above"].astype(bool)]
         return frozenset(map(str, above.index[above["level_from"].eq("client") | above["own_band"].notna()]))
-
-
-def _matrix(risks: pd.DataFrame, scale: RiskScale) -> tuple[MatrixField, ...]:
-    """Each pair of grades, the likeliest first."""
-    before, after = _places(risks, ""), _places(risks, "residual_")
-    return tuple(
-        MatrixField(*place, scale.band(*place), len(first), first, len(then), then)
-        for place in product(range(scale.grades, 0, -1), range(1, scale.grades + 1))
-        for first, then in [(before.get(place, ()), after.get(place, ()))]
-    )
 
 
 def _places(risks: pd.DataFrame, prefix: str) -> dict[tuple[int, int], tuple[str, ...]]:

@@ -16,7 +16,7 @@ from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import NO_REGISTER, Finding, Register
 from ims_lib.risks import grade_risks
 from ims_lib.risks.graded import GradedRisks, inherent_sheets
 from ims_lib.risks.legend import check_legend, check_levels, read_legend, with_legend
@@ -35,7 +35,7 @@ from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
 
 
 def register_risks(
-    coverage: Coverage, inputs: Inputs, register: Register | None = None, *, objects: ObjectsView | None = None
+    coverage: Coverage, inputs: Inputs, register: Register = NO_REGISTER, *, objects: ObjectsView | None = None
 ) -> RiskRegister:
     """One risk register: the client's risks as they are, the level of each today, and ours as proposals.
 
@@ -47,7 +47,7 @@ def register_risks(
     likelier than by what is in place. What is known of its AI systems (`objects`) is found here where it isn't given.
     """
     client = coverage.client
-    legend = read_legend(register.grids if register else ())
+    legend = read_legend(register.grids)
     graded = grade_risks(inputs, with_legend(client.settings.risk, legend))
     listed, method, sheets = graded.risks, graded.method, graded.sheets
     same = find_same(listed, coverage)
@@ -57,7 +57,7 @@ def register_risks(
     events = list(with_harm(events_of(inputs, register, client), systems))
     events += events_of_systems(view, inputs.lists.measurements, systems)
     happened = find_happened(listed, events, same.library, client.settings.risk.different)
-    remarks, inherent = find_remarks(coverage, register), inherent_sheets(register.tables if register else ())
+    remarks, inherent = find_remarks(coverage, register), inherent_sheets(register.tables)
     answers = answers_in(inputs, client)
     ground = Ground(method, coverage, find_contested(coverage), happened, remarks, systems, inherent, answers)
     proposals = proposed_risks(client, inputs, systems, taken=set(same.library.values()), shown=happened)
@@ -69,7 +69,7 @@ def register_risks(
         entries={entry.risk: entry for entry in entries},
         ways=ways,
         idle=_idle_controls(ways, coverage, given=len(listed) > 0),
-        pairs=same.pairs_still_asked(proposals),
+        pairs=tuple(pair for pair in same.asked if pair.b not in library or pair.b in proposals),
         process=pd.DataFrame(),
         method=method,
         findings=(),

@@ -22,15 +22,13 @@ from ims_lib.steps.risk_register.residual_grades import (
     residual,
     wholly,
 )
+from ims_lib.steps.told import sentence
 from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
 from ims_lib.wording import in_quotes, listed
 
 DERIVED = ("coverage", "untreated")
 """Where what is left was worked out here, and the client's own figure may differ from it."""
 TO_REACH = noted("To reach: ")
-UNTIL = noted(
-    "until that is there, what is in use goes on only as management decides, with limits or not at all (sheet Decisions)"
-)
 Grades = tuple[int | None, int | None]
 
 
@@ -202,24 +200,13 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
             for row, system in entry.to_finish
         )
         also = say(", and {finish}", finish=load_impact_kit().finish.format(form=begun)) if begun else ""
-        return say(
-            "Have the impact of {names} assessed in full, {each}by somebody other than its owner{also}; {UNTIL}",
-            names=names,
-            each=each,
-            also=also,
-            UNTIL=translated(UNTIL),
-        )
+        return sentence("action.assess", names=names, each=each, also=also, UNTIL=sentence("action.until"))
     if entry.waits:
         things = listed(dict.fromkeys(f"{in_quotes(item.said)} ({in_quotes(item.title)})" for item in entry.waits))
-        return say(
-            "Settle what is outstanding, {things}, and agree with the provider what follows from it; {UNTIL}",
-            things=things,
-            UNTIL=translated(UNTIL),
-        )
+        return sentence("action.settle", things=things, UNTIL=sentence("action.until"))
     if mends_weakness(entry):
-        return say(
-            "Mend what the register names as weak: “{rstrip}”", rstrip=(entry.vulnerability or "").strip().rstrip(".")
-        )
+        weak = (entry.vulnerability or "").strip().rstrip(".")
+        return say("Mend what the register names as weak: “{rstrip}”", rstrip=weak)
     return action_for(entry.to_reach[0], coverage)
 
 

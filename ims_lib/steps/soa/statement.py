@@ -3,48 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.soa_reasons import CLIENTS, Lack, load_soa_reasons
-from ims_lib.cell_places import CellPlace
-from ims_lib.client import Client
+from ims_lib.catalogue.soa_reasons import CLIENTS, Lack
 from ims_lib.client.entries import PART
-from ims_lib.client.filled_sheets import asked
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
 from ims_lib.decided_settings import (
     CONTROL,
-    CONTROLS,
     NO,
     SETTLED,
-    MadeDecision,
-    decisions_made,
-    on_controls,
-    settled_in,
 )
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_undecided
 from ims_lib.judgements.model import Judgement
-from ims_lib.languages import form_for, noted, say, translated
-from ims_lib.nearest import did_you_mean
-from ims_lib.register.model import Finding, Record, Register
+from ims_lib.languages import noted, say, translated
+from ims_lib.register.model import Record, Register
 from ims_lib.register.statuses.wordings import read_status
-from ims_lib.scales import NOT_APPLICABLE, judgement_labels, report_setting, status_labels
-from ims_lib.standard_ids import number_of
+from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
 from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
-from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, StatementOfApplicability
+from ims_lib.steps.soa.findings import findings_of
+from ims_lib.steps.soa.model import ASKED, OPEN, Applies, ControlEntry, StatementOfApplicability
 from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
 from ims_lib.steps.soa.settle import doubts_of, passed, to_settle
-from ims_lib.steps.soa.versions import KIND, versions_of
-from ims_lib.wording import counted, first_of, in_quotes, in_row, listed
-
-"""Behind a status that no row of the client's says."""
+from ims_lib.steps.soa.versions import versions_of
+from ims_lib.wording import in_quotes, in_row
 
 
 def state_applicability(
@@ -78,57 +66,7 @@ def state_applicability(
     is_open = any(each.applies == "proposed" for each in entries)
     versions = versions_of(coverage, register, documents, is_open=is_open) if entries else ()
     codes = {each.typed: each.words for item in facts for each in item.drivers if each.words != each.typed}
-    return StatementOfApplicability(entries, versions, codes, tuple(_findings(entries, facts, points)))
-
-
-def _of_rows(coverage: Coverage) -> Iterator[Finding]:
-    """What is decided of a control in its row, where a decision of that day or later takes what is proposed, and that is otherwise."""
-    client, proposals = coverage.client, coverage.assessment.proposal_of
-    as_proposed = [each for each in decisions_made(client) if each.kind == CONTROLS[1]]
-    for name, own in on_controls(client).items():
-        applies = name not in proposals or proposals[name].proposal != "likely_not"
-        other = next(
-            (each for each in as_proposed if name in each.about and each.on >= own.on and each.takes(name)), None
-        )
-        if own.kind == CONTROL and other and applies == (own.decided == NO):
-            told = noted(
-                "{control}: its row says {row}. “{what}” was decided otherwise: {decided}. Which holds? Until then the row counts; empty "
-                "it, or write “as proposed, except {number}” in sheet Decisions"
-            )
-            text = say(told, control=name, row=own.told, what=other.what, decided=other.told, number=number_of(name))
-            yield asked("entry.control_twice", text, CellPlace.from_text(own.cell))
-
-
-def _of_decisions(entries: Iterable[ControlEntry], client: Client) -> Iterator[Finding]:
-    """What was filled in and isn't carried out: decisions that don't say of each control whether it applies, and the approval of
-    a statement in which controls are still to be decided."""
-    undecided = [each.control for each in entries if each.applies in ("proposed", ASKED)]
-    to_decide = [each.control for each in entries if each.applies == "proposed"]
-    made = on_controls(client)
-    for each in dict.fromkeys(made[name] for name in undecided if name in made):
-        names = [name for name in undecided if made.get(name) == each]
-        told = noted(
-            "{what}: {told}. That doesn’t say plainly of {names} whether they apply; say it in sheet {sheet}, column {column}, a row for "
-            "each. Until then they stay to be decided"
-        )
-        column = in_quotes(settled_in())
-        text = say(
-            told,
-            what=each.what,
-            told=each.told,
-            names=first_of(names, most=4, between=", "),
-            sheet=translated(SHEET),
-            column=column,
-        )
-        yield asked("entry.controls_unread", text, CellPlace.from_text(each.cell))
-    for entered in client.entered(KIND).values() if to_decide else ():
-        text = say(
-            "Version {version} is filled in as approved, and {controls} in it are still to be decided. Until they are it counts as a "
-            "draft; which version is in force?",
-            version=entered.values.get("version") or "–",
-            controls=counted(len(to_decide), "control"),
-        )
-        yield asked("entry.statement_open", text, CellPlace.from_text(entered.cell))
+    return StatementOfApplicability(entries, versions, codes, tuple(findings_of(entries, facts, points)))
 
 
 def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, tuple[Record, ...]]:
@@ -295,134 +233,6 @@ def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable
         yield noted("evidence")
     if said & set(OPEN) and not (texts["due"] or texts["open_due"]):
         yield noted("by when")
-
-
-def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points: OpenPoints) -> Iterable[Finding]:
-    by, of_control = grouped((entry.applies, entry) for entry in entries), {each.control: each for each in facts}
-    rows = {name: each.rows for name, each in of_control.items()}
-    yield from _of_rows(points.coverage)
-    yield from _of_decisions(entries, points.coverage.client)
-    for entry in by.get(ASKED, ()):
-        for row in rows[entry.control]:
-            if doubt := points.doubt_of(row):
-                text = say("{control} ({title}) is {doubt}", control=entry.control, title=entry.title, doubt=doubt)
-                yield Finding("question", "soa.run_by_others", text, *_place([row]))
-    words = load_soa_reasons().settle
-    for entry in (*by.get(ASKED, ()), *by.get("no", ())):
-        made = of_control[entry.control].made
-        if made and made.kind == CONTROL:
-            yield from _against(entry, of_control[entry.control], made)
-        for name, more in doubts_of(of_control[entry.control]) if not made else ():
-            text = say(
-                "{control} ({title}) is left out. {why}",
-                control=entry.control,
-                title=entry.title,
-                why=words[name].format(**more),
-            )
-            yield Finding("question", "soa.excluded_in_doubt", text, *_place(rows[entry.control]))
-    for entry in by.get("no", ()):
-        if entry.source not in CLIENTS:
-            beside = entry.source_cells and say(
-                "; its row says {said}, which is proposed: confirm it", said=in_quotes(entry.reason)
-            )
-            text = say(
-                "{control} ({title}) is excluded without a reason; the Statement of Applicability must give one{beside}",
-                control=entry.control,
-                title=entry.title,
-                beside=beside or "",
-            )
-            yield Finding("warning", "soa.no_reason", text, *_place(rows[entry.control]))
-    yield from _risks_unknown(facts)
-    yield from _risks_unnamed(facts)
-    yield from _notes(by)
-
-
-def _against(entry: ControlEntry, facts: SoaFacts, made: MadeDecision) -> Iterator[Finding]:
-    """The question that a control becomes which its own row leaves out, where the client's files say that it is needed."""
-    words = load_soa_reasons().settle
-    needs = [words[name].format(**more) for name, more in doubts_of(facts)]
-    if facts.drivers:
-        grounds = listed(dict.fromkeys(each.words for each in facts.drivers))
-        needs.append(say("The client’s list gives a ground for it: {grounds}.", grounds=grounds))
-    if row := next((row for row in facts.rows if row.status != NOT_APPLICABLE), None):
-        needs.append(say("{cell} takes it in; change it there too if it stays out.", cell=row.named("applicable")))
-    if needs:
-        text = say(
-            "{control} ({title}) is left out in its row: {reason}, {told}. {why}",
-            control=entry.control,
-            title=entry.title,
-            reason=in_quotes(entry.reason) if entry.reason else say("no reason is given"),
-            told=made.told,
-            why=" ".join(needs),
-        )
-        yield asked("soa.left_out_against", text, CellPlace.from_text(made.cell))
-
-
-def _risks_unknown(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
-    """A question at each row that names a risk which the client's register doesn't have."""
-    for each in facts:
-        known = list(each.ground.risks)
-        for row in each.rows:
-            for name in each.ground.unknown_in([row]):
-                text = say(
-                    "{control} is to treat {name}, which the risk register doesn’t have{did_you_mean}: "
-                    "which risk is meant?",
-                    control=each.control,
-                    name=name,
-                    did_you_mean=did_you_mean(name, known),
-                )
-                yield Finding("question", "soa.risk_unknown", text, row.file, row.sheet, row.cell_of("risk_id"))
-
-
-def _risks_unnamed(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
-    """One question for all controls that the client includes for a risk and no risk names."""
-    found = [
-        each
-        for each in facts
-        if each.applies == "yes" and each.is_driven_by_risk and not (each.risks or each.unknown_risks)
-    ]
-    if not found:
-        return
-    named = first_of([each.control for each in found], int(report_setting("records_shown")), ", ")
-    subject = counted(len(found), "control is", "controls are")
-    text = say(
-        "{subject} included because of a risk, and no risk names {them}: {named}. Which risks {they} treat?",
-        subject=subject,
-        them=form_for(len(found), "it", "them"),
-        named=named,
-        they=form_for(len(found), "does it", "do they"),
-    )
-    row = next(row for row in found[0].rows if found[0].driver_text(row))
-    yield Finding("question", "soa.risk_unnamed", text, row.file, row.sheet, row.cell_of("driver", "reason"))
-
-
-def _notes(by: Mapping[Applies, Sequence[ControlEntry]]) -> Iterable[Finding]:
-    apply = by.get("yes", ())
-    lacking = Counter(lack for entry in apply for lack in entry.missing)
-    if lacking:
-        told = ", ".join(
-            say("{lack} for {number}", lack=translated(lack), number=number) for lack, number in lacking.items()
-        )
-        text = say("In the controls that apply ({apply}) an auditor would miss: {told}", apply=len(apply), told=told)
-        yield Finding("note", "soa.incomplete", text, "workbook.xlsx", translated(SHEET))
-    if drafted := sum(entry.is_drafted for entry in apply):
-        subject = counted(drafted, "control that applies has", "controls that apply have")
-        text = say(
-            "{subject} no reason of the client’s: a draft stands there until the client confirms it", subject=subject
-        )
-        yield Finding("note", "soa.drafted", text, "workbook.xlsx", translated(SHEET))
-    if proposed := by.get("proposed"):
-        subject = counted(len(proposed), "control is named in no row: it is", "controls are named in no row: they are")
-        text = say("{subject} proposed as applicable until the client decides", subject=subject)
-        yield Finding("note", "soa.proposed", text, "workbook.xlsx", translated(SHEET))
-
-
-def _place(rows: Iterable[Record]) -> tuple[str, str | None, str | None]:
-    """Where an exclusion is said: the row's cell, else it is the assessor's."""
-    row = next((row for row in rows if row.status == NOT_APPLICABLE), None)
-    if row is None:
-        return "judgements.csv", None, None
-    return row.file, row.sheet, row.cell_of("reason" if row.reason else "notes", "applicable", "status")
 
 
 def _joined(texts: Iterable[str | None]) -> str:
