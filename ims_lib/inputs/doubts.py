@@ -120,7 +120,8 @@ CONTENT = "list.by_content"
 
 
 def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: SourceGrid) -> Iterator[Finding]:
-    """A question for each column that no heading names and that others may be by what stands in them; one alone is read as it.
+    """A question for each column that no heading names and that others may be by what stands in them; one alone is read as it, but
+    for people, whom a system may serve too.
 
     The reading of the sheet asks for the one column of what its rows are about.
     """
@@ -128,9 +129,9 @@ def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: 
         name: places for name, places in plan.likely.items() if len(places) > 1 or not plan.kind or name != plan.names
     }
     for name, places in asked.items() if head else ():
-        shown = listed([_shown(place, head, body) for place in places]) if head else ""
+        shown = listed([_shown(place, head, body) for place in places], translated("or")) if head else ""
         heading = heading_in_words(plan.columns[name])
-        if len(places) == 1:
+        if len(places) == 1 and not plan.columns[name].told_by:
             told = say(
                 "{column} is read as '{heading}' by what stands in it, for no column is headed so: is it that? If so, head "
                 "it so; else head the right one, or name it in columns.yml ({name})",
@@ -140,8 +141,8 @@ def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: 
             )
         else:
             told = say(
-                "no column is headed as '{heading}', and none is read as that: which is it, {columns}? Head it so, or name "
-                "it in columns.yml ({name})",
+                "no column is headed as '{heading}', and none is read as that: is it {columns}? Head the right one so, or "
+                "name it in columns.yml ({name})",
                 heading=heading,
                 columns=shown,
                 name=name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -302,6 +302,12 @@ CLAUSES = re.compile(r"[,;:()]|\.\s|\s[-–—]\s")
 def denials() -> frozenset[str]:
     """The words that deny what stands near them: not, no, without."""
     return phrases_of("inputs", "denials")
+
+
+def mostly_tell(texts: Sequence[str], words: Collection[str]) -> bool:
+    """Whether most texts begin or end with one of these words, up to a comma: applicants for a place, our customers."""
+    said = [plain(CLAUSES.split(text)[0]).split() or [""] for text in texts]
+    return bool(words) and 2 * sum(each[0] in words or each[-1] in words for each in said) > len(said)
 
 
 def says_nothing_here(text: str) -> bool:
