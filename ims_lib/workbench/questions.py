@@ -76,7 +76,7 @@ class Question:
 def asked_in_report(steps: Steps) -> list[Finding]:
     """What a report asks beside the questions of reading: of assessment, risks, documents and other lists."""
     read = {finding[1:2] + finding[3:6] for finding in steps.register.found if finding.level == "question"}
-    told = pd.concat([all_findings(steps.register, steps.coverage), findings_of_steps(steps)])
+    told = pd.concat([all_findings(steps.register, steps.coverage), findings_of_steps(steps, by_word=True)])
     found = [Finding(**row) for row in rows_of(told[list(Finding._fields[:6])])]
     return [each for each in found if each.level == "question" and each[1:2] + each[3:6] not in read]
 

@@ -283,6 +283,13 @@ def test_a_new_word_is_asked_once_with_every_cell_that_holds_it() -> None:
     assert asked.message.endswith("rules. The same stands in B4")
 
 
+def test_new_words_of_one_column_are_one_question_and_each_is_named() -> None:
+    found = rows("AI system | Purpose | Role\nA | sorts | tester\nB | sorts | customer\nC | sorts | dreamer", "AI").found
+    assert [each.text for each in found if each.code == NEW_WORD] == ["tester", "dreamer"], "answered word by word"
+    (asked,) = [each for each in words_together(found) if each.code == NEW_WORD]
+    assert (asked.cell, asked.message.endswith("subject. The same goes for 'dreamer' (C4)")) == ("C2", True)
+
+
 def test_a_remark_on_ai_systems_writes_ai_large() -> None:
     found = rows("AI system | Kind of AI | Purpose | Role\nA | magic | sorts | customer", "AI systems").findings
     assert [message.partition(":")[0] for message in found["message"]] == ["AI systems, kinds"]
