@@ -128,7 +128,8 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
         return
     used = {column for listed in layout.roles.values() for column in listed}
     for column, heading in sorted(layout.table.headings.items()):
-        if column in used or is_target(heading) or _names_another_role(heading):
+        another = any(score == 1.0 and role != "status" for role, score in roles_of(heading).items())
+        if column in used or is_target(heading) or another:
             continue
         other = _OtherColumn(read.table, column, chosen[0])
         level, code, _, sentence = next(each for each in _OTHER_COLUMNS if each[2](other))
@@ -136,10 +137,6 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
             letters = () if code == NEWEST_YEAR else (column_letter(column),)
             cell = f"{column_letter(column)}{read.table.header_row or 1}"
             yield Finding(level, code, translated(sentence).format(other), file, grid.name, cell, letters)
-
-
-def _names_another_role(heading: str) -> bool:
-    return any(score == 1.0 and role != "status" for role, score in roles_of(heading).items())
 
 
 @dataclass(frozen=True)
