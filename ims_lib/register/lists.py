@@ -183,7 +183,9 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
             continue
         if plan.kind is not None and source.kind not in (plan.kind, "other"):
             continue
-        columns = _with_stand_in(assign(cells, plan, exactly=again), plan, source)
+        columns = assign(cells, plan, exactly=again)
+        if plan.kind and source.kind == plan.kind and (naming := plan.naming(columns)) is not None:
+            columns = {plan.names: naming, **columns}
         may_be_bare = plan.names in plan.by_content or row.number in source.titles
         speaks = speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
         named = source.kind == plan.kind or source.said_list == plan.id or speaks
@@ -197,14 +199,6 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
         if enough and (named or _marked(plan, columns, dict(cells))) and (best is None or rank > best[0]):
             best = rank, (rank[1], plan, columns)
     return best[1] if best else None
-
-
-def _with_stand_in(columns: dict[str, int], plan: Plan, source: SourceGrid) -> dict[str, int]:
-    """The columns with another of them that names a row, where no heading does and the sheet is of this kind."""
-    if plan.names in columns or plan.kind is None or source.kind != plan.kind:
-        return columns
-    stand_in = next((columns[name] for name in plan.named_by if name in columns), None)
-    return columns if stand_in is None else {plan.names: stand_in, **columns}
 
 
 def _marked(plan: Plan, columns: Mapping[str, int], headings: Mapping[int, str]) -> bool:

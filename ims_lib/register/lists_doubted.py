@@ -65,7 +65,7 @@ def _asked_which(plan: Plan, places: Mapping[str, int], head: Row, source: Sourc
         "is this the list “{list}”? It is read as that, by {columns}, with {title} as what each row is about; neither the "
         "sheet's name nor a line above says so",
         list=translated(plan.title),
-        columns=listed(_column(place, headings) for place in marks),
+        columns=listed(_column(place, headings) for place in sorted(marks)),
         title=_column(places[plan.names], headings),
     )
     others = {each.id: len(assign([*headings.items()], each)) for each in plans().values() if each.id != plan.id}

@@ -102,6 +102,10 @@ class Plan:
     likely: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Column that no heading names → the places of those that may be it by what stands in them; one alone is read as it."""
 
+    def naming(self, places: Mapping[str, int]) -> int | None:
+        """The place of the column that names a row, else of the first that stands for it."""
+        return next((places[name] for name in (self.names, *self.named_by) if name in places), None)
+
 
 @dataclass(frozen=True)
 class Claims:

@@ -155,8 +155,7 @@ def _names_rows(
 ) -> int | None:
     """The column that names a row of a list by its heading, or a stand-in, or the only one that may by its cells; where none is `told`,
     else the one with the longest texts."""
-    known = next((exactly[name] for name in (plan.names, *plan.named_by) if name in exactly), None)
-    if known is not None:
+    if (known := plan.naming(exactly)) is not None:
         return known
     free = [column for column in columns if column.index not in exactly.values()]
     if plan.names in plan.by_content:
