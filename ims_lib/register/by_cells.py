@@ -233,7 +233,9 @@ def fits_as(headed: Headed, found: Mapping[str, int], plan: Plan, *, again: bool
     if again or not is_thing or len(found) < threshold("inputs", "share_if_named") * len(headed.cells):
         return None
     by_cells = any(claims.speaks.hits(text) for texts in headed.below.values() for text in texts)
-    return "proposed" if marks and marks + by_cells >= threshold("by_cells", "marks_if_proposed") else "asked"
+    if marks and marks + by_cells >= threshold("by_cells", "marks_if_proposed"):
+        return "proposed"
+    return "asked" if len(found) >= threshold("by_cells", "fewest_if_asked") else None
 
 
 def _names(heading: str, plan: Plan, claims: Claims) -> bool:

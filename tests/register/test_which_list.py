@@ -84,3 +84,9 @@ def test_whom_a_system_serves_is_asked_and_read_as_neither() -> None:
     assert [(row.provider, row.affected) for row in inputs.lists.ai_systems] == [("Planitek", None), ("Sensio", None)]
     (asked,) = [each for each in inputs.findings.itertuples() if each.code == "list.by_content"]
     assert (asked.cell, "is it E 'Whom it binds'" in asked.message) == ("E1", True)
+
+
+def test_a_short_list_of_software_is_not_asked_about() -> None:
+    text = "Tool | Owner | Vendor | Status\nLedger | Finance | Planitek Ltd | live\nMail | IT | Sensio AS | live"
+    lists, asked = read(text, "Software")
+    assert (lists.ai_systems, asked) == ((), [])
