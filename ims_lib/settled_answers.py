@@ -30,7 +30,7 @@ class SettledAnswer:
     is on (see Said.judged); for skip there is none.
     """
 
-    section: Literal["statuses", "references", "columns", "skip", "texts", "questions"]
+    section: Literal["statuses", "references", "columns", "lists", "skip", "texts", "questions"]
     key: str
     value: str | tuple[str, ...] = ""
     columns: tuple[KeptColumn, ...] = ()

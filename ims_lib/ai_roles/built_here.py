@@ -29,17 +29,26 @@ def is_producer(row: AiSystemRow, names: Collection[str]) -> bool:
 
 def is_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list names the organisation itself as the provider: by its name, or as "us" or "in-house"."""
-    return _whose_make(row.provider or "", frozenset(names), plain(row.owner or "")) == "ours"
+    return _maker_is(row, names) == "ours"
 
 
 def may_be_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the provider bears the organisation's name and something more: one of its units, or a firm that is called like it."""
-    return _whose_make(row.provider or "", frozenset(names), plain(row.owner or "")) == "asked"
+    return _maker_is(row, names) == "asked"
+
+
+def _maker_is(row: AiSystemRow, names: Collection[str]) -> str:
+    """Whose a provider is. Who made a system and answers for it is a unit of ours, unless we are its customer alone by the list."""
+    made = _whose_make(row.provider or "", frozenset(names), plain(row.owner or ""))
+    return made if made != OWNER else "asked" if row.role == ("customer",) else "ours"
+
+
+OWNER = "owner"
 
 
 @lru_cache(maxsize=4096)
 def _whose_make(provider: str, names: frozenset[str], owner: str) -> str:
-    """Whose a provider is: ours, where the organisation or a unit of its own is named, asked where that is open; else empty."""
+    """The same by the names: ours, where the organisation or a unit of its own is named, asked where that is open, the owner's; else empty."""
     said = [plain(piece) for piece in _PIECES.split(provider)]
     made_by = [_maker_in(piece) for piece in said]
     if any(it in names for it in made_by) or any(holds_one(f" {it} ", _phrases("own_maker")) for it in said):
@@ -51,7 +60,7 @@ def _whose_make(provider: str, names: frozenset[str], owner: str) -> str:
     # A firm may be called like the client too, and do what a unit does.
     if any(it not in named or it not in said for it in units):
         return "ours"
-    return "asked" if named or any(it and it == owner for it in made_by) else ""
+    return "asked" if named else OWNER if owner and owner in made_by else ""
 
 
 def _maker_in(said: str) -> str:

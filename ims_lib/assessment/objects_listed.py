@@ -12,7 +12,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.makers import maker_of
+from ims_lib.inputs.makers import maker_of, told_in
 from ims_lib.inputs.rows import AiSystemRow, NamedRow, ServiceRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import RETIRED
@@ -77,7 +77,26 @@ def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:
     if not _of_one_provider(one, other):
         return ""
     of_one = bool(product := _product_of(one)) and product == _product_of(other)
-    return _likeness(one.own_name, other.own_name) or (say("name the same product") if of_one else "")
+    same = say("name the same product") if of_one else ""
+    if _goes_on(one.own_name, other.own_name) and not _agree(one, other):
+        return same
+    return _likeness(one.own_name, other.own_name) or same
+
+
+def _goes_on(one: str, other: str) -> bool:
+    """Whether one name is the other and more: 'Lender' and 'Lender for partners', one thing and another that is made of it."""
+    short, long = sorted((plain(one), plain(other)), key=len)
+    return short != long and f" {short} " in f" {long} "
+
+
+def _agree(one: AiSystemRow, other: AiSystemRow) -> bool:
+    """Whether two rows differ in nothing that both say of what a system is and whose."""
+    said = ((told_in(one, column), told_in(other, column)) for column in OF_ONE)
+    return all(here == there or None in (here, there) or plain(str(here)) == plain(str(there)) for here, there in said)
+
+
+OF_ONE = ("purpose", "owner", "provider", "model", "kinds", "role", "ai_act_role", "status", "since")
+"""Columns that tell one system from another whose name goes on where its own ends."""
 
 
 def _product_of(row: AiSystemRow) -> str:
@@ -108,7 +127,7 @@ def _likeness(one: str, other: str) -> str:
     short, long = sorted(names, key=len)
     initials = "".join(word[0] for word in long.split())
     is_short = len(short) > 1 and short.replace(" ", "") == initials and " " in long
-    return say("may be a short form and the name in full") if is_short or f" {short} " in f" {long} " else ""
+    return say("may be a short form and the name in full") if is_short or _goes_on(one, other) else ""
 
 
 def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ims_lib.cell_places import column_in
@@ -87,6 +87,26 @@ def to_come(text: str, column: Column, table: ListTable, cell: str) -> Finding:
     return table.finding("warning", "input.value", message, cell)
 
 
+NEW_WORD = "input.new_word"
+
+
+def words_together(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings with one question for all words of a column that are new, in the place of the first."""
+    found: dict[object, list[Finding]] = {}
+    for each in findings:
+        is_word = each.code == NEW_WORD and each.text and each.cell and each.level == "question"
+        found.setdefault((each.file, each.sheet, column_in(each.cell or "")) if is_word else each, []).append(each)
+    return [_with_words(first, others) for first, *others in found.values()]
+
+
+def _with_words(first: Finding, others: Sequence[Finding]) -> Finding:
+    if not others:
+        return first
+    words = listed(f"{in_marks(each.text)} ({each.cell})" for each in others)
+    told = say("{message}. The same goes for {words}", message=first.message, words=words)
+    return first._replace(message=told)
+
+
 def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Finding:
     """A question on a word that is new, a warning on what is none of what the heading asks for."""
     wanted = {
@@ -101,7 +121,7 @@ def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Fi
         forms = ", ".join(map(in_words, column.normal_forms))
         if plain(text) in yes_no():
             alone = say("'{said}' alone doesn’t tell it; write one of these: {forms}", said=brief(text), forms=forms)
-            return table.finding("question", "input.new_word", f"{heading}: {alone}", cell)
+            return table.finding("question", NEW_WORD, f"{heading}: {alone}", cell)
         near = nearest(plain(text), column.words)
         meant = in_words(column.words[near]) if near else ""
         hint = (
@@ -111,7 +131,7 @@ def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Fi
         )
         wanted = say("new to us{hint}; it can be {forms}", hint=hint, forms=forms)
         message = say("{heading}: '{said}' is {wanted}", heading=heading, said=brief(text), wanted=wanted)
-        return table.finding("question", "input.new_word", message, cell)
+        return table.finding("question", NEW_WORD, message, cell)._replace(text=brief(text))
     message = say("{heading}: '{said}' is {wanted}; it was left open", heading=heading, said=brief(text), wanted=wanted)
     return table.finding("warning", "input.value", message, cell)
 
@@ -120,7 +140,8 @@ CONTENT = "list.by_content"
 
 
 def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: SourceGrid) -> Iterator[Finding]:
-    """A question for each column that no heading names and that others may be by what stands in them; one alone is read as it.
+    """A question for each column that no heading names and that others may be by what stands in them; one alone is read as it, but
+    for people, whom a system may serve too.
 
     The reading of the sheet asks for the one column of what its rows are about.
     """
@@ -128,9 +149,9 @@ def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: 
         name: places for name, places in plan.likely.items() if len(places) > 1 or not plan.kind or name != plan.names
     }
     for name, places in asked.items() if head else ():
-        shown = listed([_shown(place, head, body) for place in places]) if head else ""
+        shown = listed([_shown(place, head, body) for place in places], translated("or")) if head else ""
         heading = heading_in_words(plan.columns[name])
-        if len(places) == 1:
+        if len(places) == 1 and not plan.columns[name].told_by:
             told = say(
                 "{column} is read as '{heading}' by what stands in it, for no column is headed so: is it that? If so, head "
                 "it so; else head the right one, or name it in columns.yml ({name})",
@@ -140,8 +161,8 @@ def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: 
             )
         else:
             told = say(
-                "no column is headed as '{heading}', and none is read as that: which is it, {columns}? Head it so, or name "
-                "it in columns.yml ({name})",
+                "no column is headed as '{heading}', and none is read as that: is it {columns}? Head the right one so, or "
+                "name it in columns.yml ({name})",
                 heading=heading,
                 columns=shown,
                 name=name,

@@ -10,12 +10,12 @@ from typing import Any
 from ims_lib.cell_places import CellPlace, column_in
 from ims_lib.frames import rows_of
 from ims_lib.grouping import grouped
-from ims_lib.inputs.doubts import CONTENT
+from ims_lib.inputs.doubts import CONTENT, words_together
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.rows import ListRow
 from ims_lib.languages import say
 from ims_lib.register.cells import address, filled
-from ims_lib.register.model import Finding, Register, SourceGrid, Table
+from ims_lib.register.model import Register, SourceGrid, Table
 from ims_lib.register.plans import Plan, plans
 
 
@@ -44,9 +44,7 @@ def with_lists(register: Register, lists: Sequence[ListRead]) -> Register:
     """The register with these among its tables, each in the place of its sheet; one of kind `other` gives way to them."""
     sheets = {each.table.name for each in lists if each.table.kind in plans() and plans()[each.table.kind].by_cells}
     told = (
-        Finding(**found)
-        for found in rows_of(read_inputs(register).findings)
-        if found["sheet"] in sheets or found["code"] == CONTENT
+        found for found in words_together(read_inputs(register).found) if found.sheet in sheets or found.code == CONTENT
     )
     return replace(register, tables=tuple(_among(register.tables, lists)), found=(*register.found, *told))
 

@@ -41,22 +41,27 @@ class Inputs:
     ai_systems: pd.DataFrame
     services: pd.DataFrame
     impact_assessments: pd.DataFrame
-    findings: pd.DataFrame
+    found: tuple[Finding, ...]
     """What could not be read or must be settled, as in the register."""
+    findings: pd.DataFrame
+    """The same as a frame."""
 
     @classmethod
     def of(cls, lists: Lists, findings: Iterable[Finding]) -> Inputs:
         """The inputs of these lists; every frame has all its columns."""
-        told = pd.DataFrame(
-            [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in findings],
-            columns=["level", "code", "message", "file", "sheet", "cell"],
-            dtype=object,
-        )
-        return cls(lists, **{name: _frame(name, getattr(lists, name)) for name in ROWS}, findings=told)
+        found = tuple(findings)
+        frames = {name: _frame(name, getattr(lists, name)) for name in ROWS}
+        return cls(lists, **frames, found=found, findings=frame_of_findings(found))
 
     def given(self) -> tuple[str, ...]:
         """The inputs of which the client has at least one row."""
         return tuple(self.lists.given())
+
+
+def frame_of_findings(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Level, code, message, file, sheet and cell of each."""
+    told = Finding._fields[:6]
+    return pd.DataFrame([each[: len(told)] for each in findings], columns=told, dtype=object)
 
 
 def _frame(name: str, rows: Iterable[ListRow]) -> pd.DataFrame:

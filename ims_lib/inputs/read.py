@@ -12,7 +12,7 @@ from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
 from ims_lib.inputs.decided_beside import decided_beside
-from ims_lib.inputs.doubts import ListTable, asked_by_content, called, heads_template
+from ims_lib.inputs.doubts import NEW_WORD, ListTable, asked_by_content, called, heads_template
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.named_rows import with_objects_once
 from ims_lib.inputs.own_roles import without_doubted_offer
@@ -92,7 +92,7 @@ def read_inputs(register: Register) -> Inputs:
 def _once(same: Sequence[Finding]) -> Finding:
     """Of findings with the same sentence the first; one on a new word names the other cells that hold it too."""
     first, others = same[0], [found.cell or "" for found in same[1:]]
-    if first.code != "input.new_word" or not others:
+    if first.code != NEW_WORD or not others:
         return first
     return first._replace(
         message=say(

@@ -33,6 +33,8 @@ class ListRow:
     """Column → F31, of the columns that the list has."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Column → the cell's own text, where it is read as something else: a day, a number, a word. None of an empty cell."""
+    id: str | None = None
+    """Its own number or code, where the list has such a column."""
     refs: tuple[str, ...] = ()
     """Requirements that the row names."""
     headed: str | None = None
@@ -63,7 +65,6 @@ class StatedRow(ListRow):
 class RiskRow(ListRow):
     """A risk, as the client's register has it: grades and levels are its own words."""
 
-    id: str | None = None
     title: str
     category: str | None = None
     asset: str | None = None
@@ -92,7 +93,6 @@ class RiskRow(ListRow):
 class DocumentRow(StatedRow):
     """A document of the client's list."""
 
-    id: str | None = None
     title: str
     type: str | None = None
     standards: tuple[str, ...] | None = None
@@ -110,7 +110,6 @@ class DocumentRow(StatedRow):
 class ActionRow(StatedRow):
     """A nonconformity, an audit finding or an action."""
 
-    id: str | None = None
     kind: str | None = None
     title: str
     source: str | None = None
@@ -129,7 +128,6 @@ class ActionRow(StatedRow):
 class SupplierRow(StatedRow):
     """A supplier, from outside or of the organisation itself."""
 
-    id: str | None = None
     name: str
     service: str | None = None
     criticality: str | None = None
@@ -147,7 +145,6 @@ class SupplierRow(StatedRow):
 class ObjectiveRow(StatedRow):
     """An objective; `target` and `actual` are in what it is measured by, without a unit."""
 
-    id: str | None = None
     title: str
     standards: tuple[str, ...] | None = None
     measure: str | None = None
@@ -161,7 +158,6 @@ class ObjectiveRow(StatedRow):
 class IncidentRow(StatedRow):
     """An incident; `time_allowed` and `duration` are minutes."""
 
-    id: str | None = None
     title: str
     kind: str | None = None
     priority: str | None = None
@@ -182,7 +178,6 @@ class IncidentRow(StatedRow):
 class MeasurementRow(ListRow):
     """A figure of one period; `target` and `actual` are in `unit`."""
 
-    id: str | None = None
     title: str
     kind: str | None = None
     period: str | None = None
@@ -208,7 +203,6 @@ class AuditorRow(ListRow):
 class PlannedAuditRow(StatedRow):
     """An audit of the client's programme."""
 
-    id: str | None = None
     title: str
     topics: str | None = None
     standards: tuple[str, ...] | None = None
@@ -222,7 +216,6 @@ class PlannedAuditRow(StatedRow):
 class ChangeRow(ListRow):
     """A change, from its request until it went live."""
 
-    id: str | None = None
     title: str
     kind: str | None = None
     service: str | None = None
@@ -238,7 +231,6 @@ class ChangeRow(ListRow):
 class NamedRow(StatedRow):
     """An AI system or a service."""
 
-    id: str | None = None
     name: str
     """What people read: where others of the list have the same name, with what tells them apart (see told_apart)."""
     shared_name: str | None = None
@@ -312,7 +304,6 @@ class ServiceRow(NamedRow):
 class ImpactAssessmentRow(ListRow):
     """An assessment of what an AI system may do to people and society, by the kit's form and scale; a screening is one."""
 
-    id: str | None = None
     system: str
     """By its name or id."""
     form: str | None = None

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
-from ims_lib.register.cell_values import day_first, first_day, says_nothing_here, unit_in, unit_word_in, value_of
+from ims_lib.register.cell_values import (
+    day_first,
+    first_day,
+    mostly_tell,
+    says_nothing_here,
+    unit_in,
+    unit_word_in,
+    value_of,
+)
 from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.decision_columns import is_decision
 from ims_lib.register.model import SourceGrid
@@ -34,8 +43,13 @@ def lists_headed_by(numbers: Container[int], source: SourceGrid) -> dict[int, Pl
     return {rows[n].number: plan for n, (_, plan, _) in heads}
 
 
-def heading_by_cells(rows: Sequence[Row], n: int, source: SourceGrid, *, before: Head | None) -> Header | None:
-    """What a row is the header of, of the lists that are read by their cells; further down only where a table can begin."""
+def heading_by_cells(
+    rows: Sequence[Row], n: int, source: SourceGrid, *, before: Head | None, asked: bool = False
+) -> Header | None:
+    """What a row is the header of, of the lists that are read by their cells; further down only where a table can begin.
+
+    `asked`: also of one that isn't read until somebody says that it is that list.
+    """
     row, last = rows[n], rows[n - 1] if n else None
     if source.kind != "other" or (before and last and not _may_begin(row, last, right_below=before[0] == n - 1)):
         return None
@@ -47,17 +61,19 @@ def heading_by_cells(rows: Sequence[Row], n: int, source: SourceGrid, *, before:
         return None
     begun = before[0] + 1 if before else 0
     lines = [text for above in rows[begun:n] for text in [said for _, said in filled(above)][:2]]
-    headed = Headed.of(row, rows[n + 1 :], [source.grid.name or "", source.file.rpartition(".")[0], *lines[-LINES:]])
+    headed = Headed.of(row, rows[n + 1 :], [*source.names, *lines[-LINES:]])
     best: Header | None = None
     for plan in plans().values():
-        if plan.by_cells and not (before and before[0] == n - 1 and before[1].by_cells and before[1].id != plan.id):
-            found = columns_of(headed, plan, plan.by_cells)
-            again = before is not None and before[0] < n - 1
-            if is_list(headed, found, plan, plan.by_cells, again=again) and not _is_wider(before, n, found):
-                named = any(plan.by_cells.speaks.hits(text) for text in headed.around)
-                best = better(
-                    best, (len(found) + threshold("inputs", "named") * named, *as_written(plan, headed, found))
-                )
+        other = before and before[0] == n - 1 and before[1].by_cells and before[1].id != plan.id
+        if plan.by_cells is None or other or source.said_list not in (None, plan.id):
+            continue
+        found = columns_of(headed, plan, plan.by_cells)
+        again = before is not None and before[0] < n - 1
+        fits = "sure" if source.said_list and plan.names in found else fits_as(headed, found, plan, again=again)
+        if fits and (fits != "asked" or asked) and not _is_wider(before, n, found):
+            named = any(plan.by_cells.speaks.hits(text) for text in headed.around)
+            read = replace(plan, proposed=fits == "proposed")
+            best = better(best, (len(found) + threshold("inputs", "named") * named, *as_written(read, headed, found)))
     return best
 
 
@@ -105,6 +121,10 @@ class Headed:
         return [text for text in self.below[place] if not says_nothing_here(text)]
 
 
+Fits = Literal["sure", "proposed", "asked"]
+"""How sure it is that a table is a list: it is read as that, read and asked, or asked alone."""
+
+
 def columns_of(headed: Headed, plan: Plan, claims: Claims) -> dict[str, int]:
     """The places of a list's columns and of the parts of some, each where heading and cells together speak for it most."""
     if not any(hit.meaning == plan.names for text in headed.cells.values() for hit in claims.headings.hits(text)):
@@ -129,12 +149,15 @@ def columns_of(headed: Headed, plan: Plan, claims: Claims) -> dict[str, int]:
 
 def _wishes(headed: Headed, plan: Plan, claims: Claims) -> Iterator[tuple[float, int, str]]:
     """How well each heading and what stands below it speak for each column, 0 to 1."""
+    asking = phrases_of("inputs", "asking_words")
     for place, heading in headed.cells.items():
         if is_decision(heading, headed.told(place)):
             continue
         words = claims.headings.words(heading)[: int(threshold("by_cells", "words_looked_at"))]
         best: dict[str, float] = {}
         for hit in claims.headings.hits(heading):
+            if hit.phrase != plain(heading) and asking.issuperset(words[n] for n in hit.places if n < len(words)):
+                continue
             best[hit.meaning] = max(best.get(hit.meaning, 0.0), _worth(hit, heading, len(words)))
         for name, score in best.items():
             if name == LEFT:
@@ -159,6 +182,8 @@ def _fit(texts: Sequence[str], column: Column | None, score: float, *, is_name: 
     """How well the cells fit what a column asks for, 0 to 1; 0 where they can't be that."""
     if not texts or column is None:
         return threshold("by_cells", "empty")
+    if mostly_tell(texts, column.not_told_by):
+        return 0.0
     if column.reading == "text":
         odd = sum(
             1 for text in texts if first_day(text) is not None or (plain(text) in yes_no() and not column.yes_no_too)
@@ -179,30 +204,38 @@ def _tells(texts: Sequence[str], column: Column) -> bool:
     return len({*texts}) > 1 and len(told) >= threshold("by_cells", "alone") * len(texts)
 
 
-def is_list(headed: Headed, found: Mapping[str, int], plan: Plan, claims: Claims, *, again: bool) -> bool:
-    """Whether these columns are those of the list: enough of them, what names a row, and something that speaks for it.
+def fits_as(headed: Headed, found: Mapping[str, int], plan: Plan, *, again: bool) -> Fits | None:
+    """Whether these columns are those of the list: enough of them, what names a row, and something that speaks for it; proposed where
+    that is little, and most columns are the list's.
 
     `again`: below another table most of the headings must be the list's, for an entry is no heading.
     """
-    if plan.names not in found or len(found) < threshold("inputs", "fewest_columns"):
-        return False
+    claims = plan.by_cells
+    if claims is None or plan.names not in found or len(found) < threshold("inputs", "fewest_columns"):
+        return None
     place = found[plan.names]
     if again and len(found) < threshold("inputs", "share") * len(headed.cells):
-        return False
+        return None
     if any(each < place and plain(text) in _names_of_others(plan.id) for each, text in headed.cells.items()):
-        return False
+        return None
     if again and not _names(headed.cells[place], plan, claims):
-        return False
+        return None
     marks = sum(_says_mark(headed.told(found[name]), plan.columns[name]) for name in plan.marks & found.keys())
     named = bool(claims.speaks.hits(headed.cells[place]))
     others = headed.cells.values() if claims.by_any_heading else ()
     around = any(claims.speaks.hits(text) for text in (*headed.around, *others))
     if marks < threshold("by_cells", "marks_alone") and not _names(headed.cells[place], plan, claims):
-        return False
-    if around and (named or claims.things.hits(headed.cells[place])):
-        return marks >= threshold("by_cells", "marks_if_sure")
+        return None
+    is_thing = bool(claims.things.hits(headed.cells[place]))
     needed = "marks_if_headed" if named else "marks_if_around" if around else "marks"
-    return marks >= threshold("by_cells", needed)
+    if marks >= threshold("by_cells", "marks_if_sure" if around and (named or is_thing) else needed):
+        return "sure"
+    if again or not is_thing or len(found) < threshold("inputs", "share_if_named") * len(headed.cells):
+        return None
+    by_cells = any(claims.speaks.hits(text) for texts in headed.below.values() for text in texts)
+    if marks and marks + by_cells >= threshold("by_cells", "marks_if_proposed"):
+        return "proposed"
+    return "asked" if len(found) >= threshold("by_cells", "fewest_if_asked") else None
 
 
 def _names(heading: str, plan: Plan, claims: Claims) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ims_lib.register.cell_values import says_nothing_here, value_of
+from ims_lib.register.cell_values import mostly_tell, says_nothing_here, value_of
 from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.dates import IN_LINE
 from ims_lib.register.decision_columns import decisions_of
@@ -23,9 +23,10 @@ def likely_columns(plan: Plan, places: Mapping[str, int], head: Row, body: Seque
     taken = {*places.values(), *plan.parts.values(), *decisions_of(plan, places, head, body).places}
     found: dict[str, tuple[int, ...]] = {}
     for column in (plan.columns[name] for name in plan.by_content if name not in places):
-        free = (place for place, text in filled(head) if place not in taken and not _is_known(text, plan))
-        if likely := tuple(place for place in free if _fits(place, column, rows)):
+        free = [place for place, text in filled(head) if place not in taken and not _is_known(text, plan)]
+        if likely := tuple(place for place in free if may_be(column, [cell_at(row, place) for row in rows])):
             found[column.name] = likely
+            taken.update(likely)
     return found
 
 
@@ -37,11 +38,13 @@ def _is_known(heading: str, plan: Plan) -> bool:
     return any(spoken(heading) in column.headings for column in plan.columns.values())
 
 
-def _fits(place: int, column: Column, rows: Sequence[Row]) -> bool:
-    """Whether most rows say something there, each something of its own, and most of that is what the column asks for."""
-    told = [text for row in rows if not says_nothing_here(text := cell_at(row, place))]
-    if not told or len(told) < threshold("by_content", "rows") * len(rows):
+def may_be(column: Column, texts: Sequence[str]) -> bool:
+    """Whether most rows say something in their cell, each something of its own, and most of that is what the column asks for."""
+    told = [text for text in texts if not says_nothing_here(text)]
+    if not told or len(told) < threshold("by_content", "rows") * len(texts):
         return False
+    if column.told_by:
+        return mostly_tell(told, column.told_by)
     if column.reading != "text":
         return sum(value_of(text, column)[1] for text in told) >= threshold("by_content", "words") * len(told)
     own = len({*map(plain, told)}) >= threshold("by_content", "distinct") * len(told)

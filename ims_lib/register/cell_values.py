@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from ims_lib.register.cells import cell_at
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import Column, words_for, yes_no
 from ims_lib.register.stems import Hit, Stems
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
+from ims_lib.spreadsheet.grid import Row
 
 FIRST_OF_QUARTER = {"1": 1, "2": 4, "3": 7, "4": 10}
 NEAR = 2
@@ -302,6 +304,17 @@ CLAUSES = re.compile(r"[,;:()]|\.\s|\s[-–—]\s")
 def denials() -> frozenset[str]:
     """The words that deny what stands near them: not, no, without."""
     return phrases_of("inputs", "denials")
+
+
+def mostly_tell(texts: Sequence[str], words: Collection[str]) -> bool:
+    """Whether most texts begin or end with one of these words, up to a comma: applicants for a place, our customers."""
+    said = [plain(CLAUSES.split(text)[0]).split() or [""] for text in texts]
+    return bool(words) and 2 * sum(each[0] in words or each[-1] in words for each in said) > len(said)
+
+
+def said_below(place: int, rows: Iterable[Row]) -> list[str]:
+    """What the cells of a column say, without words for nothing."""
+    return [text for row in rows if not says_nothing_here(text := cell_at(row, place))]
 
 
 def says_nothing_here(text: str) -> bool:

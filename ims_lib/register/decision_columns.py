@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ims_lib.register.cell_values import first_day, says_nothing_here
-from ims_lib.register.cells import cell_at, filled
+from ims_lib.register.cell_values import first_day, said_below
+from ims_lib.register.cells import filled
 from ims_lib.register.plans import LEFT, Column, Plan, plans, spoken, yes_no
 from ims_lib.register.vocabulary import holds_one, phrases_of, plain
 from ims_lib.spreadsheet.grid import Row
@@ -86,7 +86,7 @@ def with_decision(plan: Plan, places: Mapping[str, int], head: Row, body: Sequen
 def _columns(plan: Plan, taken: set[int], head: Row, body: Sequence[Row]) -> Iterator[DecisionColumn]:
     decision = plans()[LIST].columns[DECISION]
     for place, heading in filled(head):
-        told = [text for row in body if (text := cell_at(row, place)) and not says_nothing_here(text)]
+        told = said_below(place, body)
         telling = sum(_tells(text, decision) for text in told)
         headings = plan.by_cells.headings if plan.by_cells else None
         names_it = any(hit.meaning == DAY for hit in headings.hits(heading)) if headings else False
@@ -146,7 +146,7 @@ def _other_days(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence
     own = {heading for name in ("signed_off_on", "next_review") for heading in ours[name].headings}
     for place, heading in filled(head):
         is_review = place == places.get("reviewed_on")
-        told = [text for row in body if (text := cell_at(row, place)) and not says_nothing_here(text)]
+        told = said_below(place, body)
         is_day = bool(told) and 2 * sum(first_day(text) is not None for text in told) >= len(told)
         left = claims is not None and any(hit.meaning == LEFT for hit in claims.headings.hits(heading))
         is_unread = place not in places.values() and not left and plain(heading) not in own

@@ -77,11 +77,10 @@ def driver_in_heading(heading: str) -> str:
     """
     words = clean(heading).split()
     ends = ((" ".join(words[:start]), " ".join(words[start:])) for start in range(len(words)))
-    return next((end for lead, end in ends if plain(end) in _kinds() and (not lead or _leads(lead))), "")
-
-
-def _leads(words: str) -> bool:
-    return holds_one(f" {plain(words)} ", phrases_of("drivers", "leads"))
+    leads = phrases_of("drivers", "leads")
+    return next(
+        (end for lead, end in ends if plain(end) in _kinds() and (not lead or holds_one(f" {plain(lead)} ", leads))), ""
+    )
 
 
 def _of_clause(clause: str, legend: Mapping[str, str]) -> Iterator[Driver]:
@@ -102,16 +101,14 @@ def _read(piece: str, legend: Mapping[str, str]) -> list[Driver]:
         return [Driver(piece, words, "" if is_none else kind_of(words), is_none)]
     if plain(piece) not in _kinds():
         codes = [code for code in re.split(r"[\s/]+", piece) if code]
-        if len(codes) > 1 and all(plain(code) in told or _is_code(code) for code in codes):
+        if len(codes) > 1 and all(
+            plain(code) in told or (code.isupper() and plain(code) in _kinds()) for code in codes
+        ):
             return [each for code in codes for each in _read(code, legend)]
         parts = [part for part in _between().split(piece) if part]
         if len(parts) > 1 and all(map(kind_of, parts)):
             return [Driver(part, part, kind_of(part)) for part in parts]
     return [Driver(piece, piece, kind_of(piece))]
-
-
-def _is_code(word: str) -> bool:
-    return word.isupper() and plain(word) in _kinds()
 
 
 @cache

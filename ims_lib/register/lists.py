@@ -105,7 +105,9 @@ def likely_tables(source: SourceGrid) -> Iterator[ListTableRead]:
         body = without_legend(rows[n + 1 : end]) if plan.by_cells else rows[n + 1 : end]
         places = _with_ids(plan, columns, rows[n], body)
         likely = likely_columns(plan, places, rows[n], body)
-        places |= {name: found[0] for name, found in likely.items() if len(found) == 1}
+        places |= {
+            name: found[0] for name, found in likely.items() if len(found) == 1 and not plan.columns[name].told_by
+        }
         if plan.names not in {*places, *likely} and source.kind == plan.kind and rows[n].number in source.titles:
             places = {plan.names: source.titles[rows[n].number], **places}
         if likely or plan.names in places:
@@ -177,11 +179,16 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
         return None
     best: tuple[tuple[bool, float], Header] | None = None
     for plan in plans().values():
-        if plan.by_cells or (plan.kind is not None and source.kind not in (plan.kind, "other")):
+        if plan.by_cells or source.said_list not in (None, plan.id):
             continue
-        columns = _with_stand_in(assign(cells, plan, exactly=again), plan, source)
+        if plan.kind is not None and source.kind not in (plan.kind, "other"):
+            continue
+        columns = assign(cells, plan, exactly=again)
+        if plan.kind and source.kind == plan.kind and (naming := plan.naming(columns)) is not None:
+            columns = {plan.names: naming, **columns}
         may_be_bare = plan.names in plan.by_content or row.number in source.titles
-        named = source.kind == plan.kind or speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
+        speaks = speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
+        named = source.kind == plan.kind or source.said_list == plan.id or speaks
         if plan.names not in columns and not (named and may_be_bare):
             continue
         names_rows = plan.names in columns
@@ -192,14 +199,6 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
         if enough and (named or _marked(plan, columns, dict(cells))) and (best is None or rank > best[0]):
             best = rank, (rank[1], plan, columns)
     return best[1] if best else None
-
-
-def _with_stand_in(columns: dict[str, int], plan: Plan, source: SourceGrid) -> dict[str, int]:
-    """The columns with another of them that names a row, where no heading does and the sheet is of this kind."""
-    if plan.names in columns or plan.kind is None or source.kind != plan.kind:
-        return columns
-    stand_in = next((columns[name] for name in plan.named_by if name in columns), None)
-    return columns if stand_in is None else {plan.names: stand_in, **columns}
 
 
 def _marked(plan: Plan, columns: Mapping[str, int], headings: Mapping[int, str]) -> bool:

@@ -144,6 +144,16 @@ class SourceGrid:
     titles: Mapping[int, int] = field(default_factory=dict)
     """Row of headings → the column that the register takes for what names a row there."""
 
+    @property
+    def names(self) -> list[str]:
+        """What the sheet and its file are called."""
+        return [self.grid.name or "", self.file.rpartition(".")[0]]
+
+    @property
+    def said_list(self) -> str | None:
+        """The list that somebody said it holds."""
+        return self.reading.list_of(self.file, self.grid.name) if self.reading else None
+
 
 class Line(NamedTuple):
     """The text of a cell above or below a sheet's rows of controls."""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ims_lib.cell_places import column_in
 from ims_lib.languages import noted, say, translated
-from ims_lib.register.cells import address, cell_at, filled
-from ims_lib.register.decision_columns import decisions_of
+from ims_lib.register.cells import filled
 from ims_lib.register.layout.heading_roles import roles_of, without_period, year_of
-from ims_lib.register.lists import assign, heading_above, likely_tables, list_tables, unread
+from ims_lib.register.lists import list_tables
+from ims_lib.register.lists_doubted import WHICH, asked_between, likely_lists, of_lists, unknown_headings
 from ims_lib.register.model import Finding, Level, SourceGrid
-from ims_lib.register.plans import Plan, plans
-from ims_lib.register.settled.kept_columns import index_of
 from ims_lib.register.settled.reading import Reading
 from ims_lib.register.sheet import SheetTable, TableRead
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.statuses.status_columns import is_answered, is_target, tells_status
 from ims_lib.register.statuses.wordings import is_status, read_status
-from ims_lib.register.vocabulary import brief, plain, threshold
-from ims_lib.spreadsheet.grid import Grid, Row, column_letter
+from ims_lib.register.vocabulary import brief, threshold
+from ims_lib.spreadsheet.grid import Grid, column_letter
 from ims_lib.wording import in_marks
 
 MOST_NAMED = 6
@@ -32,11 +29,11 @@ def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str, reading: Reading
     """What a sheet holds that was not recognised. `reads` are its tables of controls, risks, documents or audits."""
     kinds = [read.table.kind for read in reads]
     top = replace(grid, rows=grid.rows[: int(threshold("columns", "cells_looked_at"))])
-    columns = [] if "controls" in kinds else _of_lists(source_of(file, top, [r.table for r in reads], reading), reads)
+    columns = [] if "controls" in kinds else of_lists(source_of(file, top, [r.table for r in reads], reading), reads)
     if not any(filled(row) for row in grid.rows):
         return [Finding("note", "sheet.no_table", say("the sheet is empty"), file, grid.name)]
     if not reads:
-        return [_without_table(grid, file), *columns]
+        return [_without_table(SourceGrid(file, "other", grid, reading)), *columns]
     of_tables = (finding for read in reads for finding in _of_table(read))
     found = [Finding(level, code, text, file, grid.name, cell, like) for level, code, text, cell, like in of_tables]
     return [*found, *(finding for read in reads for finding in _unread_statuses(read, grid, file)), *columns]
@@ -44,14 +41,17 @@ def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str, reading: Reading
 
 def of_file(reads: Sequence[Sequence[TableRead]], findings: Sequence[Finding], file: str) -> list[Finding]:
     """A question where nothing of a file was read."""
-    if any(reads) or any(finding.code == "sheet.list" for finding in findings):
+    if any(reads) or any(finding.code in ("sheet.list", WHICH) for finding in findings):
         return []
     text = say("no sheet of this file holds a table that we can read; check that it is the right file")
     return [Finding("question", "sheet.no_controls", text, file)]
 
 
-def _without_table(grid: Grid, file: str) -> Finding:
-    lists = [translated(plan.title) for plan, *_ in list_tables(SourceGrid(file, "other", grid))]
+def _without_table(source: SourceGrid) -> Finding:
+    file, grid = source.file, source.grid
+    lists = [translated(plan.title) for plan, *_ in list_tables(source)]
+    if not lists and (likely := likely_lists(source)):
+        return asked_between(likely, source)
     if not lists:
         text = say("no table of controls, risks, documents or audits, and no other list that we know")
         return Finding("note", "sheet.no_table", text, file, grid.name)
@@ -73,97 +73,6 @@ def source_of(file: str, grid: Grid, tables: Sequence[SheetTable], reading: Read
     return SourceGrid(file, kind, grid, reading, titles=titles)
 
 
-def _of_lists(source: SourceGrid, reads: Sequence[TableRead]) -> list[Finding]:
-    """A note for each list on columns that are filled in and that nobody read, for they may say what is missed elsewhere; a
-    question where one of them may name the rows, or where no row of a list arrived."""
-    used = {column for read in reads for listed in read.table.layout.roles.values() for column in listed}
-    tables = list(likely_tables(source))
-    found = list(_not_arrived(source, reads, {plan.kind for plan, *_ in tables}))
-    for plan, places, body in tables:
-        if plan.names not in places:
-            continue
-        decided = decisions_of(plan, places, heading_above(source.grid, body), body).places
-        known = {*places.values(), *plan.parts.values(), *decided, *used}
-        # The fullest first: what is named must not hide behind a column for one remark.
-        columns = sorted(unread(places[plan.names], known, source.grid, body), key=lambda column: -column[2])
-        named = ", ".join(
-            f"{column_in(cell)} {in_marks(brief(text, most=30))}"
-            + (say(" (in {in_rows} of {rows} rows)", in_rows=in_rows, rows=rows) if in_rows < rows else "")
-            for cell, text, in_rows, rows in columns[:MOST_NAMED]
-        )
-        named += say(" and {columns} more", columns=len(columns) - MOST_NAMED) if len(columns) > MOST_NAMED else ""
-        text = say(
-            "{lower}: not read, though filled in: {named}; if one counts, head it as in the sheets of `ims new`",
-            lower=translated(plan.title).lower(),
-            named=named,
-        )
-        found += (
-            [Finding("note", "list.column_unread", text, source.file, source.grid.name, columns[0][0])]
-            if columns
-            else []
-        )
-        found += _other_titles(plan, places[plan.names], columns, body, source)
-    return found
-
-
-def _not_arrived(source: SourceGrid, reads: Sequence[TableRead], arrived: Collection[str | None]) -> Iterator[Finding]:
-    """A question on each table whose rows are counted and of which none is an entry of its list."""
-    for read in reads:
-        titles = [translated(plan.title) for plan in plans().values() if plan.kind == read.table.kind]
-        if titles and read.records and read.table.kind not in arrived:
-            headings = _unknown_headings(read.table)
-            text = say(
-                "{title}: {rows} rows were found, and none is read as an entry; say which column tells what each is "
-                "about, or put the headings at the top of the sheet",
-                title=titles[0],
-                rows=len(read.records),
-            )
-            cell, letters = f"A{read.table.header_row or 1}", tuple(map(column_letter, headings))
-            yield Finding("question", "list.no_rows", text, source.file, source.grid.name, cell, letters)
-
-
-def _other_titles(
-    plan: Plan, names: int, columns: Sequence[tuple[str, str, int, int]], body: Sequence[Row], source: SourceGrid
-) -> Iterator[Finding]:
-    """A question where the heading over what names a row isn't one of the list's, and an unread column is full of text."""
-    head = heading_above(source.grid, body)
-    headed, kept = (
-        cell_at(head, names) if head else "",
-        source.reading and source.reading.columns_of(source.file, source.grid.name),
-    )
-    if (
-        plan.kind is None
-        or (kept and "title" in kept)
-        or names in assign([(names, headed)], plan, exactly=True).values()
-    ):
-        return
-    full = [
-        (column_in(cell), f"{column_in(cell)} {in_marks(brief(text, most=30))}")
-        for cell, text, in_rows, rows in columns
-        if in_rows == rows and _is_text(cell_at(row, index_of(column_in(cell))) for row in body)
-    ]
-    if full or "title" not in roles_of(headed):
-        also = say("; {other} is full of text and isn’t read", other=full[0][1]) if full else ""
-        text = say(
-            "{title}: column {column} '{heading}' counts as what each row is about, though its heading doesn’t "
-            "say so{also}; say which column it is",
-            title=translated(plan.title),
-            column=column_letter(names),
-            heading=brief(headed, most=30),
-            also=also,
-        )
-        letters = (*(column for column, _ in full), column_letter(names))
-        cell = address(names, head.number if head else 1)
-        yield Finding("question", "list.title", text, source.file, source.grid.name, cell, letters)
-
-
-def _is_text(cells: Iterable[str]) -> bool:
-    """Whether cells hold whole phrases, each its own: no names, grades or days."""
-    said = [cell for cell in cells if cell]
-    words = [len([word for word in plain(cell).split() if not word.isdigit()]) for cell in said]
-    return sum(words) >= threshold("inputs", "words_of_text") * len(said) and len({*said}) == len(said)
-
-
 def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tuple[str, ...]]]:
     """Level, code, text, cell and likely columns of what one table leaves open."""
     table, head = read.table, f"A{read.table.header_row or 1}"
@@ -182,7 +91,7 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tu
         yield "warning", "sheet.no_headings", text, first, ()
     if table.kind != "controls":
         return
-    roles, headings = table.layout.roles, _unknown_headings(table)
+    roles, headings = table.layout.roles, unknown_headings(table)
     unknown = ", ".join(in_marks(brief(text, most=30)) for text in list(headings.values())[:MOST_NAMED])
     told = any("status" in record.cells for record in read.records)  # by colour, where no column says it
     if not told and not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles):
@@ -219,7 +128,8 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
         return
     used = {column for listed in layout.roles.values() for column in listed}
     for column, heading in sorted(layout.table.headings.items()):
-        if column in used or is_target(heading) or _names_another_role(heading):
+        another = any(score == 1.0 and role != "status" for role, score in roles_of(heading).items())
+        if column in used or is_target(heading) or another:
             continue
         other = _OtherColumn(read.table, column, chosen[0])
         level, code, _, sentence = next(each for each in _OTHER_COLUMNS if each[2](other))
@@ -227,10 +137,6 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
             letters = () if code == NEWEST_YEAR else (column_letter(column),)
             cell = f"{column_letter(column)}{read.table.header_row or 1}"
             yield Finding(level, code, translated(sentence).format(other), file, grid.name, cell, letters)
-
-
-def _names_another_role(heading: str) -> bool:
-    return any(score == 1.0 and role != "status" for role, score in roles_of(heading).items())
 
 
 @dataclass(frozen=True)
@@ -331,10 +237,3 @@ _OTHER_COLUMNS: tuple[tuple[Level | None, str, Callable[[_OtherColumn], bool], s
     ("note", "status.other_column", lambda _: True, _NOT_READ),
 )
 """What is told of such a column: level, code, when, and how. The first that holds is; nothing, where it tells no status."""
-
-
-def _unknown_headings(table: SheetTable) -> dict[int, str]:
-    """The headings that no role was found for that says something of the rows of this kind, by column."""
-    of_risks = ("level", "likelihood", "consequence") if table.kind == "controls" else ()
-    used = {column for role, listed in table.layout.roles.items() if role not in of_risks for column in listed}
-    return {column: text for column, text in sorted(table.layout.table.headings.items()) if column not in used}

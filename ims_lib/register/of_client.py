@@ -172,7 +172,7 @@ def _lists_something(register: Register) -> bool:
 def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]:
     """Answers on sheets that no file has: misspelt, or the sheet has another name this year."""
     sheets = {(table.file, table.name) for register in registers for table in register.tables}
-    keys = dict.fromkeys([*reading.columns, *reading.skip])
+    keys = dict.fromkeys([*reading.columns, *reading.lists, *reading.skip])
     met = {key for file, sheet in sheets for key in keys_of(file, sheet, keys)} | {file for file, _ in sheets}
     for key in keys:
         if key not in met:

@@ -33,6 +33,10 @@ class Column:
     """The column as which a cell is read that says something else than is asked: a plan in the column for the option."""
     passed_over: frozenset[str] = frozenset()
     """Wordings, plain, that say something else than is asked, such as how grave an incident is: read, as nothing."""
+    told_by: frozenset[str] = frozenset()
+    """Words, plain, with one of which most of its cells begin or end, by which it is known where no heading names it: groups of people."""
+    not_told_by: frozenset[str] = frozenset()
+    """Such words that say that a column is another one, whatever its heading."""
     by_cells: bool = False
     """Whether its list is read by its cells: then days, spans and words are read in any form."""
     stems: Stems | None = None
@@ -93,8 +97,14 @@ class Plan:
     """Column → the place of another one that says the rest of it: the version beside the model."""
     by_content: tuple[str, ...] = ()
     """Columns on which so much hangs that, where no heading names one, what nobody read is looked through for it."""
+    proposed: bool = False
+    """Whether a table is read as this list until somebody says whether it is, as its columns speak for that and no name does."""
     likely: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Column that no heading names → the places of those that may be it by what stands in them; one alone is read as it."""
+
+    def naming(self, places: Mapping[str, int]) -> int | None:
+        """The place of the column that names a row, else of the first that stands for it."""
+        return next((places[name] for name in (self.names, *self.named_by) if name in places), None)
 
 
 @dataclass(frozen=True)
@@ -193,7 +203,22 @@ def _listed(listed: Any) -> Iterator[str]:
 
 
 OF_READING = frozenset(
-    ["as", "title", "like", "alone", "passed_over", "else", "ranked", "apart", "of", "mixed", "yes_no_too", "answers"]
+    [
+        "as",
+        "title",
+        "like",
+        "alone",
+        "passed_over",
+        "told_by",
+        "not_told_by",
+        "else",
+        "ranked",
+        "apart",
+        "of",
+        "mixed",
+        "yes_no_too",
+        "answers",
+    ]
 )
 """What says of a column how it is read; all else are its headings, by language."""
 
@@ -252,7 +277,9 @@ def _column(
         title=said.get("title", ""),
         role=role,
         otherwise=said.get("else", ""),
-        passed_over=frozenset(spellings(load("inputs").get(said.get("passed_over", ""), []))),
+        passed_over=_words_of_cells(said, "passed_over"),
+        told_by=_words_of_cells(said, "told_by"),
+        not_told_by=_words_of_cells(said, "not_told_by"),
         alone=frozenset([*spellings(load("headings_alone").get(role, [])), *spellings(said.get("alone", []))]),
         by_cells=by_cells,
         stems=_stems(listed) if by_cells and listed else None,
@@ -266,6 +293,11 @@ def _column(
         apart=_stems(_only(words[said["apart"]], listed)) if "apart" in said else None,
         only_here=_stems(_only(listed, words[said["apart"]])) if "apart" in said else None,
     )
+
+
+def _words_of_cells(said: Mapping[str, Any], key: str) -> frozenset[str]:
+    """The words that a column's cells may hold, of the list that it names under a key."""
+    return frozenset(spellings(load("inputs").get(said.get(key, ""), [])))
 
 
 def _stems(words: Mapping[str, list[str]]) -> Stems:

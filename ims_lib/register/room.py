@@ -10,8 +10,8 @@ from ims_lib.spreadsheet.preflight import printable
 MOST_ROWS = 120_000
 """Rows of tables: at some 110 microseconds each where no word is known, reading included, 13 of the 15 s for a file."""
 
-MOST_REFERENCES = 250_000
-"""Filled cells in columns of references: at some 40 microseconds each where no two are alike, 10 of the 15 s for a file."""
+MOST_REFERENCES = 200_000
+"""Filled cells in columns of references: at some 50 microseconds each where no two are alike, 10 of the 15 s for a file."""
 
 
 class Room:

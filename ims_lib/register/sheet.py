@@ -21,7 +21,7 @@ from ims_lib.register.layout.sections import Section, foreign_above, section_lin
 from ims_lib.register.layout.table_cells import Foreign, Layout
 from ims_lib.register.layout.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.model import Record, SourceGrid
-from ims_lib.register.plans import Plan
+from ims_lib.register.plans import Plan, plans
 from ims_lib.register.references.mentions import Mentions, parse, with_articles
 from ims_lib.register.references.resolve import Resolver
 from ims_lib.register.references.surroundings import NOTHING
@@ -177,7 +177,7 @@ def read_sheet(
     """
     raws = cards or [_continue(raw, before) for raw in find_tables(grid)]
     heads: set[int] = set() if cards else {number for raw in raws for number in raw.header_rows}
-    listed = lists_headed_by(heads, SourceGrid(file, "other", grid)) if heads else {}
+    listed = lists_headed_by(heads, SourceGrid(file, "other", grid, reading)) if heads else {}
     return [
         _read_table(grid, part, columns, listed, file=file, resolver=resolver, reading=reading, room=room)
         for raw in raws
@@ -248,7 +248,10 @@ def _read_table(
     roles = _as_kept(roles, kept)
     lines = [" ".join(text_of(v) for v in row.values if v is not None) for row in raw.titles]
     plan = next((by_cells[number] for number in raw.header_rows if number in by_cells), None)
-    kind, reason = kind_of(columns, roles, around=[*lines, grid.name or "", file], listed=plan)
+    if said := reading.list_of(file, grid.name):
+        kind, reason = plans()[said].kind or "other", say("as was said: {lower}", lower=plans()[said].title.lower())
+    else:
+        kind, reason = kind_of(columns, roles, around=[*lines, grid.name or "", file], listed=plan)
     layout = Layout(grid, raw, roles if "status" in kept else of_the_list(roles, columns, kind))
     if kind != "other":
         room.take(layout)

@@ -107,11 +107,6 @@ class Collected:
         self._open: dict[tuple[int, int, str], list[int]] = {}
         """The rows of the last area of these columns and text."""
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Collected) and self.areas().listed == other.areas().listed
-
-    __hash__ = None  # type: ignore[assignment]
-
     def add(self, row: int, first: int, last: int, text: str, *, rows: int = 1) -> None:
         """Say something of the cells from one column to another of a row, and of so many rows from it on."""
         if (

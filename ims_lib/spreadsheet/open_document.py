@@ -9,16 +9,16 @@ from ims_lib.spreadsheet import remarks as told
 from ims_lib.spreadsheet.container import Container
 from ims_lib.spreadsheet.grid import Grid, Oddities, Remark, Workbook
 from ims_lib.spreadsheet.limits import MOST_SHEET_BYTES
-from ims_lib.spreadsheet.open_document_bytes import read_content
 from ims_lib.spreadsheet.open_document_xml import Reader, Sheet, TooLarge
-from ims_lib.spreadsheet.xml_stream import ForbiddenXml, Unreadable
+from ims_lib.spreadsheet.xml_stream import ForbiddenXml, Unreadable, stream
 
 
 def read_open_document(box: Container) -> Workbook:
     """Every sheet of an OpenDocument workbook as a grid. Raises FileRefused when it is damaged or too large."""
     reader = Reader()
     try:
-        read_content(box.chunks("content.xml", most=MOST_SHEET_BYTES), reader)
+        chunks = box.chunks("content.xml", most=MOST_SHEET_BYTES)
+        stream(chunks, start=reader.start, end=reader.end, text=reader.text)
     except Unreadable as fault:
         if not any(sheet.rows for sheet in reader.sheets):
             raise box.source.refused(

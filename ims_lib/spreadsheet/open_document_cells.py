@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -56,25 +57,22 @@ def repeated(attributes: dict[str, str], name: str, most: int) -> int:
 
 def cell_of(attributes: Attributes) -> OpenDocumentCell:
     """A cell before its text has come."""
-    if not attributes:
-        return OpenDocumentCell(1, "", {})
     if len(attributes) <= MOST_USUAL and "office:value" not in attributes:
-        return OpenDocumentCell(*usual_head(tuple(attributes.items())))
-    return OpenDocumentCell(*head_of(attributes))
+        return OpenDocumentCell(*_usual_head(tuple(attributes.items())))
+    return OpenDocumentCell(*_head_of(attributes.items()))
 
 
-def head_of(attributes: Attributes) -> tuple[int, str, dict[str, str]]:
+def _head_of(attributes: Iterable[tuple[str, str]]) -> tuple[int, str, dict[str, str]]:
     """How often a cell is repeated, its kind, and its attributes by their bare names."""
-    bare = plain(attributes)
-    kinds = [value for name, value in attributes.items() if name.endswith(":value-type")]
+    named = [*attributes]
+    bare = {name.rpartition(":")[2]: value for name, value in named}
+    kinds = [value for name, value in named if name.endswith(":value-type")]
     kind = "error" if "error" in kinds else kinds[0] if kinds else ""
     return repeated(bare, "number-columns-repeated", MOST_COLUMNS), kind, bare
 
 
-@lru_cache(maxsize=4096)
-def usual_head(attributes: tuple[tuple[str, str], ...]) -> tuple[int, str, dict[str, str]]:
-    """The same for a cell with few attributes: texts by the thousand have the same ones."""
-    return head_of(dict(attributes))
+_usual_head = lru_cache(maxsize=4096)(_head_of)
+"""The same for a cell with few attributes: texts by the thousand have the same ones."""
 
 
 def told(cell: OpenDocumentCell) -> tuple[Value, Oddity | None]:
@@ -84,7 +82,7 @@ def told(cell: OpenDocumentCell) -> tuple[Value, Oddity | None]:
     if cell.kind == "error" or (formula is not None and ERROR_TEXT.fullmatch(text)):
         return None, Oddity("error", text or "an error")
     if cell.kind in NUMBERS:
-        return told_number(attributes.get("value", ""), text)
+        return _told_number(attributes.get("value", ""), text)
     if cell.kind == "boolean":
         return attributes.get("boolean-value") == "true", None
     if cell.kind == "date":
@@ -99,7 +97,7 @@ def told(cell: OpenDocumentCell) -> tuple[Value, Oddity | None]:
     return text or attributes.get("string-value") or None, None
 
 
-def told_number(own: str, text: str) -> tuple[Value, Oddity | None]:
+def _told_number(own: str, text: str) -> tuple[Value, Oddity | None]:
     """A number of this value and this text, and that it is odd unless the text is its plain digits."""
     try:
         value = number(float(own))

@@ -24,8 +24,6 @@ Place = tuple[int, int]
 BLANKS = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
 """What is more than one blank and counts as one."""
 HIDDEN = ("collapse", "filter")
-UNMARKED = OpenDocumentCell(1, "", {})
-"""What stands for a cell that is no more than its value."""
 
 
 class TooLarge(Exception):
@@ -114,21 +112,16 @@ class Reader:
         if piece:
             paragraph.append(piece)
 
-    @property
-    def is_between_cells(self) -> bool:
-        """Whether a row is open and a cell could begin in it."""
-        return self._values is not None and self._cell is None and self._paragraph is None and not self._in_comment
-
-    def add(self, repeated: int, value: Value, oddity: Oddity | None, cell: OpenDocumentCell = UNMARKED) -> None:
+    def _add(self, cell: OpenDocumentCell, values: list[Value]) -> None:
         """Add a cell to the open row, as often as it is repeated. Raises TooLarge."""
-        values, at = self._values, self._column
-        assert values is not None
+        repeated, at = cell.repeated, self._column
+        value, oddity = told(cell)
         self._column += repeated
         if value is None and oddity is None and not cell.comment and "number-columns-spanned" not in cell.attributes:
             return
         if at + (repeated if value is not None else 1) > MOST_COLUMNS:
             raise TooLarge
-        if oddity is not None or (cell is not UNMARKED and cell.is_marked):
+        if oddity is not None or cell.is_marked:
             self._odd.append((at, repeated, oddity, cell))
         if value is not None or oddity is not None:
             self._left -= repeated
@@ -138,7 +131,7 @@ class Reader:
                 values.extend([None] * (at - len(values)))
             values.extend([value] * repeated)
 
-    def fill(self, repeated: int, attributes: dict[str, str]) -> None:
+    def _fill(self, repeated: int, attributes: dict[str, str]) -> None:
         """Note the colour of the cell that is about to be added: its own, else that of its row, else of its column."""
         fills, row, first = self.sheets[-1].fills, self._row + 1, self._column
         last = min(first + repeated, MOST_COLUMNS) - 1
@@ -214,8 +207,8 @@ class Reader:
         cell, self._cell = self._cell, None
         if cell is not None and self._values is not None:
             if self.colours:
-                self.fill(cell.repeated, cell.attributes)
-            self.add(cell.repeated, *told(cell), cell)
+                self._fill(cell.repeated, cell.attributes)
+            self._add(cell, self._values)
 
     def _end_row(self) -> None:
         values, self._values = self._values, None

@@ -4,15 +4,13 @@ Not pickle or marshal: a child that a hostile file has taken over may send anyth
 texts, numbers and lists. Whatever is not shaped as it must be is BadAnswer.
 
 The first line is about the file; then, for each sheet, a line about it and lines of its rows; the last says so. A
-text crosses once for many cells, which name it by its number: a text in a million cells stays one text, or a few.
+value crosses once in a line, whose cells name it by its place among the line's; a text is kept once for all lines.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count, islice
+from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 from typing import Any, get_args
 
@@ -23,15 +21,9 @@ from ims_lib.spreadsheet.limits import MOST_COLUMNS, MOST_FILE_BYTES
 CELLS_A_LINE = 50_000
 """Cells that are put into one line; enough to make lines cheap, few enough to keep them small in memory."""
 
-MOST_KNOWN = 100_000
-"""Values of which the number is remembered: enough for texts that come again, few enough to be looked up quickly."""
-
 OUT_OF_MEMORY = b'{"out_of_memory":true}'
 """The line of a child that cannot go on, made before there is no room to make it."""
 KINDS = get_args(OddityKind)
-
-MOST_EXACT = 10**15
-"""Below it every whole number is a float without loss; readers make whole floats below it whole numbers."""
 
 
 class BadAnswer(Exception):
@@ -41,10 +33,9 @@ class BadAnswer(Exception):
 def encode(workbook: Workbook) -> Iterator[bytes]:
     """The lines of a workbook."""
     yield line({"file": workbook.file, "format": workbook.format, "remarks": remarked(workbook.remarks)})
-    distinct = Distinct()
     for grid in workbook.grids:
         yield line(about(grid))
-        yield from rows_of(grid, distinct)
+        yield from rows_of(grid)
     yield line({"end": True})
 
 
@@ -78,46 +69,6 @@ def forbidden(word: str) -> None:
     raise ValueError(word)
 
 
-class Distinct:
-    """The number of each distinct value, and those that have not crossed yet. Nothing is 0.
-
-    Of many values the oldest are forgotten, and cross again under another number where they come again: where all
-    texts of a sheet differ, remembering them all would only take room and time.
-    """
-
-    def __init__(self) -> None:
-        # What is asked for first gets the next number, without a step of Python's own: a long sheet has millions.
-        self._known: defaultdict[Value | tuple[bool], int] = defaultdict(count(1).__next__, {None: 0})
-        self._crossed = 1
-
-    def named(self, values: Sequence[Value]) -> list[int | float]:
-        """How a row's cells name their values: texts by number, figures as what they are, whole ones as 12.0."""
-        if _TEXTS.issuperset(map(type, values)):
-            return [self._known[value] for value in values]
-        return [self._name(value) for value in values]
-
-    def taken(self) -> list[Value]:
-        """The values that have not crossed yet; from now on they have."""
-        new = [*islice(reversed(self._known), len(self._known) - self._crossed)][::-1]
-        self._crossed = len(self._known)
-        if self._crossed > MOST_KNOWN:
-            self._known.clear()
-            self._known[None] = 0
-            self._crossed = 1
-        return [value[0] if isinstance(value, tuple) else value for value in new]
-
-    def _name(self, value: Value) -> int | float:
-        if isinstance(value, float):
-            return value
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < MOST_EXACT:
-            return float(value)
-        # True and 1 are equal and must not be taken for each other.
-        return self._known[(value,) if isinstance(value, bool) else value]
-
-
-_TEXTS = frozenset((str, type(None)))
-
-
 def about(grid: Grid) -> dict[str, Any]:
     """A sheet without its rows."""
     told = grid.oddities.told if isinstance(grid.oddities, Oddities) else grid.oddities
@@ -137,26 +88,26 @@ def about(grid: Grid) -> dict[str, Any]:
     }
 
 
-def rows_of(grid: Grid, distinct: Distinct) -> Iterator[bytes]:
-    """The lines of a sheet's rows: number, fields, and their values as they are named."""
-    rows: list[tuple[int, int, list[int | float]]] = []
+def rows_of(grid: Grid) -> Iterator[bytes]:
+    """The lines of a sheet's rows: number, fields, and where the value of each cell stands among those of the line."""
+    rows: list[tuple[int, int, list[int]]] = []
+    # True, 1 and 1.0 are equal and must not be taken for each other.
+    places: dict[tuple[type, Value], int] = {}
     cells = 0
     for row in grid.rows:
-        named = distinct.named(row.values)
-        rows.append((row.number, row.fields, named))
-        cells += len(named) + 1
+        rows.append((row.number, row.fields, [places.setdefault((type(v), v), len(places)) for v in row.values]))
+        cells += len(row.values) + 1
         if cells >= CELLS_A_LINE:
-            yield line({"values": distinct.taken(), "rows": rows})
-            rows, cells = [], 0
+            yield line({"values": [value for _, value in places], "rows": rows})
+            rows, places, cells = [], {}, 0
     if rows:
-        yield line({"values": distinct.taken(), "rows": rows})
+        yield line({"values": [value for _, value in places], "rows": rows})
 
 
 class Decoder:
     """Puts a workbook together from its lines, and takes nothing that is not what it must be."""
 
     def __init__(self) -> None:
-        self.values: list[Value] = [None]
         self.texts: dict[str, str] = {}
 
     def workbook(self, lines: Iterable[bytes]) -> Workbook:
@@ -182,13 +133,16 @@ class Decoder:
 
     def add_rows(self, message: dict[str, Any], rows: list[Row]) -> None:
         """Add a line's rows, with the values that it brings."""
-        if not {type(value) for value in message["values"]} <= {str, int, bool}:
-            raise ValueError("a value is none")
-        self.values += message["values"]
-        values = self.values
-        for at, fields, named in message["rows"]:
-            cells = [values[name] if isinstance(name, int) else number(name) for name in named]
-            rows.append(Row(whole(at), cells, whole(fields)))
+        values = [self.value(told) for told in message["values"]]
+        rows += [
+            Row(whole(at), [values[place] for place in named], whole(fields)) for at, fields, named in message["rows"]
+        ]
+
+    def value(self, told: Any) -> Value:
+        """A cell's value, if it is one."""
+        if isinstance(told, float):
+            return number(told)
+        return told if told is None or isinstance(told, bool | int) else self.kept(told)
 
     def grid(self, told: dict[str, Any], rows: list[Row]) -> Grid:
         """A sheet of these rows."""

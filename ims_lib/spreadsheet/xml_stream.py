@@ -28,53 +28,6 @@ class ForbiddenXml(Exception):
     """The XML carries a document type definition."""
 
 
-class Feed:
-    """Hands XML to a parser, piece by piece; it calls `start`, `end` and `text`, names without their prefix.
-
-    Raises Unreadable where the XML stops being well-formed, ForbiddenXml at a document type definition.
-    """
-
-    def __init__(
-        self,
-        *,
-        start: Callable[[str, Attributes], None],
-        end: Callable[[str], None] | None = None,
-        text: Callable[[str], None] | None = None,
-    ) -> None:
-        self._parser = parser = expat.ParserCreate()
-        self._given = 0
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = forbid
-        parser.XmlDeclHandler = require_encoding
-        locals_: dict[str, str] = {}
-
-        def started(name: str, attributes: Attributes) -> None:
-            local = locals_.get(name)
-            if local is None:
-                local = locals_[name] = name.rpartition(":")[2]
-            start(local, attributes)
-
-        parser.StartElementHandler = started
-        if end:
-            # What ends has begun, so its name is known already.
-            parser.EndElementHandler = lambda name: end(locals_[name])
-        if text:
-            parser.CharacterDataHandler = text
-
-    def give(self, piece: bytes, *, last: bool = False) -> None:
-        """Have the next piece parsed; after the last one nothing may be missing."""
-        self._given += len(piece)
-        try:
-            self._parser.Parse(piece, last)
-        except expat.ExpatError as fault:
-            raise Unreadable(expat.errors.messages.get(fault.code, "not well-formed")) from None
-
-    @property
-    def is_up_to_date(self) -> bool:
-        """Whether all that was given has been told; else the last piece ends within a tag or something like it."""
-        return self._parser.CurrentByteIndex == self._given
-
-
 def stream(
     chunks: Iterable[bytes],
     *,
@@ -82,11 +35,34 @@ def stream(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Call `start`, `end` and `text` for what stands in the XML, as Feed does and with the same faults."""
-    feed = Feed(start=start, end=end, text=text)
-    for chunk in chunks:
-        feed.give(chunk)
-    feed.give(b"", last=True)
+    """Call `start`, `end` and `text` for what stands in the XML, names without their prefix.
+
+    Raises Unreadable where the XML stops being well-formed, ForbiddenXml at a document type definition.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = forbid
+    parser.XmlDeclHandler = require_encoding
+    locals_: dict[str, str] = {}
+
+    def started(name: str, attributes: Attributes) -> None:
+        local = locals_.get(name)
+        if local is None:
+            local = locals_[name] = name.rpartition(":")[2]
+        start(local, attributes)
+
+    parser.StartElementHandler = started
+    if end:
+        # What ends has begun, so its name is known already.
+        parser.EndElementHandler = lambda name: end(locals_[name])
+    if text:
+        parser.CharacterDataHandler = text
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as fault:
+        raise Unreadable(expat.errors.messages.get(fault.code, "not well-formed")) from None
 
 
 def require_encoding(_version: str, encoding: str | None, _standalone: int) -> None:

@@ -13,6 +13,8 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gap
 from ims_lib.inputs import Inputs, read_inputs
+from ims_lib.inputs.doubts import words_together
+from ims_lib.inputs.model import frame_of_findings
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.settled.reading import as_left
 from ims_lib.roadmap import Package, Roadmap, plan_roadmap
@@ -77,17 +79,20 @@ class Steps:
 
     @property
     def findings(self) -> pd.DataFrame:
-        """What the inputs and steps give rise to: level, code, message, file, sheet, cell, each once."""
+        """What the inputs and steps give rise to: level, code, message, file, sheet, cell, each once; new words of a column together."""
+        return frame_of_findings(words_together(self.findings_by_word)).drop_duplicates(ignore_index=True)
+
+    @property
+    def findings_by_word(self) -> list[Finding]:
+        """The same with a question for each new word."""
         first, then = (
             (self.shared, self.risks, self.documents, self.soa),
             (self.audits, self.improvement, self.sector, self.objects),
         )
         told = [finding for step in (*first, *then, self.scenarios, self.owners) for finding in step.findings]
         told += [finding for finding in self.roadmap.findings if finding.code in OF_PLAN]
-        of_lists = (Finding(*row) for row in self.inputs.findings.itertuples(index=False))
-        own = [f for f in (*of_lists, *told) if isinstance(f, Finding)]
-        rows = [as_left(f, self.register.left)[: len(self.inputs.findings.columns)] for f in own]
-        return pd.DataFrame(rows, columns=self.inputs.findings.columns, dtype=object).drop_duplicates(ignore_index=True)
+        own = [f for f in (*self.inputs.found, *told) if isinstance(f, Finding)]
+        return [as_left(f, self.register.left) for f in own]
 
 
 def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, Any] | None = None) -> Steps:

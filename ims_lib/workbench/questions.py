@@ -15,9 +15,11 @@ from ims_lib.client import Client
 from ims_lib.client.settings_text import SETTINGS
 from ims_lib.errors import BadParameter
 from ims_lib.frames import rows_of
+from ims_lib.languages import translated
 from ims_lib.register.layout.heading_roles import without_year, year_of
 from ims_lib.register.model import STATUSES, Finding, Record, Register, Table
 from ims_lib.register.of_client import REFUSED
+from ims_lib.register.plans import plans
 from ims_lib.register.references.candidates import Numbers
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.settled.kept_columns import KeptColumn, sheet_key
@@ -49,7 +51,7 @@ class Question:
     code: str
     message: str
     kind: str
-    """status, reference, column, skip, file, certificate, setting; empty where only what becomes of it can be said."""
+    """status, reference, column, list, skip, file, certificate, setting; empty where only what becomes of it can be said."""
     key: str
     """The wording, reference text, file and sheet, or setting that the answer is about; else the question itself."""
     choices: tuple[Choice, ...]
@@ -74,7 +76,7 @@ class Question:
 def asked_in_report(steps: Steps) -> list[Finding]:
     """What a report asks beside the questions of reading: of assessment, risks, documents and other lists."""
     read = {finding[1:2] + finding[3:6] for finding in steps.register.found if finding.level == "question"}
-    told = pd.concat([all_findings(steps.register, steps.coverage), findings_of_steps(steps)])
+    told = pd.concat([all_findings(steps.register, steps.coverage), findings_of_steps(steps, by_word=True)])
     found = [Finding(**row) for row in rows_of(told[list(Finding._fields[:6])])]
     return [each for each in found if each.level == "question" and each[1:2] + each[3:6] not in read]
 
@@ -206,9 +208,14 @@ def _question(finding: Finding, register: Register) -> Question:
         key = _sheet_key(finding, register)
         role = load("settling")["holds"].get(finding.code, role)
         choices = tuple(_columns(key, role, finding, register))
-    elif kind == "skip" and finding.sheet:
+    elif kind in ("skip", "list") and finding.sheet:
         key = _sheet_key(finding, register)
-        choices = (Choice(labels["skip"], SettledAnswer("skip", key)),)
+        lists = finding.candidates if kind == "list" else ()
+        offered = ((translated(plans()[name].title), SettledAnswer("lists", key, name)) for name in lists)
+        choices = (
+            *(Choice(labels["list"].format(list=title), answer) for title, answer in offered),
+            Choice(labels["skip"], SettledAnswer("skip", key)),
+        )
     elif kind == "file":
         key = finding.candidates[0]
         choices = tuple(

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from ims_lib.inputs.doubts import NEW_WORD, words_together
 from ims_lib.inputs.values import read_value
 from ims_lib.register.cell_values import day_first, first_day, minutes_in, unit_in
 from ims_lib.register.plans import plans
@@ -281,6 +282,15 @@ def test_a_new_word_is_asked_once_with_every_cell_that_holds_it() -> None:
     (asked,) = [each for each in found.findings.itertuples() if each.code == "input.new_word"]
     assert asked.cell == "B2"
     assert asked.message.endswith("rules. The same stands in B4")
+
+
+def test_new_words_of_one_column_are_one_question_and_each_is_named() -> None:
+    found = rows(
+        "AI system | Purpose | Role\nA | sorts | tester\nB | sorts | customer\nC | sorts | dreamer", "AI"
+    ).found
+    assert [each.text for each in found if each.code == NEW_WORD] == ["tester", "dreamer"], "answered word by word"
+    (asked,) = [each for each in words_together(found) if each.code == NEW_WORD]
+    assert (asked.cell, asked.message.endswith("subject. The same goes for 'dreamer' (C4)")) == ("C2", True)
 
 
 def test_a_remark_on_ai_systems_writes_ai_large() -> None:

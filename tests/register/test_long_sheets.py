@@ -13,29 +13,12 @@ from hypothesis import strategies as st
 from ims_lib.errors import FileRefused
 from ims_lib.register import check_json, check_text, read_file, room
 from ims_lib.register.cells import RowCells
-from ims_lib.register.references.beginnings import beginnings
 from ims_lib.register.references.tokens import pattern_at, tokens_of
 from ims_lib.register.stems import Phrases
 from ims_lib.register.vocabulary import load
 from tests.register.sheets import check, sheet
 
-BEGINNINGS = {
-    "a word": ("control", "c"),
-    "a choice": ("(?:SOC|NIST) ?2", "sn"),
-    "what may be missing": ("(?:SP )?v?800", "sv8"),
-    "any number of times": (r"(?:ISO[\s-]{0,3}){0,4}27001", "i2"),
-    "a look ahead and one back": (r"(?<!\w)(?=A)A\d", "a"),
-    "a class and a repetition": (r"[€$£]?[0-2]+", "$012"),
-    "a list without a word": ("(?:(?!))x", ""),
-    "a named group": ("(?P<close>[)])", ")"),
-}
 ARABIC_FIVE = chr(0x665)
-
-
-@pytest.mark.parametrize("name", BEGINNINGS)
-def test_what_a_pattern_can_begin_with(name: str) -> None:
-    pattern, wanted = BEGINNINGS[name]
-    assert beginnings(pattern) == set(wanted)
 
 
 def words() -> list[str]:

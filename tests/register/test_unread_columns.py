@@ -69,14 +69,17 @@ def test_risks_are_read_whatever_their_title_is_called_and_asked_where_that_isnt
     rows = "1 | Ransomware stops the booking | 3 | 3 | Backup and drills | shut\n2 | Crew shares its passwords | 2 | 2 | | shut"
     grid = sheet(f"{headings}\n{rows}", "Sheet1")
     found = check(grid)
-    asked = [f["message"] for f in found["findings"] if f["code"] == "list.title"]
+    asked = [f["message"] for f in found["findings"] if f["code"] == "list.which"]
+    assert ["with B '" in message for message in asked] == [True] * is_asked
+    named = check(sheet(f"{headings}\n{rows}", "Risks"))
+    asked = [f["message"] for f in named["findings"] if f["code"] == "list.title"]
     assert ["column B " in message for message in asked] == [True] * is_asked
     kept = Reading(columns={"Sheet1": {"title": "B"}})
     names = [
         row.title for row in read_inputs(read_grids(Workbook("made.xlsx", "xlsx", (grid,)), reading=kept)).lists.risks
     ]
     assert names == ["Ransomware stops the booking", "Crew shares its passwords"]
-    assert not [f for f in check(grid, reading=kept)["findings"] if f["code"] == "list.title"]
+    assert not [f for f in check(grid, reading=kept)["findings"] if f["code"] in ("list.title", "list.which")]
 
 
 def test_rows_of_a_list_that_counted_and_did_not_arrive_are_asked() -> None:

@@ -39,8 +39,15 @@ def test_a_unit_of_the_organisation_builds_here_and_is_no_supplier(provider: str
     assert not builds_nothing([made], client(name="Harbour Ltd", short_name="Harbour"))
 
 
-def test_who_answers_for_a_system_and_made_it_is_asked_whether_it_is_a_unit() -> None:
-    assert may_be_own_make(row("Institut für Didaktik", owner="Institut für Didaktik"), NAMES)
+@pytest.mark.parametrize("role", [None, ("producer",)])
+def test_who_made_a_system_and_answers_for_it_is_a_unit(role: tuple[str, ...] | None) -> None:
+    made = row("Institut für Didaktik", owner="Institut für Didaktik", role=role)
+    assert (is_own_make(made, NAMES), may_be_own_make(made, NAMES), supplier_of(made, NAMES)) == (True, False, None)
+
+
+def test_it_is_asked_where_the_list_has_the_organisation_as_its_customer() -> None:
+    made = row("Institut für Didaktik", owner="Institut für Didaktik", role=("customer",))
+    assert (is_own_make(made, NAMES), may_be_own_make(made, NAMES)) == (False, True)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +75,17 @@ def test_whoever_bears_the_name_and_may_be_either_is_asked_and_is_no_supplier_un
 
 def test_what_nobody_says_a_word_of_may_be_built_here() -> None:
     assert said_of_training(row(""), NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("column", "one", "other"),
+    [("owner", "Credit", "Sales"), ("provider", "Aurix", "in-house"), ("status", "live", "pilot")],
+)
+def test_a_name_that_goes_on_is_of_another_system_where_the_rows_differ(column: str, one: str, other: str) -> None:
+    rows = [{"name": "Lender", column: one}, {"name": "Lender for Partners", column: other}]
+    assert not may_be_one(*inputs_of(ai_systems=rows).lists.ai_systems)
+    alike = [{"name": "Lender", column: one}, {"name": "Lender for Partners", column: one}]
+    assert may_be_one(*inputs_of(ai_systems=alike).lists.ai_systems)
 
 
 def test_a_word_for_in_house_is_no_product() -> None:

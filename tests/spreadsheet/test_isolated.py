@@ -287,7 +287,7 @@ SHEET = {
     "links": [],
     "fills": [],
 }
-ROWS = {"values": ["a"], "rows": [[1, 1, [1, 2.0, 0]]]}
+ROWS = {"values": ["a", 2.0, None], "rows": [[1, 1, [0, 1, 2]]]}
 END = {"end": True}
 BAD = {
     "nothing": [],
@@ -329,8 +329,7 @@ def test_an_answer_that_is_one() -> None:
     assert decode(encode(workbook)) == workbook
 
 
-def test_values_that_were_forgotten_cross_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "MOST_KNOWN", 2)
+def test_values_cross_to_their_type_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "CELLS_A_LINE", 4)
     rows = [Row(n, [f"text {n % 3}", None, n, True, "x", n % 2 == 0, 10**16, 0.5]) for n in range(1, 9)]
     read = decode(encode(Workbook("a.csv", "csv", [Grid(None, rows, 8)]))).grids[0].rows

@@ -162,3 +162,15 @@ def test_two_thousand_million_blanks_are_said(tmp_path: Path) -> None:
     book = read_workbook(write_ods(tmp_path / "a.ods", line(cell('Ben<text:s text:c="2000000000"/>Cole'))))
     assert list(book.grids[0].rows[0].values) == ["Ben Cole"]
     assert [(remark.level, remark.code, remark.cell) for remark in book.remarks] == [("error", "cell.error", "A1")]
+
+
+def test_as_many_cells_as_fit_in_the_time_are_read(tmp_path: Path) -> None:
+    wide = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16000"/>'
+    assert len(read_workbook(write_ods(tmp_path / "a.ods", line(wide) * 75)).grids[0].rows) == 75
+    with pytest.raises(FileRefused, match="too large"):
+        read_workbook(write_ods(tmp_path / "b.ods", line(wide) * 76))
+
+
+def test_a_cell_longer_than_what_is_unpacked_at_a_time_is_read(tmp_path: Path) -> None:
+    [row] = read_workbook(write_ods(tmp_path / "a.ods", line(cell("long ä " * 400_000)))).grids[0].rows
+    assert list(row.values) == ["long ä " * 400_000]

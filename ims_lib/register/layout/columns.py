@@ -218,14 +218,12 @@ def columns_of_drivers(assigned: Mapping[str, Sequence[int]], columns: Sequence[
         return [each.index for each in marked]
     free = [each for each in columns if each.index not in role_of and each.cells]
     named = [each.index for each in free if is_driver_heading(each.heading)]
-    return (named or [each.index for each in free if _tells_drivers(each)])[:1]
+    loose = [each for each in free if is_loose_heading(each.heading)]
+    told = [each.index for each in loose if share(each.cells, names_drivers_only) >= threshold("majority")]
+    return (named or told)[:1]
 
 
 def _is_marked(column: Column) -> bool:
     """Whether a column is headed by a driver, with marks below it."""
     marks = all(read_applicable(cell) is not None for cell in column.cells)
     return bool(column.cells) and marks and driver_in_heading(column.heading) != ""
-
-
-def _tells_drivers(column: Column) -> bool:
-    return is_loose_heading(column.heading) and share(column.cells, names_drivers_only) >= threshold("majority")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ims_lib.languages import say
+from ims_lib.register.by_content import may_be
 from ims_lib.register.layout.column import Column, share
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.lists import assign, list_of, speaks_for
@@ -152,12 +153,18 @@ def of_the_list(roles: Mapping[str, list[int]], columns: Sequence[Column], kind:
 def _names_rows(
     columns: Sequence[Column], plan: Plan, exactly: Mapping[str, int], *, told: Collection[str]
 ) -> int | None:
-    """The column that names a row of a list by its heading, or a stand-in; where none is `told`, the one with the longest texts."""
-    known = next((exactly[name] for name in (plan.names, *plan.named_by) if name in exactly), None)
-    if told or known is not None:
+    """The column that names a row of a list by its heading, or a stand-in, or the only one that may by its cells; where none is `told`,
+    else the one with the longest texts."""
+    if (known := plan.naming(exactly)) is not None:
         return known
-    texts = [(sum(map(len, column.cells)), column.index) for column in columns if column.index not in exactly.values()]
-    return max(texts, default=(0, None))[1]
+    free = [column for column in columns if column.index not in exactly.values()]
+    if plan.names in plan.by_content:
+        rows = max((len(column.cells) for column in free), default=0)
+        name = plan.columns[plan.names]
+        likely = [each.index for each in free if may_be(name, [*each.cells, *[""] * (rows - len(each.cells))])]
+        if len(likely) == 1:
+            return likely[0]
+    return None if told else max(((sum(map(len, each.cells)), each.index) for each in free), default=(0, None))[1]
 
 
 def _holds_grades(columns: Sequence[Column], headings: Mapping[int, str], *, sheet: Sequence[str]) -> bool:

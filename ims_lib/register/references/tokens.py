@@ -10,7 +10,6 @@ from typing import Literal
 from ims_lib import paths
 from ims_lib.catalogue.standards import Edition, read_rows
 from ims_lib.languages import say
-from ims_lib.register.references.beginnings import beginnings
 from ims_lib.register.vocabulary import TEXTS_KEPT, clean, load, plain
 
 Part = Literal["annex", "clause", "control"]
@@ -118,31 +117,41 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _pattern(sign: str | None) -> str:
     """All alternatives that can begin with a sign, in the order in which they count."""
     said = load("frameworks")
-    prefixes, number = said["prefixes"], r"(?=\s*[.:#-]?\s*(?:A\s?[.-]?\s?)?\d)"
+    prefixes = said["prefixes"]
     day = r"\d{4}-\d{1,2}-\d{1,2}(?:[T\ ][\d:.]+Z?)?(?!\d)"
     written = r"(?<![\d.])\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)|(?<![\d.])\d{1,2}/\d{1,2}/\d{2,4}(?!\d)"
     units = "days?|weeks?|months?|years?|hours?|Tage|Wochen|Monate|Jahre|Stunden"
-    alternatives = [
-        rf"(?P<date>{day}|{written})",
-        _others(said["ids"], "id", sign),
-        _ours(said["ours"], sign),
-        _others(said["names"], "name", sign),
-        rf"(?P<annex>(?<!\w)(?:{_any(prefixes['annex'], sign)})(?:\s*[.:-]?\s*A)?\s*[.:-]?\s*(?=A?\d)"
-        r"|(?<!\w)(?:(?<!\.)|(?<=\.\.))(?:A\s?[.\s-]\s?|A(?=\d)|(?-i:a\.))(?=\d))",
-        rf"(?P<control>(?<!\w)(?:{_any(prefixes['control'], sign)}){number})",
-        rf"(?P<clause>(?<!\w)(?:{_any(prefixes['clause'], sign, shortened=True)}){number})",
-        rf"(?P<section>(?<!\w)(?:{_any(prefixes['section'], sign, shortened=True)}){number})",
-        r"(?P<version>(?<!\w)(?:v|ver|version|rev|revision|p|pp|page|seite|s)\.?\s?\d+(?:\.\d+)*(?!\w))",
-        rf"(?P<amount>[€$£]\s?\d[\d.,]*|(?<![\w.])\d+(?:[.,]\d+)*\s?(?:%|€|\$|EUR|USD|CHF|GBP|(?:{units})\b))",
-        r"(?P<number>(?>\d+(?:\.\d+)*))(?:\s?[a-k]\)|[a-k](?!\w))?(?!\w)",
-        rf"(?P<dash>\s*(?:-+|\.\.+|…|(?<!\w)(?:{_any(said['range'], sign, spaced=True)})(?=\s))\s*)",
-        rf"(?P<sep>[,;/|+&\n•·]|(?<!\w)(?:{_any(said['and'], sign)})(?!\w))",
-        r"(?P<open>[(\[])",
-        r"(?P<close>[)\]])",
-        r"(?P<word>[^\W_](?>\w*)(?:[-_](?!A\.\d)(?>\w+))*)",
-        r"(?P<other>[^\s.:#])",
-    ]
-    return "|".join(_beginning(alternatives, sign)) or _NEVER
+    annex = _any(prefixes["annex"], sign)
+    alternatives = {
+        rf"(?P<date>{day}|{written})": _FIGURES,
+        _others(said["ids"], "id", sign): "",
+        _ours(said["ours"], sign): "",
+        _others(said["names"], "name", sign): "",
+        rf"(?P<annex>(?<!\w)(?:{annex})(?:\s*[.:-]?\s*A)?\s*[.:-]?\s*(?=A?\d)"
+        r"|(?<!\w)(?:(?<!\.)|(?<=\.\.))(?:A\s?[.\s-]\s?|A(?=\d)|(?-i:a\.))(?=\d))": "a" if annex == _NEVER else "",
+        _before_number("control", _any(prefixes["control"], sign)): "",
+        _before_number("clause", _any(prefixes["clause"], sign, shortened=True)): "",
+        _before_number("section", _any(prefixes["section"], sign, shortened=True)): "",
+        r"(?P<version>(?<!\w)(?:v|ver|version|rev|revision|p|pp|page|seite|s)\.?\s?\d+(?:\.\d+)*(?!\w))": "vrps",
+        rf"(?P<amount>[€$£]\s?\d[\d.,]*|(?<![\w.])\d+(?:[.,]\d+)*\s?(?:%|€|\$|EUR|USD|CHF|GBP|(?:{units})\b))": f"$ {_FIGURES}",
+        r"(?P<number>(?>\d+(?:\.\d+)*))(?:\s?[a-k]\)|[a-k](?!\w))?(?!\w)": _FIGURES,
+        rf"(?P<dash>\s*(?:-+|\.\.+|…|(?<!\w)(?:{_any(said['range'], sign, spaced=True)})(?=\s))\s*)": "",
+        rf"(?P<sep>[,;/|+&\n•·]|(?<!\w)(?:{_any(said['and'], sign)})(?!\w))": "",
+        r"(?P<open>[(\[])": "([",
+        r"(?P<close>[)\]])": ")]",
+        r"(?P<word>[^\W_](?>\w*)(?:[-_](?!A\.\d)(?>\w+))*)": "",
+        r"(?P<other>[^\s.:#])": "",
+    }
+    return "|".join(each for each, signs in alternatives.items() if each and (not signs or not sign or sign in signs))
+
+
+_FIGURES = "0123456789"
+
+
+def _before_number(part: str, words: str) -> str:
+    """The pattern of a word before a number; empty where there is none."""
+    number = r"(?=\s*[.:#-]?\s*(?:A\s?[.-]?\s?)?\d)"
+    return "" if words == _NEVER else rf"(?P<{part}>(?<!\w)(?:{words}){number})"
 
 
 @cache
@@ -157,14 +166,18 @@ def _other_names() -> re.Pattern[str]:
 
 
 def _ours(listed: dict[str, list[str]], sign: str | None = None) -> str:
+    if not any(_beginning(patterns, sign) for patterns in listed.values()):
+        return ""
     one_each = "|".join(f"(?P<{_group('standard', n)}>{_joined(p, sign)})" for n, p in enumerate(listed.values()))
     return rf"(?P<standard_any>(?<![^\W_])(?:{one_each})(?:\s?[:\-\s/]\s?\(?(?P<year>(?:19|20)\d\d)\)?(?![\d.]))?(?![^\W_]))(?P<standard>)"
 
 
 def _others(listed: dict[str, list[str]], kind: str, sign: str | None = None) -> str:
     own = [f"(?P<{_group(kind, n)}>{_joined(p, sign)})" for n, p in enumerate(listed.values()) if _beginning(p, sign)]
+    if not own:
+        return ""
     typed = r"(?::[A-Za-z]{0,4}\d[\w.-]*)?" if kind == "name" else ""  # soc2:a1.2, as machines join the two
-    return rf"(?<![\w.])(?:{'|'.join(own) or _NEVER}){typed}(?!\w|\.\d)(?P<{kind}>)"
+    return rf"(?<![\w.])(?:{'|'.join(own)}){typed}(?!\w|\.\d)(?P<{kind}>)"
 
 
 def _joined(patterns: list[str], sign: str | None) -> str:
@@ -193,8 +206,15 @@ _NEVER = "(?!)"
 
 
 def _beginning(patterns: Iterable[str], sign: str | None) -> list[str]:
-    """Those that can begin with a sign; all where there is none to go by."""
-    return [pattern for pattern in patterns if sign is None or sign in beginnings(pattern)]
+    """Those that may begin with a sign, by their own first letter or figure where it must stand there; all where there is none to go by."""
+    return [
+        pattern
+        for pattern in patterns
+        if sign is None or "|" in pattern or not (first := _FIRST.match(pattern)) or first[0].lower() == sign
+    ]
+
+
+_FIRST = re.compile(r"[A-Za-z0-9](?![?*{])")
 
 
 def _group(kind: str, n: int) -> str:

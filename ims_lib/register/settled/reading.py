@@ -37,7 +37,15 @@ def _as_role(value: Any) -> str:
     raise ValueError(say("'{role}' is no role of a column{near}", role=brief(str(value)), near=_near(near)))
 
 
+def _as_list_name(value: str) -> str:
+    """A list's name as it is. Raises ValueError, with the nearest, where there is no such list."""
+    if value in plans():
+        return value
+    raise ValueError(say("there is no list '{name}'{near}", name=brief(value), near=_nearest(value, plans())))
+
+
 Role = Annotated[str, BeforeValidator(_as_role)]
+ListName = Annotated[str, AfterValidator(_as_list_name)]
 Left = Literal["ask", "as_read"]
 """What becomes of a question that no reading settles: the client is asked, or it stays as it was read."""
 Verdict = Literal["accept", "reject", "open", "none"]
@@ -105,6 +113,8 @@ class Reading(BaseModel, frozen=True, extra="forbid"):
     skip: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
     columns: dict[str, dict[Role, KeptColumns]] = Field(default_factory=dict)
     """File and sheet, or a sheet alone → role → its column, or several."""
+    lists: dict[str, ListName] = Field(default_factory=dict)
+    """File and sheet, or a sheet alone → which list stands there, by its name in vocabulary/inputs.yml."""
     references: dict[str, OneOrMore] = Field(default_factory=dict)
     """The text of a reference cell → the requirement that it means."""
     texts: dict[str, Said] = Field(default_factory=dict)
@@ -118,6 +128,10 @@ class Reading(BaseModel, frozen=True, extra="forbid"):
         for key in keys_of(file, sheet, self.columns):
             found |= self.columns[key]
         return found
+
+    def list_of(self, file: str, sheet: str | None) -> str | None:
+        """The list that the assessor said that a sheet holds."""
+        return next((self.lists[key] for key in [*keys_of(file, sheet, self.lists)][::-1]), None)
 
     def skips(self, file: str, sheet: str | None) -> bool:
         """Whether a sheet is left out: by its own name, with its file, or as the whole file."""

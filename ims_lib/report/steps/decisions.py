@@ -19,6 +19,7 @@ from ims_lib.decided_settings import decisions_made, in_plan
 from ims_lib.decided_settings.effects import ReviewOn
 from ims_lib.frames import plain_row, rows_of, values_of
 from ims_lib.grouping import grouped
+from ims_lib.inputs.model import frame_of_findings
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.settled.reading import as_left
 from ims_lib.report.figures import places
@@ -241,9 +242,13 @@ def _to_write(item: MadeDecision, steps: Steps) -> str:
     return say("not followed by this report yet: {to_do}", to_do=told)
 
 
-def findings_of_steps(steps: Steps) -> pd.DataFrame:
-    """What the inputs and steps give rise to, and a question on each decision that nothing goes by yet."""
-    found, made = steps.findings, decisions_of(steps).made
+def findings_of_steps(steps: Steps, *, by_word: bool = False) -> pd.DataFrame:
+    """What the inputs and steps give rise to, and a question on each decision that nothing goes by yet.
+
+    `by_word`: with a question for each word that is new, in place of one for all of a column.
+    """
+    found = frame_of_findings(steps.findings_by_word) if by_word else steps.findings
+    made = decisions_of(steps).made
     left = ((item, said) for item in made for said in _left_open(item, steps))
     told = ((f"{item.what}: {item.told}; {said}", CellPlace.from_text(item.cell)) for item, said in left)
     asks = (asked("entry.decision_unfollowed", *each) for each in told)

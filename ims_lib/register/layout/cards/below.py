@@ -29,7 +29,9 @@ def read_below(rows: Sequence[Row]) -> Pile:
     lines = _lines(rows)
     together = Counter(tuple(each.label for each in line.fields) for line in lines if line.fields)
     again = [labels for labels, times in together.items() if times >= threshold("cards", "fewest")]
-    if len(again) < 2 or sum(map(_are_half_known, again)) < threshold("cards", "share") * len(again):
+    if len(again) < 2 or sum(2 * sum(map(is_label, labels)) >= len(labels) for labels in again) < threshold(
+        "cards", "share"
+    ) * len(again):
         return Pile([])  # headings that stand there again, or any rows that do
     times = Counter(each.label for line in lines for each in line.fields)
     often = threshold("majority") * usual(times.values())
@@ -98,10 +100,6 @@ def _is_record(row: Row) -> bool:
     """Whether a row looks like one of a table: a reference with something beside it."""
     cells = filled(row)
     return len(cells) > 1 and any(parse(text).lead for _, text in cells)
-
-
-def _are_half_known(labels: Sequence[str]) -> bool:
-    return 2 * sum(map(is_label, labels)) >= len(labels)
 
 
 def _short_texts(row: Row) -> _Labels:

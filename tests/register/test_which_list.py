@@ -1,0 +1,92 @@
+"""Which list a sheet is goes by its columns and what stands in them, where no name says it; asked where that is little."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ims_lib.inputs import read_inputs
+from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.register import Reading
+from ims_lib.register.read import read_grids
+from ims_lib.spreadsheet.grid import Workbook
+from ims_lib.workbench.questions import questions_of
+from tests.register.sheets import sheet
+
+HEADS = "Ref | Tool | What it does | Lead | Who built it | Stage | Impact seen"
+ROWS = (
+    "T1 | NightEar | Listens in rooms at night | Head of Care | Sensio AS | live | none yet{0}\n"
+    "T2 | Letter Pal | Drafts letters with an LLM | Office | Planitek Ltd | live | none yet{1}"
+)
+WHOM = {
+    "en": ("Whom it touches", "Residents", "Families"),
+    "de": ("Wen es trifft", "Bewohnende", "Angehörige"),
+    "fr": ("Qui cela touche", "Résidents", "Familles"),
+}
+
+
+def read(text: str, name: str, **said: Any) -> Any:
+    register = read_grids(Workbook("made.xlsx", "xlsx", (sheet(text, name),)), reading=Reading(**said))
+    asked = [each for each in questions_of(register, Reading(**said)) if each.code == "list.which"]
+    return read_inputs(register).lists, asked
+
+
+@pytest.mark.parametrize("language", WHOM)
+def test_tools_are_read_as_ai_systems_by_their_columns_and_asked_with_a_click(language: str) -> None:
+    heading, one, other = WHOM[language]
+    text = f"{HEADS} | {heading}\n{ROWS.format(f' | {one}', f' | {other}')}"
+    lists, (asked,) = read(text, "Smart tools")
+    told = [(row.name, row.provider, row.affected) for row in lists.ai_systems if isinstance(row, AiSystemRow)]
+    assert told == [("NightEar", "Sensio AS", one), ("Letter Pal", "Planitek Ltd", other)]
+    assert "is this the list “AI systems”?" in asked.message
+    settled = [choice.answer.section for choice in asked.choices]
+    assert (asked.kind, settled[0], settled[-1]) == ("list", "lists", "skip")
+    assert asked.choices[0].answer.value == "ai_systems"
+    assert not read(text, "Smart tools", lists={"made.xlsx!Smart tools": "ai_systems"})[1]
+
+
+def test_headings_of_any_tool_alone_are_asked_and_not_read_until_somebody_says_what_they_are() -> None:
+    text = f"{HEADS}\n{ROWS.format('', '').replace(' with an LLM', '')}"
+    lists, (asked,) = read(text, "Smart tools")
+    assert (lists.ai_systems, lists.risks) == ((), ())
+    assert "ai_systems" in [choice.answer.value for choice in asked.choices]
+    lists, left = read(text, "Smart tools", lists={"Smart tools": "ai_systems"})
+    assert ([row.name for row in lists.ai_systems], left) == (["NightEar", "Letter Pal"], [])
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Ref | Worry | Comes from | How bad (1-5) | How often (1-5) | Whose | What we do",
+        "Nr | Sorge | Woher | Wie schlimm (1-5) | Wie oft (1-5) | Wessen | Was wir tun",
+        "N° | Souci | D'où cela vient | Quelle gravité (1-5) | À quelle fréquence (1-5) | Qui | Ce que nous faisons",
+    ],
+)
+def test_worries_with_grades_are_read_as_risks_and_asked(heads: str) -> None:
+    rows = (
+        "W1 | A fall isn't heard by anybody | Soft voices | 5 | 2 | Head of Care | Rounds every two hours\n"
+        "W2 | Clerks put care notes into ChatGPT | No rule | 4 | 4 | Office Lead | "
+    )
+    lists, (asked,) = read(f"{heads}\n{rows}", "Worries")
+    graded = [(row.title[:6], row.consequence, row.likelihood) for row in lists.risks]
+    assert graded == [("A fall", "5", "2"), ("Clerks", "4", "4")]
+    assert asked.choices[0].answer.value == "risks"
+
+
+def test_whom_a_system_serves_is_asked_and_read_as_neither() -> None:
+    text = (
+        "AI system | Purpose | Kind | Built by | Whom it binds\nRota | Gives shifts | predictive | Planitek | Carers\n"
+        "Ear | Listens at night | predictive | Sensio | Residents"
+    )
+    register = read_grids(Workbook("made.xlsx", "xlsx", (sheet(text, "AI systems"),)))
+    inputs = read_inputs(register)
+    assert [(row.provider, row.affected) for row in inputs.lists.ai_systems] == [("Planitek", None), ("Sensio", None)]
+    (asked,) = [each for each in inputs.findings.itertuples() if each.code == "list.by_content"]
+    assert (asked.cell, "is it E 'Whom it binds'" in asked.message) == ("E1", True)
+
+
+def test_a_short_list_of_software_is_not_asked_about() -> None:
+    text = "Tool | Owner | Vendor | Status\nLedger | Finance | Planitek Ltd | live\nMail | IT | Sensio AS | live"
+    lists, asked = read(text, "Software")
+    assert (lists.ai_systems, asked) == ((), [])
