@@ -283,6 +283,13 @@ class OverlayEntry(Frozen):
     note: str | None = None
 
 
+class RolesProposed(Frozen):
+    """The organisation's roles by this law that all its roles by ISO/IEC 22989 for a system lead to."""
+
+    of: tuple[str, ...]
+    roles: tuple[Role, ...]
+
+
 class Overlay(Frozen):
     """One law or framework."""
 
@@ -307,8 +314,7 @@ class Overlay(Frozen):
     """None: it may be used by everybody."""
     answers_no: Mapping[str, tuple[tuple[CellForNo, ...], ...]] = Field(default_factory=dict)
     """Ways in which a row says that what an entry hangs on isn't so, each the cells that must all say it."""
-    role_proposed: Mapping[str, Role] = Field(default_factory=dict)
-    """The organisation's only role by ISO/IEC 22989, for a system that somebody else makes → the role by this law."""
+    roles_proposed: tuple[RolesProposed, ...] = ()
     one_at_least: tuple[Role, ...] = ()
     """Roles by this law of which who has a system in use or in the making bears one; none: nothing follows from an unsaid role."""
     entries: tuple[OverlayEntry, ...]

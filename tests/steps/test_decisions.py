@@ -352,6 +352,20 @@ def test_a_risk_without_a_treatment_is_its_owner_s_to_decide() -> None:
     assert decided(with_risks(bare), "risks") == []
 
 
+def test_a_risk_of_a_system_that_was_switched_off_is_still_decided_on_and_says_so() -> None:
+    row = {"name": "Badge", "cell": "a.xlsx!AI!A4"}
+    for status, is_told in (("retired", True), ("live", False)):
+        steps = replace(
+            with_risks(risk(4, "Badge kept faces of guests", plan="Delete them"), risk(5, "Rain", plan="Do it")),
+            inputs=inputs_of(ai_systems=[{**row, "status": status}]),
+        )
+        (item,) = decided(steps, "risks")
+        badge, rain = item.details
+        assert "Badge kept faces" in badge
+        assert ("“Badge” out of use by the list of AI systems, which doesn't settle" in badge) is is_told
+        assert "out of use" not in rain
+
+
 def test_risks_above_what_is_acceptable_go_to_who_may_accept_them_the_gravest_first() -> None:
     risks = [
         risk(4, "Fire", plan="Do it"),

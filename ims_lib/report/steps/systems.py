@@ -694,7 +694,7 @@ def _object_row(
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
         **_lines("known_against", [(it.told, it.places) for it in _known_against(each.cell, steps)], row.file),
-        **({"ai_act_role": proposed(listed(roles))} if (roles := _role_proposed(overlays)) else {}),
+        **next(({"ai_act_role": _role_proposed(item)} for item in overlays if item.role_proposed), {}),
         "left_out": each.left_out,
         "inside": _inside(each.cell, steps, unlisted),
         "classes": [told for item in overlays for told in told_classes(item)],
@@ -751,9 +751,9 @@ def _limits_of(impact: SystemImpact) -> str:
     return in_row(wants(impact)) if impact.assessed_on else beside_day(impact)
 
 
-def _role_proposed(overlays: Sequence[SystemOverlay]) -> list[str]:
-    """The roles by a law that are proposed where the list says none."""
-    return list(dict.fromkeys(in_words(role) for each in overlays if each.role_proposed for role in each.role))
+def _role_proposed(each: SystemOverlay) -> str:
+    """The roles by a law that are proposed where the list says none, and by what."""
+    return labelled(proposed(listed(map(in_words, each.role))), each.role_proposed)
 
 
 def _stands_in(

@@ -118,6 +118,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     late = (end - risk.due).days if end and risk.due and risk.due >= ahead.as_of else 0
     said = {
         "level": _graded(risk.left),
+        "ended": listed(quoted(name) for name in _ended_in(risk, ahead)),
         "register": _graded(risk.before) if risk.origin == "client" and risk.before.score != risk.left.score else "",
         "raised": risk.risk if risk.raised and events and (risk.left.score or 0) > (risk.before.score or 0) else "",
         "assessed": in_row(each.told for each in risk.counting),
@@ -192,11 +193,15 @@ def _events(risk: RiskEntry) -> list[Happened]:
 
 
 def _unaccepted(ahead: Ahead) -> list[RiskEntry]:
-    """The client's open risks, but of AI systems that ended, that nobody treats or has accepted above what is acceptable; the gravest first."""
-    ended = [row.name for row in ahead.steps.inputs.lists.ai_systems if is_ended(row)]
-    there = (risk for risk in open_risks(ahead) if not any(holds(risk.title, name) for name in ended))
-    found = [risk for risk in there if risk.untreated or (risk.above and not risk.accepted_by)]
+    """The client's open risks that nobody treats or has accepted above what is acceptable; the gravest first."""
+    found = [risk for risk in open_risks(ahead) if risk.untreated or (risk.above and not risk.accepted_by)]
     return sorted(found, key=lambda risk: (not is_grave(risk, ahead), -(risk.left.score or 0)))
+
+
+def _ended_in(risk: RiskEntry, ahead: Ahead) -> list[str]:
+    """The AI systems out of use that its title names: what they did before is not settled by that."""
+    rows = grouped((is_ended(row), row.name) for row in ahead.steps.inputs.lists.ai_systems)
+    return [name for name in rows.get(True, ()) if name not in rows.get(False, ()) and holds(risk.title, name)]
 
 
 def _is_bare(risk: RiskEntry) -> bool:
