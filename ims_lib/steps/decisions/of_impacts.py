@@ -14,7 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forbidden_told, forms_planned, to_finish
-from ims_lib.steps.ai_systems.limits import REFUSED
+from ims_lib.steps.ai_systems.limits import REFUSED, waits_for
 from ims_lib.steps.decisions.made import is_in_force, used_by
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
@@ -37,12 +37,14 @@ from ims_lib.steps.decisions.systems_due import (
     ends_ahead,
     forbidden,
     impacts_due,
+    is_outstanding,
     risks_untreated,
     staying,
+    unmet,
     waiting,
 )
 from ims_lib.steps.risk_register.entry import level_reached
-from ims_lib.wording import capitalised, counted, in_row, labelled
+from ims_lib.wording import capitalised, counted, in_row, labelled, listed
 
 
 def of_forbidden(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -72,9 +74,10 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     for each in ahead.steps.objects.gravest:
         if each in stay:
             until, sign = _until_made(each, kind, ahead), kind.words["sign"] if each.is_unsigned else ""
-            refused = _refused(each)
-            ask = kind.ask["refused" if refused else "stays"]
-            what = ask.format(until=until, sign=sign, refused=refused, **system_asked(each, ahead))
+            refused, waits = _refused(each), waits_for(each.held)
+            ask = kind.ask["waits" if waits else "refused" if refused else "stays"]
+            said = {"until": quoted(waits) if waits else until, "sign": sign, "refused": refused}
+            what = ask.format(**said, **system_asked(each, ahead))
             yield _unsigned(kind, what, each, ahead)
         elif each.is_unsigned and each not in due and not each.forbidden:
             ask = kind.ask["own" if is_owner_accepted(each) else "one"]
@@ -152,12 +155,16 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     for each in waiting(ahead):
         lacks, finish = each in all_due(ahead), to_finish(each)
         assess = kind.words["finish" if finish else "assess"].format(finish=finish) if lacks or finish else ""
-        what = kind.ask["one"].format(assess=assess, **system_asked(each, ahead))
+        lacking = listed(item.told for item in unmet(each, ahead))
+        case = "one" if is_outstanding(each, ahead) else "unmet"
+        conditions = each.held and (each.held.conditions or each.held.texts.get("decision"))
+        said = {"assess": assess, "lacking": lacking, "conditions": quoted(conditions or "")}
+        what = kind.ask[case].format(**said, **system_asked(each, ahead))
         is_over = ends_ahead(each, ahead) and not each.wants_another
         ends = kind.words["ending"].format(system=named_ends([each], "ending")) if is_over else ""
         cells = [*cells_against([each], ahead), *(cells_of(each) if lacks else ())]
         about = [each.system.name, *map(level_reached, risks_untreated([each], ahead))]
-        told, if_not, by = told_of(each, ahead), kind.if_not["one"] + ends, _soon(each, ahead)
+        told, if_not, by = told_of(each, ahead), kind.if_not[case] + ends, _soon(each, ahead)
         ties = _ties([each], cells, ahead)
         yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
 
