@@ -21,6 +21,7 @@ from ims_lib.dates import day as spoken
 from ims_lib.days_off import works_on
 from ims_lib.decided_settings import AskedFor
 from ims_lib.gaps import find_gaps
+from ims_lib.languages import in_language
 from ims_lib.register.model import Record
 from ims_lib.report.steps.decisions import decisions_by_package, decisions_of
 from ims_lib.report.steps.soa import rows_soa
@@ -322,6 +323,15 @@ def test_who_leads_is_named_by_the_files_or_not_at_all() -> None:
     assert told(walked(*ROWS, leader, capacity=20), "budget")[1] == "Top management"
 
 
+def test_a_role_that_is_ours_is_named_in_the_language_of_the_report() -> None:
+    with in_language("de"):
+        risks = made(risk(4, plan="Do it", likelihood="3", consequence="3"), risk(5))
+        steps = replace(walked(*ROWS, capacity=20), risks=risks)
+        who = {item.kind: item.who for item in find_decisions(steps).parts}
+    assert who["no_date"] == "Oberste Leitung"
+    assert "together with" not in who["risks"]
+
+
 def test_a_day_is_one_on_which_people_work() -> None:
     boxing_day = walked(*ROWS, TOP, as_of=date(2026, 11, 26), country="GB", holidays=["2026-12-24"])
     assert told(boxing_day, "no_date")[2] == "2026-12-23"
@@ -350,6 +360,20 @@ def test_a_risk_without_a_treatment_is_its_owner_s_to_decide() -> None:
         "It stays medium (12), and nobody may accept it before a treatment is decided",
     )
     assert decided(with_risks(bare), "risks") == []
+
+
+def test_a_risk_of_a_system_that_was_switched_off_is_still_decided_on_and_says_so() -> None:
+    row = {"name": "Badge", "cell": "a.xlsx!AI!A4"}
+    for status, is_told in (("retired", True), ("live", False)):
+        steps = replace(
+            with_risks(risk(4, "Badge kept faces of guests", plan="Delete them"), risk(5, "Rain", plan="Do it")),
+            inputs=inputs_of(ai_systems=[{**row, "status": status}]),
+        )
+        (item,) = decided(steps, "risks")
+        badge, rain = item.details
+        assert "Badge kept faces" in badge
+        assert ("“Badge” out of use by the list of AI systems, which doesn't settle" in badge) is is_told
+        assert "out of use" not in rain
 
 
 def test_risks_above_what_is_acceptable_go_to_who_may_accept_them_the_gravest_first() -> None:

@@ -821,3 +821,39 @@ def test_whether_a_refused_system_stops_is_decided_before_all_others() -> None:
     )
     assert "accepted by" not in in_full(first)
     assert "Triage" in other.what
+
+
+@pytest.mark.parametrize("decision", ["Suspend", "Suspendu", "Sistiert"])
+def test_a_suspended_system_stops_until_what_it_waits_for_is_there_which_is_no_limit(decision: str) -> None:
+    by: dict[str, Any] = {"decision": "refused", "signed_off_by": "Director", "signed_off_on": dt.date(2026, 8, 4)}
+    by["decision_text"] = decision
+    row = screening("Sorter", **by, conditions="Bias audit")
+    item = decided(with_systems(thing("Sorter", 6, **NOBODY), made=(row,)), "impact_left")
+    assert item.what == (
+        "Stop “Sorter” until what it waits for is there: it was suspended on 4 August 2026 by Director, “Bias audit”. "
+        "Say what stopping it loses, and who says that it is there"
+    )
+    assert "no limit is named" in in_full(item)
+    nothing = decided(with_systems(thing("Sorter", 6, **NOBODY), made=(screening("Sorter", **by),)), "impact_left")
+    assert nothing.asked == "Stop “Sorter”, or have it assessed anew: it was suspended on 4 August 2026 by Director"
+
+
+def test_a_condition_that_may_not_be_met_is_decided_on_with_the_words_of_both_cells() -> None:
+    place = CellPlace("ai.xlsx", "AI", "R4")
+    bound = full(
+        "Sorter", decision="accepted_with_conditions", conditions="Fairness test each year", severity="limited"
+    )
+    for made, wanted in ((bound, {"outstanding"}), (replace(bound, decision="accepted", conditions=None), set())):
+        steps = with_systems(thing("Sorter", 4, **NOBODY, status="live"), made=(made,))
+        lacking = (KnownAgainst("“Fairness test not refreshed since”", place, "lacking"),)
+        known = {"ai.xlsx!AI!A4": lacking}
+        steps = replace(steps, objects=replace(steps.objects, known_against=known))
+        found = [item for item in find_decisions(steps).parts if item.kind == "outstanding"]
+        assert {item.kind for item in found} == wanted
+        for item in found:
+            assert item.what == (
+                "Decide whether “Sorter” goes on as it is, with limits or not at all: it was accepted on conditions (“Fairness test each "
+                "year”), and its row says “Fairness test not refreshed since”. Say whether that is one of them, with which limits it goes "
+                "on until it is met, and what stopping it loses"
+            )
+            assert str(place) in item.cells

@@ -743,6 +743,36 @@ ROLES: dict[str, tuple[dict[str, Any], list[str], list[str], tuple[str, ...]]] =
         ["users", "makers"],
         ("ai_act_role",),
     ),
+    "made here and sold": (
+        {"role": ("provider", "producer")},
+        ["both", "makers"],
+        ["users"],
+        ("ai_act_role",),
+    ),
+    "sold, and the list names itself as the maker": (
+        {"role": ("provider",), "provider": "in-house"},
+        ["both", "makers"],
+        ["users"],
+        ("ai_act_role",),
+    ),
+    "made here, sold and used": (
+        {"role": ("provider", "producer", "customer")},
+        ["both", "users", "makers"],
+        [],
+        ("ai_act_role",),
+    ),
+    "made here and sold, with a role by the law": (
+        {"role": ("provider", "producer"), "ai_act_role": ("deployer",)},
+        ["both", "users"],
+        [],
+        (),
+    ),
+    "sold on": (
+        {"role": ("provider",), "provider": "Osteon"},
+        ["both"],
+        ["users", "makers"],
+        ("ai_act_role",),
+    ),
     "customer of itself": (
         {"role": ("customer",), "provider": "in-house"},
         ["both"],
@@ -759,7 +789,7 @@ def test_a_role_decides_what_applies_and_an_unsaid_one_leaves_the_rest_apart(cas
         entry("both"),
         entry("users", **{"for": ["deployer"]}),
         entry("makers", **{"for": ["provider"]}),
-        role_proposed={"customer": "deployer"},
+        roles_proposed=[each.model_dump() for each in load_overlays()[ACT].roles_proposed],
     )
     found = lay_over(system(**said), law, KNOWN)
     assert [duty.entry.id for duty in found.duties] == wanted
@@ -783,7 +813,12 @@ def test_a_proposed_role_says_from_what() -> None:
     by_client = lay_over(row, act, assessed(catalogue(criterion(WATCHED, HERE)), ai_roles=["customer"]))
     assert (by_client.role, by_client.role_proposed) == (
         ("deployer",),
-        "customer by the client's settings of what Osteon makes: deployer is proposed",
+        "customer by the settings; made by Osteon",
+    )
+    sold = lay_over(system(role=("producer", "provider")), act, KNOWN)
+    assert (sold.role, sold.role_proposed) == (
+        ("provider",),
+        f"producer and provider by the list ({system().place_of('role').short}); made here",
     )
     assert lay_over(row, act, KNOWN).role_proposed == ""
 

@@ -71,8 +71,25 @@ def limits_of(
 def _refused(row: ImpactAssessmentRow) -> Limit:
     signed = not says_nothing(row.signed_off_by, "approved_by")
     by = say(" by {signed_off_by}", signed_off_by=row.signed_off_by) if signed else ""
-    says, words = say("refused{on}{by}", on=signed_on(row), by=by), brief(row.texts.get("decision", ""), most=MOST)
-    return Limit(REFUSED, says, words, row.place_of("decision"), say("stop it or have it assessed anew"))
+    words = brief(row.texts.get("decision", ""), most=MOST)
+    if is_suspended(row):
+        says = say("suspended{on}{by}", on=signed_on(row), by=by)
+        then = say("stop it until what it waits for is there")
+    else:
+        says = say("refused{on}{by}", on=signed_on(row), by=by)
+        then = say("stop it or have it assessed anew")
+    return Limit(REFUSED, says, words, row.place_of("decision"), then)
+
+
+def is_suspended(row: ImpactAssessmentRow) -> bool:
+    """Whether a refusal says that the system is to stand still for a time."""
+    said = f"{plain(row.texts.get('decision', ''))} "
+    return row.decision == REFUSED and any(said.startswith(f"{word} ") for word in phrases_of("limited", "suspended"))
+
+
+def waits_for(row: ImpactAssessmentRow | None) -> str:
+    """What has to be there before a suspended system goes on; empty where nothing is named, or it isn't suspended."""
+    return row.conditions or "" if row and is_suspended(row) and not says_nothing(row.conditions) else ""
 
 
 def signed_on(row: ImpactAssessmentRow) -> str:

@@ -18,7 +18,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, says_no, traits_of
 from ims_lib.steps.ai_systems.lights import State, state_of
 from ims_lib.steps.ai_systems.reach import said_of_client
-from ims_lib.wording import listed
+from ims_lib.wording import in_row, in_words, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class SystemOverlay:
     role: tuple[str, ...]
     """The organisation's roles by this law: the list's own, else the one proposed; empty where nothing says it."""
     role_proposed: str
-    """Why the role is proposed, in a sentence; empty where the list says it, or nothing does."""
+    """What the role is proposed by, with its cell; empty where the list says it, or nothing does."""
     duties: tuple[SystemDuty, ...]
     """Those that concern the system as far as its row says, each bound to nobody in particular or to a role above."""
     if_role: tuple[SystemDuty, ...]
@@ -155,16 +155,20 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
         return frozenset(system.ai_act_role), ""
     client = assessment.client
     [row] = with_roles_of_client([system], client)
-    only = row.role[0] if row.role and len(row.role) == 1 else ""
-    proposed = overlay.role_proposed.get(only)
-    if not proposed or not row.provider or is_producer(row, frozenset(map(plain, own_names(client)))):
+    is_own = is_producer(row, frozenset(map(plain, own_names(client))))
+    of = {*(row.role or ()), *(["producer"] if is_own else [])}
+    roles = next((each.roles for each in overlay.roles_proposed if set(each.of) == of), ())
+    if not roles or not (is_own or row.provider):
         return frozenset(), ""
-    whose = say("by the list") if system.role else say("by the client's settings")
-    maker = maker_of(row)
-    made = say("{maker} makes", maker=maker) if maker else say("others make")
-    return frozenset({proposed}), say(
-        "{only} {whose} of what {made}: {proposed} is proposed", only=only, whose=whose, made=made, proposed=proposed
+    said = listed(map(in_words, row.role or ()))
+    told = (
+        say("{roles} by the list ({cell})", roles=said, cell=row.place_of("role").short)
+        if system.role
+        else say("{roles} by the settings", roles=said)
     )
+    maker = maker_of(row)
+    made = say("made here") if is_own else say("made by {maker}", maker=maker) if maker else say("made by others")
+    return frozenset(roles), in_row([told, made])
 
 
 def binds(entry: OverlayEntry, roles: Collection[str], overlay: Overlay) -> bool:

@@ -27,7 +27,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import is_ended
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import plain
@@ -135,7 +135,9 @@ class ObjectsView:
         """
         found = _rows_of("ai_system", self.listed, self.system_rows, AiSystemRow)
         assessed = {each.system.cell: each.assessed_on for each in (*self.impacts, *self.impacts_ahead)}
-        proposed = {each.cell: f"{listed(each.role)} (proposed)" for each in self.overlays if each.role_proposed}
+        proposed = {
+            each.cell: f"{listed(each.role)}{translated(' (proposed)')}" for each in self.overlays if each.role_proposed
+        }
         days = [
             assessed.get(cell) or own for cell, own in found[["cell", "impact_assessed_on"]].itertuples(index=False)
         ]

@@ -14,7 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forbidden_told, forms_planned, to_finish
-from ims_lib.steps.ai_systems.limits import REFUSED
+from ims_lib.steps.ai_systems.limits import REFUSED, waits_for
 from ims_lib.steps.decisions.made import is_in_force, used_by
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
@@ -37,12 +37,14 @@ from ims_lib.steps.decisions.systems_due import (
     ends_ahead,
     forbidden,
     impacts_due,
+    is_outstanding,
     risks_untreated,
     staying,
+    unmet,
     waiting,
 )
 from ims_lib.steps.risk_register.entry import level_reached
-from ims_lib.wording import capitalised, counted, in_row, labelled
+from ims_lib.wording import capitalised, counted, in_row, labelled, listed
 
 
 def of_forbidden(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -56,9 +58,7 @@ def of_forbidden(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
         what = kind.ask[case].format(told=told, day=day(by), asks=signs[0].asks, **system_asked(each, ahead))
         cells = [*(fact.cell for sign in signs for fact in sign.facts), *cells_against([each], ahead)]
         about = [each.system.name, *(sign.place for sign in signs)]
-        about += map(level_reached, risks_untreated([each], ahead))
-        details, ties = told_of(each, ahead), _ties([each], cells, ahead)
-        yield ahead.make(kind, what, kind.if_not[case], by=by, cells=cells, about=about, details=details, **ties)
+        yield _on(each, kind, what, kind.if_not[case], ahead, by=by, cells=cells, about=about)
 
 
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -72,9 +72,10 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     for each in ahead.steps.objects.gravest:
         if each in stay:
             until, sign = _until_made(each, kind, ahead), kind.words["sign"] if each.is_unsigned else ""
-            refused = _refused(each)
-            ask = kind.ask["refused" if refused else "stays"]
-            what = ask.format(until=until, sign=sign, refused=refused, **system_asked(each, ahead))
+            refused, waits = _refused(each), waits_for(each.held)
+            ask = kind.ask["waits" if waits else "refused" if refused else "stays"]
+            said = {"until": quoted(waits) if waits else until, "sign": sign, "refused": refused}
+            what = ask.format(**said, **system_asked(each, ahead))
             yield _unsigned(kind, what, each, ahead)
         elif each.is_unsigned and each not in due and not each.forbidden:
             ask = kind.ask["own" if is_owner_accepted(each) else "one"]
@@ -97,7 +98,6 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
     who = ahead.proposed(form.signed_off_by) if form and form.signed_off_by else ""
     cells = [each.latest.cell] if each.latest and not each.perhaps else cells_of(each)
     cells += [*cells_against([each], ahead), *([str(form.place_of("signed_off_by"))] if form else [])]
-    about = [f"{each.system.name} {each.level or reason}", *map(level_reached, risks_untreated([each], ahead))]
     makers = []
     if form and form.assessed_by and each.wants_another:
         owner = each.system.owner
@@ -105,9 +105,18 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
         case = "made_another" if owner and form not in each.made else "made_by"
         called = assessment_called(form)
         makers = [kind.words[case].format(form=called, who=form.assessed_by, they=they, owner=owner)]
-    told = told_of(each, ahead, then=makers)
-    by, ties = _soon(each, ahead), _ties([each], cells, ahead)
-    return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)
+    about, told = [f"{each.system.name} {each.level or reason}"], told_of(each, ahead, then=makers)
+    return _on(each, kind, what, if_not, ahead, who=who, cells=cells, about=about, details=told)
+
+
+def _on(
+    each: SystemImpact, kind: DecisionKind, what: str, if_not: str, ahead: Ahead, *, about: Sequence[str], **said: Any
+) -> ManagementDecision:
+    """The decision on one system, about the risks too that are decided on with it."""
+    of_risks = map(level_reached, risks_untreated([each], ahead))
+    usual: dict[str, Any] = {"by": _soon(each, ahead), "details": told_of(each, ahead)}
+    ties = _ties([each], said["cells"], ahead)
+    return ahead.make(kind, what, if_not, about=[*about, *of_risks], **usual | said, **ties)
 
 
 def _ties(found: Sequence[SystemImpact], cells: Sequence[str], ahead: Ahead) -> dict[str, Any]:
@@ -152,14 +161,15 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     for each in waiting(ahead):
         lacks, finish = each in all_due(ahead), to_finish(each)
         assess = kind.words["finish" if finish else "assess"].format(finish=finish) if lacks or finish else ""
-        what = kind.ask["one"].format(assess=assess, **system_asked(each, ahead))
+        lacking = listed(item.told for item in unmet(each, ahead))
+        case = "one" if is_outstanding(each, ahead) else "unmet"
+        conditions = each.held and (each.held.conditions or each.held.texts.get("decision"))
+        said = {"assess": assess, "lacking": lacking, "conditions": quoted(conditions or "")}
+        what = kind.ask[case].format(**said, **system_asked(each, ahead))
         is_over = ends_ahead(each, ahead) and not each.wants_another
         ends = kind.words["ending"].format(system=named_ends([each], "ending")) if is_over else ""
         cells = [*cells_against([each], ahead), *(cells_of(each) if lacks else ())]
-        about = [each.system.name, *map(level_reached, risks_untreated([each], ahead))]
-        told, if_not, by = told_of(each, ahead), kind.if_not["one"] + ends, _soon(each, ahead)
-        ties = _ties([each], cells, ahead)
-        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
+        yield _on(each, kind, what, kind.if_not[case] + ends, ahead, cells=cells, about=[each.system.name])
 
 
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -210,10 +220,8 @@ def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         if_not = kind.if_not[case].format(day=day(first)) + _notice(each, kind, ahead)
         cells = [*(place for _, place in ends), *(cells_of(each) if lacks else ()), *cells_against([each], ahead)]
         about = [f"{each.system.name} {end}" for end, _ in ends]
-        about += map(level_reached, risks_untreated([each], ahead))
         by, told = min(first, _soon(each, ahead)) if lacks else renew_by, told_of(each, ahead, limits=lacks)
-        ties = _ties([each], cells, ahead)
-        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
+        yield _on(each, kind, what, if_not, ahead, by=by, cells=cells, about=about, details=told)
 
 
 def _notice(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:

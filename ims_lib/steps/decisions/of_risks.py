@@ -32,7 +32,7 @@ from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.residual_risk import reached_by_action
 from ims_lib.suggest.likeness import terms_of
-from ims_lib.wording import counted, first_of, in_row, labelled, listed
+from ims_lib.wording import capitalised, counted, first_of, in_row, labelled, listed
 
 
 def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -118,6 +118,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     late = (end - risk.due).days if end and risk.due and risk.due >= ahead.as_of else 0
     said = {
         "level": _graded(risk.left),
+        "ended": listed(quoted(name) for name in _ended_in(risk, ahead)),
         "register": _graded(risk.before) if risk.origin == "client" and risk.before.score != risk.left.score else "",
         "raised": risk.risk if risk.raised and events and (risk.left.score or 0) > (risk.before.score or 0) else "",
         "assessed": in_row(each.told for each in risk.counting),
@@ -192,11 +193,15 @@ def _events(risk: RiskEntry) -> list[Happened]:
 
 
 def _unaccepted(ahead: Ahead) -> list[RiskEntry]:
-    """The client's open risks, but of AI systems that ended, that nobody treats or has accepted above what is acceptable; the gravest first."""
-    ended = [row.name for row in ahead.steps.inputs.lists.ai_systems if is_ended(row)]
-    there = (risk for risk in open_risks(ahead) if not any(holds(risk.title, name) for name in ended))
-    found = [risk for risk in there if risk.untreated or (risk.above and not risk.accepted_by)]
+    """The client's open risks that nobody treats or has accepted above what is acceptable; the gravest first."""
+    found = [risk for risk in open_risks(ahead) if risk.untreated or (risk.above and not risk.accepted_by)]
     return sorted(found, key=lambda risk: (not is_grave(risk, ahead), -(risk.left.score or 0)))
+
+
+def _ended_in(risk: RiskEntry, ahead: Ahead) -> list[str]:
+    """The AI systems out of use that its title names: what they did before is not settled by that."""
+    rows = grouped((is_ended(row), row.name) for row in ahead.steps.inputs.lists.ai_systems)
+    return [name for name in rows.get(True, ()) if name not in rows.get(False, ()) and holds(risk.title, name)]
 
 
 def _is_bare(risk: RiskEntry) -> bool:
@@ -300,5 +305,5 @@ def _accepting(who: str, risks: Sequence[RiskEntry], ahead: Ahead) -> str:
         who = ahead.some(risk.owner for risk in risks) or who
     if plain(who) == plain(ahead.words.top):
         return ahead.bearer(ahead.words.top)
-    name = ahead.steps.owners.evidence.roles.get(plain(who)) or f"{who[:1].upper()}{who[1:]}"
+    name = ahead.steps.owners.evidence.roles.get(plain(who)) or capitalised(translated(who))
     return name if "accepts" in ahead.steps.risks.method.own else ahead.proposed(name)

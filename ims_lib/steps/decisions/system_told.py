@@ -33,7 +33,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     unsigned_told,
 )
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, called, open_told
-from ims_lib.steps.ai_systems.limits import signed_on
+from ims_lib.steps.ai_systems.limits import signed_on, waits_for
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
 from ims_lib.steps.ai_systems.words_against import has_words, without_lacking
 from ims_lib.steps.decisions.model import Ahead, quoted
@@ -198,7 +198,9 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
 def _limits_named(each: SystemImpact) -> Iterator[tuple[str, str, str]]:
     """Each limit with what it is called by and its cell."""
     row, held = each.system, each.held
-    columns = [name for name in ("conditions", "measures") if held and not says_nothing(value_in(held, name))]
+    # what a suspended one waits for is no limit under which it runs
+    named = ("measures",) if waits_for(held) else ("conditions", "measures")
+    columns = [name for name in named if held and not says_nothing(value_in(held, name))]
     if held and columns:
         yield from ((value_in(held, name), assessment_called(held), str(held.place_of(name))) for name in columns)
     elif (said := autonomy_words(row)) and row.autonomy and not row.acts_alone:
@@ -319,9 +321,8 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
 
 def cells_of(each: SystemImpact) -> list[str]:
     """Where the day of its assessment stands, what limits that, and which one it is asked of whether it is this system's."""
-    at = each.latest.place_of("assessed_on") if each.latest else each.system.place_of("impact_assessed_on")
     perhaps = [each.perhaps.place_of("system")] if each.perhaps else []
-    return list(map(str, (at, *perhaps, *(limit.place for limit in each.limits))))
+    return list(map(str, (each.place, *perhaps, *(limit.place for limit in each.limits))))
 
 
 def named_ends(found: Sequence[SystemImpact], group: str) -> str:

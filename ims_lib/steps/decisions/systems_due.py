@@ -11,7 +11,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.inputs.states import PLANNED, is_void
 from ims_lib.register.vocabulary import plain
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact
+from ims_lib.steps.ai_systems.impact import FULL, WITH_CONDITIONS, SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned, gravest_first
 from ims_lib.steps.ai_systems.known_against import BY_WEIGHT, OF_ASSESSMENT, KnownAgainst
 from ims_lib.steps.ai_systems.limits import OF_VERSION
@@ -53,12 +53,24 @@ def forbidden(ahead: Ahead) -> list[SystemImpact]:
 
 
 def waiting(ahead: Ahead) -> list[SystemImpact]:
-    """The systems in use for which something is outstanding, but for those whose use is decided on for another reason."""
+    """The systems in use for which something is outstanding, or a condition perhaps not met, but for those whose use is decided on for
+    another reason."""
     decided = [*forbidden(ahead), *staying(ahead), *end_soon(ahead)]
-    waits = [
-        each for each in ahead.steps.objects.gravest if any(item.kind == "outstanding" for item in against(each, ahead))
+    return [
+        each
+        for each in ahead.steps.objects.gravest
+        if each not in decided and (is_outstanding(each, ahead) or unmet(each, ahead))
     ]
-    return [each for each in waits if each not in decided]
+
+
+def is_outstanding(each: SystemImpact, ahead: Ahead) -> bool:
+    return any(item.kind == "outstanding" for item in against(each, ahead))
+
+
+def unmet(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
+    """What the row of a system says is missing that was accepted on conditions: it may be one of them."""
+    is_bound = each.held is not None and each.held.decision == WITH_CONDITIONS
+    return [item for item in against(each, ahead) if item.kind == "lacking"] if is_bound else []
 
 
 def impacts_due(ahead: Ahead) -> list[SystemImpact]:
@@ -148,7 +160,7 @@ def _stays(each: SystemImpact, ahead: Ahead) -> bool:
     found = ahead.steps.objects.gravest
     gravest = next((it for it in found if it.wants_another and not it.forbidden), None)
     if len(found) > 1 and each == gravest and each.screening.due == "full":
-        return all(item.kind != "outstanding" for item in against(each, ahead)) or each.is_unsigned
+        return not is_outstanding(each, ahead) or each.is_unsigned
     return each.is_unsigned or (each.wants_another and each.system.acts_alone) or _runs_otherwise(each, ahead)
 
 
