@@ -15,6 +15,7 @@ from ims_lib.dates import day, long_month, months_after
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import from_to, place, proposed
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.steps.audit_words import (
     OWN,
     PROPOSED,
@@ -210,10 +211,14 @@ def results_audit(steps: Steps) -> dict[str, object]:
     return {
         "years": found.years,
         "days": found.days,
-        "sessions": list(map(_plain_session, found.held)),
-        "held": [plain_row(each, "topic", "title", "standards", "on", "auditors") for each in found.done],
+        "sessions": [
+            result_row("session", each)
+            | {"pending": sorted(each.pending), "shares": [plain_row(share) for share in each.shares]}
+            for each in found.held
+        ],
+        "held": result_rows("session held", found.done),
         "topics": [
-            plain_row(plan.topic, "concludes", "parts", "criteria")
+            result_row("audit topic", plan.topic)
             | {"topic": topic, "times": plan.weighing.times, "days": plan.days, "why": plan.weighing.why}
             for topic, plan in found.plans.items()
         ],
@@ -222,19 +227,12 @@ def results_audit(steps: Steps) -> dict[str, object]:
             | {"not_independent": item.auditor.not_independent, "load": item.load}
             for item in found.loads
         ],
-        "programmes": [plain_row(effort) for effort in found.efforts.values()],
+        "programmes": list(map(plain_row, found.efforts.values())),
         "reasons": [booking.text for booking in found.bookings],
-        "bookings": [plain_row(booking, "standard", "why", "sessions", "days", "by") for booking in found.bookings],
-        "certification": estimate and plain_row(estimate, "integration", "ability", "reduction", "days"),
-        "body": [plain_row(item, "standard", "basis", "initial") for item in found.body],
+        "bookings": result_rows("booking", found.bookings),
+        "certification": estimate and result_row("certification", estimate),
+        "body": result_rows("audit of the body", found.body),
     }
-
-
-def _plain_session(session: Session) -> dict[str, object]:
-    known = ("session", "topic", "standards", "concludes", "month", "begins", "ends", "days")
-    given = ("auditors", "lacks", "counts_for", "first_look")
-    shares = [plain_row(share) for share in session.shares]
-    return plain_row(session, *known, *given) | {"pending": sorted(session.pending), "shares": shares}
 
 
 def head_audit(steps: Steps) -> dict[str, SheetHead]:

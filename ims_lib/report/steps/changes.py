@@ -9,6 +9,7 @@ from ims_lib.dates import day
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import bar, part_name, part_words
+from ims_lib.report.result_rows import result_rows
 from ims_lib.report.steps.shared import shown_cells
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
@@ -194,7 +195,7 @@ def slips_in_words(slips: Slips) -> str:
 def plain_slips(slips: Slips) -> dict[str, Any]:
     """The same as plain values."""
     return {
-        "moved": [plain_row(item, "standard", "milestone", "then", "now") for item in slips.moved],
+        "moved": result_rows("moved date", slips.moved),
         "own_dates_then": plain_row(slips.then, "kept", "of"),
         "own_dates_now": plain_row(slips.now, "kept", "of"),
     }

@@ -17,12 +17,13 @@ from ims_lib.client.filled_sheets import asked
 from ims_lib.dates import day, months_after
 from ims_lib.decided_settings import decisions_made, in_plan
 from ims_lib.decided_settings.effects import ReviewOn
-from ims_lib.frames import plain_row, rows_of, values_of
+from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.settled.reading import as_left
 from ims_lib.report.figures import places
 from ims_lib.report.questions import all_findings, questions_of, with_answers
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
@@ -38,10 +39,6 @@ from ims_lib.steps.decisions.unfollowed import set_by, two_days
 from ims_lib.wording import capitalised, counted, in_figures, in_row, labelled, listed
 
 SHEET = "Decisions"
-OF_MATTER = ("number", "what", "details", "who", "by", "if_not", "cells", "kind", "before")
-OF_DECISION = ("asked", *OF_MATTER)
-OF_MADE = ("what", "decided", "by", "on", "kind")
-"""What results.json holds of each matter, of each decision on it, and of each that was made."""
 DECIDED = noted("decided")
 DATED = "wanted"
 """A kind of the matter that dates are decided in."""
@@ -268,14 +265,14 @@ def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:
 def results_decisions(steps: Steps) -> list[dict[str, Any]]:
     """The matters with their decisions as plain values, the weightiest first."""
     return [
-        plain_row(item, *OF_MATTER) | {"parts": [plain_row(part, *OF_DECISION) for part in item.parts]}
+        result_row("matter", item) | {"parts": result_rows("decision", item.parts)}
         for item in decisions_of(steps).found
     ]
 
 
 def results_decided(steps: Steps) -> list[dict[str, Any]]:
     """The decisions that were made as plain values, the latest first."""
-    return [plain_row(item, *OF_MADE) for item in decisions_of(steps).made]
+    return result_rows("decision made", decisions_of(steps).made)
 
 
 WAITS = "waits"

@@ -18,6 +18,7 @@ from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import drafts_in_place_of
 from ims_lib.report.figures import place, proposed
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.workbook_sheets import Row, yes_no
@@ -25,7 +26,7 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, FoundDocument, Listed, WantedDocument
 from ims_lib.steps.evidence import register_evidence
-from ims_lib.steps.records import register_records
+from ims_lib.steps.records import KeptRecord, register_records
 from ims_lib.wording import counted, in_row, in_sentence, listed
 
 SHEET, RECORDS_SHEET, EVIDENCE = "Documents", "Records", "Evidence"
@@ -141,9 +142,12 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     return {SHEET: [*rows, *proposed_rows], RECORDS_SHEET: _rows_records(steps), EVIDENCE: [*shown]}
 
 
-def _rows_records(steps: Steps) -> list[Row]:
+def _records(steps: Steps) -> Sequence[KeptRecord]:
     """The register of records: what is wanted first, then what else the client names."""
-    as_of = steps.coverage.client.as_of
+    return register_records(steps.documents, steps.register, steps.owners, steps.coverage.client.as_of)
+
+
+def _rows_records(steps: Steps) -> list[Row]:
     return [
         values_of(item)
         | {
@@ -151,7 +155,7 @@ def _rows_records(steps: Steps) -> list[Row]:
             "owner": proposed(item.owner) if item.is_proposed else item.owner,
             "theirs": item.theirs if item.is_wanted else (),
         }
-        for item in register_records(steps.documents, steps.register, steps.owners, as_of)
+        for item in _records(steps)
     ]
 
 
@@ -160,20 +164,12 @@ def results_documents(steps: Steps) -> dict[str, Any]:
     found = steps.documents
     return {
         "wanted": [
-            plain_row(item, "document", "state", "standards", "theirs", "covers", "lacks", "mergeable", "cells")
-            | {"seen": list(map(plain_row, item.seen))}
-            | plain_row(item, "stated", "in_part", "likely")
+            result_row("wanted document", item) | {"seen": list(map(plain_row, item.seen))}
             for item in found.wanted.values()
         ],
-        "listed": [plain_row(item, "title", "document", "state", "cell") for item in found.own],
+        "listed": result_rows("listed document", found.own),
         "found": list(map(plain_row, found.found)),
-        "records": [
-            plain_row(
-                item, "title", "theirs", "kept", "owner", "is_proposed", "last_seen", "retention", "serves", "cells"
-            )
-            for item in register_records(found, steps.register, steps.owners, steps.coverage.client.as_of)
-            if item.is_wanted
-        ],
+        "records": result_rows("record", (item for item in _records(steps) if item.is_wanted)),
         "lists": {name: len(rows) for name, rows in steps.inputs.lists.given().items()},
     }
 

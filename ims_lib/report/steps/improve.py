@@ -9,6 +9,7 @@ from ims_lib.dates import day
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.field_work import action_rows
+from ims_lib.report.result_rows import result_rows
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.changes import (
     change_rows,
@@ -31,9 +32,6 @@ from ims_lib.steps.soa import OPEN
 from ims_lib.wording import counted, listed
 
 SHEET, CHANGES, PROGRESS, WATCH = "Actions", "Changes", "Progress", "Watch list"
-OF_PROPOSED = ("requirement", "standard", "title", "gap", "criteria", "days")
-OF_WATCHED = ("watch", "next", "every_months", "usual", "criteria", "have")
-"""What results.json holds of each."""
 
 
 def section_improve(steps: Steps) -> Section:
@@ -125,7 +123,7 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
             **values_of(item),
             "usual": translated("usual") if item.usual else "",
             "every_months": item.every_months or None,
-            **filled_in(client, f"{OF_WATCHED[0]}{PART}{item.watch}"),
+            **filled_in(client, f"watch{PART}{item.watch}"),
         }
         for item in _by_next(found)
     ]
@@ -142,11 +140,11 @@ def results_improve(steps: Steps) -> dict[str, object]:
     found = steps.improvement
     return {
         "actions": list(map(plain_row, found.entries)),
-        "opportunities": [plain_row(gap, *OF_PROPOSED) for gap in found.proposed],
+        "opportunities": result_rows("opportunity", found.proposed),
         "changes": plain_changes(found.changes) if found.changes else None,
         "slips": plain_slips(found.slips) if found.slips else None,
         "aged": list(map(plain_row, found.aged)),
-        "watch": [plain_row(item, *OF_WATCHED) for item in found.watched],
+        "watch": result_rows("watched", found.watched),
     }
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.catalogue.workflows import load_named_processes
-from ims_lib.frames import plain_row, values_of
+from ims_lib.frames import values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import bar, proposed, shown_figures
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named, shown_cells
 from ims_lib.report.workbook_sheets import Row, yes_no
@@ -103,15 +104,11 @@ def results_processes(steps: Steps) -> list[dict[str, Any]]:
     aligned = steps.processes
     return [
         {
-            **plain_row(row, "process", "merged", "standards", "owner", "owner_origin", "days", "possible_days"),
+            **result_row("process", row),
             "delta": {
-                name: plain_row(delta, "missing", "to_look_at", "to_extend", "days", "possible_days")
-                for name, delta in aligned.deltas[row.process].items()
+                name: result_row("process for a standard", delta) for name, delta in aligned.deltas[row.process].items()
             },
-            "checklist": [
-                plain_row(line, "number", "kind", "standard", "step", "state", "criteria")
-                for line in aligned.checklists[row.process]
-            ],
+            "checklist": result_rows("line of a checklist", aligned.checklists[row.process]),
         }
         for row in aligned.rows
     ]

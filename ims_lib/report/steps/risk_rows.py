@@ -24,6 +24,7 @@ from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import place, proposed
+from ims_lib.report.result_rows import fields_of
 from ims_lib.report.steps.decisions import decisions_by_risk, decisions_of
 from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row, yes_no
@@ -68,17 +69,6 @@ NO_OWNER = noted("nobody before it has an owner")
 """Who may accept what is left of a risk that nobody owns: its owner has to agree to that."""
 OF_REST = ("may_accept", "accepted_so_far", "accepted_on", "accepted_until", "name", "role", "signed_on")
 """What is said of the acceptance of what is left of a risk."""
-PLAIN = (
-    *("origin", "title", "library", "category", "causes", "likelihood", "consequence", "band", "level_from"),
-    *("usual_band", "usual_differs", "own_likelihood", "own_consequence", "own_band"),
-    *("share", "held_back_by", "held_back_to"),
-    *("residual_likelihood", "residual_consequence", "residual_band", "residual_from", "raised", "differs"),
-    *("option", "action", "action_from", "owner", "due", "accepted_by", "accepted_on", "accepted_until", "plan_band"),
-    *("above", "untreated", "action_open", "acceptable", "may_accept"),
-    *("happened", "contested", "contested_by", "remarks", "overdue"),
-    *("refs", "also", "criteria", "systems", "same_as", "cell"),
-)
-"""What results.json takes over of a risk."""
 ACTION_FROM = {"client": noted("client"), "criteria": noted("proposed")}
 
 
@@ -149,13 +139,12 @@ def own_list(steps: Steps) -> str:
 def results_risks(steps: Steps) -> dict[str, Any]:
     """Risks, the matrix, pairs that may be one, controls that treat none, the risk process and findings as plain values."""
     found = steps.risks
-    pairs = found.duplicates[["a", "b", "likeness", "why", "cell"]]
     return {
         "grades": found.method.scale.grades,
         "acceptable": {name: band for name, band in found.method.acceptable.items() if name},
-        "risks": _records(found.risks.reset_index()[["risk", *PLAIN]]),
+        "risks": _records(found.risks.reset_index()[fields_of("risk")]),
         "matrix": _records(found.matrix),
-        "may_be_one": _records(pairs),
+        "may_be_one": _records(found.duplicates[fields_of("pair of risks")]),
         "treat_no_risk": list(found.idle.index),
         "process": _records(found.process.reset_index()),
         "findings": [

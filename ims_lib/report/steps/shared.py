@@ -10,6 +10,7 @@ from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.answers import as_said
 from ims_lib.report.figures import bar, place, proposed, share_words
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.upset import upset
 from ims_lib.report.workbook_sheets import Row
@@ -19,12 +20,6 @@ from ims_lib.steps.merged import MergedProcess
 from ims_lib.steps.owners import Owner
 from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Overlap
 from ims_lib.wording import counted, days, in_sentence, listed
-
-OF_BLUEPRINT = (
-    *("process", "title", "shared", "merged", "standards", "owner", "owner_origin"),
-    *("criteria", "common", "common_met", "common_reusable"),
-)
-"""What results.json holds of a process."""
 
 
 def section_shared(steps: Steps) -> Section:
@@ -96,9 +91,9 @@ def results_shared(steps: Steps) -> dict[str, Any]:
     """Overlap and blueprint as plain values; the criteria's own figures stand under `criteria`."""
     shared, scope = steps.shared, steps.coverage.client.standards
     return {
-        "overlap": [plain_row(each, "standards", "criteria", "exist", "met", "reusable") for each in shared.overlaps],
+        "overlap": result_rows("overlap", shared.overlaps),
         "blueprint": [
-            plain_row(row, *OF_BLUEPRINT)
+            result_row("shared process", row)
             | {name: {each: getattr(row, name).get(each, 0) for each in scope} for name in ("adds", "adds_met")}
             | plain_row(row, "days", "possible_days")
             for row in shared.rows

@@ -14,10 +14,11 @@ from ims_lib.client.entries import PART
 from ims_lib.client.entry_sheets import TO_DECIDE, filled_in, with_beside
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.decided_settings import CONTROL
-from ims_lib.frames import plain_row, values_of
+from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import places_told, proposed
+from ims_lib.report.result_rows import result_row
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.versions import version_lines, version_row
@@ -172,29 +173,7 @@ def _as_of(steps: Steps) -> str:
 
 def results_soa(steps: Steps) -> list[dict[str, Any]]:
     """The statement's entries; figures stand under `requirements`."""
-    said = (
-        "control",
-        "applies",
-        "driver",
-        "reason",
-        "source",
-        "source_cells",
-        "proposed_risks",
-        "status",
-        "verdict",
-        "owner",
-        "evidence",
-        "due",
-        "notes",
-        "settle",
-        "proposal",
-        "risks",
-        "cells",
-    )
-    return [
-        plain_row(entry, *said, "asked", "asked_cells") | {"missing": ", ".join(entry.missing)}
-        for entry in steps.soa.entries
-    ]
+    return [result_row("control", each) | {"missing": ", ".join(each.missing)} for each in steps.soa.entries]
 
 
 def _heading(soa: StatementOfApplicability) -> str:
