@@ -45,9 +45,7 @@ def section_brief(steps: Steps) -> Section:
     most = int(report_setting("brief_decisions"))
     released = next((part for part in decisions.parts if part.kind == "budget"), None)
     return render(
-        "brief.html.j2",
-        id="brief",
-        title=translated("Brief"),
+        "brief",
         lede=answers.lede(coverage),
         ai_in_use=ai_in_use(steps),
         parts=parts,

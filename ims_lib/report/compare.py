@@ -35,9 +35,7 @@ def compare(catalogue: Catalogue, a: str, b: str) -> Section:
         },
     ]
     return render(
-        "compare.html.j2",
-        id="compare",
-        title="",
+        "compare",
         a={"name": told[a], "title": catalogue.title_of(a)},
         b={"name": told[b], "title": catalogue.title_of(b)},
         sentence=say(SENTENCES[relation(frozenset(first), frozenset(second))], a=told[a], b=told[b]),

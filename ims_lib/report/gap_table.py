@@ -30,9 +30,7 @@ def section_gaps(gaps: Gaps, register: Register) -> Section:
     found = [gap for name, gap in gaps.found.items() if name not in own_word]
     shown = found[: int(report_setting("top_gaps"))]
     return render(
-        "gaps.html.j2",
-        id="gaps",
-        title=translated("Gaps"),
+        "gaps",
         heading=gaps_in_words(gaps),
         standards=coverage.client.standards,
         short_name=coverage.client.short_name,

@@ -37,9 +37,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     names = listed(standards[name].name for name in answers.wanted(coverage))
     practice = client.practice
     found = render(
-        "masthead.html.j2",
-        id="masthead",
-        title="",
+        "masthead",
         client=client,
         practice=practice,
         logo=Markup(logo_source(practice)) if practice else "",

@@ -30,9 +30,7 @@ def section_method(coverage: Coverage) -> Section:
     """The five places of a weight, days, and the rules for weights of gaps."""
     head_count = coverage.client.settings.head_count
     return render(
-        "method.html.j2",
-        id="method",
-        title=say("How figures are made"),
+        "method",
         factor=head_count_factor(head_count),
         head_count=counted(head_count, "person", "people") if head_count else say("an unknown head count"),
         rules=gap_weights(),
@@ -53,9 +51,7 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
     known = register.ledger.dropna(subset="sheet").drop_duplicates(["file", "sheet"])
     alone = known[~known["sheet"].duplicated(keep=False)]
     section = render(
-        "sources.html.j2",
-        id="sources",
-        title=translated("Sources"),
+        "sources",
         ledger=ledger,
         parts=[LEDGER[0], "entries", *LEDGER[1:]],
         table_title=", ".join(counts),
@@ -69,7 +65,9 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
 
 def section_limits() -> Section:
     """What the report doesn't claim."""
-    return render("limits.html.j2", id="limits", title=say("What this doesn’t say"))
+    return render(
+        "limits",
+    )
 
 
 def ledger_rows(register: Register, inputs: Inputs | None = None) -> list[dict[str, Any]]:

@@ -134,9 +134,7 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
     asked_rows = {record.place for record, _ in undecided_rows(register)}
     unmatched = [row for row in register.controls if not row.refs and row.place not in asked_rows]
     return render(
-        "questions.html.j2",
-        id="questions",
-        title=say("Open questions"),
+        "questions",
         heading=_heading(len(asked), 0 if steps is None else count_questions(steps)),
         judged=int(asked["code"].isin(JUDGED).sum()),
         questions=_with_unsettled(_rows(asked, read), coverage),

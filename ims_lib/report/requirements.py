@@ -58,9 +58,7 @@ def section_requirements(coverage: Coverage, register: Register, ways: Sequence[
         for standard in coverage.client.standards
     ]
     return render(
-        "requirements.html.j2",
-        id="requirements",
-        title=translated("Requirements"),
+        "requirements",
         standards=standards,
         states={name: translated(told) for name, told in STATES.items()},
         ways=ways,
@@ -114,9 +112,7 @@ def trace(coverage: Coverage, register: Register | None, requirement: str) -> Se
         raise BadParameter(f"{requirement} is no requirement in scope" + (f"; did you mean {near}?" if near else ""))
     standard = coverage.catalogue.standards[standard_of(requirement)].name
     title = f"{standard} {number_of(requirement)} {coverage.catalogue.label_of(requirement)}"
-    return render(
-        "trace.html.j2", id=requirement, title=title, block=requirement_block(requirement, coverage, register)
-    )
+    return render("trace", id=requirement, title=title, block=requirement_block(requirement, coverage, register))
 
 
 def requirement_block(name: str, coverage: Coverage, register: Register | None) -> dict[str, Any]:

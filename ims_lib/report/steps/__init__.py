@@ -43,9 +43,7 @@ def section_steps(steps: Steps) -> Section:
     client = steps.coverage.client
     headlines = (headline(steps) for headline in HEADLINES)
     return render(
-        "steps.html.j2",
-        id="steps",
-        title=say("Seven steps"),
+        "steps",
         name=client.short_name,
         heading=say("Seven steps to one management system"),
         lines=[list(lines) for _, lines in groupby(headlines, key=lambda line: line.number)],

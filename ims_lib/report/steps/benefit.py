@@ -35,9 +35,7 @@ def section_benefit(steps: Steps) -> Section:
     both = {name: (each["integrated"], each["separate"]) for name, each in spans.items()}
     sector, rebuilt = steps.sector.sector, rebuilt_span(steps)
     return render(
-        "benefit.html.j2",
-        id="benefit",
-        title=say("Integrated or separate"),
+        "benefit",
         heading=_heading(steps),
         alone=alone,
         table_title=_table_title(steps),

@@ -108,9 +108,7 @@ def section_decisions(steps: Steps) -> Section:
         say("What others decide or do; management hears of it"): others,
     }
     return render(
-        "decisions.html.j2",
-        id="decisions",
-        title=translated("Decisions"),
+        "decisions",
         heading=_heading(decisions),
         sheet=translated(SHEET),
         until=decisions.until,

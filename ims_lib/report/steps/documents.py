@@ -55,10 +55,7 @@ def section_documents(steps: Steps) -> Section:
     rows.sort(key=lambda row: (-STATES.index(row["state"]), -len(row["standards"])))
     shown = rows[: int(report_setting("documents_shown"))]
     return render(
-        "documents.html.j2",
-        id="documents",
-        title=translated("Documents"),
-        number=4,
+        "documents",
         sheet=SHEET,
         standards=client.standards,
         heading=_heading(found, client.short_name),
@@ -82,15 +79,9 @@ def headline_documents(steps: Steps) -> Headline:
     there, rest = told_counts(found)["there"], _rest(found)
     if found.given:
         text = say("documents are there in full{rest}", rest=spaced("; ") + rest if rest else "")
-        return Headline(
-            4,
-            say("One set of documents"),
-            "documents",
-            say("{there} of {wanted}", there=there, wanted=len(found.wanted)),
-            text,
-        )
+        return Headline("documents", say("{there} of {wanted}", there=there, wanted=len(found.wanted)), text)
     text = say("documents wanted; no list of documents was found: {rest}", rest=rest)
-    return Headline(4, say("One set of documents"), "documents", str(len(found.wanted)), text)
+    return Headline("documents", str(len(found.wanted)), text)
 
 
 def rows_documents(steps: Steps) -> dict[str, list[Row]]:

@@ -43,10 +43,7 @@ def section_improve(steps: Steps) -> Section:
     files += [translated("what the assessor found")] if found.found else []
     shown = {name: int(report_setting(f"{name}_shown")) for name in ("actions", "changes", "watch")}
     return render(
-        "improve.html.j2",
-        id="improve",
-        title=translated("Improvement"),
-        number=7,
+        "improve",
         heading=_heading(steps),
         name=client.short_name,
         standards=client.standards,
@@ -88,7 +85,7 @@ def headline_improve(steps: Steps) -> Headline:
         if total
         else say("actions in a list of the client’s own{beside}", beside=beside)
     )
-    return Headline(7, say("Continual improvement"), "improve", str(total), text)
+    return Headline("improve", str(total), text)
 
 
 def rows_improve(steps: Steps) -> dict[str, list[Row]]:

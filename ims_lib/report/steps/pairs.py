@@ -33,9 +33,7 @@ def section_pairs(steps: Steps) -> Section:
         for both in dict.fromkeys(row.standards for row in rows)
     ]
     return render(
-        "pairs.html.j2",
-        id="pairs",
-        title=translated("Pairs"),
+        "pairs",
         heading=_heading(list(bars.values()), alone=alone),
         groups=groups,
         total=len(rows),

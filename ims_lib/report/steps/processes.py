@@ -38,10 +38,7 @@ def section_processes(steps: Steps) -> Section:
     merged, order = aligned.merged_rows, load_named_processes().order
     named = [row for row in merged if row.process in order]
     return render(
-        "processes.html.j2",
-        id="processes",
-        title=translated("Processes"),
-        number=3,
+        "processes",
         standards=steps.coverage.client.standards,
         heading=_heading(merged, named[: int(report_setting("rows_open"))], steps),
         merged=len(merged),
@@ -62,13 +59,11 @@ def headline_processes(steps: Steps) -> Headline:
     """Merged processes that are largely in place for each standard that they serve."""
     merged, deltas = steps.processes.merged_rows, steps.processes.deltas
     if not merged:
-        return Headline(3, say("Aligned processes"), "processes", "0", say("processes to merge"))
+        return Headline("processes", "0", say("processes to merge"))
     lowest = [min(delta.figures["likely"] for delta in deltas[row.process].values()) for row in merged]
     near = sum(is_in_place(likely) for likely in lowest)
     text = say("merged processes largely in place for every standard they serve")
-    return Headline(
-        3, say("Aligned processes"), "processes", say("{near} of {merged}", near=near, merged=len(merged)), text
-    )
+    return Headline("processes", say("{near} of {merged}", near=near, merged=len(merged)), text)
 
 
 def rows_processes(steps: Steps) -> dict[str, list[Row]]:

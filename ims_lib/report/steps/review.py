@@ -31,10 +31,7 @@ def section_review(steps: Steps) -> Section:
     review, standards = steps.review, steps.coverage.client.standards
     first = [point for point in review.looks_at if point.headline]
     return render(
-        "review.html.j2",
-        id="review",
-        title=translated("Review"),
-        number=6,
+        "review",
         sheet=SHEET,
         standards=standards,
         rows=[_row(point) for point in review.looks_at],
@@ -57,11 +54,7 @@ def headline_review(steps: Steps) -> Headline:
         say("; {own} more from this report’s own figures", own=own) if own else ""
     )
     return Headline(
-        6,
-        say("Management review"),
-        "review",
-        say("{count} of {looks_at}", count=review.count(FILLED), looks_at=len(review.looks_at)),
-        text,
+        "review", say("{count} of {looks_at}", count=review.count(FILLED), looks_at=len(review.looks_at)), text
     )
 
 

@@ -54,10 +54,7 @@ def section_risks(steps: Steps) -> Section:
     signable = list(filter(is_to_sign, own))
     accepted = sum(is_accepted(risk, client.as_of) for risk in signable)
     return render(
-        "risks.html.j2",
-        id="risks",
-        title=translated("Risks"),
-        number=2,
+        "risks",
         sheets={"register": SHEET, "links": LINKS},
         to_sign=len(signable) - accepted,
         accepted=accepted,
@@ -99,7 +96,7 @@ def headline_risks(steps: Steps) -> Headline:
     found = steps.risks
     if not found.given:
         text = say("risks proposed to begin with; no register of the client’s own is among the files")
-        return Headline(2, say("One risk register"), "risks", str(len(found.proposed)), text)
+        return Headline("risks", str(len(found.proposed)), text)
     grave = len(_grave(found))
     text = say(
         "risks; {grave} {are} high or untreated today{not_known}",
@@ -107,7 +104,7 @@ def headline_risks(steps: Steps) -> Headline:
         are=form_for(grave, "is", "are"),
         not_known=_not_known(found),
     )
-    return Headline(2, say("One risk register"), "risks", str(len(found.own)), text)
+    return Headline("risks", str(len(found.own)), text)
 
 
 def _top(found: RiskRegister) -> pd.DataFrame:

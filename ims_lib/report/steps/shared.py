@@ -28,10 +28,7 @@ def section_shared(steps: Steps) -> Section:
     overlaps, per_standard = _overlaps(steps), _per_standard(steps)
     seven = [row for row in shared.rows if row.shared]
     return render(
-        "shared.html.j2",
-        id="shared",
-        title=say("Already shared"),
-        number=1,
+        "shared",
         standards=scope,
         heading=_heading(steps),
         overlap_title=_overlap_title(steps),
@@ -52,12 +49,12 @@ def headline_shared(steps: Steps) -> Headline:
     """Of the criteria that serve several standards, those in place for each of them, and those that exist for one."""
     both = _of_several(steps)
     if not both:
-        return Headline(1, say("Shared clauses"), "shared", "0", say("criteria to share: nothing to merge"))
+        return Headline("shared", "0", say("criteria to share: nothing to merge"))
     reusable = sum(each.reusable for each in both)
     more = say("; {reusable} more exist and have to be extended", reusable=reusable) if reusable else ""
     figure = say("{met} of {shared}", met=sum(each.met for each in both), shared=sum(each.criteria for each in both))
     text = say("shared criteria in place for every standard they serve{more}", more=more)
-    return Headline(1, say("Shared clauses"), "shared", figure, text)
+    return Headline("shared", figure, text)
 
 
 def rows_shared(steps: Steps) -> dict[str, list[Row]]:

@@ -49,10 +49,7 @@ def section_soa(steps: Steps) -> Section:
     soa = steps.soa
     excluded, decide, most = soa.of("no"), [*_to_decide(soa.entries, steps)], int(report_setting("soa_decisions_shown"))
     return render(
-        "soa.html.j2",
-        id="soa",
-        title=translated("Applicability"),
-        number=4,
+        "soa",
         who=steps.coverage.client.short_name,
         heading=_heading(soa),
         standards=list(_by_standard(steps)),
@@ -105,20 +102,12 @@ def headline_soa(steps: Steps) -> Headline:
     """Controls with a decision and a reason."""
     entries = steps.soa.entries
     if not entries:
-        return Headline(
-            4,
-            say("Statement of Applicability"),
-            "soa",
-            translated("None"),
-            say("is asked for by the standards in scope"),
-        )
+        return Headline("soa", translated("None"), say("is asked for by the standards in scope"))
     decided = sum(entry.is_decided for entry in entries)
     drafted = sum(entry.is_drafted for entry in entries)
     figure = say("{decided} of {entries}", decided=decided, entries=len(entries))
     more = say("; {reasons_are} drafted", reasons_are=counted(drafted, "reason is", "reasons are")) if drafted else ""
-    return Headline(
-        4, say("Statement of Applicability"), "soa", figure, say("controls decided with a reason{more}", more=more)
-    )
+    return Headline("soa", figure, say("controls decided with a reason{more}", more=more))
 
 
 def rows_soa(steps: Steps) -> dict[str, list[Row]]:

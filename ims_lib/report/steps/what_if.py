@@ -32,9 +32,8 @@ def section_what_if(steps: Steps) -> Section:
     names = [translated(AS_IT_IS), *(scenario.name for scenario, _ in shown)]
     outcomes = [steps.scenarios.what_if.base, *(outcome for _, outcome in shown)]
     return render(
-        "what_if.html.j2",
+        "what_if",
         id="what-if",
-        title=say("What if"),
         heading=_heading(steps),
         names=names,
         scenarios=[(scenario, changes_in_words(scenario, steps.scenarios.what_if)) for scenario, _ in shown],
