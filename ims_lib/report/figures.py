@@ -20,16 +20,10 @@ from ims_lib.judgements import log
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, report_setting, share_styles
-from ims_lib.wording import ProposedName, in_row, percent
+from ims_lib.wording import ProposedName, in_row, percent, words_for
 
 SETTINGS = "client.yml"
-SETTINGS_PLACES = {
-    SETTINGS: noted("settings"),
-    "certificates": noted("certificates"),
-    "not_started": noted("not started"),
-    "capacity": noted("capacity"),
-    "ai_roles": noted("roles with AI"),
-}
+SETTINGS_PLACES = words_for("settings")
 """How a place in the client's settings is read."""
 
 

@@ -15,21 +15,11 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, KindOfMove, PartChange, RequirementChange
 from ims_lib.steps.improvement.slips import KeptDays, MovedDay, Slips
-from ims_lib.wording import counted, listed, percent
+from ims_lib.wording import counted, listed, percent, words_for
 
 SMALLEST_MOVE = 0.0005
 """Below this a move is ±0 points."""
-WORDS = {
-    "row": noted("the client’s rows"),
-    "judgement": noted("judgements"),
-    "disputed": noted("contradicted by the client’s own lists or remarks"),
-    "certificate": noted("certificates"),
-    "not_started": noted("“not started”"),
-    "carried_over": noted("carried over"),
-    "reading": noted("read differently"),
-    "applicable": noted("applicability"),
-    "catalogue": noted("the catalogue"),
-}
+WORDS = words_for("moved_by")
 """What each kind of reason is called in a table."""
 
 

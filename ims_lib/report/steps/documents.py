@@ -27,24 +27,13 @@ from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, FoundDocument, Listed, WantedDocument
 from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.records import KeptRecord, register_records
-from ims_lib.wording import counted, in_row, in_sentence, listed
+from ims_lib.wording import counted, in_row, in_sentence, listed, words_for
 
 SHEET, RECORDS_SHEET, EVIDENCE = "Documents", "Records", "Evidence"
 IN_PART = noted("in part")
-TOLD = {
-    "review overdue": noted("there"),
-    "draft": noted("not released"),
-    "seen": noted("seen elsewhere"),
-    "to find or write": noted("not listed"),
-}
+TOLD = words_for("document_states")
 """States that people are told by another word."""
-BY = {
-    "row": noted("named as evidence"),
-    "title": noted("a row about it"),
-    "remark": noted("in a remark"),
-    "judgement": noted("seen by the assessor"),
-    "list": noted("own list"),
-}
+BY = words_for("shown_by")
 """Who shows a document that isn't listed."""
 
 

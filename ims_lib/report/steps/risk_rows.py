@@ -38,35 +38,18 @@ from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.residual_risk import DERIVED, action_for, mends_weakness, reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
-from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent
+from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent, words_for
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 NOTES, LINKS = "Risk notes", "Risk links"
 REGISTER = "risk_register"
 """The document that the register is."""
-FROM = {
-    "score": noted("the register’s score, as its measure isn’t said to be done"),
-    "coverage": noted("by what is in place of what treats it"),
-    "client": noted("the client's own figure"),
-    "assessed": noted("no lower than the client's own word"),
-    "before": noted("as before treatment: nothing is known of what treats it"),
-    "untreated": noted("as before: no treatment is decided"),
-    "approved": noted("as before: what its owner approved isn’t said to be done"),
-    "retained": noted("as before: its owner approved that it is retained"),
-    "unknown": noted("not known: nothing is known of what treats it"),
-}
+FROM = words_for("level_from")
 NOT_KNOWN = noted("not known")
 """The level today where nothing is known of what treats the risk."""
 OUR_SCALE = noted(", by our scale")
 """Behind whether a risk lies above what is acceptable, where the client hasn't said what is."""
-NOBODY = noted("nobody before a treatment is decided")
-"""Who may accept a risk that is untreated."""
-NOT_YET = noted("nobody before its action is done")
-"""Who may accept what is left of a risk whose action is open."""
-NOT_DECIDED = noted("nobody before the proposed action is decided")
-"""Who may accept what is left of a risk for which something is proposed first."""
-NO_OWNER = noted("nobody before it has an owner")
-"""Who may accept what is left of a risk that nobody owns: its owner has to agree to that."""
+NOBODY = words_for("nobody_accepts")
 OF_REST = ("may_accept", "accepted_so_far", "accepted_on", "accepted_until", "name", "role", "signed_on")
 """What is said of the acceptance of what is left of a risk."""
 ACTION_FROM = {"client": noted("client"), "criteria": noted("proposed")}
@@ -273,12 +256,12 @@ def missing(risk: RiskEntry) -> list[str]:
 def who_may_accept(risk: RiskEntry) -> str:
     """Who may accept what is left of a risk, or why nobody may yet."""
     if risk.untreated:
-        return translated(NOBODY)
+        return translated(NOBODY["untreated"])
     if risk.action_open:
-        return translated(NOT_YET)
+        return translated(NOBODY["open"])
     if risk.action_from == "criteria":
-        return translated(NOT_DECIDED)
-    return risk.may_accept or ("" if risk.owner or risk.origin != "client" else translated(NO_OWNER))
+        return translated(NOBODY["undecided"])
+    return risk.may_accept or ("" if risk.owner or risk.origin != "client" else translated(NOBODY["ownerless"]))
 
 
 def is_to_sign(risk: RiskEntry) -> bool:
