@@ -231,7 +231,7 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
     plan, columns, rows, below = laid.plan, laid.columns, laid.rows, laid.below
     printed = [column.width for column in columns if not (column.hidden or column.aside)]
     sheet = book.add_worksheet(translated(plan["sheet"]))
-    sheet.freeze_panes(below, plan["freeze"])
+    sheet.freeze_panes(below, plan.get("freeze", 2))
     sheet.repeat_rows(below - 1)
     _set_up_print(sheet, steps.coverage, paper=A3 if sum(printed) > A3_FROM else A4)
     first = _page_by(sheet, laid, sum(printed)) if "pages" in plan else 0
