@@ -6,7 +6,7 @@ import pandas as pd
 
 from ims_lib.assessment.certificates import not_begun
 from ims_lib.assessment.judged_rows import verdict_on_row
-from ims_lib.coverage import Coverage, CriterionInScope
+from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.register.model import Register
@@ -47,12 +47,6 @@ def stances(coverage: Coverage) -> dict[str, str]:
     wants, _ = wanted_and_looked_at(coverage)
     words = dict.fromkeys(wants, noted("wanted")) | dict.fromkeys(held(coverage), noted("certified"))
     return {name: words.get(name, noted("in scope")) for name in coverage.client.standards}
-
-
-def shared_and_there(coverage: Coverage) -> list[CriterionInScope]:
-    """The criteria that serve several standards in scope and exist: the own level is largely achieved or better."""
-    least = report_setting("there_from")
-    return [item for item in coverage.in_scope.values() if item.is_shared and item.met >= least]
 
 
 def lede(coverage: Coverage) -> str:
@@ -220,7 +214,8 @@ def judged_by_row(coverage: Coverage) -> tuple[str, ...]:
 
 def as_said(coverage: Coverage) -> str:
     """Whose word it is that shared criteria exist, from a comma on: nobody has seen what is only stated; empty for none."""
-    there = shared_and_there(coverage)
+    least = report_setting("there_from")
+    there = [item for item in coverage.in_scope.values() if item.is_shared and item.met >= least]
     if not there:
         return ""
     seen = any(item.own_channel == "verified" for item in there)

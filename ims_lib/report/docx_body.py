@@ -166,12 +166,13 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     columns = list(zip(*rows, strict=True))
     by_hand = sum(_is_to_write_in(column[1:]) for column in columns)
     to_write_in = int(TEXT_WIDTH * max(TO_WRITE_IN / len(columns), OF_ALL_TO_WRITE_IN / max(by_hand, 1)))
+    blank = [any(not cell or BLANK.search(cell) for cell in column[1:]) for column in columns]
     least = [
         max(
-            to_write_in if _is_to_write_in(column[1:]) else FOR_A_BLANK if _has_blank(column[1:]) else NARROWEST,
+            to_write_in if _is_to_write_in(column[1:]) else FOR_A_BLANK if has_blank else NARROWEST,
             LETTER * (2 + max(len(word) for cell in column for word in cell.split(" "))),
         )
-        for column in columns
+        for column, has_blank in zip(columns, blank, strict=True)
     ]
     rest = TEXT_WIDTH - sum(least)
     wish = [
@@ -189,10 +190,6 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
 def _is_to_write_in(cells: Sequence[str]) -> bool:
     """Whether half of the cells of a column, or more, are empty."""
     return 2 * sum(not cell for cell in cells) >= len(cells)
-
-
-def _has_blank(cells: Sequence[str]) -> bool:
-    return any(not cell or BLANK.search(cell) for cell in cells)
 
 
 def _letters(cell: str) -> int:

@@ -191,6 +191,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
 
 def _with_systems(told: DraftLists, steps: Steps) -> DraftLists:
     lists = steps.inputs.lists
+    told_of = ((cell, each.row) for cell, rows in steps.objects.told_elsewhere.items() for each in rows)
     planned = ((row, item) for row in planned_for_ai(steps.inputs) for item in steps.documents.named_in(row.plan or ""))
     return replace(
         told,
@@ -198,7 +199,7 @@ def _with_systems(told: DraftLists, steps: Steps) -> DraftLists:
             f"{in_quotes(row.plan)} ({row.id or row.title})": item for row, item in planned if item.document in POLICIES
         },
         watched=_watched(steps),
-        ways_back=_ways_back(steps),
+        ways_back={cell: row.correction for cell, row in told_of if isinstance(row, ActionRow) and row.correction},
         impact_list=[
             text
             for row in lists.impact_assessments[:1]
@@ -254,12 +255,16 @@ def restored_first(services: Iterable[ServiceRow]) -> str:
 
 def risk_rule(method: Method, *, theirs: bool) -> RiskRule:
     """The bands of a method with the products of grades that make them, and its grades."""
+    acceptable = min(map(rank, method.acceptable.values()))
     listed_bands = [
-        LevelOfRule(bands()[name].word, _range(method, name), _is_acceptable(method, name), who)
+        LevelOfRule(bands()[name].word, _range(method, name), rank(name) <= acceptable, who)
         for name, who in method.accepted_in_words().items()
     ]
     grades = zip(method.scale.consequence, method.scale.likelihood, strict=True)
-    means = [tuple(labelled(capitalised(grade.word), _begun_small(grade.means)) for grade in pair) for pair in grades]
+    means = [
+        tuple(labelled(capitalised(grade.word), f"{grade.means[:1].lower()}{grade.means[1:]}") for grade in pair)
+        for pair in grades
+    ]
     return RiskRule(theirs, tuple(listed_bands), tuple((first, second) for first, second in means))
 
 
@@ -274,14 +279,6 @@ def our_risk_rule() -> RiskRule:
     """Ours, where the client's lists say nothing of theirs."""
     method = method_for(RiskSettings(), int(setting("risk/register", "default_grades")))
     return risk_rule(method, theirs=False)
-
-
-def _begun_small(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _is_acceptable(method: Method, band: str) -> bool:
-    return rank(band) <= min(map(rank, method.acceptable.values()))
 
 
 def _range(method: Method, band: str) -> str:
@@ -395,11 +392,6 @@ def _watched(steps: Steps) -> dict[str, str]:
     told = ((cell, each) for cell, rows in steps.objects.told_elsewhere.items() for each in reversed(rows))
     figures = {cell: each.row.title for cell, each in told if isinstance(each.row, MeasurementRow)}
     return {cell: sample for cell, sample in made if sample} | figures
-
-
-def _ways_back(steps: Steps) -> dict[str, str]:
-    told = ((cell, each.row) for cell, rows in steps.objects.told_elsewhere.items() for each in rows)
-    return {cell: row.correction for cell, row in told if isinstance(row, ActionRow) and row.correction}
 
 
 def _role(text: str | None) -> str:

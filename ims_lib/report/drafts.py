@@ -119,7 +119,8 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     plans = load_drafts().values()
     wanted = [plan for plan in plans if set(plan.standards) & set(client.standards)]
     owners, new_roles = _owners(plans, facts.roles), _new_roles(plans, facts)
-    systems = _systems(facts)
+    forms = {row["cell"]: row for row in facts.impacts}
+    systems = draft_systems(facts.systems, client, suppliers=facts.suppliers, impacts=forms, known=facts.known)
     context = {
         "client": _client(client, facts.systems),
         "standards": client.standards,
@@ -203,11 +204,6 @@ def _head(plan: DraftPlan, owners: Mapping[str, str], facts: DraftFacts) -> dict
         "new_role": "",
         "made_by": "",
     }
-
-
-def _systems(facts: DraftFacts) -> list[dict[str, Any]]:
-    forms = {row["cell"]: row for row in facts.impacts}
-    return draft_systems(facts.systems, facts.client, suppliers=facts.suppliers, impacts=forms, known=facts.known)
 
 
 def _blanks() -> dict[str, Any]:

@@ -143,14 +143,10 @@ def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
         saved = {day_of_properties(path) for path in steps.coverage.client.inputs if path.name in files}
         which = noted("; its file last saved on {latest}") if latest in saved else noted("; its rows as of {latest}")
         state += say(which, latest=day(latest))
-    if later := [filled for filled in _filled_on(plan, steps.coverage.client) if filled > on]:
+    entered = (each for kind in plan.get("filled", ()) for each in steps.coverage.client.entered(kind).values())
+    if later := [each.day for each in entered if each.day and each.day > on]:
         state += say("; with what was filled in until {on}, not approved as such", on=day(max(later)))
     return each.version or "", state
-
-
-def _filled_on(plan: Mapping[str, Any], client: Client) -> list[date]:
-    """The days on which something of a part's rows was filled in in a workbook of ours."""
-    return [each.day for kind in plan.get("filled", ()) for each in client.entered(kind).values() if each.day]
 
 
 def _is_entered(plan: Mapping[str, Any], steps: Steps) -> bool:

@@ -39,6 +39,7 @@ def results(steps: Steps) -> dict[str, Any]:
     gaps = roadmap.gaps
     coverage = gaps.coverage
     findings = all_findings(register, coverage)
+    every = pd.concat([findings, findings_of_steps(steps)[list(findings.columns)]], ignore_index=True).astype(object)
     return {
         "client": coverage.client.id,
         "name": coverage.client.name,
@@ -59,7 +60,7 @@ def results(steps: Steps) -> dict[str, Any]:
         "days": roadmap.days,
         "possible_days": gaps.possible_days,
         "sources": _sources(coverage),
-        "findings": _every_finding(findings, findings_of_steps(steps)),
+        "findings": rows_of(every.where(every.notna(), None).drop_duplicates(ignore_index=True)),
         **results_field_work(field_work(coverage, register)),
         "evidence": list(map(plain_row, register_evidence(steps.documents, register, coverage))),
         "questions": count_questions(findings),
@@ -92,12 +93,6 @@ def _of_coverage(coverage: Coverage) -> dict[str, Any]:
 def write_results(path: Path, steps: Steps) -> None:
     """Write results.json: one requirement, gap or package a line, so that a diff can be read."""
     path.write_text(_lines(results(steps)), encoding="utf-8", newline="\n")
-
-
-def _every_finding(found: pd.DataFrame, of_steps: pd.DataFrame) -> list[dict[str, Any]]:
-    """What reading and assessing gave rise to, then what the lists beside the controls did, each once."""
-    both = pd.concat([found, of_steps[list(found.columns)]], ignore_index=True).astype(object)
-    return rows_of(both.where(both.notna(), None).drop_duplicates(ignore_index=True))
 
 
 def _nested(figures: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -319,7 +319,9 @@ def questions_to_settle(found: Iterable[Row], owners: ClientEvidence, client: Cl
 
 def rows_sources(register: Register, coverage: Coverage) -> list[Row]:
     """Sheets with their ledger, then what client.yml says, the judgements that count, and the catalogue."""
-    return [*_sheets_read(register), *_settings(coverage), *_judgements(coverage), *_knowledge(coverage)]
+    editions = [coverage.catalogue.standards[name].label for name in coverage.client.standards]
+    knowledge: list[Row] = [{"source": noted("standard"), "about": label} for label in editions]
+    return [*_sheets_read(register), *_settings(coverage), *_judgements(coverage), *knowledge]
 
 
 def _where(item: CriterionInScope, coverage: Coverage, holds: Callable[[Verdict], bool]) -> list[str]:
@@ -436,9 +438,3 @@ def _judgements(coverage: Coverage) -> list[Row]:
 
 def _source(kind: str, file: str, where: str, about: str | list[str]) -> Row:
     return {"source": kind, "file": file, "sheet": where, "about": about}
-
-
-def _knowledge(coverage: Coverage) -> list[Row]:
-    """The editions assessed against."""
-    editions = [coverage.catalogue.standards[name].label for name in coverage.client.standards]
-    return [{"source": noted("standard"), "about": label} for label in editions]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 
 from ims_lib.answers_given import KIND
 from ims_lib.catalogue.audit_rules import load_layout
@@ -40,7 +39,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.corrected import TO_BOOK
 from ims_lib.steps.audit_programme.held import KIND as HELD
-from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
+from ims_lib.steps.audit_programme.model import Session, Share, Slot
 from ims_lib.steps.audit_programme.programme import APPROVAL, own_programmes
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import draft_after, version_of
@@ -54,6 +53,7 @@ AUDITORS_SHEET, BODY_SHEET = "Auditors", "Certification audits"
 def rows_audit(steps: Steps) -> dict[str, list[Row]]:
     """A row for each session, for each quarter of the audit days ahead, for each question, auditor and certification audit."""
     found = steps.audits
+    days = {(each.standard, each.milestone): each.day for each in steps.roadmap.milestones}
     first = {session.topic: session.session for session in reversed(found.held)}
     questions = [
         values_of(question)
@@ -74,7 +74,7 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
             *_auditor_rows(found),
         ],
         BODY_SHEET: [
-            {"standard": name(item.standard, steps), "kind": part.title, "day": _body_day(item, part, steps)}
+            {"standard": name(item.standard, steps), "kind": part.title, "day": days.get((item.standard, part.kind))}
             | {"low": part.low, "high": part.high, "basis": item.basis, "note": note_of(item)}
             for item in found.body
             for part in item.parts
@@ -196,12 +196,6 @@ def _of_share(share: Share, session: Session) -> str:
     said = own or list(share.requirements)
     text = in_row(f"{each} {range_of(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
     return text if own else say("parts of {whole}", whole=text)
-
-
-def _body_day(item: BodyTime, part: BodyPart, steps: Steps) -> date | None:
-    """When it comes by the plan or the certificate; none where no day is known."""
-    days = {(each.standard, each.milestone): each.day for each in steps.roadmap.milestones}
-    return days.get((item.standard, part.kind))
 
 
 def results_audit(steps: Steps) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
@@ -80,7 +80,8 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     wanted = [
         {
             **values_of(item, "next_review", "cells"),
-            **_kept_by(item, steps),
+            "owner": None if keeper.is_proposed else keeper.name,
+            "proposed": owner_named(keeper.name, keeper.kind) if keeper.is_proposed else None,
             "theirs": [
                 *_numbered(item),
                 *([say("several entries: correct them in the list")] if item.listed[1:] else []),
@@ -89,9 +90,11 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             "why": in_row(filter(None, (why_told(item), waits(item, steps)))),
             "seen": [f"{each.what} ({translated(BY[each.by])}, {place(each.cell)})" for each in item.seen],
             "mergeable": translated("yes") if item.mergeable else None,
-            "draft": _drafts_of(item, places),
+            "draft": list(dict.fromkeys([*_begun_by(item.document), *replacing])),
         }
         for item in found.wanted.values()
+        for keeper in [steps.owners.of_document(item)]
+        for replacing in [[title for each in item.listed for title in places.get(each, ())]]
     ]
     own = [
         {
@@ -237,15 +240,6 @@ def _lists(steps: Steps) -> str:
     return listed(found)
 
 
-def _kept_by(item: WantedDocument, steps: Steps) -> Row:
-    """Its owner by the client's files, or the one that is proposed."""
-    keeper = steps.owners.of_document(item)
-    return {
-        "owner": None if keeper.is_proposed else keeper.name,
-        "proposed": owner_named(keeper.name, keeper.kind) if keeper.is_proposed else None,
-    }
-
-
 def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
     lacks = item.lacks if item.state in EXISTS else ()
@@ -331,12 +325,6 @@ def _numbered(item: WantedDocument) -> list[str]:
     return [
         told.replace(each.title, each.with_version, 1) for each, told in zip(item.listed, _theirs(item), strict=True)
     ]
-
-
-def _drafts_of(item: WantedDocument, places: Mapping[Listed, Sequence[str]]) -> list[str]:
-    """The drafts that begin a wanted document, and those that take the place of what the client has of it."""
-    replace = (title for each in item.listed for title in places.get(each, ()))
-    return list(dict.fromkeys([*_begun_by(item.document), *replace]))
 
 
 def _begun_by(document: str) -> list[str]:

@@ -183,16 +183,12 @@ def _country(_: AiSystemRow, steps: Steps) -> Iterator[str]:
     """Where the organisation has its seat, by its settings."""
     client = steps.coverage.client
     if code := client.settings.country:
+        named = str(Locale.parse(language()).territories.get(code[:2].upper(), code))
         yield say(
             "{country_name}, where {short_name} has its seat; others where it is used, and their law, are to be added",
-            country_name=_country_name(code),
+            country_name=named,
             short_name=client.short_name,
         )
-
-
-def _country_name(code: str) -> str:
-    """A country by the two letters that its code begins with; the code itself where they name none."""
-    return str(Locale.parse(language()).territories.get(code[:2].upper(), code))
 
 
 OF_CLIENT: dict[str, Callable[[AiSystemRow, Steps], Iterator[str]]] = {"proposed_risks": _proposed, "country": _country}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
@@ -21,7 +21,6 @@ from ims_lib.dates import day
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, spaced, translated
-from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import place, proposed
 from ims_lib.report.result_rows import fields_of
@@ -436,7 +435,8 @@ def _entitled(risk: RiskEntry, method: Method) -> str | None:
 def _notes(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
     """What stands behind the register, a row a risk: what speaks against it, other figures, questions, ids."""
     found = steps.risks
-    asked = _asked_by_row(found.findings)
+    of_rows = (each for each in found.findings if re.fullmatch(r"[A-Z]+\d+", each.cell or ""))
+    asked = grouped((row_of(str(CellPlace(each.file, each.sheet, each.cell))), each.message) for each in of_rows)
     alike = {pair.b: pair.a for pair in found.pairs}
     return [
         {
@@ -483,12 +483,6 @@ def _link_rows(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
         for name, row in zip(found.idle.index, rows_of(found.idle), strict=True)
     ]
     return [*links, *idle]
-
-
-def _asked_by_row(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
-    """What is to be settled, by the row that it stands in."""
-    of_rows = (finding for finding in findings if re.fullmatch(r"[A-Z]+\d+", finding.cell or ""))
-    return grouped((row_of(str(CellPlace(each.file, each.sheet, each.cell))), each.message) for each in of_rows)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

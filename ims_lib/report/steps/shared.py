@@ -17,7 +17,6 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.merged import MergedProcess
-from ims_lib.steps.owners import Owner
 from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Overlap
 from ims_lib.wording import counted, days, in_sentence, listed
 
@@ -25,7 +24,8 @@ from ims_lib.wording import counted, days, in_sentence, listed
 def section_shared(steps: Steps) -> Section:
     """How many criteria serve one, two or three standards; and of the seven shared processes what is common, what is added."""
     shared, scope = steps.shared, steps.coverage.client.standards
-    overlaps, per_standard = _overlaps(steps), _per_standard(steps)
+    overlaps = _overlaps(steps)
+    per_standard = {name: sum(each.criteria for each in shared.overlaps if name in each.standards) for name in scope}
     seven = [row for row in shared.rows if row.shared]
     return render(
         "shared",
@@ -126,13 +126,6 @@ def _heading(steps: Steps) -> str:
     return say("{begin} more than one standard", begin=begin)
 
 
-def _per_standard(steps: Steps) -> dict[str, int]:
-    return {
-        name: sum(each.criteria for each in steps.shared.overlaps if name in each.standards)
-        for name in steps.coverage.client.standards
-    }
-
-
 def _overlaps(steps: Steps) -> list[dict[str, Any]]:
     processes, shown = steps.coverage.catalogue.processes, int(report_setting("examples_shown"))
     rows = []
@@ -207,7 +200,7 @@ def _raci(steps: Steps) -> list[Row]:
     return [
         {
             "process": row.title,
-            "owner": shown_owner(row.owner),
+            "owner": proposed(name) if row.owner.is_proposed else name,
             "why": " ".join(
                 filter(None, (row.owner.reason, say("Who does a part of it is to be named.") if row.to_name else ""))
             ),
@@ -215,15 +208,10 @@ def _raci(steps: Steps) -> list[Row]:
             **{f"letter {raci.marked(role)}": letter for role, letter in row.letters.items()},
         }
         for row in raci.rows
+        for name in [owner_named(row.owner.name, row.owner.kind)]
     ]
 
 
 def owner_named(name: str, kind: str) -> str:
     """Who owns something, by name; a role of ours in the language that is written in."""
     return translated(name) if kind == "invented" else name
-
-
-def shown_owner(owner: Owner) -> str:
-    """An owner, with a mark where nobody is named and the role is proposed."""
-    name = owner_named(owner.name, owner.kind)
-    return proposed(name) if owner.is_proposed else name
