@@ -12,7 +12,7 @@ from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import RiskSettings
 from ims_lib.inputs.listed import lines_above
-from ims_lib.inputs.rows import ActionRow, Lists, MeasurementRow, ServiceRow, SupplierRow, value_in
+from ims_lib.inputs.rows import ActionRow, MeasurementRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import percents_in
 from ims_lib.inputs.states import is_ended
 from ims_lib.languages import by_language, noted, say, translated
@@ -39,6 +39,7 @@ from ims_lib.wording import capitalised, counted, in_quotes, labelled, words_for
 OF_ONE_PAPER = re.compile(r"[\d(\[]")
 """What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
 A_NUMBER = re.compile(r"\d")
+"""In a cell for who takes a figure: a day or a number, and nobody."""
 INTEGRATED = "integrated_policy"
 POLICIES = ("security_policy_set", "rules_of_use")
 """Documents of the library that are policies below the integrated one."""
@@ -167,13 +168,14 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
     """What a client's lists say that a draft can take over, each once and in the order of the list."""
     found = steps.documents
     own = [item for item in found.own if item.state != WITHDRAWN]
+    rows = (row for given in steps.inputs.lists.given().values() for row in given)
+    planned = [text for row in rows for column in load("put_before")["columns"] if (text := value_in(row, column))]
+    plans = found.wanted.get("continuity_plans")
     leads = {standard: steps.owners.role_here(role).name for standard, role in LEADS.items()}
     told = DraftLists(
         risk=risk_rule(steps.risks.method, theirs=bool(steps.risks.method.own)),
         titles=_titles(found),
-        papers=papers_of(
-            load_drafts().values(), found, _planned(steps.inputs.lists), lambda plan: papers_told(plan, steps.register)
-        ),
+        papers=papers_of(load_drafts().values(), found, planned, lambda plan: papers_told(plan, steps.register)),
         approvers=approvers_in(found),
         keepers={name: steps.owners.of_document(item).name for name, item in found.wanted.items()},
         leads=leads,
@@ -183,7 +185,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
         answers=answers_in(steps.register, steps.inputs.lists.suppliers),
         often=intervals_in(steps.register, steps.inputs.lists.risks),
         store=most_common(item.kept for item in own),
-        emergency_store=_kept(found, "continuity_plans"),
+        emergency_store=most_common(each.kept for each in (plans.listed if plans else ()) if each.state != WITHDRAWN),
         policies=_policies(found),
     )
     return _with_services(_with_figures(_with_systems(told, steps), steps), steps)
@@ -295,12 +297,6 @@ def _range(method: Method, band: str) -> str:
     )
 
 
-def _planned(lists: Lists) -> list[str]:
-    """What the lists plan, in their words."""
-    rows = (row for given in lists.given().values() for row in given)
-    return [text for row in rows for column in load("put_before")["columns"] if (text := value_in(row, column))]
-
-
 def _titles(found: DocumentSet) -> dict[str, str]:
     """Of what is one paper of the client's, in force and of its kind to come, its own title.
 
@@ -339,11 +335,6 @@ def _policies(found: DocumentSet) -> list[str]:
     return list(dict.fromkeys(own)) or [in_quotes(name) for name in seen_names(POLICIES, found)]
 
 
-def _kept(found: DocumentSet, document: str) -> str:
-    item = found.wanted.get(document)
-    return most_common(each.kept for each in item.listed if each.state != WITHDRAWN) if item else ""
-
-
 def _suppliers(steps: Steps) -> list[str]:
     """Those from outside, where the list names all of them and they are few; else the register of suppliers names them."""
     rows = [each.row for each in Records(steps.inputs, steps.coverage.client).suppliers if not each.internal]
@@ -366,7 +357,7 @@ def _figures(steps: Steps) -> list[FigureHere]:
         FigureHere(
             row.title,
             row.texts.get("kind", ""),
-            _role(row.owner),
+            "" if A_NUMBER.search(row.owner or "") else row.owner or "",
             _target(row.texts.get("target", ""), row.unit or "", row.better),
         )
         for row in latest.values()
@@ -392,11 +383,6 @@ def _watched(steps: Steps) -> dict[str, str]:
     told = ((cell, each) for cell, rows in steps.objects.told_elsewhere.items() for each in reversed(rows))
     figures = {cell: each.row.title for cell, each in told if isinstance(each.row, MeasurementRow)}
     return {cell: sample for cell, sample in made if sample} | figures
-
-
-def _role(text: str | None) -> str:
-    """Who takes a figure; none where the cell holds a day or a number."""
-    return "" if text is None or A_NUMBER.search(text) else text
 
 
 def _target(text: str, unit: str, better: str | None) -> str:

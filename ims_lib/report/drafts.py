@@ -118,7 +118,9 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     client, catalogue = facts.client, facts.catalogue
     plans = load_drafts().values()
     wanted = [plan for plan in plans if set(plan.standards) & set(client.standards)]
-    owners, new_roles = _owners(plans, facts.roles), _new_roles(plans, facts)
+    usual = {process: flow.owner for process, flow in load_workflows().items()}
+    owners = usual | {process: plan.owner for plan in plans for process in plan.processes} | dict(facts.roles)
+    new_roles = _new_roles(plans, facts)
     forms = {row["cell"]: row for row in facts.impacts}
     systems = draft_systems(facts.systems, client, suppliers=facts.suppliers, impacts=forms, known=facts.known)
     context = {
@@ -174,12 +176,6 @@ NOT_OF_NAMES = re.compile(r"\W+")
 
 Filled = tuple[str, dict[str, Any]]
 """The title of a draft, and what it is filled with."""
-
-
-def _owners(plans: Iterable[DraftPlan], roles: Mapping[str, str]) -> dict[str, str]:
-    """Who owns a process: as the matrix of roles says, else the usual role."""
-    usual = {process: flow.owner for process, flow in load_workflows().items()}
-    return usual | {process: plan.owner for plan in plans for process in plan.processes} | dict(roles)
 
 
 def _new_roles(plans: Iterable[DraftPlan], facts: DraftFacts) -> list[str]:

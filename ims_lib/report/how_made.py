@@ -17,10 +17,8 @@ def rows_made(coverage: Coverage) -> list[Point]:
     """A row for each point: what it is about, where it matters, and what a licensed reader should look up."""
     return [
         *_of_catalogue(coverage),
-        *_of_titles(coverage),
-        *_of_links(coverage),
-        *_of_documents(coverage),
-        *_of_watch_list(),
+        *_of_requirements(coverage),
+        *_of_library(coverage),
     ]
 
 
@@ -39,36 +37,27 @@ def _of_catalogue(coverage: Coverage) -> Iterator[Point]:
     yield {"about": translated("Catalogue"), "where": say("version {version}", version=catalogue.version), "text": text}
 
 
-def _of_titles(coverage: Coverage) -> Iterator[Point]:
+def _of_requirements(coverage: Coverage) -> Iterator[Point]:
+    """Titles without a source, and links that an editor asks about."""
     for name, row in coverage.catalogue.leaves.items():
         if row.standard in coverage.client.standards and row.confidence == "unsourced":
             text = say("Number and title are from general knowledge; compare them with your copy.")
             yield {"about": say("Title of a requirement"), "where": name, "text": text}
-
-
-def _of_links(coverage: Coverage) -> Iterator[Point]:
     for item in coverage.in_scope.values():
         for link in coverage.catalogue.criteria[item.criterion].serves:
             if link.question and link.id in coverage.figures:
                 text = coverage.catalogue.criteria[item.criterion].text
-                yield {
-                    "about": say("Link of {criterion}", criterion=in_quotes(text)),
-                    "where": link.id,
-                    "text": link.question,
-                }
+                about = say("Link of {criterion}", criterion=in_quotes(text))
+                yield {"about": about, "where": link.id, "text": link.question}
 
 
-def _of_documents(coverage: Coverage) -> Iterator[Point]:
+def _of_library(coverage: Coverage) -> Iterator[Point]:
+    """Documents and things to watch that an editor asks about."""
     for item in load_library().documents.values():
         if item.question and item.standards.intersection(coverage.client.standards):
-            yield {
-                "about": say("Document: {title}", title=item.title),
-                "where": ", ".join(item.satisfies),
-                "text": item.question,
-            }
-
-
-def _of_watch_list() -> Iterator[Point]:
-    for item in load_library().watch_list.values():
-        if item.question:
-            yield {"about": say("Watch list"), "where": item.where, "text": f"{item.trigger} {item.question}"}
+            about = say("Document: {title}", title=item.title)
+            yield {"about": about, "where": ", ".join(item.satisfies), "text": item.question}
+    for watched in load_library().watch_list.values():
+        if watched.question:
+            text = f"{watched.trigger} {watched.question}"
+            yield {"about": say("Watch list"), "where": watched.where, "text": text}

@@ -175,7 +175,12 @@ def _workbook(name: str, rows: Mapping[str, list[Row]], steps: Steps) -> bytes:
         plans = sorted(sheets_of(name), key=lambda plan: "counts" in plan)
         tables: dict[str, _Laid] = {}
         for plan in plans:
-            counts = [_count(line, tables[line["sheet"]]) for line in plan.get("counts", ())]
+            counts = [
+                {"group": say("To do"), **line, "what": translated(line["what"])}
+                | {"count": counted_in(counted_rows.rows, counted_rows.span, line)}
+                for line in plan.get("counts", ())
+                for counted_rows in [tables[line["sheet"]]]
+            ]
             tables[plan["sheet"]] = _Laid(plan, [*counts, *rows[plan["sheet"]]], steps)
         for plan in sheets_of(name):
             _write_table(book, looks, tables[plan["sheet"]], steps)
@@ -295,16 +300,6 @@ def _add_rules(sheet: Any, column: WorkbookColumn, area: tuple[int, int, int, in
         elif said.startswith("*"):
             rule |= {"criteria": "ends with", "value": said[1:]}
         sheet.conditional_format(*area, rule | {"format": looks[style][0], "stop_if_true": True})
-
-
-def _count(line: Mapping[str, Any], laid: _Laid) -> Row:
-    """A line of Brief that counts what stands on another sheet."""
-    return {
-        "group": say("To do"),
-        **line,
-        "what": translated(line["what"]),
-        "count": counted_in(laid.rows, laid.span, line),
-    }
 
 
 def _shown(plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> list[WorkbookColumn]:

@@ -256,9 +256,10 @@ def rows_gaps(gaps: Gaps) -> list[Row]:
             "why": gap.why,
             "days": gap.days,
             "to_do": [coverage.catalogue.criteria[item].text for item in gap.criteria] or [_no_work(name, gaps)],
-            "serves": _standards((served for item in gap.criteria for served in in_scope[item].requirements), coverage),
+            "serves": [name for name in coverage.client.standards if name in served],
         }
         for name, gap in gaps.found.items()
+        for served in [{standard for item in gap.criteria for standard in in_scope[item].standards}]
     ]
 
 
@@ -386,11 +387,6 @@ def source_said(source: Source, beside: Mapping[str, BesideState] = MappingProxy
     found = f" {in_quotes(source.found)}" if source.found else ""
     accepted = say(", named by the assessor's acceptance") if source.accepted else ""
     return f"{place(source.cell)}{found} ({taken_as(source)}{accepted}){remark}{evidence}"
-
-
-def _standards(requirements: Iterable[str], coverage: Coverage) -> list[str]:
-    served = {standard_of(name) for name in requirements}
-    return [name for name in coverage.client.standards if name in served]
 
 
 def _sheets_read(register: Register) -> list[Row]:

@@ -8,13 +8,13 @@ from typing import Any
 from ims_lib.dates import day
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import bar, part_name, part_words
+from ims_lib.report.figures import bar, moved_told, part_name, part_words
 from ims_lib.report.result_rows import result_rows
 from ims_lib.report.steps.shared import shown_cells
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, KindOfMove, PartChange, RequirementChange
-from ims_lib.steps.improvement.slips import KeptDays, MovedDay, Slips
+from ims_lib.steps.improvement.slips import KeptDays, Slips
 from ims_lib.wording import counted, listed, percent, words_for
 
 SMALLEST_MOVE = 0.0005
@@ -139,7 +139,7 @@ def slips_on_page(slips: Slips | None) -> dict[str, Any] | None:
             "what": say("ISO/IEC {standard}: {title}", standard=item.standard, title=item.title),
             "then": _day(item.then),
             "now": _day(item.now),
-            "by": _by(item),
+            "by": "" if item.days_later is None else moved_told(item.days_later),
             "late": (item.days_later or 0) > 0,
         }
         for item in slips.moved
@@ -193,14 +193,6 @@ def plain_slips(slips: Slips) -> dict[str, Any]:
 
 def _day(on: date | None) -> str:
     return day(on) if on else translated(NOT_SAID)
-
-
-def _by(item: MovedDay) -> str:
-    later = item.days_later
-    if later is None:
-        return ""
-    moved = counted(abs(later), "day")
-    return say("{days} later", days=moved) if later > 0 else say("{days} earlier", days=moved)
 
 
 def _kept(days: KeptDays) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -239,18 +239,18 @@ def _to_write(item: MadeDecision, steps: Steps) -> str:
 def findings_of_steps(steps: Steps) -> pd.DataFrame:
     """What the inputs and steps give rise to, and a question on each decision that nothing goes by yet."""
     found, made = steps.findings, decisions_of(steps).made
-    left = ((item, said) for item in made for said in _left_open(item, steps))
+    # nothing goes by it yet, or something else was said too
+    left = (
+        (item, said)
+        for item in made
+        for said in (_to_write(item, steps), _review_not_held(item, steps), *two_days(item, steps))
+        if said
+    )
     told = ((f"{item.what}: {item.told}; {said}", CellPlace.from_text(item.cell)) for item, said in left)
     asks = (asked("entry.decision_unfollowed", *each) for each in told)
     rows = [as_left(each, steps.register.left)[: len(found.columns)] for each in asks]
     every = pd.concat([found, pd.DataFrame(rows, columns=found.columns, dtype=object)], ignore_index=True)
     return with_answers(every, steps.register, steps.coverage.client)
-
-
-def _left_open(item: MadeDecision, steps: Steps) -> Iterator[str]:
-    """What is asked of it, as nothing goes by it yet or something else was said too."""
-    yield from filter(None, [_to_write(item, steps), _review_not_held(item, steps)])
-    yield from two_days(item, steps)
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:

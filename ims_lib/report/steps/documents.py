@@ -83,7 +83,10 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             "owner": None if keeper.is_proposed else keeper.name,
             "proposed": owner_named(keeper.name, keeper.kind) if keeper.is_proposed else None,
             "theirs": [
-                *_numbered(item),
+                *(
+                    told.replace(each.title, each.with_version, 1)
+                    for each, told in zip(item.listed, _theirs(item), strict=True)
+                ),
                 *([say("several entries: correct them in the list")] if item.listed[1:] else []),
             ],
             "state": state_told(item),
@@ -317,13 +320,6 @@ def _theirs(item: WantedDocument) -> list[str]:
         if each.state == item.state or each.state in each.title.lower()
         else f"{each.title} ({translated(each.state)})"
         for each in item.listed
-    ]
-
-
-def _numbered(item: WantedDocument) -> list[str]:
-    """The same, each with its number and version."""
-    return [
-        told.replace(each.title, each.with_version, 1) for each, told in zip(item.listed, _theirs(item), strict=True)
     ]
 
 

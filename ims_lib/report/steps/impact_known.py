@@ -120,7 +120,8 @@ def _told(name: str, system: AiSystemRow, steps: Steps) -> Iterator[str]:
         if name == "measures":
             yield from _measure(told.row, steps)
         elif told.list == name and (told.is_trouble or name in ("measurements", "risks")):
-            yield f"{called(told)}{_figure(told.row)}{_level(told.row)}"
+            graded = isinstance(told.row, RiskRow) and told.row.level
+            yield called(told) + _figure(told.row) + (say(", level {level}", level=graded) if graded else "")
 
 
 def _figure(row: ListRow) -> str:
@@ -140,10 +141,6 @@ def _figure(row: ListRow) -> str:
         period=row.period or say("the last period"),
         against=against,
     )
-
-
-def _level(row: ListRow) -> str:
-    return say(", level {level}", level=row.level) if isinstance(row, RiskRow) and row.level else ""
 
 
 def _measure(row: ListRow, steps: Steps) -> Iterator[str]:

@@ -44,6 +44,7 @@ NOTES, LINKS = "Risk notes", "Risk links"
 REGISTER = "risk_register"
 """The document that the register is."""
 FROM = words_for("level_from")
+NEAR = (noted("it is said to have happened"), noted("something close to it is said to have happened"))
 NOT_KNOWN = noted("not known")
 """The level today where nothing is known of what treats the risk."""
 OUR_SCALE = noted(", by our scale")
@@ -208,7 +209,10 @@ def _reasons(risk: RiskEntry) -> list[str]:
     spoken = "" if events else first_of(list(map(told, risk.happened)), int(report_setting("records_shown")))
     late = (risk.overdue or risk.due_passed) and not events and risk.residual_from != "score"
     return [
-        *(say("{near}, not confirmed: {told}", near=_near(item), told=told(item)) for item in events[:1]),
+        *(
+            say("{near}, not confirmed: {told}", near=translated(NEAR[item.is_close]), told=told(item))
+            for item in events[:1]
+        ),
         *([say("the files speak of it: {spoken}", spoken=spoken)] if spoken else []),
         *(
             say("a record speaks against what treats it: {contradiction}", contradiction=contradiction(record))
@@ -216,12 +220,6 @@ def _reasons(risk: RiskEntry) -> list[str]:
         ),
         *([say("its measure was due and isn’t said to be done")] if late else []),
     ]
-
-
-def _near(item: Happened) -> str:
-    return (
-        say("something close to it is said to have happened") if item.is_close else say("it is said to have happened")
-    )
 
 
 def told(item: Happened) -> str:

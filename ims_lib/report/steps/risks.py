@@ -296,18 +296,10 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
     scale, own = found.method.scale, "accepts" in found.method.own
     return {
         "letters": ", ".join(f"{bands()[name].letter} {bands()[name].word}" for name in scale.bands),
-        "likelihood": say(
-            "1 {least} to {grades} {most}",
-            least=scale.likelihood[0].word,
-            grades=scale.grades,
-            most=scale.likelihood[-1].word,
-        ),
-        "consequence": say(
-            "1 {least} to {grades} {most}",
-            least=scale.consequence[0].word,
-            grades=scale.grades,
-            most=scale.consequence[-1].word,
-        ),
+        **{
+            axis: say("1 {least} to {grades} {most}", least=words[0].word, grades=scale.grades, most=words[-1].word)
+            for axis, words in (("likelihood", scale.likelihood), ("consequence", scale.consequence))
+        },
         "accepts": in_row(
             labelled(bands()[name].word, in_quotes(who) if own else who)
             for name, who in found.method.accepted_in_words().items()

@@ -46,7 +46,7 @@ OWNERS_PROPOSED = noted("Those marked as proposed are ours: confirm them, or wri
 
 def section_soa(steps: Steps) -> Section:
     """How many controls apply by standard, the exclusions with their reasons, what to decide, and an extract."""
-    soa = steps.soa
+    soa, scope = steps.soa, [steps.coverage.catalogue.standards[name] for name in steps.coverage.client.standards]
     excluded, decide, most = soa.of("no"), [*_to_decide(soa.entries, steps)], int(report_setting("soa_decisions_shown"))
     return render(
         "soa",
@@ -59,15 +59,9 @@ def section_soa(steps: Steps) -> Section:
         decide=decide[:most],
         decide_more=len(decide[most:]),
         versions=_versions(steps),
-        bare=[steps.coverage.catalogue.standards[name].label for name in _bare(steps)],
+        bare=[each.label for each in scope if not each.annex_a],
         sheet=SHEET,
     )
-
-
-def _bare(steps: Steps) -> list[str]:
-    """The standards in scope that have no Annex A."""
-    known = steps.coverage.catalogue.standards
-    return [name for name in steps.coverage.client.standards if not known[name].annex_a]
 
 
 def _by_standard(steps: Steps) -> Iterator[dict[str, Any]]:
@@ -201,6 +195,7 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     rules = load_soa_reasons()
     clause, told = rules.controls[entry.control].clause or "", translated(APPLIES[entry.applies])
     source = rules.source(entry.source)
+    looked_at = entry.looked_at and say("looked at: {what}", what=entry.looked_at)
     told_from = source.from_.format(
         place=places_told(entry.source_cells, steps.coverage.client), clause=number_of(clause)
     )
@@ -216,16 +211,11 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "reason_marked": f"{source.mark} {entry.reason}".strip(),
         "risks": [*entry.risks, *(say("{name} (not listed)", name=name) for name in entry.unknown_risks)]
         or _without_risk(entry),
-        "verdict": _verdict(entry),
+        "verdict": in_row(filter(None, (entry.verdict, looked_at))),
         "to_settle": " ".join(_settle(entry, steps)),
         "due": _due(entry),
         **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
     }
-
-
-def _verdict(entry: ControlEntry) -> str:
-    looked_at = entry.looked_at and say("looked at: {what}", what=entry.looked_at)
-    return in_row(filter(None, (entry.verdict, looked_at)))
 
 
 def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
