@@ -59,7 +59,6 @@ class Draft:
     plan: DraftPlan
 
     def _repr_markdown_(self) -> str:
-        """What a notebook shows."""
         return self.text
 
 

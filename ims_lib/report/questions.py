@@ -117,7 +117,6 @@ def questions_of(standard: str, register: Register, coverage: Coverage) -> pd.Da
 
 
 def count_questions(findings: pd.DataFrame) -> int:
-    """How many of the findings are questions."""
     return int((findings["level"] == "question").sum())
 
 

@@ -33,8 +33,8 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.brand import brand_on_paper
 from ims_lib.report.figures import places_within, share_words
-from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
+from ims_lib.report.method import rows_made
 from ims_lib.report.plan_rows import folded_by_phase
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.decisions import WAITS, decisions_by_package, findings_of_steps
@@ -123,7 +123,6 @@ class WorkbookColumn:
 
 
 def write_workbooks(folder: Path, steps: Steps) -> None:
-    """Write workbook.xlsx and details.xlsx."""
     rows = sheet_rows(steps)
     for name in sheet_plans()["books"]:
         (folder / name).write_bytes(_workbook(name, rows, steps))
@@ -135,7 +134,6 @@ def write_workbook(path: Path, steps: Steps, *, book: str = WORKBOOK) -> None:
 
 
 def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
-    """The rows of every sheet, by its name."""
     of_steps = rows_of_steps(steps)
     rows = {**rows_by_sheet(steps, findings_of_steps(steps)), **of_steps}
     decided = decisions_by_package(steps)

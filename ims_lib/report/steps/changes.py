@@ -97,7 +97,6 @@ def _part(row: PartChange, changes: Changes) -> dict[str, object]:
 
 
 def _kinds(changes: Changes, part: PartChange) -> list[KindOfMove]:
-    """The reasons of a part's move."""
     return [row for row in changes.of_kinds if (row.standard, row.part) == (part.standard, part.part)]
 
 
