@@ -130,6 +130,7 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
     answered = findings[findings["level"] == ANSWERED]
     others = findings[~findings["level"].isin(["question", ANSWERED])]
     read = places_within(register)
+    *names, last_name = (standard.name for standard in coverage.catalogue.standards.values())
     asked_rows = {record.place for record, _ in undecided_rows(register)}
     unmatched = [row for row in register.controls if not row.refs and row.place not in asked_rows]
     return render(
@@ -149,14 +150,9 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
         unmatched_title=say(
             "{rows_name} no requirement of {ours}",
             rows_name=counted(len(unmatched), "row names", "rows name"),
-            ours=_ours(coverage),
+            ours=say("{first} or {last}", first=", ".join(names), last=last_name),
         ),
     )
-
-
-def _ours(coverage: Coverage) -> str:
-    *first, last = (standard.name for standard in coverage.catalogue.standards.values())
-    return say("{first} or {last}", first=", ".join(first), last=last)
 
 
 def questions_first(findings: pd.DataFrame) -> pd.DataFrame:

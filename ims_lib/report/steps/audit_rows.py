@@ -69,7 +69,11 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
         DAYS_SHEET: [_slot_row(slot, steps) for slot in found.slots],
         QUESTIONS_SHEET: sorted(questions, key=lambda row: (not row["whom"], row["whom"], row["session"])),
         AUDITORS_SHEET: [
-            *_booking_rows(found),
+            *(
+                {"name": say("To be booked for ISO/IEC {standard}", standard=each.standard), "qualified": each.standard}
+                | {"sessions": len(each.sessions), "days": each.days, "by": each.by, "do": each.text}
+                for each in found.bookings
+            ),
             *({"name": say("Dates of the programme"), "do": f"{text}."} for text in found.told),
             *_auditor_rows(found),
         ],
@@ -95,11 +99,12 @@ def _held_rows(steps: Steps) -> Iterator[Row]:
 
 def _row(session: Session, steps: Steps) -> Row:
     topic, weighing = session.looks_at, session.plan.weighing
-    filled = filled_in(steps.coverage.client, session.key)
+    filled, to_book = filled_in(steps.coverage.client, session.key), capitalised(translated(TO_BOOK))
+    several = session.shares if session.shares[1:] else ()  # where one takes all, nobody needs to be told
     row = {
         **{key: getattr(session, key) for key in ("session", "title", "days")},
         "month": session.begins,
-        "takes": _takes(session),
+        "takes": [labelled(each.auditor or to_book, _of_share(each, session)) for each in several],
         "counts_for": counts_for(session),
         "wanted": _wanted(session, steps),
         "barred": session.barred if session.lacks else (),
@@ -148,18 +153,6 @@ def _slot_row(slot: Slot, steps: Steps) -> Row:
     }
 
 
-def _booking_rows(found: AuditProgramme) -> Iterator[Row]:
-    for booking in found.bookings:
-        yield {
-            "name": say("To be booked for ISO/IEC {standard}", standard=booking.standard),
-            "qualified": booking.standard,
-            "sessions": len(booking.sessions),
-            "days": booking.days,
-            "by": booking.by,
-            "do": booking.text,
-        }
-
-
 def _auditor_rows(found: AuditProgramme) -> Iterator[Row]:
     for item in found.loads:
         auditor = item.auditor
@@ -183,12 +176,6 @@ def _own(owns: Iterable[tuple[str, str]]) -> list[str]:
         say("ISO/IEC {each}: {range_of}", each=each, range_of=range_of(leaves, each))
         for each in dict.fromkeys(map(standard_of, sorted(leaves)))
     ]
-
-
-def _takes(session: Session) -> list[str]:
-    """Who takes which clauses, a line an auditor; nothing where one takes all."""
-    shares = session.shares if session.shares[1:] else ()
-    return [labelled(each.auditor or capitalised(translated(TO_BOOK)), _of_share(each, session)) for each in shares]
 
 
 def _of_share(share: Share, session: Session) -> str:
