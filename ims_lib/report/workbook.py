@@ -117,10 +117,6 @@ class WorkbookColumn:
         """How its cells look: texts that are folded away stand in one line, so that they make no row higher."""
         return "folded" if self.hidden and self.format in ("text", *SEVERAL) else self.format
 
-    @property
-    def label_style(self) -> str:
-        return "turned" if self.turned else "fill" if self.fill else "header"
-
 
 def write_workbooks(folder: Path, steps: Steps) -> None:
     rows = sheet_rows(steps)
@@ -251,7 +247,8 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
     for place, column in enumerate(columns):
         folded = {"level": 1, "hidden": True} if column.hidden else {}
         sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)
-        write_cell(sheet, below - 1, place, column.label, column.label_style, looks)
+        label_style = "turned" if column.turned else "fill" if column.fill else "header"
+        write_cell(sheet, below - 1, place, column.label, label_style, looks)
         style, key = column.style, column.key
         for number, row in enumerate(rows, start=below):
             value = row.get(key)

@@ -97,15 +97,9 @@ def rows_brief(roadmap: Roadmap, plan: Sequence[Row]) -> list[Row]:
     ]
     days = [
         {"what": labelled(row["standard"], row["title"]), "day": row["day"], "range": row["range"]}
-        | {
-            "who": ". ".join(
-                filter(
-                    None,
-                    (row["slack"], row["waits_for"] and say("Waits last for {waits_for}", waits_for=row["waits_for"])),
-                )
-            )
-        }
+        | {"who": ". ".join(filter(None, (row["slack"], waits)))}
         for row in (*milestone_rows(roadmap), *not_said_rows(roadmap))
+        for waits in [row["waits_for"] and say("Waits last for {waits_for}", waits_for=row["waits_for"])]
     ]
     groups = {noted("Where it stands"): parts, noted("Next work"): ahead, noted("Certificates"): days}
     return [{"group": translated(group)} | row for group, rows in groups.items() for row in rows]
@@ -166,15 +160,12 @@ def rows_requirements(register: Register, coverage: Coverage, controls: Iterable
                 *work_told(worked.get(row["requirement"]), catalogue),
                 *_remark(row, why.get(row["requirement"]), named.get(row["requirement"], ()), points),
             ],
-            **dict(
-                zip(
-                    ("verdict", "reason", "evidence"),
-                    said(coverage.assessment.judgement_on(row["requirement"])),
-                    strict=True,
-                )
-            ),
+            "verdict": verdict,
+            "reason": reason,
+            "evidence": evidence,
         }
         for row in rows_of(coverage.requirements.reset_index())
+        for verdict, reason, evidence in [said(coverage.assessment.judgement_on(row["requirement"]))]
     ]
 
 

@@ -69,14 +69,8 @@ def headline_improve(steps: Steps) -> Headline:
     """How many actions there are, and how many are late."""
     total, late = len(steps.improvement.every), steps.improvement.count("overdue")
     dated = _dated_controls(steps)
-    beside = (
-        say(
-            "; {rows_left_open_have} a day by when",
-            rows_left_open_have=counted(dated, "row left open has", "rows left open have"),
-        )
-        if dated
-        else ""
-    )
+    rows = counted(dated, "row left open has", "rows left open have")
+    beside = say("; {rows_left_open_have} a day by when", rows_left_open_have=rows) if dated else ""
     undated = (
         say(", {undated} without a due day", undated=steps.improvement.undated) if steps.improvement.undated else ""
     )
@@ -153,21 +147,13 @@ def _dated_controls(steps: Steps) -> int:
 def _heading(steps: Steps) -> str:
     found = steps.improvement
     total, late = len(found.every), found.count("overdue")
-    own = (
-        say(
-            "{late} of {actions} {are} overdue",
-            late=late or translated("none"),
-            actions=counted(total, "action"),
-            are=form_for(max(late, 1), "is", "are"),
-        )
-        + (
-            say(", {undated} {have} no due day", undated=found.undated, have=form_for(found.undated, "has", "have"))
-            if found.undated
-            else ""
-        )
-        if total
-        else say("no list of actions was found")
-    )
+    own = say("no list of actions was found")
+    if total:
+        told = {"late": late or translated("none"), "actions": counted(total, "action")}
+        own = say("{late} of {actions} {are} overdue", are=form_for(max(late, 1), "is", "are"), **told)
+    if total and found.undated:
+        have = form_for(found.undated, "has", "have")
+        own += say(", {undated} {have} no due day", undated=found.undated, have=have)
     if not found.changes:
         return own[0].upper() + own[1:]
     changed = len(found.changes.of_requirements)
