@@ -94,11 +94,8 @@ def _of_means(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
         own = settings.capacity or Capacity(days_per_month=0)
         then = what_if.outcome(changes).client.settings.capacity or own
         if then.days_per_month != own.days_per_month or settings.capacity is None:
-            instead = (
-                say(" instead of {days_per_month}", days_per_month=in_figures(own.days_per_month, "g"))
-                if settings.capacity
-                else ""
-            )
+            before = in_figures(own.days_per_month, "g")
+            instead = say(" instead of {days_per_month}", days_per_month=before) if settings.capacity else ""
             yield form_for(
                 then.days_per_month, "{days_per_month} day a month{instead}", "{days_per_month} days a month{instead}"
             ).format(days_per_month=in_figures(then.days_per_month, "g"), instead=instead)
@@ -204,9 +201,7 @@ def _wanted(standard: str, by: date, outcome: Outcome) -> str:
         return translated(OUT_OF_SCOPE) if standard not in outcome.client.standards else say("no date")
     if found.possible:
         return translated("possible")
-    would = (
-        say("; {days_per_month} days a month would do", days_per_month=in_figures(found.days_per_month, "g"))
-        if found.days_per_month is not None
-        else ""
-    )
+    would = ""
+    if found.days_per_month is not None:
+        would = say("; {days_per_month} days a month would do", days_per_month=in_figures(found.days_per_month, "g"))
     return say("{days} late{would}", days=counted(found.days_late, "day"), would=would)

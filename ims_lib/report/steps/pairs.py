@@ -114,8 +114,5 @@ def _waits(row: Opportunity, steps: Steps) -> str:
     criteria = steps.coverage.catalogue.criteria
     many = sum(criteria[name].for_builders for name in row.criteria if name in criteria)
     waits = waits_for_role(steps.coverage.client, for_builders=many > 0)
-    return (
-        say("{many} of its criteria {are} {waits}.", many=many, are=form_for(many, "is", "are"), waits=waits)
-        if waits
-        else ""
-    )
+    are = form_for(many, "is", "are")
+    return say("{many} of its criteria {are} {waits}.", many=many, are=are, waits=waits) if waits else ""

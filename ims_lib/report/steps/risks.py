@@ -129,11 +129,8 @@ def _heading(found: RiskRegister, who: str) -> str:
         return say("{risks} without a level: it can’t be said which are high", risks=counted(total, "risk"))
     if grave.empty:
         above = int(found.own["above"].astype(bool).sum())
-        rest = (
-            say("; {above} {lie} above what is acceptable", above=above, lie=form_for(above, "lies", "lie"))
-            if above
-            else ""
-        )
+        lie = form_for(above, "lies", "lie")
+        rest = say("; {above} {lie} above what is acceptable", above=above, lie=lie) if above else ""
         return say(
             "None of {risks} is high or untreated today{rest}{not_known}{proposed_high}",
             risks=counted(total, "risk"),
@@ -158,11 +155,8 @@ def _heading(found: RiskRegister, who: str) -> str:
 def _proposed_high(found: RiskRegister) -> str:
     """How many of the risks that we propose beside the client's are high; empty where none is."""
     high = int(_is_high(found.proposed["residual_band"]).sum())
-    return (
-        say("; of those that we propose {high} more {are} high", high=high, are=form_for(high, "is", "are"))
-        if high
-        else ""
-    )
+    are = form_for(high, "is", "are")
+    return say("; of those that we propose {high} more {are} high", high=high, are=are) if high else ""
 
 
 def _not_known(found: RiskRegister, *, more: bool = True) -> str:

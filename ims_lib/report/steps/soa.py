@@ -170,11 +170,8 @@ def _heading(soa: StatementOfApplicability) -> str:
         counted(len(doubted), "exclusion is in doubt", "exclusions are in doubt") if doubted else "",
         counted(len(waiting), "waits for a decision", "wait for a decision") if waiting else "",
     ]
-    missing = (
-        say("; {exclusions_lack} a reason", exclusions_lack=counted(bare, "exclusion lacks", "exclusions lack"))
-        if bare
-        else ""
-    )
+    lack = counted(bare, "exclusion lacks", "exclusions lack")
+    missing = say("; {exclusions_lack} a reason", exclusions_lack=lack) if bare else ""
     return say(
         "One statement for {controls}: {how_many}{missing}",
         controls=counted(len(soa.entries), "control"),
