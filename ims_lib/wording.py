@@ -49,7 +49,7 @@ def in_words(name: str) -> str:
     return translated(name.replace("_", " "))
 
 
-def words_for(group: str) -> Mapping[str, str]:
+def how_told(group: str) -> Mapping[str, str]:
     """How names that code goes by are told, in English: a group of data/program/words.yml."""
     words: dict[str, str] = data_file("program/words.yml")[group]
     return words

@@ -11,7 +11,7 @@ from ims_lib.languages import form_for, say, translated
 from ims_lib.roadmap import AgreedStanding, Roadmap, standings
 from ims_lib.roadmap.standing import ORDER
 from ims_lib.scales import report_setting
-from ims_lib.wording import counted, words_for
+from ims_lib.wording import counted, how_told
 
 
 def agreed_table(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -43,7 +43,7 @@ def agreed_table(roadmap: Roadmap) -> dict[str, Any] | None:
 
 def agreed_in_words(found: Sequence[AgreedStanding]) -> str:
     """How many packages are agreed and how they stand: 9 packages are agreed: 2 late, 5 in time, 2 closed."""
-    words = words_for("agreed_counts")
+    words = how_told("agreed_counts")
     counts = Counter(item.state for item in found)
     told = [f"{many} {translated(words.get(state, state))}" for state in ORDER if (many := counts[state])]
     return say(
@@ -81,4 +81,4 @@ def standing_text(found: AgreedStanding) -> str:
     is_dated = found.planned is not None and found.planned.end is not None
     if found.state == "under way":
         by = say(", in time for{by}", by=by) if by and is_dated else ""
-    return say(words_for("agreed_standing")[found.state], by=by, said_by=found.agreed.said_by)
+    return say(how_told("agreed_standing")[found.state], by=by, said_by=found.agreed.said_by)

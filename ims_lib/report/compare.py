@@ -7,9 +7,9 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.languages import say, translated
 from ims_lib.report.section import Section, render
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.wording import words_for
+from ims_lib.wording import how_told
 
-SENTENCES = words_for("relations")
+SENTENCES = how_told("relations")
 
 
 def compare(catalogue: Catalogue, a: str, b: str) -> Section:

@@ -34,7 +34,7 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called
-from ims_lib.wording import capitalised, counted, in_quotes, labelled, words_for
+from ims_lib.wording import capitalised, counted, how_told, in_quotes, labelled
 
 OF_ONE_PAPER = re.compile(r"[\d(\[]")
 """What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
@@ -49,7 +49,7 @@ GRADES = (noted("grade A"), noted("grade B"), noted("grade C"))
 REVIEWED = "supplier_review"
 """How often suppliers are reviewed, by the client's row on it."""
 BOUNDS = {"higher": noted("at least"), "lower": noted("at most")}
-LEADS = words_for("leads")
+LEADS = how_told("leads")
 """Standard → the role of the library that leads its field."""
 MINUTES = 60
 """Of an hour."""

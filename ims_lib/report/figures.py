@@ -20,10 +20,10 @@ from ims_lib.judgements import log
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, report_setting, share_styles
-from ims_lib.wording import ProposedName, counted, in_row, percent, words_for
+from ims_lib.wording import ProposedName, counted, how_told, in_row, percent
 
 SETTINGS = "client.yml"
-SETTINGS_PLACES = words_for("settings")
+SETTINGS_PLACES = how_told("settings")
 """How a place in the client's settings is read."""
 
 

@@ -17,9 +17,9 @@ from ims_lib.report import answers
 from ims_lib.report.brand import brand_css, logo_source
 from ims_lib.report.section import Section, environment, render
 from ims_lib.report.versions import DRAFT_OF_REPORT, state_of_report, versions_of_report
-from ims_lib.wording import counted, labelled, listed, words_for
+from ims_lib.wording import counted, how_told, labelled, listed
 
-KIND_WORDS = words_for("record_kinds")
+KIND_WORDS = how_told("record_kinds")
 """How a kind of list is called to people."""
 
 

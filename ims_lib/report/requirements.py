@@ -24,7 +24,7 @@ from ims_lib.report.ways_to_find import WayToFind
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.field_work import FieldWork, field_work
 from ims_lib.steps.open_points import OpenPoints
-from ims_lib.wording import words_for
+from ims_lib.wording import how_told
 
 
 def section_requirements(coverage: Coverage, register: Register, ways: Sequence[WayToFind] = ()) -> Section:
@@ -77,7 +77,7 @@ def _told_first(blocks: Iterable[dict[str, Any]]) -> dict[str, tuple[str, str]]:
     return {item: (first, f"c{number}") for number, (item, first) in enumerate(several.items(), start=1)}
 
 
-STATES = words_for("requirement_states")
+STATES = how_told("requirement_states")
 """What requirements can be found by: how they stand."""
 
 

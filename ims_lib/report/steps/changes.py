@@ -15,11 +15,11 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, KindOfMove, PartChange, RequirementChange
 from ims_lib.steps.improvement.slips import KeptDays, Slips
-from ims_lib.wording import counted, listed, percent, words_for
+from ims_lib.wording import counted, how_told, listed, percent
 
 SMALLEST_MOVE = 0.0005
 """Below this a move is ±0 points."""
-WORDS = words_for("moved_by")
+WORDS = how_told("moved_by")
 """What each kind of reason is called in a table."""
 
 

@@ -27,13 +27,13 @@ from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, FoundDocument, Listed, WantedDocument
 from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.records import KeptRecord, register_records
-from ims_lib.wording import counted, in_row, in_sentence, listed, words_for
+from ims_lib.wording import counted, how_told, in_row, in_sentence, listed
 
 SHEET, RECORDS_SHEET, EVIDENCE = "Documents", "Records", "Evidence"
 IN_PART = noted("in part")
-TOLD = words_for("document_states")
+TOLD = how_told("document_states")
 """States that people are told by another word."""
-BY = words_for("shown_by")
+BY = how_told("shown_by")
 """Who shows a document that isn't listed."""
 
 

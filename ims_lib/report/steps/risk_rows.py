@@ -37,19 +37,19 @@ from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.residual_risk import DERIVED, action_for, mends_weakness, reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
-from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent, words_for
+from ims_lib.wording import capitalised, first_of, how_told, in_quotes, in_row, labelled, listed, percent
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 NOTES, LINKS = "Risk notes", "Risk links"
 REGISTER = "risk_register"
 """The document that the register is."""
-FROM = words_for("level_from")
+FROM = how_told("level_from")
 NEAR = (noted("it is said to have happened"), noted("something close to it is said to have happened"))
 NOT_KNOWN = noted("not known")
 """The level today where nothing is known of what treats the risk."""
 OUR_SCALE = noted(", by our scale")
 """Behind whether a risk lies above what is acceptable, where the client hasn't said what is."""
-NOBODY = words_for("nobody_accepts")
+NOBODY = how_told("nobody_accepts")
 OF_REST = ("may_accept", "accepted_so_far", "accepted_on", "accepted_until", "name", "role", "signed_on")
 """What is said of the acceptance of what is left of a risk."""
 ACTION_FROM = {"client": noted("client"), "criteria": noted("proposed")}
