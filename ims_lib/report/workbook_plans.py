@@ -19,7 +19,7 @@ def sheet_plans() -> dict[str, Any]:
     listed = sorted((TEMPLATES / "sheets").iterdir())
     plans = {plan["sheet"]: plan for path in listed for plan in read_texts(path)}
     for plan in plans.values():
-        columns = (found[item] if isinstance(item, str) else [item] for item in plan["columns"])
+        columns = (found["figures"] if item == "figures" else [item] for item in plan["columns"])
         plan["columns"] = list(chain.from_iterable(columns))
     order = [(name, sheet) for name, groups in found["books"].items() for sheet in chain.from_iterable(groups.values())]
     return found | {"sheets": [plans[sheet] | {"book": name} for name, sheet in order]}
