@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol
 
@@ -12,6 +12,7 @@ from babel import Locale
 from ims_lib.languages import form_for, language, say, spaced, translated
 from ims_lib.languages.current import ENGLISH
 from ims_lib.tolerances import ROUNDING, SMALLEST_SHARE, WHOLE
+from ims_lib.yaml_text import data_file
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -46,6 +47,12 @@ def first_of(items: Sequence[str], most: int, between: str = "; ") -> str:
 def in_words(name: str) -> str:
     """A name that code goes by, as people read it: ai_customer is AI customer in the language that is written in."""
     return translated(name.replace("_", " "))
+
+
+def how_told(group: str) -> Mapping[str, str]:
+    """How names that code goes by are told, in English: a group of data/program/words.yml."""
+    words: dict[str, str] = data_file("program/words.yml")[group]
+    return words
 
 
 def and_others(who: str) -> str:

@@ -26,9 +26,8 @@ from ims_lib.languages.current import ENGLISH
 from ims_lib.portfolio import tables
 from ims_lib.portfolio.results import Portfolio
 from ims_lib.portfolio.tables import ENDS, most_shared
-from ims_lib.report.card_labels import with_labels_once
 from ims_lib.report.figures import bar, part_name
-from ims_lib.report.page import TURNS, hashed, running
+from ims_lib.report.page import TURNS, hashed, running, with_labels_once
 from ims_lib.report.section import environment, page_css, page_script, patterns, template_text
 from ims_lib.report.workbook_cells import looks_of, write_cell
 from ims_lib.scales import report_setting

@@ -11,7 +11,7 @@ from ims_lib.languages import form_for, say, translated
 from ims_lib.roadmap import AgreedStanding, Roadmap, standings
 from ims_lib.roadmap.standing import ORDER
 from ims_lib.scales import report_setting
-from ims_lib.wording import counted
+from ims_lib.wording import counted, how_told
 
 
 def agreed_table(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -43,14 +43,9 @@ def agreed_table(roadmap: Roadmap) -> dict[str, Any] | None:
 
 def agreed_in_words(found: Sequence[AgreedStanding]) -> str:
     """How many packages are agreed and how they stand: 9 packages are agreed: 2 late, 5 in time, 2 closed."""
-    words = {
-        "done but open": say("said to be done with something open"),
-        "not looked at": translated("not looked at"),
-        "not dated": say("without a day in the plan"),
-        "agreed": say("without a day"),
-    }
+    words = how_told("agreed_counts")
     counts = Counter(item.state for item in found)
-    told = [f"{many} {words.get(state) or translated(state)}" for state in ORDER if (many := counts[state])]
+    told = [f"{many} {translated(words.get(state, state))}" for state in ORDER if (many := counts[state])]
     return say(
         "{packages_are} agreed: {told}",
         packages_are=counted(len(found), "package is", "packages are"),
@@ -84,12 +79,6 @@ def standing_text(found: AgreedStanding) -> str:
             criteria=counted(found.criteria, "criterion", "criteria"),
         )
     is_dated = found.planned is not None and found.planned.end is not None
-    return {
-        "closed": say("closed: nothing of it is open any more"),
-        "not dated": say("the plan has no day for it, so nobody can say whether it is done by{by}", by=by),
-        "under way": say("under way{by}", by=say(", in time for{by}", by=by) if by and is_dated else ""),
-        "in time": say("in time for{by}", by=by),
-        "agreed": say("agreed, without a day"),
-        "put off": translated("put off"),
-        "stopped": say("stopped ({said_by}), so it isn’t planned and stays open", said_by=found.agreed.said_by),
-    }[found.state]
+    if found.state == "under way":
+        by = say(", in time for{by}", by=by) if by and is_dated else ""
+    return say(how_told("agreed_standing")[found.state], by=by, said_by=found.agreed.said_by)

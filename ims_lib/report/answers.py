@@ -6,7 +6,7 @@ import pandas as pd
 
 from ims_lib.assessment.certificates import not_begun
 from ims_lib.assessment.judged_rows import verdict_on_row
-from ims_lib.coverage import Coverage, CriterionInScope
+from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.register.model import Register
@@ -47,12 +47,6 @@ def stances(coverage: Coverage) -> dict[str, str]:
     wants, _ = wanted_and_looked_at(coverage)
     words = dict.fromkeys(wants, noted("wanted")) | dict.fromkeys(held(coverage), noted("certified"))
     return {name: words.get(name, noted("in scope")) for name in coverage.client.standards}
-
-
-def shared_and_there(coverage: Coverage) -> list[CriterionInScope]:
-    """The criteria that serve several standards in scope and exist: the own level is largely achieved or better."""
-    least = report_setting("there_from")
-    return [item for item in coverage.in_scope.values() if item.is_shared and item.met >= least]
 
 
 def lede(coverage: Coverage) -> str:
@@ -173,12 +167,9 @@ def _says_none(text: str) -> bool:
 def left_open_text(coverage: Coverage, register: Register) -> str:
     """How many requirements a row perhaps names, how many rows name without a state that counts, and what these say themselves."""
     perhaps = len(perhaps_named(coverage, register))
-    asked = (
-        say("{perhaps} more may be named by a row whose reference is still an open question.", perhaps=perhaps)
-        if perhaps
-        else ""
-    )
-    return " ".join(filter(None, (asked, _without_a_state(left_open(coverage, register)))))
+    asked = noted("{perhaps} more may be named by a row whose reference is still an open question.")
+    told = say(asked, perhaps=perhaps) if perhaps else ""
+    return " ".join(filter(None, (told, _without_a_state(left_open(coverage, register)))))
 
 
 def _without_a_state(rows: pd.DataFrame) -> str:
@@ -220,7 +211,8 @@ def judged_by_row(coverage: Coverage) -> tuple[str, ...]:
 
 def as_said(coverage: Coverage) -> str:
     """Whose word it is that shared criteria exist, from a comma on: nobody has seen what is only stated; empty for none."""
-    there = shared_and_there(coverage)
+    least = report_setting("there_from")
+    there = [item for item in coverage.in_scope.values() if item.is_shared and item.met >= least]
     if not there:
         return ""
     seen = any(item.own_channel == "verified" for item in there)
@@ -245,10 +237,9 @@ def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
         ),
         _disputed_text(len(contradicted(coverage)), len(admitted(coverage)), len(remarked(coverage))),
     ]
+    name = coverage.client.short_name
     through = (
-        say(", {by_row} of them through {short_name}’s row", by_row=len(by_row), short_name=coverage.client.short_name)
-        if by_row
-        else ""
+        say(", {by_row} of them through {short_name}’s row", by_row=len(by_row), short_name=name) if by_row else ""
     )
     unit = say(
         "of {applicable_requirements} judged by an assessor, at least in part{through}",
@@ -267,18 +258,12 @@ def how_many_judged(coverage: Coverage) -> tuple[int, int]:
 def _disputed_text(contradicted: int, admitted: int, remarked: int) -> str:
     """In how many requirements the client's lists contradict what is stated or name what a row leaves open, or the row itself does."""
     lists = translated("they") if contradicted else say("its own lists")
-    said = (
-        [say("in {contradicted} its own lists contradict what is stated", contradicted=contradicted)]
-        if contradicted
-        else []
-    )
-    said += (
-        [say("in {admitted} {lists} name what a row itself leaves open", admitted=admitted, lists=lists)]
-        if admitted
-        else []
-    )
-    said += [say("in {remarked} a remark in the row takes back what it states", remarked=remarked)] if remarked else []
-    told = in_row(said)
+    said = {
+        say("in {contradicted} its own lists contradict what is stated", contradicted=contradicted): contradicted,
+        say("in {admitted} {lists} name what a row itself leaves open", admitted=admitted, lists=lists): admitted,
+        say("in {remarked} a remark in the row takes back what it states", remarked=remarked): remarked,
+    }
+    told = in_row(text for text, many in said.items() if many)
     return say("{upper}{told}: there the answer is open.", upper=told[0].upper(), told=told[1:]) if told else ""
 
 

@@ -45,9 +45,7 @@ def section_brief(steps: Steps) -> Section:
     most = int(report_setting("brief_decisions"))
     released = next((part for part in decisions.parts if part.kind == "budget"), None)
     return render(
-        "brief.html.j2",
-        id="brief",
-        title=translated("Brief"),
+        "brief",
         lede=answers.lede(coverage),
         ai_in_use=ai_in_use(steps),
         parts=parts,
@@ -149,29 +147,14 @@ def _parts_note(steps: Steps) -> str:
     notes = []
     if excluded:
         asked = len(steps.soa.of(ASKED))
-        open_ = (
-            say(
-                " (of {asked} it is asked whether {they_apply})",
-                asked=asked,
-                they_apply=form_for(asked, "it applies", "they apply"),
-            )
-            if asked
-            else ""
-        )
-        notes.append(
-            say(
-                "{controls_are} left out as not applicable{open}",
-                controls_are=counted(excluded, "control is", "controls are"),
-                open=open_,
-            )
-        )
+        they = form_for(asked, "it applies", "they apply")
+        open_ = say(" (of {asked} it is asked whether {they_apply})", asked=asked, they_apply=they) if asked else ""
+        controls = counted(excluded, "control is", "controls are")
+        notes.append(say("{controls_are} left out as not applicable{open}", controls_are=controls, open=open_))
     if missing:
-        notes.append(
-            say(
-                "{requirements_have} no criterion in the catalogue yet and stand outside",
-                requirements_have=counted(missing, "requirement has", "requirements have"),
-            )
-        )
+        have = counted(missing, "requirement has", "requirements have")
+        told = noted("{requirements_have} no criterion in the catalogue yet and stand outside")
+        notes.append(say(told, requirements_have=have))
     if "20000-1" in coverage.client.standards:
         notes.append(say("20000-1 has no Annex A"))
     return spaced("; ") + ", ".join(notes) if notes else ""

@@ -24,9 +24,7 @@ def section_certainty(register: Register, coverage: Coverage) -> Section:
     """What was judged, stated, contradicted or taken back, and what nobody looked at."""
     silent, sure = answers.unspoken(coverage, register), answers.how_sure_is_this(coverage, register)
     return render(
-        "certainty.html.j2",
-        id="certainty",
-        title=say("How sure this is"),
+        "certainty",
         heading=f"{sure['figure']} {sure['unit']}",
         text=sure["text"],
         short_name=coverage.client.short_name,

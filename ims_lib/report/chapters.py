@@ -34,9 +34,7 @@ def section_chapters(coverage: Coverage) -> Section:
     ]
     heading = _heading(coverage, rows)
     return render(
-        "chapters.html.j2",
-        id="chapters",
-        title=translated("Chapters"),
+        "chapters",
         heading=heading[:1].upper() + heading[1:],
         rows=rows,
         finding=_fields([b for row in rows for b in row["bars"]]),

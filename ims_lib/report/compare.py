@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from ims_lib.catalogue.crossmap import relation
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import say, translated
 from ims_lib.report.section import Section, render
 from ims_lib.standard_ids import number_of, standard_of
+from ims_lib.wording import how_told
 
-SENTENCES = {
-    "none": noted("They share nothing."),
-    "equal": noted("They ask the same."),
-    "subset": noted("All that {a} asks, {b} asks too, and more."),
-    "superset": noted("All that {b} asks, {a} asks too, and more."),
-    "intersects": noted("Part of what they ask is the same."),
-}
+SENTENCES = how_told("relations")
 
 
 def compare(catalogue: Catalogue, a: str, b: str) -> Section:
@@ -35,9 +30,7 @@ def compare(catalogue: Catalogue, a: str, b: str) -> Section:
         },
     ]
     return render(
-        "compare.html.j2",
-        id="compare",
-        title="",
+        "compare",
         a={"name": told[a], "title": catalogue.title_of(a)},
         b={"name": told[b], "title": catalogue.title_of(b)},
         sentence=say(SENTENCES[relation(frozenset(first), frozenset(second))], a=told[a], b=told[b]),

@@ -87,7 +87,9 @@ def _parser() -> Any:
     @lru_cache(maxsize=TEXTS_KEPT)
     def read(text: str) -> Text:
         pieces = list(_pieces(parse(text, {})))
-        return _runs(pieces), "".join(piece for piece, _ in pieces)
+        # neighbours with the same marks are one run, so that a blank isn't cut in two
+        runs = (_run("".join(piece for piece, _ in same), marks) for marks, same in groupby(pieces, itemgetter(1)))
+        return "".join(runs), "".join(piece for piece, _ in pieces)
 
     parser.inline = lambda text, _: read(text)
     return lru_cache(maxsize=TEXTS_KEPT)(parser)
@@ -166,18 +168,18 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     columns = list(zip(*rows, strict=True))
     by_hand = sum(_is_to_write_in(column[1:]) for column in columns)
     to_write_in = int(TEXT_WIDTH * max(TO_WRITE_IN / len(columns), OF_ALL_TO_WRITE_IN / max(by_hand, 1)))
+    blank = [any(not cell or BLANK.search(cell) for cell in column[1:]) for column in columns]
     least = [
         max(
-            to_write_in if _is_to_write_in(column[1:]) else FOR_A_BLANK if _has_blank(column[1:]) else NARROWEST,
+            to_write_in if _is_to_write_in(column[1:]) else FOR_A_BLANK if has_blank else NARROWEST,
             LETTER * (2 + max(len(word) for cell in column for word in cell.split(" "))),
         )
-        for column in columns
+        for column, has_blank in zip(columns, blank, strict=True)
     ]
     rest = TEXT_WIDTH - sum(least)
-    wish = [
-        math.sqrt(max(0, LETTER * max(map(_letters, column)) - width))
-        for column, width in zip(columns, least, strict=True)
-    ]
+    # how many letters a cell holds, with those that are still to come
+    letters = [max(len(cell) + TO_COME * bool(BLANK.search(cell)) for cell in column) for column in columns]
+    wish = [math.sqrt(max(0, LETTER * many - width)) for many, width in zip(letters, least, strict=True)]
     if rest <= 0 or not any(wish):
         widths = [TEXT_WIDTH * width // sum(least) for width in least]
     else:
@@ -191,15 +193,6 @@ def _is_to_write_in(cells: Sequence[str]) -> bool:
     return 2 * sum(not cell for cell in cells) >= len(cells)
 
 
-def _has_blank(cells: Sequence[str]) -> bool:
-    return any(not cell or BLANK.search(cell) for cell in cells)
-
-
-def _letters(cell: str) -> int:
-    """How many letters a cell holds, with those that are still to come."""
-    return len(cell) + TO_COME * bool(BLANK.search(cell))
-
-
 def _paragraph(text: Text, style: str = "", *, number: int = 0, breaks: bool = False, keeps: bool = False) -> str:
     said = (
         f'<w:pStyle w:val="{style}"/>' if style else "",
@@ -209,11 +202,6 @@ def _paragraph(text: Text, style: str = "", *, number: int = 0, breaks: bool = F
     )
     properties = f"<w:pPr>{''.join(said)}</w:pPr>" if any(said) else ""
     return f"<w:p>{properties}{text[0]}</w:p>"
-
-
-def _runs(pieces: Iterable[tuple[str, str]]) -> str:
-    """Neighbours with the same marks are one run, so that a blank isn't cut in two."""
-    return "".join(_run("".join(text for text, _ in same), marks) for marks, same in groupby(pieces, key=itemgetter(1)))
 
 
 def _pieces(children: Iterable[Token], marks: str = "") -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import RiskSettings
 from ims_lib.inputs.listed import lines_above
-from ims_lib.inputs.rows import ActionRow, Lists, MeasurementRow, ServiceRow, SupplierRow, value_in
+from ims_lib.inputs.rows import ActionRow, MeasurementRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import percents_in
 from ims_lib.inputs.states import is_ended
 from ims_lib.languages import by_language, noted, say, translated
@@ -34,11 +34,12 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called
-from ims_lib.wording import capitalised, counted, in_quotes, labelled
+from ims_lib.wording import capitalised, counted, how_told, in_quotes, labelled
 
 OF_ONE_PAPER = re.compile(r"[\d(\[]")
 """What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
 A_NUMBER = re.compile(r"\d")
+"""In a cell for who takes a figure: a day or a number, and nobody."""
 INTEGRATED = "integrated_policy"
 POLICIES = ("security_policy_set", "rules_of_use")
 """Documents of the library that are policies below the integrated one."""
@@ -48,11 +49,7 @@ GRADES = (noted("grade A"), noted("grade B"), noted("grade C"))
 REVIEWED = "supplier_review"
 """How often suppliers are reviewed, by the client's row on it."""
 BOUNDS = {"higher": noted("at least"), "lower": noted("at most")}
-LEADS = {
-    "27001": noted("Information security officer"),
-    "20000-1": noted("Service manager"),
-    "42001": noted("AI governance lead"),
-}
+LEADS = how_told("leads")
 """Standard → the role of the library that leads its field."""
 MINUTES = 60
 """Of an hour."""
@@ -171,13 +168,14 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
     """What a client's lists say that a draft can take over, each once and in the order of the list."""
     found = steps.documents
     own = [item for item in found.own if item.state != WITHDRAWN]
+    rows = (row for given in steps.inputs.lists.given().values() for row in given)
+    planned = [text for row in rows for column in load("put_before")["columns"] if (text := value_in(row, column))]
+    plans = found.wanted.get("continuity_plans")
     leads = {standard: steps.owners.role_here(role).name for standard, role in LEADS.items()}
     told = DraftLists(
         risk=risk_rule(steps.risks.method, theirs=bool(steps.risks.method.own)),
         titles=_titles(found),
-        papers=papers_of(
-            load_drafts().values(), found, _planned(steps.inputs.lists), lambda plan: papers_told(plan, steps.register)
-        ),
+        papers=papers_of(load_drafts().values(), found, planned, lambda plan: papers_told(plan, steps.register)),
         approvers=approvers_in(found),
         keepers={name: steps.owners.of_document(item).name for name, item in found.wanted.items()},
         leads=leads,
@@ -187,7 +185,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
         answers=answers_in(steps.register, steps.inputs.lists.suppliers),
         often=intervals_in(steps.register, steps.inputs.lists.risks),
         store=most_common(item.kept for item in own),
-        emergency_store=_kept(found, "continuity_plans"),
+        emergency_store=most_common(each.kept for each in (plans.listed if plans else ()) if each.state != WITHDRAWN),
         policies=_policies(found),
     )
     return _with_services(_with_figures(_with_systems(told, steps), steps), steps)
@@ -195,6 +193,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
 
 def _with_systems(told: DraftLists, steps: Steps) -> DraftLists:
     lists = steps.inputs.lists
+    told_of = ((cell, each.row) for cell, rows in steps.objects.told_elsewhere.items() for each in rows)
     planned = ((row, item) for row in planned_for_ai(steps.inputs) for item in steps.documents.named_in(row.plan or ""))
     return replace(
         told,
@@ -202,7 +201,7 @@ def _with_systems(told: DraftLists, steps: Steps) -> DraftLists:
             f"{in_quotes(row.plan)} ({row.id or row.title})": item for row, item in planned if item.document in POLICIES
         },
         watched=_watched(steps),
-        ways_back=_ways_back(steps),
+        ways_back={cell: row.correction for cell, row in told_of if isinstance(row, ActionRow) and row.correction},
         impact_list=[
             text
             for row in lists.impact_assessments[:1]
@@ -258,12 +257,16 @@ def restored_first(services: Iterable[ServiceRow]) -> str:
 
 def risk_rule(method: Method, *, theirs: bool) -> RiskRule:
     """The bands of a method with the products of grades that make them, and its grades."""
+    acceptable = min(map(rank, method.acceptable.values()))
     listed_bands = [
-        LevelOfRule(bands()[name].word, _range(method, name), _is_acceptable(method, name), who)
+        LevelOfRule(bands()[name].word, _range(method, name), rank(name) <= acceptable, who)
         for name, who in method.accepted_in_words().items()
     ]
     grades = zip(method.scale.consequence, method.scale.likelihood, strict=True)
-    means = [tuple(labelled(capitalised(grade.word), _begun_small(grade.means)) for grade in pair) for pair in grades]
+    means = [
+        tuple(labelled(capitalised(grade.word), f"{grade.means[:1].lower()}{grade.means[1:]}") for grade in pair)
+        for pair in grades
+    ]
     return RiskRule(theirs, tuple(listed_bands), tuple((first, second) for first, second in means))
 
 
@@ -280,14 +283,6 @@ def our_risk_rule() -> RiskRule:
     return risk_rule(method, theirs=False)
 
 
-def _begun_small(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _is_acceptable(method: Method, band: str) -> bool:
-    return rank(band) <= min(map(rank, method.acceptable.values()))
-
-
 def _range(method: Method, band: str) -> str:
     """The products that lie in a band: 8 to 14; empty where one of them lies in another too."""
     grades = range(1, method.scale.grades + 1)
@@ -300,12 +295,6 @@ def _range(method: Method, band: str) -> str:
     return (
         say("{mine} to {above}", mine=min(mine), above=min(above) - 1) if above else say("from {mine}", mine=min(mine))
     )
-
-
-def _planned(lists: Lists) -> list[str]:
-    """What the lists plan, in their words."""
-    rows = (row for given in lists.given().values() for row in given)
-    return [text for row in rows for column in load("put_before")["columns"] if (text := value_in(row, column))]
 
 
 def _titles(found: DocumentSet) -> dict[str, str]:
@@ -346,11 +335,6 @@ def _policies(found: DocumentSet) -> list[str]:
     return list(dict.fromkeys(own)) or [in_quotes(name) for name in seen_names(POLICIES, found)]
 
 
-def _kept(found: DocumentSet, document: str) -> str:
-    item = found.wanted.get(document)
-    return most_common(each.kept for each in item.listed if each.state != WITHDRAWN) if item else ""
-
-
 def _suppliers(steps: Steps) -> list[str]:
     """Those from outside, where the list names all of them and they are few; else the register of suppliers names them."""
     rows = [each.row for each in Records(steps.inputs, steps.coverage.client).suppliers if not each["internal"]]
@@ -373,7 +357,7 @@ def _figures(steps: Steps) -> list[FigureHere]:
         FigureHere(
             row.title,
             row.texts.get("kind", ""),
-            _role(row.owner),
+            "" if A_NUMBER.search(row.owner or "") else row.owner or "",
             _target(row.texts.get("target", ""), row.unit or "", row.better),
         )
         for row in latest.values()
@@ -399,16 +383,6 @@ def _watched(steps: Steps) -> dict[str, str]:
     told = ((cell, each) for cell, rows in steps.objects.told_elsewhere.items() for each in reversed(rows))
     figures = {cell: each.row.title for cell, each in told if isinstance(each.row, MeasurementRow)}
     return {cell: sample for cell, sample in made if sample} | figures
-
-
-def _ways_back(steps: Steps) -> dict[str, str]:
-    told = ((cell, each.row) for cell, rows in steps.objects.told_elsewhere.items() for each in rows)
-    return {cell: row.correction for cell, row in told if isinstance(row, ActionRow) and row.correction}
-
-
-def _role(text: str | None) -> str:
-    """Who takes a figure; none where the cell holds a day or a number."""
-    return "" if text is None or A_NUMBER.search(text) else text
 
 
 def _target(text: str, unit: str, better: str | None) -> str:

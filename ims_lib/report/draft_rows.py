@@ -81,11 +81,8 @@ def figures_shown(register: Register, measured: Sequence[str]) -> list[tuple[str
 
 def answering_for(owners: Owners) -> dict[str, str]:
     """By part whom the client's own rows on it name, most of them; empty where they name nobody."""
-    return {part: most_common(_named(leaves, owners)) for part, leaves in load_draft_answers().answering.items()}
-
-
-def _named(leaves: Iterable[str], owners: Owners) -> Iterator[str]:
-    return (owner.name for leaf in leaves if (owner := owners.said_of(leaf)))
+    said = {part: map(owners.said_of, leaves) for part, leaves in load_draft_answers().answering.items()}
+    return {part: most_common(owner.name for owner in found if owner) for part, found in said.items()}
 
 
 def sample_in(text: str | None) -> str:

@@ -7,11 +7,11 @@ on its first line, and it is the client who completes and approves it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -47,7 +47,6 @@ from ims_lib.wording import in_words, labelled
 TEXTS = paths.DATA / "library" / "drafts"
 
 Row = Mapping[str, Any]
-V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,6 @@ class Draft:
     plan: DraftPlan
 
     def _repr_markdown_(self) -> str:
-        """What a notebook shows."""
         return self.text
 
 
@@ -119,8 +117,11 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     client, catalogue = facts.client, facts.catalogue
     plans = load_drafts().values()
     wanted = [plan for plan in plans if set(plan.standards) & set(client.standards)]
-    owners, new_roles = _owners(plans, facts.roles), _new_roles(plans, facts)
-    systems = _systems(facts)
+    usual = {process: flow.owner for process, flow in load_workflows().items()}
+    owners = usual | {process: plan.owner for plan in plans for process in plan.processes} | dict(facts.roles)
+    new_roles = _new_roles(plans, facts)
+    forms = {row["cell"]: row for row in facts.impacts}
+    systems = draft_systems(facts.systems, client, suppliers=facts.suppliers, impacts=forms, known=facts.known)
     context = {
         "client": _client(client, facts.systems),
         "standards": client.standards,
@@ -148,14 +149,8 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "ai_audited": facts.ai_audited and long_month(facts.ai_audited),
         **_blanks(),
     }
-    each_of: dict[str, Filled] = {
-        IMPACT_FORM: _forms(facts.impacts),
-        QUESTIONNAIRE: _providers(systems),
-        INFORMATION: _pages(systems),
-        AUDIT_REPORT: _reports(facts.sessions),
-        INTERVIEW: _sheets(facts),
-        FINDINGS: {FINDINGS: (load_drafts()[FINDINGS].title, {"made_by": client.assessor})},
-    }
+    each_of = {draft: _by_file(draft, named) for draft, named in grouped(_each_of(facts, systems)).items()}
+    each_of[FINDINGS] = {FINDINGS: (load_drafts()[FINDINGS].title, {"made_by": client.assessor})}
     drafts = {}
     for plan in wanted:
         template = texts_environment(texts).get_template(plan.file)
@@ -178,14 +173,8 @@ INTERVIEW, FINDINGS = "interview_sheet", "findings_report"
 LONGEST_NAME = 60
 NOT_OF_NAMES = re.compile(r"\W+")
 
-Filled = dict[str, tuple[str, dict[str, Any]]]
-"""By the name of its file, the title of a draft and what it is filled with."""
-
-
-def _owners(plans: Iterable[DraftPlan], roles: Mapping[str, str]) -> dict[str, str]:
-    """Who owns a process: as the matrix of roles says, else the usual role."""
-    usual = {process: flow.owner for process, flow in load_workflows().items()}
-    return usual | {process: plan.owner for plan in plans for process in plan.processes} | dict(roles)
+Filled = tuple[str, dict[str, Any]]
+"""The title of a draft, and what it is filled with."""
 
 
 def _new_roles(plans: Iterable[DraftPlan], facts: DraftFacts) -> list[str]:
@@ -212,11 +201,6 @@ def _head(plan: DraftPlan, owners: Mapping[str, str], facts: DraftFacts) -> dict
     }
 
 
-def _systems(facts: DraftFacts) -> list[dict[str, Any]]:
-    forms = {row["cell"]: row for row in facts.impacts}
-    return draft_systems(facts.systems, facts.client, suppliers=facts.suppliers, impacts=forms, known=facts.known)
-
-
 def _blanks() -> dict[str, Any]:
     """The kit for impact assessments, with nothing known of any system, no provider to be asked, no audit session and nobody asked."""
     kit = load_impact_kit()
@@ -234,55 +218,29 @@ def _blanks() -> dict[str, Any]:
     }
 
 
-def _forms(impacts: Iterable[Row]) -> Filled:
-    """The impact form of each system."""
-    title = load_drafts()[IMPACT_FORM].title
-    return {
-        name: (labelled(title, row["name"]), {"system": row, "known": row["known"]})
-        for name, row in _by_file(IMPACT_FORM, [(row["name"], row) for row in impacts]).items()
-    }
+def _each_of(facts: DraftFacts, systems: Sequence[Row]) -> Iterator[tuple[str, tuple[str, Filled]]]:
+    """Drafts that are written for each of several: which, by what its file is called, and what it is filled with."""
+    title = {name: plan.title for name, plan in load_drafts().items()}
+    for row in facts.impacts:
+        own = {"system": row, "known": row["known"]}
+        yield IMPACT_FORM, (row["name"], (labelled(title[IMPACT_FORM], row["name"]), own))
+    for rows in grouped((plain(row["supplier"]), row) for row in systems if row["supplier"]).values():
+        provider = rows[0]["supplier"]
+        own = {"provider": provider, "provided": rows}
+        yield QUESTIONNAIRE, (provider, (labelled(title[QUESTIONNAIRE], provider), own))
+    for row in systems:
+        if not row["planned"]:  # for the people whom a system in use concerns: nothing of it is for the house alone
+            yield INFORMATION, (row["name"], (row["name"], {"system": row}))
+    for row in facts.sessions:
+        number, topic = row["number"], row["title"]
+        named = say("{title}: session {number}, {topic}", title=title[AUDIT_REPORT], number=number, topic=topic)
+        yield AUDIT_REPORT, (f"{number:02} {topic}", (named, {"session": row, "made_by": row["auditors"]}))
+    for row in facts.interviews:
+        own = {"person": row, "made_by": facts.client.assessor}
+        yield INTERVIEW, (row["name"], (labelled(title[INTERVIEW], row["name"]), own))
 
 
-def _pages(systems: Iterable[Row]) -> Filled:
-    """The page on each system in use, for the people whom it concerns: nothing of it is for the house alone."""
-    named = [(row["name"], row) for row in systems if not row["planned"]]
-    return {name: (row["name"], {"system": row}) for name, row in _by_file(INFORMATION, named).items()}
-
-
-def _reports(sessions: Iterable[Row]) -> Filled:
-    """The report of each session, by its number, so that files stand in their order."""
-    title = load_drafts()[AUDIT_REPORT].title
-    named = [(f"{row['number']:02} {row['title']}", row) for row in sessions]
-    return {
-        name: (
-            say("{title}: session {number}, {topic}", title=title, number=row["number"], topic=row["title"]),
-            {"session": row, "made_by": row["auditors"]},
-        )
-        for name, row in _by_file(AUDIT_REPORT, named).items()
-    }
-
-
-def _sheets(facts: DraftFacts) -> Filled:
-    """The interview sheet of each person."""
-    title = load_drafts()[INTERVIEW].title
-    return {
-        name: (labelled(title, row["name"]), {"person": row, "made_by": facts.client.assessor})
-        for name, row in _by_file(INTERVIEW, [(row["name"], row) for row in facts.interviews]).items()
-    }
-
-
-def _providers(systems: Iterable[Row]) -> Filled:
-    """The questionnaire of each provider, with the systems that it provides or that are built on its model."""
-    of_others = grouped((plain(row["supplier"]), row) for row in systems if row["supplier"])
-    title = load_drafts()[QUESTIONNAIRE].title
-    named = [(rows[0]["supplier"], rows) for rows in of_others.values()]
-    return {
-        name: (labelled(title, rows[0]["supplier"]), {"provider": rows[0]["supplier"], "provided": rows})
-        for name, rows in _by_file(QUESTIONNAIRE, named).items()
-    }
-
-
-def _by_file(draft: str, named: Iterable[tuple[str, V]]) -> dict[str, V]:
+def _by_file(draft: str, named: Iterable[tuple[str, Filled]]) -> dict[str, Filled]:
     """What is known of each by the name of its file: its own, with a number where two would be the same."""
     alike = grouped((NOT_OF_NAMES.sub("_", plain(name)).strip("_")[:LONGEST_NAME], row) for name, row in named)
     return {

@@ -91,7 +91,7 @@ def _table(id: str, table: EditionTable, rows: list[Row], standards: Sequence[st
     given = {text: sum(bool(line[place]) for line in lines) for place, (text, *_) in enumerate(of_each)}
     filled = [place for place in range(len(columns)) if any(line[place] for line in lines)]
     return render(
-        "listing.html.j2",
+        "listing",
         id=id,
         title=table.title,
         text=" ".join(filter(None, (_version(table, steps), table.text.format(all=len(lines), **given)))),

@@ -20,16 +20,10 @@ from ims_lib.judgements import log
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, report_setting, share_styles
-from ims_lib.wording import ProposedName, in_row, percent
+from ims_lib.wording import ProposedName, counted, how_told, in_row, percent
 
 SETTINGS = "client.yml"
-SETTINGS_PLACES = {
-    SETTINGS: noted("settings"),
-    "certificates": noted("certificates"),
-    "not_started": noted("not started"),
-    "capacity": noted("capacity"),
-    "ai_roles": noted("roles with AI"),
-}
+SETTINGS_PLACES = how_told("settings")
 """How a place in the client's settings is read."""
 
 
@@ -157,6 +151,12 @@ def from_to(ends: Iterable[str]) -> str:
     """4 to 6; one alone where both are the same."""
     first, *last = dict.fromkeys(ends)
     return say("{first} to {last}", first=first, last=last[-1]) if last else first
+
+
+def moved_told(days: int) -> str:
+    """By how many days a date has moved: 3 days later."""
+    moved = counted(abs(days), "day")
+    return say("{days} later", days=moved) if days > 0 else say("{days} earlier", days=moved)
 
 
 def proposed(name: str) -> str:

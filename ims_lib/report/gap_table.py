@@ -30,9 +30,7 @@ def section_gaps(gaps: Gaps, register: Register) -> Section:
     found = [gap for name, gap in gaps.found.items() if name not in own_word]
     shown = found[: int(report_setting("top_gaps"))]
     return render(
-        "gaps.html.j2",
-        id="gaps",
-        title=translated("Gaps"),
+        "gaps",
         heading=gaps_in_words(gaps),
         standards=coverage.client.standards,
         short_name=coverage.client.short_name,
@@ -82,11 +80,8 @@ def gaps_in_words(gaps: Gaps) -> str:
     )
     which = translated("all") if declared == total > 1 else translated("it") if total == 1 else str(declared)
     verb = form_for(declared, "is", "are")
-    rest = (
-        say("; {which}{part} {verb} not started", which=which, part="" if total == 1 else say(" of them"), verb=verb)
-        if declared
-        else ""
-    )
+    part = "" if total == 1 else say(" of them")
+    rest = say("; {which}{part} {verb} not started", which=which, part=part, verb=verb) if declared else ""
     return say(
         "{requirements} with a gap{proposed}{rest}",
         requirements=counted(total, "requirement"),

@@ -7,7 +7,7 @@ import re
 from markupsafe import escape
 
 from ims_lib.catalogue.glossary import Term, load_glossary
-from ims_lib.languages import by_language, translated
+from ims_lib.languages import by_language
 from ims_lib.report.section import Section, render
 
 TEXT = re.compile(r"<(p|caption)\b[^>]*>.*?</\1>", re.DOTALL)
@@ -19,7 +19,7 @@ LEFT_OUT = re.compile(r"<(a|q|b|i|svg|span)\b[^>]*>.*?</\1>|<[^>]+>", re.DOTALL)
 def section_glossary() -> Section:
     """The words in the order of the language that is written in."""
     terms = sorted(load_glossary(), key=lambda term: term.word.strip("(").casefold())
-    return render("glossary.html.j2", id="glossary", title=translated("Words used here"), terms=terms)
+    return render("glossary", terms=terms)
 
 
 def with_words_explained(html: str) -> str:

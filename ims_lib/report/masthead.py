@@ -11,20 +11,15 @@ from markupsafe import Markup
 from ims_lib.assessment.certificates import scope_question
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import say, translated
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.brand import brand_css, logo_source
 from ims_lib.report.section import Section, environment, render
 from ims_lib.report.versions import DRAFT_OF_REPORT, state_of_report, versions_of_report
-from ims_lib.wording import counted, labelled, listed
+from ims_lib.wording import counted, how_told, labelled, listed
 
-KIND_WORDS = {
-    "controls": noted("controls"),
-    "risks": noted("risks"),
-    "documents": noted("documents"),
-    "audits": noted("findings"),
-}
+KIND_WORDS = how_told("record_kinds")
 """How a kind of list is called to people."""
 
 
@@ -37,9 +32,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     names = listed(standards[name].name for name in answers.wanted(coverage))
     practice = client.practice
     found = render(
-        "masthead.html.j2",
-        id="masthead",
-        title="",
+        "masthead",
         client=client,
         practice=practice,
         logo=Markup(logo_source(practice)) if practice else "",

@@ -1,14 +1,15 @@
-"""How figures are made, where they come from, and what they don't say."""
+"""How figures are made, where they come from, what they don't say, and what editors still have to look up: appendices of the page."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from ims_lib.catalogue.library import load_library
 from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
@@ -17,11 +18,12 @@ from ims_lib.inputs import Inputs
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.register.plans import plans
-from ims_lib.report.how_made import rows_made
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, head_count_factor
-from ims_lib.wording import counted, in_sentence
+from ims_lib.wording import counted, in_quotes, in_sentence
 
+Point = dict[str, str]
+"""What it is about, where it matters, and the text."""
 NOTHING = noted("nothing")
 """What a sheet without a table was taken for."""
 
@@ -30,9 +32,7 @@ def section_method(coverage: Coverage) -> Section:
     """The five places of a weight, days, and the rules for weights of gaps."""
     head_count = coverage.client.settings.head_count
     return render(
-        "method.html.j2",
-        id="method",
-        title=say("How figures are made"),
+        "method",
         factor=head_count_factor(head_count),
         head_count=counted(head_count, "person", "people") if head_count else say("an unknown head count"),
         rules=gap_weights(),
@@ -53,9 +53,7 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
     known = register.ledger.dropna(subset="sheet").drop_duplicates(["file", "sheet"])
     alone = known[~known["sheet"].duplicated(keep=False)]
     section = render(
-        "sources.html.j2",
-        id="sources",
-        title=translated("Sources"),
+        "sources",
         ledger=ledger,
         parts=[LEDGER[0], "entries", *LEDGER[1:]],
         table_title=", ".join(counts),
@@ -69,7 +67,9 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
 
 def section_limits() -> Section:
     """What the report doesn't claim."""
-    return render("limits.html.j2", id="limits", title=say("What this doesn’t say"))
+    return render(
+        "limits",
+    )
 
 
 def ledger_rows(register: Register, inputs: Inputs | None = None) -> list[dict[str, Any]]:
@@ -117,3 +117,53 @@ def certificate_text(certificate: Certificate, name: str) -> str:
     until = say(", valid to {valid_to}", valid_to=day(certificate.valid_to)) if certificate.valid_to else ""
     scope = say(", scope “{strip}”", strip=certificate.scope.strip()) if certificate.scope else ""
     return f"{name}{edition}{until}{scope}"
+
+
+def rows_made(coverage: Coverage) -> list[Point]:
+    """A row for each point: what it is about, where it matters, and what a licensed reader should look up."""
+    return [
+        *_of_catalogue(coverage),
+        *_of_requirements(coverage),
+        *_of_library(coverage),
+    ]
+
+
+def _of_catalogue(coverage: Coverage) -> Iterator[Point]:
+    """How far the links of the catalogue are confirmed."""
+    catalogue = coverage.catalogue
+    links = [link for criterion in catalogue.criteria.values() for link in criterion.serves]
+    confirmed = sum(link.status == "verified" for link in links)
+    text = say(
+        "{criteria} with {links} to requirements, proposed by the project’s editors; "
+        "{confirmed} confirmed by a licensed reader",
+        criteria=counted(len(catalogue.criteria), "criterion", "criteria"),
+        links=counted(len(links), "link"),
+        confirmed=confirmed,
+    )
+    yield {"about": translated("Catalogue"), "where": say("version {version}", version=catalogue.version), "text": text}
+
+
+def _of_requirements(coverage: Coverage) -> Iterator[Point]:
+    """Titles without a source, and links that an editor asks about."""
+    for name, row in coverage.catalogue.leaves.items():
+        if row.standard in coverage.client.standards and row.confidence == "unsourced":
+            text = say("Number and title are from general knowledge; compare them with your copy.")
+            yield {"about": say("Title of a requirement"), "where": name, "text": text}
+    for item in coverage.in_scope.values():
+        for link in coverage.catalogue.criteria[item.criterion].serves:
+            if link.question and link.id in coverage.figures:
+                text = coverage.catalogue.criteria[item.criterion].text
+                about = say("Link of {criterion}", criterion=in_quotes(text))
+                yield {"about": about, "where": link.id, "text": link.question}
+
+
+def _of_library(coverage: Coverage) -> Iterator[Point]:
+    """Documents and things to watch that an editor asks about."""
+    for item in load_library().documents.values():
+        if item.question and item.standards.intersection(coverage.client.standards):
+            about = say("Document: {title}", title=item.title)
+            yield {"about": about, "where": ", ".join(item.satisfies), "text": item.question}
+    for watched in load_library().watch_list.values():
+        if watched.question:
+            text = f"{watched.trigger} {watched.question}"
+            yield {"about": say("Watch list"), "where": watched.where, "text": text}

@@ -25,7 +25,6 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import NO_ACTION, Action
 from ims_lib.steps.decisions import ManagementDecision
-from ims_lib.steps.document_set import WantedDocument
 from ims_lib.steps.improvement.improvement import OPPORTUNITY
 from ims_lib.steps.management_review.asked import figure_of
 from ims_lib.steps.management_review.filling import BEHIND
@@ -283,9 +282,9 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
     found, review = steps.documents, {point.input: point for point in steps.review.looks_at}
     for subject, names in OF_DOCUMENTS.items():
         wanted = [item for name in names if (item := found.wanted.get(name))]
-        yield Prepared(
-            translated(subject), in_row(labelled(item.title, _how_far(item)) for item in wanted), key=subject
-        )
+        why = ((item, translated(state_told(item)), why_told(item)) for item in wanted)
+        told = ((item, f"{state} ({reason})" if reason else state) for item, state, reason in why)
+        yield Prepared(translated(subject), in_row(labelled(item.title, far) for item, far in told), key=subject)
     for subject, name in OF_INPUTS.items():
         yield Prepared(translated(subject), shown_of(review[name]) if name in review else "", key=subject)
     unowned = len(steps.risks.ownerless)
@@ -311,8 +310,3 @@ def shown_of(point: Point) -> str:
     if not told:
         return spaced(": ").join(filter(None, (translated(point.state), seen)))
     return f"{told}. {labelled(capitalised(translated(SEEN)), seen)}" if seen else told
-
-
-def _how_far(item: WantedDocument) -> str:
-    why = why_told(item)
-    return f"{translated(state_told(item))} ({why})" if why else translated(state_told(item))

@@ -16,16 +16,18 @@ from xlsxwriter import Workbook
 from ims_lib import paths
 from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import allowed
-from ims_lib.client import Client
-from ims_lib.client.entries import FILE
+from ims_lib.client import Client, Entered
+from ims_lib.client.entries import FILE, form_of
+from ims_lib.client.entry_sheets import KEY, confirmed
+from ims_lib.client.filled_sheets import SheetForm, read_filled
 from ims_lib.dates import day
+from ims_lib.decided_settings import CONTROL, SETTLED
 from ims_lib.files import pack, unpack
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import RiskRow
-from ims_lib.languages import noted, say, translated
-from ims_lib.languages.texts import read_texts
+from ims_lib.languages import in_all_languages, noted, say, translated
+from ims_lib.languages.texts import chosen_words, read_texts
 from ims_lib.register.dated import day_of_properties
-from ims_lib.report.approved_rows import approved_rows
 from ims_lib.report.edition_sections import final, named_instead
 from ims_lib.report.page import hashed
 from ims_lib.report.section import environment, template_text
@@ -35,8 +37,8 @@ from ims_lib.report.steps.documents import EVIDENCE
 from ims_lib.report.steps.review import SHEET as REVIEW
 from ims_lib.report.steps.risk_rows import SHEET as RISKS
 from ims_lib.report.steps.soa import APPLIES
-from ims_lib.report.workbook import write_table
-from ims_lib.report.workbook_cells import looks_of
+from ims_lib.report.workbook import columns_of, write_table
+from ims_lib.report.workbook_cells import DAYS, looks_of
 from ims_lib.report.workbook_plans import sheet_plans
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
@@ -45,7 +47,7 @@ from ims_lib.steps.document_evidence import evidence_parts
 from ims_lib.steps.document_set import WITHDRAWN, Listed
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.soa import ASKED, ControlEntry
-from ims_lib.steps.soa.versions import KIND
+from ims_lib.steps.soa.versions import KIND, OUR_MARK, signed_book
 from ims_lib.wording import in_row
 
 PARTS = paths.DATA / "library" / "certification_pack.yml"
@@ -54,6 +56,8 @@ HEAD_OF_HELD = (noted("Standard"), noted("Edition"), noted("Valid until"), noted
 HEAD_OF_PARTS = (noted("File"), noted("What it is"), noted("Version"), noted("Date and state"))
 NOBODY_YET = noted("nobody named yet")
 """What stands for an auditor that we propose to book."""
+SIGNED_AS = {"reason": "reason_marked"}
+"""Columns of the pack that stand under another name in the workbook."""
 OWN = "client"
 """Where a risk, a level or an action comes from that is the client's own word."""
 
@@ -143,14 +147,10 @@ def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
         saved = {day_of_properties(path) for path in steps.coverage.client.inputs if path.name in files}
         which = noted("; its file last saved on {latest}") if latest in saved else noted("; its rows as of {latest}")
         state += say(which, latest=day(latest))
-    if later := [filled for filled in _filled_on(plan, steps.coverage.client) if filled > on]:
+    entered = (each for kind in plan.get("filled", ()) for each in steps.coverage.client.entered(kind).values())
+    if later := [each.day for each in entered if each.day and each.day > on]:
         state += say("; with what was filled in until {on}, not approved as such", on=day(max(later)))
     return each.version or "", state
-
-
-def _filled_on(plan: Mapping[str, Any], client: Client) -> list[date]:
-    """The days on which something of a part's rows was filled in in a workbook of ours."""
-    return [each.day for kind in plan.get("filled", ()) for each in client.entered(kind).values() if each.day]
 
 
 def _is_entered(plan: Mapping[str, Any], steps: Steps) -> bool:
@@ -260,3 +260,43 @@ def _page(steps: Steps, *, links: Collection[str] = (), **told: Any) -> bytes:
     scope = " ".join((client.settings.scope or "").split()).rstrip(".")
     about = {"name": client.name, "scope": scope, "as_of": day(client.as_of), "style": style, "policy": hashed(style)}
     return page.render(**about, links=links, **told).encode()
+
+
+def approved_rows(approved: Entered, plan: Mapping[str, Any], steps: Steps) -> list[Row]:
+    """The rows in the columns of a plan of the pack, as they were approved, with what was decided of each control in its row; none
+    where the workbook with the signature is no longer among the client's files."""
+    form, decided, path = approved.form, form_of(CONTROL), signed_book(approved, steps.coverage.client.folder)
+    named = {
+        c.key: c for sheet in sheet_plans()["sheets"] if sheet["sheet"] == form.sheet for c in columns_of(sheet, steps)
+    }
+    columns = {column.key: named[SIGNED_AS.get(column.key, column.key)] for column in columns_of(plan, steps)}
+    heads = {key: column.heading for key, column in columns.items()} | dict(decided.headings if decided else {})
+    table = SheetForm(form.sheet, "entry", (), (KEY,), tuple(heads.values()))
+    reasons = {each.control: each.reason for each in steps.soa.entries}
+    formats = {key: column.format for key, column in columns.items()}
+    told = (
+        {key: row.texts.get(head, "") for key, head in heads.items()}
+        for row in (read_filled(path, table, []) if path else ())
+    )
+    return [_as_signed(texts, formats, reasons) for texts in told if any(texts.values())]
+
+
+def _as_signed(texts: Mapping[str, str], formats: Mapping[str, str], reasons: Mapping[str, str]) -> Row:
+    """A row without our marks; of a control without our doubts, the risks that we propose for it, and evidence that is a draft."""
+    row = {key: _value(texts[key], kind) for key, kind in formats.items()}
+    if "applies" in row:
+        is_ours = texts["risks"] != row["risks"] or texts["risks"] in in_all_languages("none yet")
+        row |= {"evidence": final(texts["evidence"]), "risks": "" if is_ours else row["risks"]}
+        row |= {"applies": translated("no")} if texts["applies"] in in_all_languages(APPLIES[ASKED]) else {}
+    if said := texts[SETTLED]:
+        row |= {"applies": translated(said), "reason": texts["because"] or reasons[texts["control"]]}
+    return row
+
+
+def _value(text: str, kind: str) -> Any:
+    """What stood in a cell, without our marks; days and numbers as such."""
+    if kind in DAYS and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return date.fromisoformat(text)
+    if kind in ("count", "quarters") and re.fullmatch(r"\d+(\.\d+)?", text):
+        return float(text)
+    return confirmed(OUR_MARK.sub("", translated(text) if text in chosen_words().values() else text))

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from ims_lib.catalogue.sequence import first_step, load_sequence
-from ims_lib.client.agreed_plan import Agreed
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say
@@ -25,6 +24,8 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.wording import and_others, capitalised, counted, in_quarters, labelled, listed
 
 Row = dict[str, Any]
+AGREED = ("owner", "start", "end", "status", "note")
+"""What is agreed of a package, in cells to fill in."""
 STAGES = ("stage_1", "stage_2")
 """Milestones of certificates that are wanted."""
 
@@ -52,7 +53,10 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
     lines = roadmap.gaps.coverage.client.plan_lines
     for row in rows:
         found = stands.get(row["package"])
-        row |= {"lines": lines, **(_agreed(found.agreed) | {"stands": standing_text(found)} if found else {})}
+        row["lines"] = lines
+        if found:  # who agreed is asked anew of whoever changes it
+            row |= {f"agreed_{name}": getattr(found.agreed, name) or None for name in AGREED}
+            row["stands"] = standing_text(found)
     return rows
 
 
@@ -189,11 +193,6 @@ def _steps(first: str, done: str, *beside: str) -> list[str]:
     """How a package begins, where that is told, what else is to be known of it, and what is true when it is done."""
     begin = [say("First step: {step}", step=first)] if first else []
     return [*begin, *map(capitalised, filter(None, beside)), f"{say('Done when:')} {done}"]
-
-
-def _agreed(line: Agreed) -> Row:
-    """What was agreed, in the cells to fill in. Who agreed is asked anew of whoever changes it."""
-    return {f"agreed_{name}": getattr(line, name) or None for name in ("owner", "start", "end", "status", "note")}
 
 
 def done_when(item: Planned, roadmap: Roadmap) -> str:

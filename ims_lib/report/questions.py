@@ -31,7 +31,7 @@ from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
 from ims_lib.standard_ids import standard_of, standards_in
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
-from ims_lib.wording import counted, in_quotes, listed, questions_open
+from ims_lib.wording import capitalised, counted, in_quotes, listed, questions_open
 
 ANSWERED = noted("answered")
 """The level of a question that somebody answered on sheet Interview: it is open no more."""
@@ -117,7 +117,6 @@ def questions_of(standard: str, register: Register, coverage: Coverage) -> pd.Da
 
 
 def count_questions(findings: pd.DataFrame) -> int:
-    """How many of the findings are questions."""
     return int((findings["level"] == "question").sum())
 
 
@@ -131,13 +130,12 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
     answered = findings[findings["level"] == ANSWERED]
     others = findings[~findings["level"].isin(["question", ANSWERED])]
     read = places_within(register)
+    *names, last_name = (standard.name for standard in coverage.catalogue.standards.values())
     asked_rows = {record.place for record, _ in undecided_rows(register)}
     unmatched = [row for row in register.controls if not row.refs and row.place not in asked_rows]
     return render(
-        "questions.html.j2",
-        id="questions",
-        title=say("Open questions"),
-        heading=_heading(len(asked), 0 if steps is None else count_questions(steps)),
+        "questions",
+        heading=capitalised(questions_open(len(asked), 0 if steps is None else count_questions(steps))),
         judged=int(asked["code"].isin(JUDGED).sum()),
         questions=_with_unsettled(_rows(asked, read), coverage),
         answered=_with_unsettled(_rows(answered, read), coverage),
@@ -152,20 +150,9 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
         unmatched_title=say(
             "{rows_name} no requirement of {ours}",
             rows_name=counted(len(unmatched), "row names", "rows name"),
-            ours=_ours(coverage),
+            ours=say("{first} or {last}", first=", ".join(names), last=last_name),
         ),
     )
-
-
-def _ours(coverage: Coverage) -> str:
-    *first, last = (standard.name for standard in coverage.catalogue.standards.values())
-    return say("{first} or {last}", first=", ".join(first), last=last)
-
-
-def _heading(asked: int, of_steps: int) -> str:
-    """How many questions wait: those that move a share of a requirement, and those on the lists beside the controls."""
-    told = questions_open(asked, of_steps)
-    return told[:1].upper() + told[1:]
 
 
 def questions_first(findings: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
 from ims_lib.frames import by_name, by_names, values_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import noted, translated
+from ims_lib.languages import translated
 from ims_lib.nearest import nearest
 from ims_lib.register.model import NO_REGISTER, Register
 from ims_lib.report.disputes import is_admitted, standing_in_words
@@ -24,6 +24,7 @@ from ims_lib.report.ways_to_find import WayToFind
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.field_work import FieldWork, field_work
 from ims_lib.steps.open_points import OpenPoints
+from ims_lib.wording import how_told
 
 
 def section_requirements(coverage: Coverage, register: Register, ways: Sequence[WayToFind] = ()) -> Section:
@@ -58,9 +59,7 @@ def section_requirements(coverage: Coverage, register: Register, ways: Sequence[
         for standard in coverage.client.standards
     ]
     return render(
-        "requirements.html.j2",
-        id="requirements",
-        title=translated("Requirements"),
+        "requirements",
         standards=standards,
         states={name: translated(told) for name, told in STATES.items()},
         ways=ways,
@@ -78,16 +77,7 @@ def _told_first(blocks: Iterable[dict[str, Any]]) -> dict[str, tuple[str, str]]:
     return {item: (first, f"c{number}") for number, (item, first) in enumerate(several.items(), start=1)}
 
 
-STATES = {
-    "whole": noted("all in place"),
-    "part": noted("in place in part"),
-    "none": noted("nothing in place"),
-    "gap": noted("something missing"),
-    "unknown": noted("something unknown"),
-    "reusable": noted("something reusable"),
-    "disputed": noted("said twice"),
-    "excluded": noted("not applicable"),
-}
+STATES = how_told("requirement_states")
 """What requirements can be found by: how they stand."""
 
 
@@ -114,9 +104,7 @@ def trace(coverage: Coverage, register: Register | None, requirement: str) -> Se
         raise BadParameter(f"{requirement} is no requirement in scope" + (f"; did you mean {near}?" if near else ""))
     standard = coverage.catalogue.standards[standard_of(requirement)].name
     title = f"{standard} {number_of(requirement)} {coverage.catalogue.label_of(requirement)}"
-    return render(
-        "trace.html.j2", id=requirement, title=title, block=requirement_block(requirement, coverage, register)
-    )
+    return render("trace", id=requirement, title=title, block=requirement_block(requirement, coverage, register))
 
 
 def requirement_block(name: str, coverage: Coverage, register: Register | None) -> dict[str, Any]:

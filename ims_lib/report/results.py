@@ -16,6 +16,7 @@ from ims_lib.frames import by_name, by_names, plain_row, rows_of
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.field_work import results_field_work
 from ims_lib.report.questions import all_findings, count_questions
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.steps import results_of_steps
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, results_decided, results_decisions
 from ims_lib.report.steps.systems import results_systems
@@ -27,26 +28,6 @@ from ims_lib.steps.improvement.progress import HISTORY
 
 SCHEMA = 2
 """The edition of this file's form."""
-OF_PACKAGE = (
-    *("package", "title", "kind", "phase", "criteria", "order", "owner", "owner_is_proposed", "needs", "requirements"),
-    *("start", "end", "days", "possible_days"),
-)
-"""What it holds of a package of the roadmap."""
-OF_WANTED = (
-    "standard",
-    "by",
-    "possible",
-    "end",
-    "months_late",
-    "days_late",
-    "days_per_month",
-    "before_all",
-    "roomiest",
-    "more",
-)
-OF_MORE_DAYS = ("days_per_month", "kept", "until", "more")
-OF_MILESTONE = ("milestone", "standard", "day", "latest", "if_half", "if_all", "waits_for", "note")
-"""What it holds of a milestone."""
 
 
 def results(steps: Steps) -> dict[str, Any]:
@@ -58,6 +39,7 @@ def results(steps: Steps) -> dict[str, Any]:
     gaps = roadmap.gaps
     coverage = gaps.coverage
     findings = all_findings(register, coverage)
+    every = pd.concat([findings, findings_of_steps(steps)[list(findings.columns)]], ignore_index=True).astype(object)
     return {
         "client": coverage.client.id,
         "name": coverage.client.name,
@@ -65,22 +47,22 @@ def results(steps: Steps) -> dict[str, Any]:
         "catalogue": coverage.catalogue.version,
         "summary": results_summary(steps),
         **_of_coverage(coverage),
-        "gaps": [plain_row(gap, "requirement", "criteria", "severity", "gap", "days") for gap in gaps.found.values()],
+        "gaps": result_rows("gap", gaps.found.values()),
         "roadmap": [
-            plain_row(item, *OF_PACKAGE) | {"status": item.agreed.status if item.agreed else "planned"}
+            result_row("package", item) | {"status": item.agreed.status if item.agreed else "planned"}
             for item in roadmap.in_order
         ],
-        "milestones": [plain_row(item, *OF_MILESTONE) | {"slack_days": item.slack_days} for item in roadmap.milestones],
-        "milestones_not_said": [plain_row(item, "standard", "if_half", "if_all") for item in roadmap.not_said],
+        "milestones": result_rows("milestone", roadmap.milestones),
+        "milestones_not_said": result_rows("milestone not said", roadmap.not_said),
         "decisions": results_decisions(steps),
         "decided": results_decided(steps),
         "roadmap_plan": _plan(roadmap),
         "days": roadmap.days,
         "possible_days": gaps.possible_days,
         "sources": _sources(coverage),
-        "findings": _every_finding(findings, findings_of_steps(steps)),
+        "findings": rows_of(every.where(every.notna(), None).drop_duplicates(ignore_index=True)),
         **results_field_work(field_work(coverage, register)),
-        "evidence": [plain_row(each) for each in register_evidence(steps.documents, register, coverage)],
+        "evidence": list(map(plain_row, register_evidence(steps.documents, register, coverage))),
         "questions": count_questions(findings),
         "questions_on_lists": count_questions(findings_of_steps(steps)),
         "objects": results_systems(steps),
@@ -111,12 +93,6 @@ def _of_coverage(coverage: Coverage) -> dict[str, Any]:
 def write_results(path: Path, steps: Steps) -> None:
     """Write results.json: one requirement, gap or package a line, so that a diff can be read."""
     path.write_text(_lines(results(steps)), encoding="utf-8", newline="\n")
-
-
-def _every_finding(found: pd.DataFrame, of_steps: pd.DataFrame) -> list[dict[str, Any]]:
-    """What reading and assessing gave rise to, then what the lists beside the controls did, each once."""
-    both = pd.concat([found, of_steps[list(found.columns)]], ignore_index=True).astype(object)
-    return rows_of(both.where(both.notna(), None).drop_duplicates(ignore_index=True))
 
 
 def _nested(figures: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -162,20 +138,16 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
     return {
         "above_best": roadmap.above_best,
         "exact": roadmap.exact,
-        "phases": [plain_row(phase, "phase", "title", "packages", "days", "start", "end") for phase in roadmap.phases],
-        "own_dates": [
-            plain_row(item, "requirement", "by", "is_month", "cell", "owner", "packages", "end", "tried_end")
-            | {"kept": item.is_kept}
-            for item in roadmap.own_dates
-        ],
-        "action_days": [plain_row(item, "requirement", "by", "cell", "owner") for item in roadmap.action_days],
-        "more_days": plain_row(roadmap.more_days, *OF_MORE_DAYS) if roadmap.more_days else None,
+        "phases": result_rows("phase", roadmap.phases),
+        "own_dates": [result_row("own date", item) | {"kept": item.is_kept} for item in roadmap.own_dates],
+        "action_days": result_rows("day of an action", roadmap.action_days),
+        "more_days": result_row("more days", roadmap.more_days) if roadmap.more_days else None,
         "agreed": [
-            plain_row(item.agreed, "owner", "start", "end", "status", "note", "who", "when")
+            result_row("agreed", item.agreed)
             | {"package": item.package, "state": item.state, "days_late": item.days_late, "open": item.open}
             for item in standings(roadmap)
         ],
-        "wanted": [plain_row(item, *OF_WANTED) for item in roadmap.wanted],
+        "wanted": result_rows("wanted date", roadmap.wanted),
     }
 
 

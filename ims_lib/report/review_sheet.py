@@ -94,7 +94,11 @@ def said_of(register: Register, coverage: Coverage) -> dict[str, ClientSays]:
     for (name, _), verdict in coverage.assessment.verdicts.items():
         if name not in found and verdict.channel == "asserted":
             found[name] = [(source.found, place(source.cell)) for source in verdict.sources]
-    return {name: _joined(listed) for name, listed in found.items()}
+    return {
+        name: ClientSays("\n".join(text for text, _ in once), "\n".join(where for _, where in once))
+        for name, listed in found.items()
+        for once in [dict.fromkeys(listed)]
+    }
 
 
 def assessed_for(coverage: Coverage) -> dict[str, str]:
@@ -134,8 +138,3 @@ def wording(record: Record) -> str:
 def place_of_text(record: Record) -> str:
     """Where the text of a row stands, as a person reads it."""
     return place(record.named(*TEXT))
-
-
-def _joined(listed: list[tuple[str, str]]) -> ClientSays:
-    once = list(dict.fromkeys(listed))
-    return ClientSays("\n".join(text for text, _ in once), "\n".join(where for _, where in once))

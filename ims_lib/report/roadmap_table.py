@@ -78,9 +78,7 @@ def section_roadmap(
         for item in roadmap.in_order
     }
     return render(
-        "roadmap.html.j2",
-        id="roadmap",
-        title=translated("Roadmap"),
+        "roadmap",
         standards=client.standards,
         dated=calendar is not None,
         look=next((row for row in rows.values() if row["possible"]), None),

@@ -12,7 +12,7 @@ from ims_lib.client import Capacity
 from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, translated
-from ims_lib.report.figures import Bar, bar, part_words
+from ims_lib.report.figures import Bar, bar, moved_told, part_words
 from ims_lib.roadmap import WantedDate
 from ims_lib.scenarios import Scenario
 from ims_lib.standard_ids import STANDARDS
@@ -54,26 +54,23 @@ def side_by_side(found: Sequence[Outcome]) -> list[ScenarioLine]:
         )
         lines.append(_of_bars(say("{name}, reusable", name=name), bars, "{0.reusable} %", "reusable"))
     gaps, known, more = zip(*((float(item.gap_count), item.days, item.possible_days) for item in found), strict=True)
-    lines.append(
-        ScenarioLine(say("Requirements with a gap"), tuple(_gaps(item) for item in found), differences_from_first(gaps))
-    )
-    lines.append(ScenarioLine(say("Days of known work"), tuple(map(days, known)), differences_from_first(known)))
-    lines.append(ScenarioLine(say("Days not known yet, up to"), tuple(map(days, more)), differences_from_first(more)))
     ends = tuple(day(item.end) if item.end else say("no date") for item in found)
-    lines.append(
-        ScenarioLine(say("Known gaps closed, about"), ends, tuple(_later(item.end, base.end) for item in found))
-    )
+    lines += [
+        ScenarioLine(say("Requirements with a gap"), tuple(map(_gaps, found)), differences_from_first(gaps)),
+        ScenarioLine(say("Days of known work"), tuple(map(days, known)), differences_from_first(known)),
+        ScenarioLine(say("Days not known yet, up to"), tuple(map(days, more)), differences_from_first(more)),
+        ScenarioLine(say("Known gaps closed, about"), ends, tuple(_later(item.end, base.end) for item in found)),
+    ]
     for standard in sorted({name for item in found for name in item.ends}, key=STANDARDS.index):
         texts = tuple(_end_of(standard, item) for item in found)
         moves = tuple(_later(item.ends.get(standard), base.ends.get(standard)) for item in found)
         lines.append(ScenarioLine(say("{name} closed, about", name=standard), texts, moves))
+    unmoved = ("",) * len(found)
     if base.done:
-        lines.append(
-            ScenarioLine(say("Packages of work"), tuple(_moved(item, base) for item in found), ("",) * len(found))
-        )
+        lines.append(ScenarioLine(say("Packages of work"), tuple(_moved(item, base) for item in found), unmoved))
     for standard, by in dict.fromkeys((item.standard, item.by) for outcome in found for item in outcome.wanted):
         texts = tuple(_wanted(standard, by, item) for item in found)
-        lines.append(ScenarioLine(say("{standard} by {by}", standard=standard, by=day(by)), texts, ("",) * len(texts)))
+        lines.append(ScenarioLine(say("{standard} by {by}", standard=standard, by=day(by)), texts, unmoved))
     return lines
 
 
@@ -97,11 +94,8 @@ def _of_means(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
         own = settings.capacity or Capacity(days_per_month=0)
         then = what_if.outcome(changes).client.settings.capacity or own
         if then.days_per_month != own.days_per_month or settings.capacity is None:
-            instead = (
-                say(" instead of {days_per_month}", days_per_month=in_figures(own.days_per_month, "g"))
-                if settings.capacity
-                else ""
-            )
+            before = in_figures(own.days_per_month, "g")
+            instead = say(" instead of {days_per_month}", days_per_month=before) if settings.capacity else ""
             yield form_for(
                 then.days_per_month, "{days_per_month} day a month{instead}", "{days_per_month} days a month{instead}"
             ).format(days_per_month=in_figures(then.days_per_month, "g"), instead=instead)
@@ -165,8 +159,7 @@ def _later(end: date | None, base: date | None) -> str:
     """By how many days the date moves."""
     if end is None or base is None or end == base:
         return ""
-    moved = counted(abs((end - base).days), "day")
-    return say("{days} later", days=moved) if end > base else say("{days} earlier", days=moved)
+    return moved_told((end - base).days)
 
 
 def _end_of(standard: str, outcome: Outcome) -> str:
@@ -208,9 +201,7 @@ def _wanted(standard: str, by: date, outcome: Outcome) -> str:
         return translated(OUT_OF_SCOPE) if standard not in outcome.client.standards else say("no date")
     if found.possible:
         return translated("possible")
-    would = (
-        say("; {days_per_month} days a month would do", days_per_month=in_figures(found.days_per_month, "g"))
-        if found.days_per_month is not None
-        else ""
-    )
+    would = ""
+    if found.days_per_month is not None:
+        would = say("; {days_per_month} days a month would do", days_per_month=in_figures(found.days_per_month, "g"))
     return say("{days} late{would}", days=counted(found.days_late, "day"), would=would)

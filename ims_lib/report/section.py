@@ -11,9 +11,11 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from ims_lib import paths
 from ims_lib.dates import day, short_day, short_month, spoken
 from ims_lib.languages import by_language, language, translated
 from ims_lib.languages.templates import TranslatedLoader, script_in_language
+from ims_lib.languages.texts import read_texts
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
@@ -54,9 +56,17 @@ class Section:
         }
 
 
-def render(template: str, /, *, id: str, title: str, **context: Any) -> Section:
-    """A section from its template in templates/, named after the section."""
-    return Section(id, title, environment().get_template(template).render(id=id, title=title, **context))
+def render(name: str, /, *, id: str = "", **context: Any) -> Section:
+    """A section from the template of its name, called as `sections` says unless a title is given; `id` where that isn't its name."""
+    told = {"id": id or name, "title": "", **sections().get(name, {}), **context}
+    return Section(told["id"], told["title"], environment().get_template(f"{name}.html.j2").render(told))
+
+
+@by_language
+def sections() -> Mapping[str, Mapping[str, Any]]:
+    """The title of each section in the contents of the page; of those that show a step its number and name too."""
+    found: dict[str, dict[str, Any]] = read_texts(paths.DATA / "program" / "sections.yml")
+    return found
 
 
 @by_language
@@ -176,10 +186,16 @@ def template_text(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The step's number and name, its section, and its figure with the words after it."""
+    """A step by its section, and its figure with the words after it."""
 
-    number: int
-    step: str
     anchor: str
     figure: str
     text: str
+
+    @property
+    def number(self) -> int:
+        return int(sections()[self.anchor]["number"])
+
+    @property
+    def step(self) -> str:
+        return str(sections()[self.anchor]["step"])

@@ -25,7 +25,8 @@ BY_ROLE = {"prepared": noted("Prepared by"), "reviewed": noted("Reviewed by"), "
 def versions_of_report(client: Client) -> list[Mapping[str, str]]:
     """Those up to its day, by heading in English, the present one last, with who is expected to look at it."""
     known, approval = _versions(client), _approval(client)
-    who = {role: _to_come(getattr(approval, role)) for role in ("reviewed", "approved")}
+    known_by = {"reviewed": approval.reviewed, "approved": approval.approved}
+    who = {role: say("{who}, to come", who=who) if who else say("to come") for role, who in known_by.items()}
     present = {**who, "prepared": approval.prepared or client.assessor}
     return [_row(each, present if each is known[-1] else {}) for each in known]
 
@@ -69,10 +70,6 @@ def _row(each: ReportVersion, expected: Mapping[str, str]) -> dict[str, str]:
         **{BY_ROLE[role]: name for role, name in who.items()},
         "What changed": each.changed,
     }
-
-
-def _to_come(who: str) -> str:
-    return say("{who}, to come", who=who) if who else say("to come")
 
 
 HEADINGS = (

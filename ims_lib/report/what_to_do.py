@@ -24,7 +24,7 @@ def _end(section: str, end: ChapterEnd, steps: Steps) -> str:
     decision = next((each for each in decisions_of(steps).parts if each.kind in end.kinds), None)
     told = ["" if decision else end.otherwise, *(_begin(steps.roadmap) if end.next else ()), end.text]
     text = " ".join(filter(None, told))
-    return render("what_to_do.html.j2", id=section, title="", decision=decision, text=text).html
+    return render("what_to_do", id=section, decision=decision, text=text).html
 
 
 def _begin(roadmap: Roadmap) -> Iterator[str]:

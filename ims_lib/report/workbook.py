@@ -33,8 +33,8 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.brand import brand_on_paper
 from ims_lib.report.figures import places_within, share_words
-from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
+from ims_lib.report.method import rows_made
 from ims_lib.report.plan_rows import folded_by_phase
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.decisions import WAITS, decisions_by_package, findings_of_steps
@@ -117,13 +117,8 @@ class WorkbookColumn:
         """How its cells look: texts that are folded away stand in one line, so that they make no row higher."""
         return "folded" if self.hidden and self.format in ("text", *SEVERAL) else self.format
 
-    @property
-    def label_style(self) -> str:
-        return "turned" if self.turned else "fill" if self.fill else "header"
-
 
 def write_workbooks(folder: Path, steps: Steps) -> None:
-    """Write workbook.xlsx and details.xlsx."""
     rows = sheet_rows(steps)
     for name in sheet_plans()["books"]:
         (folder / name).write_bytes(_workbook(name, rows, steps))
@@ -135,7 +130,6 @@ def write_workbook(path: Path, steps: Steps, *, book: str = WORKBOOK) -> None:
 
 
 def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
-    """The rows of every sheet, by its name."""
     of_steps = rows_of_steps(steps)
     rows = {**rows_by_sheet(steps, findings_of_steps(steps)), **of_steps}
     decided = decisions_by_package(steps)
@@ -175,7 +169,12 @@ def _workbook(name: str, rows: Mapping[str, list[Row]], steps: Steps) -> bytes:
         plans = sorted(sheets_of(name), key=lambda plan: "counts" in plan)
         tables: dict[str, _Laid] = {}
         for plan in plans:
-            counts = [_count(line, tables[line["sheet"]]) for line in plan.get("counts", ())]
+            counts = [
+                {"group": say("To do"), **line, "what": translated(line["what"])}
+                | {"count": counted_in(counted_rows.rows, counted_rows.span, line)}
+                for line in plan.get("counts", ())
+                for counted_rows in [tables[line["sheet"]]]
+            ]
             tables[plan["sheet"]] = _Laid(plan, [*counts, *rows[plan["sheet"]]], steps)
         for plan in sheets_of(name):
             _write_table(book, looks, tables[plan["sheet"]], steps)
@@ -231,7 +230,7 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
     plan, columns, rows, below = laid.plan, laid.columns, laid.rows, laid.below
     printed = [column.width for column in columns if not (column.hidden or column.aside)]
     sheet = book.add_worksheet(translated(plan["sheet"]))
-    sheet.freeze_panes(below, plan["freeze"])
+    sheet.freeze_panes(below, plan.get("freeze", 2))
     sheet.repeat_rows(below - 1)
     _set_up_print(sheet, steps.coverage, paper=A3 if sum(printed) > A3_FROM else A4)
     first = _page_by(sheet, laid, sum(printed)) if "pages" in plan else 0
@@ -248,7 +247,8 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
     for place, column in enumerate(columns):
         folded = {"level": 1, "hidden": True} if column.hidden else {}
         sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)
-        write_cell(sheet, below - 1, place, column.label, column.label_style, looks)
+        label_style = "turned" if column.turned else "fill" if column.fill else "header"
+        write_cell(sheet, below - 1, place, column.label, label_style, looks)
         style, key = column.style, column.key
         for number, row in enumerate(rows, start=below):
             value = row.get(key)
@@ -295,16 +295,6 @@ def _add_rules(sheet: Any, column: WorkbookColumn, area: tuple[int, int, int, in
         elif said.startswith("*"):
             rule |= {"criteria": "ends with", "value": said[1:]}
         sheet.conditional_format(*area, rule | {"format": looks[style][0], "stop_if_true": True})
-
-
-def _count(line: Mapping[str, Any], laid: _Laid) -> Row:
-    """A line of Brief that counts what stands on another sheet."""
-    return {
-        "group": say("To do"),
-        **line,
-        "what": translated(line["what"]),
-        "count": counted_in(laid.rows, laid.span, line),
-    }
 
 
 def _shown(plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> list[WorkbookColumn]:

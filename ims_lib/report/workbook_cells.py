@@ -99,8 +99,6 @@ class HeadLine:
 
 @dataclass(frozen=True, slots=True)
 class SheetHead:
-    """All of it."""
-
     title: str
     """Instead of that of the sheet; empty where that stays."""
     lines: tuple[tuple[str, str], ...]

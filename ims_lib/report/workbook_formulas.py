@@ -95,5 +95,4 @@ def _day(value: date) -> date:
 
 
 def _text(word: str) -> str:
-    """A word of ours in a formula."""
     return '"{}"'.format(word.replace('"', '""'))

@@ -26,7 +26,6 @@ def sheet_plans() -> dict[str, Any]:
 
 
 def sheets_of(book: str) -> list[dict[str, Any]]:
-    """The plans of a book's sheets."""
     return [plan for plan in sheet_plans()["sheets"] if plan["book"] == book]
 
 
@@ -38,7 +37,6 @@ def place_of_sheet(sheet: str) -> str:
 
 
 def cover_of(book: str) -> dict[str, Any]:
-    """The plan of a book's cover."""
     cover: dict[str, Any] = sheet_plans()["cover"]
     return (
         cover

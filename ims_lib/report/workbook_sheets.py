@@ -97,15 +97,9 @@ def rows_brief(roadmap: Roadmap, plan: Sequence[Row]) -> list[Row]:
     ]
     days = [
         {"what": labelled(row["standard"], row["title"]), "day": row["day"], "range": row["range"]}
-        | {
-            "who": ". ".join(
-                filter(
-                    None,
-                    (row["slack"], row["waits_for"] and say("Waits last for {waits_for}", waits_for=row["waits_for"])),
-                )
-            )
-        }
+        | {"who": ". ".join(filter(None, (row["slack"], waits)))}
         for row in (*milestone_rows(roadmap), *not_said_rows(roadmap))
+        for waits in [row["waits_for"] and say("Waits last for {waits_for}", waits_for=row["waits_for"])]
     ]
     groups = {noted("Where it stands"): parts, noted("Next work"): ahead, noted("Certificates"): days}
     return [{"group": translated(group)} | row for group, rows in groups.items() for row in rows]
@@ -166,15 +160,12 @@ def rows_requirements(register: Register, coverage: Coverage, controls: Iterable
                 *work_told(worked.get(row["requirement"]), catalogue),
                 *_remark(row, why.get(row["requirement"]), named.get(row["requirement"], ()), points),
             ],
-            **dict(
-                zip(
-                    ("verdict", "reason", "evidence"),
-                    said(coverage.assessment.judgement_on(row["requirement"])),
-                    strict=True,
-                )
-            ),
+            "verdict": verdict,
+            "reason": reason,
+            "evidence": evidence,
         }
         for row in rows_of(coverage.requirements.reset_index())
+        for verdict, reason, evidence in [said(coverage.assessment.judgement_on(row["requirement"]))]
     ]
 
 
@@ -256,9 +247,10 @@ def rows_gaps(gaps: Gaps) -> list[Row]:
             "why": gap.why,
             "days": gap.days,
             "to_do": [coverage.catalogue.criteria[item].text for item in gap.criteria] or [_no_work(name, gaps)],
-            "serves": _standards((served for item in gap.criteria for served in in_scope[item].requirements), coverage),
+            "serves": [name for name in coverage.client.standards if name in served],
         }
         for name, gap in gaps.found.items()
+        for served in [{standard for item in gap.criteria for standard in in_scope[item].standards}]
     ]
 
 
@@ -319,7 +311,9 @@ def questions_to_settle(found: Iterable[Row], owners: ClientEvidence, client: Cl
 
 def rows_sources(register: Register, coverage: Coverage) -> list[Row]:
     """Sheets with their ledger, then what client.yml says, the judgements that count, and the catalogue."""
-    return [*_sheets_read(register), *_settings(coverage), *_judgements(coverage), *_knowledge(coverage)]
+    editions = [coverage.catalogue.standards[name].label for name in coverage.client.standards]
+    knowledge: list[Row] = [{"source": noted("standard"), "about": label} for label in editions]
+    return [*_sheets_read(register), *_settings(coverage), *_judgements(coverage), *knowledge]
 
 
 def _where(item: CriterionInScope, coverage: Coverage, holds: Callable[[Verdict], bool]) -> list[str]:
@@ -386,11 +380,6 @@ def source_said(source: Source, beside: Mapping[str, BesideState] = MappingProxy
     return f"{place(source.cell)}{found} ({taken_as(source)}{accepted}){remark}{evidence}"
 
 
-def _standards(requirements: Iterable[str], coverage: Coverage) -> list[str]:
-    served = {standard_of(name) for name in requirements}
-    return [name for name in coverage.client.standards if name in served]
-
-
 def _sheets_read(register: Register) -> list[Row]:
     return [
         {
@@ -436,9 +425,3 @@ def _judgements(coverage: Coverage) -> list[Row]:
 
 def _source(kind: str, file: str, where: str, about: str | list[str]) -> Row:
     return {"source": kind, "file": file, "sheet": where, "about": about}
-
-
-def _knowledge(coverage: Coverage) -> list[Row]:
-    """The editions assessed against."""
-    editions = [coverage.catalogue.standards[name].label for name in coverage.client.standards]
-    return [{"source": noted("standard"), "about": label} for label in editions]

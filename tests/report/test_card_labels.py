@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ims_lib.report.card_labels import with_labels_once
+from ims_lib.report.page import with_labels_once
 
 
 def table(*rows: str) -> str:

@@ -16,7 +16,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report.steps.improve import section_improve
-from ims_lib.report.steps.risk_rows import NO_OWNER, SHEET, TREATMENT, head_risks, results_risks, rows_risks
+from ims_lib.report.steps.risk_rows import NOBODY, SHEET, TREATMENT, head_risks, results_risks, rows_risks
 from ims_lib.report.steps.risks import headline_risks, section_risks
 from ims_lib.risks.scales import actions
 from ims_lib.roadmap import plan_roadmap
@@ -436,8 +436,8 @@ def test_nobody_accepts_what_is_left_of_a_risk_that_nobody_owns() -> None:
         rows_risks(steps(risk(4, treatment="retain", plan=None, owner=owner)))["Risk treatment"][0]
         for owner in ("Head of IT", None)
     )
-    assert owned["may_accept"] not in ("", NO_OWNER)
-    assert bare["may_accept"] == NO_OWNER
+    assert owned["may_accept"] not in ("", NOBODY["ownerless"])
+    assert bare["may_accept"] == NOBODY["ownerless"]
 
 
 def table_of(path: Path, sheet: str) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.report.steps.risk_rows import (
-    NOT_YET,
+    NOBODY,
     action_from_told,
     action_told,
     after_text,
@@ -382,7 +382,7 @@ def test_the_clients_own_action_for_a_finding_is_that_of_the_risk_and_ours_stand
     assert (
         action_from_told(risk, steps) == "client (26-14); the rest proposed, for Head of operations by 24 December 2026"
     )
-    assert who_may_accept(risk) == NOT_YET
+    assert who_may_accept(risk) == NOBODY["open"]
     assert not [each for each in risk.contested_by if "26-02" in each.found], "it speaks of no AI"
 
 

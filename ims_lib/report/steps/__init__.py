@@ -36,6 +36,11 @@ HEADLINES = (
     *(headline_audit, headline_review, headline_improve),
 )
 """One a step; two where a step has two sections."""
+ROWS = (
+    *(rows_decisions, rows_shared, rows_risks, rows_processes, rows_documents, rows_soa, rows_audit, rows_review),
+    *(rows_improve, rows_pairs, rows_benefit, rows_systems, rows_what_if),
+)
+"""Of the sheets of each."""
 
 
 def section_steps(steps: Steps) -> Section:
@@ -43,9 +48,7 @@ def section_steps(steps: Steps) -> Section:
     client = steps.coverage.client
     headlines = (headline(steps) for headline in HEADLINES)
     return render(
-        "steps.html.j2",
-        id="steps",
-        title=say("Seven steps"),
+        "steps",
         name=client.short_name,
         heading=say("Seven steps to one management system"),
         lines=[list(lines) for _, lines in groupby(headlines, key=lambda line: line.number)],
@@ -57,21 +60,7 @@ def section_steps(steps: Steps) -> Section:
 @lru_cache(maxsize=WALKS_KEPT)
 def rows_of_steps(steps: Steps) -> Mapping[str, list[Row]]:
     """The rows of the steps' sheets, by the sheet's name; the same object for the same steps."""
-    return {
-        **rows_decisions(steps),
-        **rows_shared(steps),
-        **rows_risks(steps),
-        **rows_processes(steps),
-        **rows_documents(steps),
-        **rows_soa(steps),
-        **rows_audit(steps),
-        **rows_review(steps),
-        **rows_improve(steps),
-        **rows_pairs(steps),
-        **rows_benefit(steps),
-        **rows_systems(steps),
-        **rows_what_if(steps),
-    }
+    return {sheet: rows for rows_of in ROWS for sheet, rows in rows_of(steps).items()}
 
 
 def head_of_sheet(sheet: str, steps: Steps) -> SheetHead | None:

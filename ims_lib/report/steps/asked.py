@@ -51,8 +51,9 @@ def asked_of_one(each: ListedObject, steps: Steps) -> Row:
         **(counts if asked else {}),
         "doubtful": len(asked) - len(sure) or None,
         "differs": [
-            labelled(_told(item.met[each.key]), texts[item.criterion].text)
+            labelled(say("no row or judgement") if state == "unknown" else state, texts[item.criterion].text)
             for item in asked
+            for state in [item.met[each.key]]
             if item.differs_for(each.key)
         ],
     }
@@ -188,7 +189,3 @@ def _others(names: Sequence[str], sure: Sequence[str], everyone: Sequence[str]) 
     return (
         say("the {names} others", names=len(names)) if is_rest and 0 < len(sure) <= FEW < len(names) else listed(names)
     )
-
-
-def _told(met: Met) -> str:
-    return say("no row or judgement") if met == "unknown" else met

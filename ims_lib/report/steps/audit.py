@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from ims_lib.dates import day
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import noted, say
 from ims_lib.report.figures import from_to
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.audit_rows import DAYS_SHEET, QUESTIONS_SHEET, SHEET
@@ -37,10 +37,7 @@ def section_audit(steps: Steps) -> Section:
     rows = [_session(session, steps) for session in found.held]
     shown = int(report_setting("audit_shown"))
     return render(
-        "audit.html.j2",
-        id="audit",
-        title=translated("Audits"),
-        number=5,
+        "audit",
         sheet=SHEET,
         days_sheet=DAYS_SHEET,
         questions_sheet=QUESTIONS_SHEET,
@@ -76,7 +73,7 @@ def headline_audit(steps: Steps) -> Headline:
         text += say("; no table of auditors was found")
     elif found.bookings:
         text += say("; for {lacking} an outside auditor is to be booked", lacking=_lacking(found))
-    return Headline(5, say("One audit programme"), "audit", str(_of_years(found)[0]), text)
+    return Headline("audit", str(_of_years(found)[0]), text)
 
 
 def _heading(found: AuditProgramme) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 
 from ims_lib.answers_given import KIND
 from ims_lib.catalogue.audit_rules import load_layout
@@ -15,6 +14,7 @@ from ims_lib.dates import day, long_month, months_after
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import from_to, place, proposed
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.steps.audit_words import (
     OWN,
     PROPOSED,
@@ -37,7 +37,6 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
-from ims_lib.steps.audit_programme.certification_time import BodyPart, BodyTime
 from ims_lib.steps.audit_programme.corrected import TO_BOOK
 from ims_lib.steps.audit_programme.held import KIND as HELD
 from ims_lib.steps.audit_programme.programme import APPROVAL, own_programmes
@@ -54,6 +53,7 @@ AUDITORS_SHEET, BODY_SHEET = "Auditors", "Certification audits"
 def rows_audit(steps: Steps) -> dict[str, list[Row]]:
     """A row for each session, for each quarter of the audit days ahead, for each question, auditor and certification audit."""
     found = steps.audits
+    days = {(each.standard, each.milestone): each.day for each in steps.roadmap.milestones}
     first = {session.topic: session.session for session in reversed(found.held)}
     questions = [
         values_of(question)
@@ -69,12 +69,16 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
         DAYS_SHEET: [_slot_row(slot, steps) for slot in found.slots],
         QUESTIONS_SHEET: sorted(questions, key=lambda row: (not row["whom"], row["whom"], row["session"])),
         AUDITORS_SHEET: [
-            *_booking_rows(found),
+            *(
+                {"name": say("To be booked for ISO/IEC {standard}", standard=each.standard), "qualified": each.standard}
+                | {"sessions": len(each.sessions), "days": each.days, "by": each.by, "do": each.text}
+                for each in found.bookings
+            ),
             *({"name": say("Dates of the programme"), "do": f"{text}."} for text in found.told),
             *_auditor_rows(found),
         ],
         BODY_SHEET: [
-            {"standard": name(item.standard, steps), "kind": part.title, "day": _body_day(item, part, steps)}
+            {"standard": name(item.standard, steps), "kind": part.title, "day": days.get((item.standard, part.kind))}
             | {"low": part.low, "high": part.high, "basis": item.basis, "note": note_of(item)}
             for item in found.body
             for part in item.parts
@@ -95,11 +99,12 @@ def _held_rows(steps: Steps) -> Iterator[Row]:
 
 def _row(session: Session, steps: Steps) -> Row:
     topic, weighing = session.looks_at, session.plan.weighing
-    filled = filled_in(steps.coverage.client, session.key)
+    filled, to_book = filled_in(steps.coverage.client, session.key), capitalised(translated(TO_BOOK))
+    several = session.shares if session.shares[1:] else ()  # where one takes all, nobody needs to be told
     row = {
         **{key: getattr(session, key) for key in ("session", "title", "days")},
         "month": session.begins,
-        "takes": _takes(session),
+        "takes": [labelled(each.auditor or to_book, _of_share(each, session)) for each in several],
         "counts_for": counts_for(session),
         "wanted": _wanted(session, steps),
         "barred": session.barred if session.lacks else (),
@@ -148,18 +153,6 @@ def _slot_row(slot: Slot, steps: Steps) -> Row:
     }
 
 
-def _booking_rows(found: AuditProgramme) -> Iterator[Row]:
-    for booking in found.bookings:
-        yield {
-            "name": say("To be booked for ISO/IEC {standard}", standard=booking.standard),
-            "qualified": booking.standard,
-            "sessions": len(booking.sessions),
-            "days": booking.days,
-            "by": booking.by,
-            "do": booking.text,
-        }
-
-
 def _auditor_rows(found: AuditProgramme) -> Iterator[Row]:
     for item in found.loads:
         auditor = item.auditor
@@ -185,23 +178,11 @@ def _own(owns: Iterable[tuple[str, str]]) -> list[str]:
     ]
 
 
-def _takes(session: Session) -> list[str]:
-    """Who takes which clauses, a line an auditor; nothing where one takes all."""
-    shares = session.shares if session.shares[1:] else ()
-    return [labelled(each.auditor or capitalised(translated(TO_BOOK)), _of_share(each, session)) for each in shares]
-
-
 def _of_share(share: Share, session: Session) -> str:
     own = [item for item in share.requirements if item in session.concludes]
     said = own or list(share.requirements)
     text = in_row(f"{each} {range_of(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
     return text if own else say("parts of {whole}", whole=text)
-
-
-def _body_day(item: BodyTime, part: BodyPart, steps: Steps) -> date | None:
-    """When it comes by the plan or the certificate; none where no day is known."""
-    days = {(each.standard, each.milestone): each.day for each in steps.roadmap.milestones}
-    return days.get((item.standard, part.kind))
 
 
 def results_audit(steps: Steps) -> dict[str, object]:
@@ -211,10 +192,14 @@ def results_audit(steps: Steps) -> dict[str, object]:
     return {
         "years": found.years,
         "days": found.days,
-        "sessions": list(map(_plain_session, found.held)),
-        "held": [plain_row(each, "topic", "title", "standards", "on", "auditors") for each in found.done],
+        "sessions": [
+            result_row("session", each)
+            | {"pending": sorted(each.pending), "shares": [plain_row(share) for share in each.shares]}
+            for each in found.held
+        ],
+        "held": result_rows("session held", found.done),
         "topics": [
-            plain_row(plan.topic, "concludes", "parts", "criteria")
+            result_row("audit topic", plan.topic)
             | {"topic": topic, "times": plan.weighing.times, "days": plan.days, "why": plan.weighing.why}
             for topic, plan in found.plans.items()
         ],
@@ -223,19 +208,12 @@ def results_audit(steps: Steps) -> dict[str, object]:
             | {"not_independent": item.auditor.not_independent, "load": item.load}
             for item in found.loads
         ],
-        "programmes": [plain_row(effort) for effort in found.efforts.values()],
+        "programmes": list(map(plain_row, found.efforts.values())),
         "reasons": [booking.text for booking in found.bookings],
-        "bookings": [plain_row(booking, "standard", "why", "sessions", "days", "by") for booking in found.bookings],
-        "certification": estimate and plain_row(estimate, "integration", "ability", "reduction", "days"),
-        "body": [plain_row(item, "standard", "basis", "initial") for item in found.body],
+        "bookings": result_rows("booking", found.bookings),
+        "certification": estimate and result_row("certification", estimate),
+        "body": result_rows("audit of the body", found.body),
     }
-
-
-def _plain_session(session: Session) -> dict[str, object]:
-    known = ("session", "topic", "standards", "concludes", "month", "begins", "ends", "days")
-    given = ("auditors", "lacks", "counts_for", "first_look")
-    shares = [plain_row(share) for share in session.shares]
-    return plain_row(session, *known, *given) | {"pending": sorted(session.pending), "shares": shares}
 
 
 def head_audit(steps: Steps) -> dict[str, SheetHead]:

@@ -125,6 +125,8 @@ def report_forms(steps: Steps) -> list[Row]:
 
 
 def _form(session: Session, steps: Steps) -> Row:
+    # the client's own register, where its files name one and none was handed in
+    unread = () if steps.inputs.lists.risks else steps.documents.shown_by(REGISTER)
     return {
         "number": session.session,
         "title": session.title,
@@ -139,7 +141,7 @@ def _form(session: Session, steps: Steps) -> Row:
         "against": [_edition(item) for item in _measured_against(session, steps)],
         "risks": risks_of(session, steps, OWN),
         "look_for": risks_of(session, steps, PROPOSED),
-        "unread": _unread_registers(steps),
+        "unread": [f"{in_quotes(each.what)} ({place(each.cell)})" for each in unread],
         "begin_with": session.looks_at.start_with,
         "follow_up": [
             {
@@ -189,9 +191,3 @@ def _edition(item: Listed) -> str:
     if not item.overdue or not item.next_review:
         return item.with_version
     return f"{item.with_version}, {say('review overdue since {next_review}', next_review=day(item.next_review))}"
-
-
-def _unread_registers(steps: Steps) -> list[str]:
-    """The client's own register of risks, where its files name one and none was handed in."""
-    shown = () if steps.inputs.lists.risks else steps.documents.shown_by(REGISTER)
-    return [f"{in_quotes(each.what)} ({place(each.cell)})" for each in shown]

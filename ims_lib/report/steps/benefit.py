@@ -34,9 +34,7 @@ def section_benefit(steps: Steps) -> Section:
     both = {name: (each["integrated"], each["separate"]) for name, each in spans.items()}
     sector, rebuilt = steps.sector.sector, rebuilt_span(steps)
     return render(
-        "benefit.html.j2",
-        id="benefit",
-        title=say("Integrated or separate"),
+        "benefit",
         heading=_heading(steps),
         alone=alone,
         table_title=_table_title(steps),
@@ -85,7 +83,8 @@ def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
             say("criteria that serve {these}", these=translated(WORDS[reach])): group
             for reach, group in _reaches(measure, steps)
         }
-        processes = {titles[group.key].title: group for group in _most_saved(measure, steps)}
+        most_saved = sorted(benefit.groups("process", measure), key=lambda group: -group.amounts.saved["likely"])
+        processes = {titles[group.key].title: group for group in most_saved}
         for what, groups in ((noted("reach"), reaches), (noted("process"), processes)):
             rows += [
                 {
@@ -161,14 +160,13 @@ def _from_to(amounts: Mapping[str, float], shown: Mapping[str, float]) -> str:
 def _shown(amounts: Mapping[str, float]) -> dict[str, float]:
     """Each case as it is shown: in the steps that ranges are rounded to, the likely one where that is no range."""
     step = report_setting("range_step_from_100") if max(amounts.values()) >= 100 else 1.0
-    shown = {case: _in_steps(value, step) for case, value in amounts.items()}
+    shown = {
+        case: rounded(value / step) * step if abs(value) >= 10 else rounded_days(value)
+        for case, value in amounts.items()
+    }
     if len(set(shown.values())) == 1 or (step > 1 and max(amounts.values()) - min(amounts.values()) < step):
         return dict.fromkeys(amounts, rounded_days(amounts["likely"]))
     return shown
-
-
-def _in_steps(value: float, step: float) -> float:
-    return rounded(value / step) * step if abs(value) >= 10 else rounded_days(value)
 
 
 def _numbers(amounts: Amounts) -> dict[str, float]:
@@ -266,8 +264,3 @@ def fewer_days(amounts: Amounts) -> str:
 def _reaches(measure: str, steps: Steps) -> list[tuple[int, WorkGroup]]:
     """The work by the number of standards that it serves, what serves fewest first."""
     return sorted((int(group.key), group) for group in steps.benefit.groups("reach", measure))
-
-
-def _most_saved(measure: str, steps: Steps) -> list[WorkGroup]:
-    """The work by process, where most is saved first."""
-    return sorted(steps.benefit.groups("process", measure), key=lambda group: -group.amounts.saved["likely"])

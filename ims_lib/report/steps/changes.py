@@ -8,27 +8,18 @@ from typing import Any
 from ims_lib.dates import day
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import bar, part_name, part_words
+from ims_lib.report.figures import bar, moved_told, part_name, part_words
+from ims_lib.report.result_rows import result_rows
 from ims_lib.report.steps.shared import shown_cells
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, KindOfMove, PartChange, RequirementChange
-from ims_lib.steps.improvement.slips import KeptDays, MovedDay, Slips
-from ims_lib.wording import counted, listed, percent
+from ims_lib.steps.improvement.slips import KeptDays, Slips
+from ims_lib.wording import counted, how_told, listed, percent
 
 SMALLEST_MOVE = 0.0005
 """Below this a move is ±0 points."""
-WORDS = {
-    "row": noted("the client’s rows"),
-    "judgement": noted("judgements"),
-    "disputed": noted("contradicted by the client’s own lists or remarks"),
-    "certificate": noted("certificates"),
-    "not_started": noted("“not started”"),
-    "carried_over": noted("carried over"),
-    "reading": noted("read differently"),
-    "applicable": noted("applicability"),
-    "catalogue": noted("the catalogue"),
-}
+WORDS = how_told("moved_by")
 """What each kind of reason is called in a table."""
 
 
@@ -106,7 +97,6 @@ def _part(row: PartChange, changes: Changes) -> dict[str, object]:
 
 
 def _kinds(changes: Changes, part: PartChange) -> list[KindOfMove]:
-    """The reasons of a part's move."""
     return [row for row in changes.of_kinds if (row.standard, row.part) == (part.standard, part.part)]
 
 
@@ -148,7 +138,7 @@ def slips_on_page(slips: Slips | None) -> dict[str, Any] | None:
             "what": say("ISO/IEC {standard}: {title}", standard=item.standard, title=item.title),
             "then": _day(item.then),
             "now": _day(item.now),
-            "by": _by(item),
+            "by": "" if item.days_later is None else moved_told(item.days_later),
             "late": (item.days_later or 0) > 0,
         }
         for item in slips.moved
@@ -194,7 +184,7 @@ def slips_in_words(slips: Slips) -> str:
 def plain_slips(slips: Slips) -> dict[str, Any]:
     """The same as plain values."""
     return {
-        "moved": [plain_row(item, "standard", "milestone", "then", "now") for item in slips.moved],
+        "moved": result_rows("moved date", slips.moved),
         "own_dates_then": plain_row(slips.then, "kept", "of"),
         "own_dates_now": plain_row(slips.now, "kept", "of"),
     }
@@ -202,14 +192,6 @@ def plain_slips(slips: Slips) -> dict[str, Any]:
 
 def _day(on: date | None) -> str:
     return day(on) if on else translated(NOT_SAID)
-
-
-def _by(item: MovedDay) -> str:
-    later = item.days_later
-    if later is None:
-        return ""
-    moved = counted(abs(later), "day")
-    return say("{days} later", days=moved) if later > 0 else say("{days} earlier", days=moved)
 
 
 def _kept(days: KeptDays) -> str:

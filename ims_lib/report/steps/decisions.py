@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -17,13 +17,14 @@ from ims_lib.client.filled_sheets import asked
 from ims_lib.dates import day, months_after
 from ims_lib.decided_settings import decisions_made, in_plan
 from ims_lib.decided_settings.effects import ReviewOn
-from ims_lib.frames import plain_row, rows_of, values_of
+from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import frame_of_findings
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.settled.reading import as_left
 from ims_lib.report.figures import places
 from ims_lib.report.questions import all_findings, questions_of, with_answers
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
@@ -39,10 +40,6 @@ from ims_lib.steps.decisions.unfollowed import set_by, two_days
 from ims_lib.wording import capitalised, counted, in_figures, in_row, labelled, listed
 
 SHEET = "Decisions"
-OF_MATTER = ("number", "what", "details", "who", "by", "if_not", "cells", "kind", "before")
-OF_DECISION = ("asked", *OF_MATTER)
-OF_MADE = ("what", "decided", "by", "on", "kind")
-"""What results.json holds of each matter, of each decision on it, and of each that was made."""
 DECIDED = noted("decided")
 DATED = "wanted"
 """A kind of the matter that dates are decided in."""
@@ -112,9 +109,7 @@ def section_decisions(steps: Steps) -> Section:
         say("What others decide or do; management hears of it"): others,
     }
     return render(
-        "decisions.html.j2",
-        id="decisions",
-        title=translated("Decisions"),
+        "decisions",
         heading=_heading(decisions),
         sheet=translated(SHEET),
         until=decisions.until,
@@ -249,18 +244,18 @@ def findings_of_steps(steps: Steps, *, by_word: bool = False) -> pd.DataFrame:
     """
     found = frame_of_findings(steps.findings_by_word) if by_word else steps.findings
     made = decisions_of(steps).made
-    left = ((item, said) for item in made for said in _left_open(item, steps))
+    # nothing goes by it yet, or something else was said too
+    left = (
+        (item, said)
+        for item in made
+        for said in (_to_write(item, steps), _review_not_held(item, steps), *two_days(item, steps))
+        if said
+    )
     told = ((f"{item.what}: {item.told}; {said}", CellPlace.from_text(item.cell)) for item, said in left)
     asks = (asked("entry.decision_unfollowed", *each) for each in told)
     rows = [as_left(each, steps.register.left)[: len(found.columns)] for each in asks]
     every = pd.concat([found, pd.DataFrame(rows, columns=found.columns, dtype=object)], ignore_index=True)
     return with_answers(every, steps.register, steps.coverage.client)
-
-
-def _left_open(item: MadeDecision, steps: Steps) -> Iterator[str]:
-    """What is asked of it, as nothing goes by it yet or something else was said too."""
-    yield from filter(None, [_to_write(item, steps), _review_not_held(item, steps)])
-    yield from two_days(item, steps)
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -273,14 +268,14 @@ def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:
 def results_decisions(steps: Steps) -> list[dict[str, Any]]:
     """The matters with their decisions as plain values, the weightiest first."""
     return [
-        plain_row(item, *OF_MATTER) | {"parts": [plain_row(part, *OF_DECISION) for part in item.parts]}
+        result_row("matter", item) | {"parts": result_rows("decision", item.parts)}
         for item in decisions_of(steps).found
     ]
 
 
 def results_decided(steps: Steps) -> list[dict[str, Any]]:
     """The decisions that were made as plain values, the latest first."""
-    return [plain_row(item, *OF_MADE) for item in decisions_of(steps).made]
+    return result_rows("decision made", decisions_of(steps).made)
 
 
 WAITS = "waits"

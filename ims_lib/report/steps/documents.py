@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
@@ -18,6 +18,7 @@ from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import drafts_in_place_of
 from ims_lib.report.figures import place, proposed
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.workbook_sheets import Row, yes_no
@@ -25,25 +26,14 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, FoundDocument, Listed, WantedDocument
 from ims_lib.steps.evidence import register_evidence
-from ims_lib.steps.records import register_records
-from ims_lib.wording import counted, in_row, in_sentence, listed
+from ims_lib.steps.records import KeptRecord, register_records
+from ims_lib.wording import counted, how_told, in_row, in_sentence, listed
 
 SHEET, RECORDS_SHEET, EVIDENCE = "Documents", "Records", "Evidence"
 IN_PART = noted("in part")
-TOLD = {
-    "review overdue": noted("there"),
-    "draft": noted("not released"),
-    "seen": noted("seen elsewhere"),
-    "to find or write": noted("not listed"),
-}
+TOLD = how_told("document_states")
 """States that people are told by another word."""
-BY = {
-    "row": noted("named as evidence"),
-    "title": noted("a row about it"),
-    "remark": noted("in a remark"),
-    "judgement": noted("seen by the assessor"),
-    "list": noted("own list"),
-}
+BY = how_told("shown_by")
 """Who shows a document that isn't listed."""
 
 
@@ -54,10 +44,7 @@ def section_documents(steps: Steps) -> Section:
     rows.sort(key=lambda row: (-STATES.index(row["state"]), -len(row["standards"])))
     shown = rows[: int(report_setting("documents_shown"))]
     return render(
-        "documents.html.j2",
-        id="documents",
-        title=translated("Documents"),
-        number=4,
+        "documents",
         sheet=SHEET,
         standards=client.standards,
         heading=_heading(found, client.short_name),
@@ -81,15 +68,9 @@ def headline_documents(steps: Steps) -> Headline:
     there, rest = told_counts(found)["there"], _rest(found)
     if found.given:
         text = say("documents are there in full{rest}", rest=spaced("; ") + rest if rest else "")
-        return Headline(
-            4,
-            say("One set of documents"),
-            "documents",
-            say("{there} of {wanted}", there=there, wanted=len(found.wanted)),
-            text,
-        )
+        return Headline("documents", say("{there} of {wanted}", there=there, wanted=len(found.wanted)), text)
     text = say("documents wanted; no list of documents was found: {rest}", rest=rest)
-    return Headline(4, say("One set of documents"), "documents", str(len(found.wanted)), text)
+    return Headline("documents", str(len(found.wanted)), text)
 
 
 def rows_documents(steps: Steps) -> dict[str, list[Row]]:
@@ -99,18 +80,24 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     wanted = [
         {
             **values_of(item, "next_review", "cells"),
-            **_kept_by(item, steps),
+            "owner": None if keeper.is_proposed else keeper.name,
+            "proposed": owner_named(keeper.name, keeper.kind) if keeper.is_proposed else None,
             "theirs": [
-                *_numbered(item),
+                *(
+                    told.replace(each.title, each.with_version, 1)
+                    for each, told in zip(item.listed, _theirs(item), strict=True)
+                ),
                 *([say("several entries: correct them in the list")] if item.listed[1:] else []),
             ],
             "state": state_told(item),
             "why": in_row(filter(None, (why_told(item), waits(item, steps)))),
             "seen": [f"{each.what} ({translated(BY[each.by])}, {place(each.cell)})" for each in item.seen],
             "mergeable": translated("yes") if item.mergeable else None,
-            "draft": _drafts_of(item, places),
+            "draft": list(dict.fromkeys([*_begun_by(item.document), *replacing])),
         }
         for item in found.wanted.values()
+        for keeper in [steps.owners.of_document(item)]
+        for replacing in [[title for each in item.listed for title in places.get(each, ())]]
     ]
     own = [
         {
@@ -141,9 +128,12 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     return {SHEET: [*rows, *proposed_rows], RECORDS_SHEET: _rows_records(steps), EVIDENCE: [*shown]}
 
 
-def _rows_records(steps: Steps) -> list[Row]:
+def _records(steps: Steps) -> Sequence[KeptRecord]:
     """The register of records: what is wanted first, then what else the client names."""
-    as_of = steps.coverage.client.as_of
+    return register_records(steps.documents, steps.register, steps.owners, steps.coverage.client.as_of)
+
+
+def _rows_records(steps: Steps) -> list[Row]:
     return [
         values_of(item)
         | {
@@ -151,7 +141,7 @@ def _rows_records(steps: Steps) -> list[Row]:
             "owner": proposed(item.owner) if item.is_proposed else item.owner,
             "theirs": item.theirs if item.is_wanted else (),
         }
-        for item in register_records(steps.documents, steps.register, steps.owners, as_of)
+        for item in _records(steps)
     ]
 
 
@@ -160,20 +150,12 @@ def results_documents(steps: Steps) -> dict[str, Any]:
     found = steps.documents
     return {
         "wanted": [
-            plain_row(item, "document", "state", "standards", "theirs", "covers", "lacks", "mergeable", "cells")
-            | {"seen": list(map(plain_row, item.seen))}
-            | plain_row(item, "stated", "in_part", "likely")
+            result_row("wanted document", item) | {"seen": list(map(plain_row, item.seen))}
             for item in found.wanted.values()
         ],
-        "listed": [plain_row(item, "title", "document", "state", "cell") for item in found.own],
+        "listed": result_rows("listed document", found.own),
         "found": list(map(plain_row, found.found)),
-        "records": [
-            plain_row(
-                item, "title", "theirs", "kept", "owner", "is_proposed", "last_seen", "retention", "serves", "cells"
-            )
-            for item in register_records(found, steps.register, steps.owners, steps.coverage.client.as_of)
-            if item.is_wanted
-        ],
+        "records": result_rows("record", (item for item in _records(steps) if item.is_wanted)),
         "lists": {name: len(rows) for name, rows in steps.inputs.lists.given().items()},
     }
 
@@ -261,15 +243,6 @@ def _lists(steps: Steps) -> str:
     return listed(found)
 
 
-def _kept_by(item: WantedDocument, steps: Steps) -> Row:
-    """Its owner by the client's files, or the one that is proposed."""
-    keeper = steps.owners.of_document(item)
-    return {
-        "owner": None if keeper.is_proposed else keeper.name,
-        "proposed": owner_named(keeper.name, keeper.kind) if keeper.is_proposed else None,
-    }
-
-
 def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
     lacks = item.lacks if item.state in EXISTS else ()
@@ -348,19 +321,6 @@ def _theirs(item: WantedDocument) -> list[str]:
         else f"{each.title} ({translated(each.state)})"
         for each in item.listed
     ]
-
-
-def _numbered(item: WantedDocument) -> list[str]:
-    """The same, each with its number and version."""
-    return [
-        told.replace(each.title, each.with_version, 1) for each, told in zip(item.listed, _theirs(item), strict=True)
-    ]
-
-
-def _drafts_of(item: WantedDocument, places: Mapping[Listed, Sequence[str]]) -> list[str]:
-    """The drafts that begin a wanted document, and those that take the place of what the client has of it."""
-    replace = (title for each in item.listed for title in places.get(each, ()))
-    return list(dict.fromkeys([*_begun_by(item.document), *replace]))
 
 
 def _begun_by(document: str) -> list[str]:

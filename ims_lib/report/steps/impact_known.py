@@ -120,7 +120,8 @@ def _told(name: str, system: AiSystemRow, steps: Steps) -> Iterator[str]:
         if name == "measures":
             yield from _measure(told.row, steps)
         elif told.list == name and (told.is_trouble or name in ("measurements", "risks")):
-            yield f"{called(told)}{_figure(told.row)}{_level(told.row)}"
+            graded = isinstance(told.row, RiskRow) and told.row.level
+            yield called(told) + _figure(told.row) + (say(", level {level}", level=graded) if graded else "")
 
 
 def _figure(row: ListRow) -> str:
@@ -140,10 +141,6 @@ def _figure(row: ListRow) -> str:
         period=row.period or say("the last period"),
         against=against,
     )
-
-
-def _level(row: ListRow) -> str:
-    return say(", level {level}", level=row.level) if isinstance(row, RiskRow) and row.level else ""
 
 
 def _measure(row: ListRow, steps: Steps) -> Iterator[str]:
@@ -183,16 +180,12 @@ def _country(_: AiSystemRow, steps: Steps) -> Iterator[str]:
     """Where the organisation has its seat, by its settings."""
     client = steps.coverage.client
     if code := client.settings.country:
+        named = str(Locale.parse(language()).territories.get(code[:2].upper(), code))
         yield say(
             "{country_name}, where {short_name} has its seat; others where it is used, and their law, are to be added",
-            country_name=_country_name(code),
+            country_name=named,
             short_name=client.short_name,
         )
-
-
-def _country_name(code: str) -> str:
-    """A country by the two letters that its code begins with; the code itself where they name none."""
-    return str(Locale.parse(language()).territories.get(code[:2].upper(), code))
 
 
 OF_CLIENT: dict[str, Callable[[AiSystemRow, Steps], Iterator[str]]] = {"proposed_risks": _proposed, "country": _country}

@@ -9,6 +9,7 @@ from ims_lib.dates import day
 from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.field_work import action_rows
+from ims_lib.report.result_rows import result_rows
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.changes import (
     change_rows,
@@ -31,9 +32,6 @@ from ims_lib.steps.soa import OPEN
 from ims_lib.wording import counted, listed
 
 SHEET, CHANGES, PROGRESS, WATCH = "Actions", "Changes", "Progress", "Watch list"
-OF_PROPOSED = ("requirement", "standard", "title", "gap", "criteria", "days")
-OF_WATCHED = ("watch", "next", "every_months", "usual", "criteria", "have")
-"""What results.json holds of each."""
 
 
 def section_improve(steps: Steps) -> Section:
@@ -45,10 +43,7 @@ def section_improve(steps: Steps) -> Section:
     files += [translated("what the assessor found")] if found.found else []
     shown = {name: int(report_setting(f"{name}_shown")) for name in ("actions", "changes", "watch")}
     return render(
-        "improve.html.j2",
-        id="improve",
-        title=translated("Improvement"),
-        number=7,
+        "improve",
         heading=_heading(steps),
         name=client.short_name,
         standards=client.standards,
@@ -74,14 +69,8 @@ def headline_improve(steps: Steps) -> Headline:
     """How many actions there are, and how many are late."""
     total, late = len(steps.improvement.every), steps.improvement.count("overdue")
     dated = _dated_controls(steps)
-    beside = (
-        say(
-            "; {rows_left_open_have} a day by when",
-            rows_left_open_have=counted(dated, "row left open has", "rows left open have"),
-        )
-        if dated
-        else ""
-    )
+    rows = counted(dated, "row left open has", "rows left open have")
+    beside = say("; {rows_left_open_have} a day by when", rows_left_open_have=rows) if dated else ""
     undated = (
         say(", {undated} without a due day", undated=steps.improvement.undated) if steps.improvement.undated else ""
     )
@@ -90,7 +79,7 @@ def headline_improve(steps: Steps) -> Headline:
         if total
         else say("actions in a list of the client’s own{beside}", beside=beside)
     )
-    return Headline(7, say("Continual improvement"), "improve", str(total), text)
+    return Headline("improve", str(total), text)
 
 
 def rows_improve(steps: Steps) -> dict[str, list[Row]]:
@@ -125,7 +114,7 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
             **values_of(item),
             "usual": translated("usual") if item.usual else "",
             "every_months": item.every_months or None,
-            **filled_in(client, f"{OF_WATCHED[0]}{PART}{item.watch}"),
+            **filled_in(client, f"watch{PART}{item.watch}"),
         }
         for item in _by_next(found)
     ]
@@ -142,11 +131,11 @@ def results_improve(steps: Steps) -> dict[str, object]:
     found = steps.improvement
     return {
         "actions": list(map(plain_row, found.entries)),
-        "opportunities": [plain_row(gap, *OF_PROPOSED) for gap in found.proposed],
+        "opportunities": result_rows("opportunity", found.proposed),
         "changes": plain_changes(found.changes) if found.changes else None,
         "slips": plain_slips(found.slips) if found.slips else None,
         "aged": list(map(plain_row, found.aged)),
-        "watch": [plain_row(item, *OF_WATCHED) for item in found.watched],
+        "watch": result_rows("watched", found.watched),
     }
 
 
@@ -158,21 +147,13 @@ def _dated_controls(steps: Steps) -> int:
 def _heading(steps: Steps) -> str:
     found = steps.improvement
     total, late = len(found.every), found.count("overdue")
-    own = (
-        say(
-            "{late} of {actions} {are} overdue",
-            late=late or translated("none"),
-            actions=counted(total, "action"),
-            are=form_for(max(late, 1), "is", "are"),
-        )
-        + (
-            say(", {undated} {have} no due day", undated=found.undated, have=form_for(found.undated, "has", "have"))
-            if found.undated
-            else ""
-        )
-        if total
-        else say("no list of actions was found")
-    )
+    own = say("no list of actions was found")
+    if total:
+        told = {"late": late or translated("none"), "actions": counted(total, "action")}
+        own = say("{late} of {actions} {are} overdue", are=form_for(max(late, 1), "is", "are"), **told)
+    if total and found.undated:
+        have = form_for(found.undated, "has", "have")
+        own += say(", {undated} {have} no due day", undated=found.undated, have=have)
     if not found.changes:
         return own[0].upper() + own[1:]
     changed = len(found.changes.of_requirements)

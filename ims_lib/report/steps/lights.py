@@ -32,9 +32,10 @@ def lights_shown(steps: Steps) -> dict[str, Any]:
                     "state": same[0].state,
                     "told": _state(same[0]),
                     "counts": _counts(same),
-                    "doubt": _doubt_counted(alike[0], same[0], steps),
+                    "doubt": say("{many} of these in doubt", many=many) if many else "",
                 }
                 for same in zip(*(each.lights for each in alike), strict=True)
+                for many in [len(_doubted(same[0], alike[0], steps))]
             ],
         }
         for alike in groups.values()
@@ -95,12 +96,6 @@ def _state(on: LightOn) -> str:
         if on.if_it_holds
         else translated(on.state)
     )
-
-
-def _doubt_counted(each: ServiceWithAi, on: LightOn, steps: Steps) -> str:
-    """How many of the criteria of a light that are met, or in part, are in doubt; empty where none is."""
-    many = len(_doubted(on, each, steps))
-    return say("{many} of these in doubt", many=many) if many else ""
 
 
 def _doubted(on: LightOn, each: ServiceWithAi, steps: Steps) -> list[str]:

@@ -33,9 +33,7 @@ def section_pairs(steps: Steps) -> Section:
         for both in dict.fromkeys(row.standards for row in rows)
     ]
     return render(
-        "pairs.html.j2",
-        id="pairs",
-        title=translated("Pairs"),
+        "pairs",
         heading=_heading(list(bars.values()), alone=alone),
         groups=groups,
         total=len(rows),
@@ -116,8 +114,5 @@ def _waits(row: Opportunity, steps: Steps) -> str:
     criteria = steps.coverage.catalogue.criteria
     many = sum(criteria[name].for_builders for name in row.criteria if name in criteria)
     waits = waits_for_role(steps.coverage.client, for_builders=many > 0)
-    return (
-        say("{many} of its criteria {are} {waits}.", many=many, are=form_for(many, "is", "are"), waits=waits)
-        if waits
-        else ""
-    )
+    are = form_for(many, "is", "are")
+    return say("{many} of its criteria {are} {waits}.", many=many, are=are, waits=waits) if waits else ""

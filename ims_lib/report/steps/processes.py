@@ -10,11 +10,12 @@ from typing import Any
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.catalogue.workflows import load_named_processes
-from ims_lib.frames import plain_row, values_of
+from ims_lib.frames import values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import bar, proposed, shown_figures
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named, shown_cells
 from ims_lib.report.workbook_sheets import Row, yes_no
@@ -37,10 +38,7 @@ def section_processes(steps: Steps) -> Section:
     merged, order = aligned.merged_rows, load_named_processes().order
     named = [row for row in merged if row.process in order]
     return render(
-        "processes.html.j2",
-        id="processes",
-        title=translated("Processes"),
-        number=3,
+        "processes",
         standards=steps.coverage.client.standards,
         heading=_heading(merged, named[: int(report_setting("rows_open"))], steps),
         merged=len(merged),
@@ -61,13 +59,11 @@ def headline_processes(steps: Steps) -> Headline:
     """Merged processes that are largely in place for each standard that they serve."""
     merged, deltas = steps.processes.merged_rows, steps.processes.deltas
     if not merged:
-        return Headline(3, say("Aligned processes"), "processes", "0", say("processes to merge"))
+        return Headline("processes", "0", say("processes to merge"))
     lowest = [min(delta.figures["likely"] for delta in deltas[row.process].values()) for row in merged]
     near = sum(is_in_place(likely) for likely in lowest)
     text = say("merged processes largely in place for every standard they serve")
-    return Headline(
-        3, say("Aligned processes"), "processes", say("{near} of {merged}", near=near, merged=len(merged)), text
-    )
+    return Headline("processes", say("{near} of {merged}", near=near, merged=len(merged)), text)
 
 
 def rows_processes(steps: Steps) -> dict[str, list[Row]]:
@@ -103,15 +99,11 @@ def results_processes(steps: Steps) -> list[dict[str, Any]]:
     aligned = steps.processes
     return [
         {
-            **plain_row(row, "process", "merged", "standards", "owner", "owner_origin", "days", "possible_days"),
+            **result_row("process", row),
             "delta": {
-                name: plain_row(delta, "missing", "to_look_at", "to_extend", "days", "possible_days")
-                for name, delta in aligned.deltas[row.process].items()
+                name: result_row("process for a standard", delta) for name, delta in aligned.deltas[row.process].items()
             },
-            "checklist": [
-                plain_row(line, "number", "kind", "standard", "step", "state", "criteria")
-                for line in aligned.checklists[row.process]
-            ],
+            "checklist": result_rows("line of a checklist", aligned.checklists[row.process]),
         }
         for row in aligned.rows
     ]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from ims_lib.dates import day
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.report.figures import part_name, part_words
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps.improvement.progress import ProgressPoint, Shares, comparable
@@ -68,23 +68,16 @@ def progress_rows(points: Sequence[ProgressPoint]) -> list[Row]:
 def _title(shown: Sequence[ProgressPoint]) -> str:
     """From the first of these reports to the last: known work went from 328 to 290 days."""
     first, last = shown[0], shown[-1]
-    moved = _days_moved(days(first.days), days(last.days))
-    gaps = _gaps_moved(first.gaps, last.gaps)
+    was, now = days(first.days), days(last.days)
+    moved = noted("stays at {now} days") if was == now else noted("went from {was} to {now} days")
+    gaps = noted("stay at {now}") if first.gaps == last.gaps else noted("went from {was} to {now}")
     return say(
         "Known work {moved}, requirements with a gap {gaps}, in {reports} since {as_of}",
-        moved=moved,
-        gaps=gaps,
+        moved=say(moved, was=was, now=now),
+        gaps=say(gaps, was=first.gaps, now=last.gaps),
         reports=counted(len(shown), "report"),
         as_of=day(first.as_of),
     )
-
-
-def _gaps_moved(was: int, now: int) -> str:
-    return say("stay at {now}", now=now) if was == now else say("went from {was} to {now}", was=was, now=now)
-
-
-def _days_moved(was: str, now: str) -> str:
-    return say("stays at {now} days", now=now) if was == now else say("went from {was} to {now} days", was=was, now=now)
 
 
 def _trend(shown: Sequence[ProgressPoint], parts: Sequence[Part]) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from ims_lib.client.entries import PART
 from ims_lib.client.entry_sheets import filled_in, with_beside
-from ims_lib.frames import plain_row, values_of
+from ims_lib.frames import values_of
 from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.report.figures import place
 from ims_lib.report.minutes import Minutes, minutes_of, shown_of
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
@@ -30,10 +31,7 @@ def section_review(steps: Steps) -> Section:
     review, standards = steps.review, steps.coverage.client.standards
     first = [point for point in review.looks_at if point.headline]
     return render(
-        "review.html.j2",
-        id="review",
-        title=translated("Review"),
-        number=6,
+        "review",
         sheet=SHEET,
         standards=standards,
         rows=[_row(point) for point in review.looks_at],
@@ -56,11 +54,7 @@ def headline_review(steps: Steps) -> Headline:
         say("; {own} more from this report’s own figures", own=own) if own else ""
     )
     return Headline(
-        6,
-        say("Management review"),
-        "review",
-        say("{count} of {looks_at}", count=review.count(FILLED), looks_at=len(review.looks_at)),
-        text,
+        "review", say("{count} of {looks_at}", count=review.count(FILLED), looks_at=len(review.looks_at)), text
     )
 
 
@@ -129,12 +123,11 @@ def results_review(steps: Steps) -> dict[str, Any]:
     """Inputs with their state and lines, and the agenda."""
     return {
         "inputs": [
-            plain_row(point, "input", "state", "asked_by", "lines", "cells")
-            | {"seen": [plain_row(item, "what", "cell") for item in point.seen]}
+            result_row("input of the review", point) | {"seen": result_rows("seen", point.seen)}
             for point in steps.review.looks_at
         ],
         "minutes": steps.review.minutes,
-        "agenda": [plain_row(turn, "begins", "minutes", "kind", "title") for turn in steps.review.turns],
+        "agenda": result_rows("agenda", steps.review.turns),
     }
 
 

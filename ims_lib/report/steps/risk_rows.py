@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
@@ -21,9 +21,9 @@ from ims_lib.dates import day
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, spaced, translated
-from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import place, proposed
+from ims_lib.report.result_rows import fields_of
 from ims_lib.report.steps.decisions import decisions_by_risk, decisions_of
 from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row, yes_no
@@ -37,7 +37,7 @@ from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.residual_risk import DERIVED, action_for, mends_weakness, reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
-from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent
+from ims_lib.wording import capitalised, first_of, how_told, in_quotes, in_row, labelled, listed, percent
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 NOTES, LINKS = "Risk notes", "Risk links"
@@ -45,42 +45,15 @@ EVENT = ("kind", "id", "title", "on", "column", "said", "how", "is_close", "wait
 """What results.json has of an entry that looks like a risk come true, beside its cell."""
 REGISTER = "risk_register"
 """The document that the register is."""
-FROM = {
-    "score": noted("the register’s score, as its measure isn’t said to be done"),
-    "coverage": noted("by what is in place of what treats it"),
-    "client": noted("the client's own figure"),
-    "assessed": noted("no lower than the client's own word"),
-    "before": noted("as before treatment: nothing is known of what treats it"),
-    "untreated": noted("as before: no treatment is decided"),
-    "approved": noted("as before: what its owner approved isn’t said to be done"),
-    "retained": noted("as before: its owner approved that it is retained"),
-    "unknown": noted("not known: nothing is known of what treats it"),
-}
+FROM = how_told("level_from")
+NEAR = (noted("it is said to have happened"), noted("something close to it is said to have happened"))
 NOT_KNOWN = noted("not known")
 """The level today where nothing is known of what treats the risk."""
 OUR_SCALE = noted(", by our scale")
 """Behind whether a risk lies above what is acceptable, where the client hasn't said what is."""
-NOBODY = noted("nobody before a treatment is decided")
-"""Who may accept a risk that is untreated."""
-NOT_YET = noted("nobody before its action is done")
-"""Who may accept what is left of a risk whose action is open."""
-NOT_DECIDED = noted("nobody before the proposed action is decided")
-"""Who may accept what is left of a risk for which something is proposed first."""
-NO_OWNER = noted("nobody before it has an owner")
-"""Who may accept what is left of a risk that nobody owns: its owner has to agree to that."""
+NOBODY = how_told("nobody_accepts")
 OF_REST = ("may_accept", "accepted_so_far", "accepted_on", "accepted_until", "name", "role", "signed_on")
 """What is said of the acceptance of what is left of a risk."""
-PLAIN = (
-    *("origin", "title", "library", "category", "causes", "likelihood", "consequence", "band", "level_from"),
-    *("usual_band", "usual_differs", "own_likelihood", "own_consequence", "own_band"),
-    *("share", "held_back_by", "held_back_to"),
-    *("residual_likelihood", "residual_consequence", "residual_band", "residual_from", "raised", "differs"),
-    *("option", "action", "action_from", "owner", "due", "accepted_by", "accepted_on", "accepted_until", "plan_band"),
-    *("above", "untreated", "action_open", "acceptable", "may_accept"),
-    *("happened", "contested", "contested_by", "remarks", "overdue"),
-    *("refs", "also", "criteria", "systems", "same_as", "cell"),
-)
-"""What results.json takes over of a risk."""
 ACTION_FROM = {"client": noted("client"), "criteria": noted("proposed")}
 
 
@@ -151,13 +124,12 @@ def own_list(steps: Steps) -> str:
 def results_risks(steps: Steps) -> dict[str, Any]:
     """Risks, the matrix, pairs that may be one, controls that treat none, the risk process and findings as plain values."""
     found = steps.risks
-    pairs = found.duplicates[["a", "b", "likeness", "why", "cell"]]
     return {
         "grades": found.method.scale.grades,
         "acceptable": {name: band for name, band in found.method.acceptable.items() if name},
-        "risks": _records(found.risks.reset_index()[["risk", *PLAIN]]),
+        "risks": _records(found.risks.reset_index()[fields_of("risk")]),
         "matrix": _records(found.matrix),
-        "may_be_one": _records(pairs),
+        "may_be_one": _records(found.duplicates[fields_of("pair of risks")]),
         "treat_no_risk": list(found.idle.index),
         "process": _records(found.process.reset_index()),
         "findings": [
@@ -239,7 +211,10 @@ def _reasons(risk: RiskEntry) -> list[str]:
     spoken = "" if events else first_of(list(map(told, risk.happened)), int(report_setting("records_shown")))
     late = (risk.overdue or risk.due_passed) and not events and risk.residual_from != "score"
     return [
-        *(say("{near}, not confirmed: {told}", near=_near(item), told=told(item)) for item in events[:1]),
+        *(
+            say("{near}, not confirmed: {told}", near=translated(NEAR[item.is_close]), told=told(item))
+            for item in events[:1]
+        ),
         *([say("the files speak of it: {spoken}", spoken=spoken)] if spoken else []),
         *(
             say("a record speaks against what treats it: {contradiction}", contradiction=contradiction(record))
@@ -247,12 +222,6 @@ def _reasons(risk: RiskEntry) -> list[str]:
         ),
         *([say("its measure was due and isn’t said to be done")] if late else []),
     ]
-
-
-def _near(item: Happened) -> str:
-    return (
-        say("something close to it is said to have happened") if item.is_close else say("it is said to have happened")
-    )
 
 
 def told(item: Happened) -> str:
@@ -286,12 +255,12 @@ def missing(risk: RiskEntry) -> list[str]:
 def who_may_accept(risk: RiskEntry) -> str:
     """Who may accept what is left of a risk, or why nobody may yet."""
     if risk.untreated:
-        return translated(NOBODY)
+        return translated(NOBODY["untreated"])
     if risk.action_open:
-        return translated(NOT_YET)
+        return translated(NOBODY["open"])
     if risk.action_from == "criteria":
-        return translated(NOT_DECIDED)
-    return risk.may_accept or ("" if risk.owner or risk.origin != "client" else translated(NO_OWNER))
+        return translated(NOBODY["undecided"])
+    return risk.may_accept or ("" if risk.owner or risk.origin != "client" else translated(NOBODY["ownerless"]))
 
 
 def is_to_sign(risk: RiskEntry) -> bool:
@@ -466,7 +435,8 @@ def _entitled(risk: RiskEntry, method: Method) -> str | None:
 def _notes(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
     """What stands behind the register, a row a risk: what speaks against it, other figures, questions, ids."""
     found = steps.risks
-    asked = _asked_by_row(found.findings)
+    of_rows = (each for each in found.findings if re.fullmatch(r"[A-Z]+\d+", each.cell or ""))
+    asked = grouped((row_of(str(CellPlace(each.file, each.sheet, each.cell))), each.message) for each in of_rows)
     alike = {pair.b: pair.a for pair in found.pairs}
     return [
         {
@@ -513,12 +483,6 @@ def _link_rows(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
         for name, row in zip(found.idle.index, rows_of(found.idle), strict=True)
     ]
     return [*links, *idle]
-
-
-def _asked_by_row(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
-    """What is to be settled, by the row that it stands in."""
-    of_rows = (finding for finding in findings if re.fullmatch(r"[A-Z]+\d+", finding.cell or ""))
-    return grouped((row_of(str(CellPlace(each.file, each.sheet, each.cell))), each.message) for each in of_rows)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

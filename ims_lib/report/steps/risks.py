@@ -54,10 +54,7 @@ def section_risks(steps: Steps) -> Section:
     signable = list(filter(is_to_sign, own))
     accepted = sum(is_accepted(risk, client.as_of) for risk in signable)
     return render(
-        "risks.html.j2",
-        id="risks",
-        title=translated("Risks"),
-        number=2,
+        "risks",
         sheets={"register": SHEET, "links": LINKS},
         to_sign=len(signable) - accepted,
         accepted=accepted,
@@ -99,7 +96,7 @@ def headline_risks(steps: Steps) -> Headline:
     found = steps.risks
     if not found.given:
         text = say("risks proposed to begin with; no register of the client’s own is among the files")
-        return Headline(2, say("One risk register"), "risks", str(len(found.proposed)), text)
+        return Headline("risks", str(len(found.proposed)), text)
     grave = len(_grave(found))
     text = say(
         "risks; {grave} {are} high or untreated today{not_known}",
@@ -107,7 +104,7 @@ def headline_risks(steps: Steps) -> Headline:
         are=form_for(grave, "is", "are"),
         not_known=_not_known(found),
     )
-    return Headline(2, say("One risk register"), "risks", str(len(found.own)), text)
+    return Headline("risks", str(len(found.own)), text)
 
 
 def _top(found: RiskRegister) -> pd.DataFrame:
@@ -132,11 +129,8 @@ def _heading(found: RiskRegister, who: str) -> str:
         return say("{risks} without a level: it can’t be said which are high", risks=counted(total, "risk"))
     if grave.empty:
         above = int(found.own["above"].astype(bool).sum())
-        rest = (
-            say("; {above} {lie} above what is acceptable", above=above, lie=form_for(above, "lies", "lie"))
-            if above
-            else ""
-        )
+        lie = form_for(above, "lies", "lie")
+        rest = say("; {above} {lie} above what is acceptable", above=above, lie=lie) if above else ""
         return say(
             "None of {risks} is high or untreated today{rest}{not_known}{proposed_high}",
             risks=counted(total, "risk"),
@@ -161,11 +155,8 @@ def _heading(found: RiskRegister, who: str) -> str:
 def _proposed_high(found: RiskRegister) -> str:
     """How many of the risks that we propose beside the client's are high; empty where none is."""
     high = int(_is_high(found.proposed["residual_band"]).sum())
-    return (
-        say("; of those that we propose {high} more {are} high", high=high, are=form_for(high, "is", "are"))
-        if high
-        else ""
-    )
+    are = form_for(high, "is", "are")
+    return say("; of those that we propose {high} more {are} high", high=high, are=are) if high else ""
 
 
 def _not_known(found: RiskRegister, *, more: bool = True) -> str:
@@ -299,18 +290,10 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
     scale, own = found.method.scale, "accepts" in found.method.own
     return {
         "letters": ", ".join(f"{bands()[name].letter} {bands()[name].word}" for name in scale.bands),
-        "likelihood": say(
-            "1 {least} to {grades} {most}",
-            least=scale.likelihood[0].word,
-            grades=scale.grades,
-            most=scale.likelihood[-1].word,
-        ),
-        "consequence": say(
-            "1 {least} to {grades} {most}",
-            least=scale.consequence[0].word,
-            grades=scale.grades,
-            most=scale.consequence[-1].word,
-        ),
+        **{
+            axis: say("1 {least} to {grades} {most}", least=words[0].word, grades=scale.grades, most=words[-1].word)
+            for axis, words in (("likelihood", scale.likelihood), ("consequence", scale.consequence))
+        },
         "accepts": in_row(
             labelled(bands()[name].word, in_quotes(who) if own else who)
             for name, who in found.method.accepted_in_words().items()

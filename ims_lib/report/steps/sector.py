@@ -19,9 +19,7 @@ def section_sector(steps: Steps) -> Section:
     view, client = steps.sector, steps.coverage.client
     lacks = _lacks(steps)
     return render(
-        "sector.html.j2",
-        id="sector",
-        title=translated("Sector"),
+        "sector",
         name=client.short_name,
         said=view.said,
         sector=view.sector,

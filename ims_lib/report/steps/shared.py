@@ -10,33 +10,25 @@ from ims_lib.frames import plain_row, values_of
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.answers import as_said
 from ims_lib.report.figures import bar, place, proposed, share_words
+from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.upset import upset
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.merged import MergedProcess
-from ims_lib.steps.owners import Owner
 from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Overlap
 from ims_lib.wording import counted, days, in_sentence, listed
-
-OF_BLUEPRINT = (
-    *("process", "title", "shared", "merged", "standards", "owner", "owner_origin"),
-    *("criteria", "common", "common_met", "common_reusable"),
-)
-"""What results.json holds of a process."""
 
 
 def section_shared(steps: Steps) -> Section:
     """How many criteria serve one, two or three standards; and of the seven shared processes what is common, what is added."""
     shared, scope = steps.shared, steps.coverage.client.standards
-    overlaps, per_standard = _overlaps(steps), _per_standard(steps)
+    overlaps = _overlaps(steps)
+    per_standard = {name: sum(each.criteria for each in shared.overlaps if name in each.standards) for name in scope}
     seven = [row for row in shared.rows if row.shared]
     return render(
-        "shared.html.j2",
-        id="shared",
-        title=say("Already shared"),
-        number=1,
+        "shared",
         standards=scope,
         heading=_heading(steps),
         overlap_title=_overlap_title(steps),
@@ -57,12 +49,12 @@ def headline_shared(steps: Steps) -> Headline:
     """Of the criteria that serve several standards, those in place for each of them, and those that exist for one."""
     both = _of_several(steps)
     if not both:
-        return Headline(1, say("Shared clauses"), "shared", "0", say("criteria to share: nothing to merge"))
+        return Headline("shared", "0", say("criteria to share: nothing to merge"))
     reusable = sum(each.reusable for each in both)
     more = say("; {reusable} more exist and have to be extended", reusable=reusable) if reusable else ""
     figure = say("{met} of {shared}", met=sum(each.met for each in both), shared=sum(each.criteria for each in both))
     text = say("shared criteria in place for every standard they serve{more}", more=more)
-    return Headline(1, say("Shared clauses"), "shared", figure, text)
+    return Headline("shared", figure, text)
 
 
 def rows_shared(steps: Steps) -> dict[str, list[Row]]:
@@ -96,9 +88,9 @@ def results_shared(steps: Steps) -> dict[str, Any]:
     """Overlap and blueprint as plain values; the criteria's own figures stand under `criteria`."""
     shared, scope = steps.shared, steps.coverage.client.standards
     return {
-        "overlap": [plain_row(each, "standards", "criteria", "exist", "met", "reusable") for each in shared.overlaps],
+        "overlap": result_rows("overlap", shared.overlaps),
         "blueprint": [
-            plain_row(row, *OF_BLUEPRINT)
+            result_row("shared process", row)
             | {name: {each: getattr(row, name).get(each, 0) for each in scope} for name in ("adds", "adds_met")}
             | plain_row(row, "days", "possible_days")
             for row in shared.rows
@@ -132,13 +124,6 @@ def _heading(steps: Steps) -> str:
     one_in = round(sum(each.criteria for each in steps.shared.overlaps) / common)
     begin = say("One criterion in {one_in} serves", one_in=one_in) if one_in > 1 else say("Most criteria serve")
     return say("{begin} more than one standard", begin=begin)
-
-
-def _per_standard(steps: Steps) -> dict[str, int]:
-    return {
-        name: sum(each.criteria for each in steps.shared.overlaps if name in each.standards)
-        for name in steps.coverage.client.standards
-    }
 
 
 def _overlaps(steps: Steps) -> list[dict[str, Any]]:
@@ -215,7 +200,7 @@ def _raci(steps: Steps) -> list[Row]:
     return [
         {
             "process": row.title,
-            "owner": shown_owner(row.owner),
+            "owner": proposed(name) if row.owner.is_proposed else name,
             "why": " ".join(
                 filter(None, (row.owner.reason, say("Who does a part of it is to be named.") if row.to_name else ""))
             ),
@@ -223,15 +208,10 @@ def _raci(steps: Steps) -> list[Row]:
             **{f"letter {raci.marked(role)}": letter for role, letter in row.letters.items()},
         }
         for row in raci.rows
+        for name in [owner_named(row.owner.name, row.owner.kind)]
     ]
 
 
 def owner_named(name: str, kind: str) -> str:
     """Who owns something, by name; a role of ours in the language that is written in."""
     return translated(name) if kind == "invented" else name
-
-
-def shown_owner(owner: Owner) -> str:
-    """An owner, with a mark where nobody is named and the role is proposed."""
-    name = owner_named(owner.name, owner.kind)
-    return proposed(name) if owner.is_proposed else name

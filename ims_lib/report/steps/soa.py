@@ -14,10 +14,11 @@ from ims_lib.client.entries import PART
 from ims_lib.client.entry_sheets import TO_DECIDE, filled_in, with_beside
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.decided_settings import CONTROL
-from ims_lib.frames import plain_row, values_of
+from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import places_told, proposed
+from ims_lib.report.result_rows import result_row
 from ims_lib.report.section import Headline, Section, render
 from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.versions import version_lines, version_row
@@ -45,13 +46,10 @@ OWNERS_PROPOSED = noted("Those marked as proposed are ours: confirm them, or wri
 
 def section_soa(steps: Steps) -> Section:
     """How many controls apply by standard, the exclusions with their reasons, what to decide, and an extract."""
-    soa = steps.soa
+    soa, scope = steps.soa, [steps.coverage.catalogue.standards[name] for name in steps.coverage.client.standards]
     excluded, decide, most = soa.of("no"), [*_to_decide(soa.entries, steps)], int(report_setting("soa_decisions_shown"))
     return render(
-        "soa.html.j2",
-        id="soa",
-        title=translated("Applicability"),
-        number=4,
+        "soa",
         who=steps.coverage.client.short_name,
         heading=_heading(soa),
         standards=list(_by_standard(steps)),
@@ -61,15 +59,9 @@ def section_soa(steps: Steps) -> Section:
         decide=decide[:most],
         decide_more=len(decide[most:]),
         versions=_versions(steps),
-        bare=[steps.coverage.catalogue.standards[name].label for name in _bare(steps)],
+        bare=[each.label for each in scope if not each.annex_a],
         sheet=SHEET,
     )
-
-
-def _bare(steps: Steps) -> list[str]:
-    """The standards in scope that have no Annex A."""
-    known = steps.coverage.catalogue.standards
-    return [name for name in steps.coverage.client.standards if not known[name].annex_a]
 
 
 def _by_standard(steps: Steps) -> Iterator[dict[str, Any]]:
@@ -104,20 +96,12 @@ def headline_soa(steps: Steps) -> Headline:
     """Controls with a decision and a reason."""
     entries = steps.soa.entries
     if not entries:
-        return Headline(
-            4,
-            say("Statement of Applicability"),
-            "soa",
-            translated("None"),
-            say("is asked for by the standards in scope"),
-        )
+        return Headline("soa", translated("None"), say("is asked for by the standards in scope"))
     decided = sum(entry.is_decided for entry in entries)
     drafted = sum(entry.is_drafted for entry in entries)
     figure = say("{decided} of {entries}", decided=decided, entries=len(entries))
     more = say("; {reasons_are} drafted", reasons_are=counted(drafted, "reason is", "reasons are")) if drafted else ""
-    return Headline(
-        4, say("Statement of Applicability"), "soa", figure, say("controls decided with a reason{more}", more=more)
-    )
+    return Headline("soa", figure, say("controls decided with a reason{more}", more=more))
 
 
 def rows_soa(steps: Steps) -> dict[str, list[Row]]:
@@ -172,29 +156,7 @@ def _as_of(steps: Steps) -> str:
 
 def results_soa(steps: Steps) -> list[dict[str, Any]]:
     """The statement's entries; figures stand under `requirements`."""
-    said = (
-        "control",
-        "applies",
-        "driver",
-        "reason",
-        "source",
-        "source_cells",
-        "proposed_risks",
-        "status",
-        "verdict",
-        "owner",
-        "evidence",
-        "due",
-        "notes",
-        "settle",
-        "proposal",
-        "risks",
-        "cells",
-    )
-    return [
-        plain_row(entry, *said, "asked", "asked_cells") | {"missing": ", ".join(entry.missing)}
-        for entry in steps.soa.entries
-    ]
+    return [result_row("control", each) | {"missing": ", ".join(each.missing)} for each in steps.soa.entries]
 
 
 def _heading(soa: StatementOfApplicability) -> str:
@@ -208,11 +170,8 @@ def _heading(soa: StatementOfApplicability) -> str:
         counted(len(doubted), "exclusion is in doubt", "exclusions are in doubt") if doubted else "",
         counted(len(waiting), "waits for a decision", "wait for a decision") if waiting else "",
     ]
-    missing = (
-        say("; {exclusions_lack} a reason", exclusions_lack=counted(bare, "exclusion lacks", "exclusions lack"))
-        if bare
-        else ""
-    )
+    lack = counted(bare, "exclusion lacks", "exclusions lack")
+    missing = say("; {exclusions_lack} a reason", exclusions_lack=lack) if bare else ""
     return say(
         "One statement for {controls}: {how_many}{missing}",
         controls=counted(len(soa.entries), "control"),
@@ -233,6 +192,7 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     rules = load_soa_reasons()
     clause, told = rules.controls[entry.control].clause or "", translated(APPLIES[entry.applies])
     source = rules.source(entry.source)
+    looked_at = entry.looked_at and say("looked at: {what}", what=entry.looked_at)
     told_from = source.from_.format(
         place=places_told(entry.source_cells, steps.coverage.client), clause=number_of(clause)
     )
@@ -248,16 +208,11 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "reason_marked": f"{source.mark} {entry.reason}".strip(),
         "risks": [*entry.risks, *(say("{name} (not listed)", name=name) for name in entry.unknown_risks)]
         or _without_risk(entry),
-        "verdict": _verdict(entry),
+        "verdict": in_row(filter(None, (entry.verdict, looked_at))),
         "to_settle": " ".join(_settle(entry, steps)),
         "due": _due(entry),
         **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
     }
-
-
-def _verdict(entry: ControlEntry) -> str:
-    looked_at = entry.looked_at and say("looked at: {what}", what=entry.looked_at)
-    return in_row(filter(None, (entry.verdict, looked_at)))
 
 
 def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:

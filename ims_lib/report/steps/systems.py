@@ -95,8 +95,7 @@ def section_systems(steps: Steps) -> Section:
     catalogue = _catalogue(steps)
     wanted = bool(view.system_rows or view.service_rows) or "42001" in client.standards
     return render(
-        "systems.html.j2",
-        id="systems",
+        "systems",
         title=say("AI systems and services") if wanted else "",
         heading=_heading(steps),
         part=_part_told(steps),

@@ -7,9 +7,10 @@ from typing import Any
 
 from ims_lib.coverage import FIGURES
 from ims_lib.dates import day
-from ims_lib.frames import by_names, plain_row
+from ims_lib.frames import by_names
 from ims_lib.languages import say, translated
 from ims_lib.report.figures import part_words, shown_figures
+from ims_lib.report.result_rows import result_rows
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
@@ -31,9 +32,8 @@ def section_what_if(steps: Steps) -> Section:
     names = [translated(AS_IT_IS), *(scenario.name for scenario, _ in shown)]
     outcomes = [steps.scenarios.what_if.base, *(outcome for _, outcome in shown)]
     return render(
-        "what_if.html.j2",
+        "what_if",
         id="what-if",
-        title=say("What if"),
         heading=_heading(steps),
         names=names,
         scenarios=[(scenario, changes_in_words(scenario, steps.scenarios.what_if)) for scenario, _ in shown],
@@ -80,10 +80,7 @@ def results_what_if(steps: Steps) -> list[dict[str, Any]]:
             "days": outcome.days,
             "possible_days": outcome.possible_days,
             "end": outcome.end.isoformat() if outcome.end else None,
-            "wanted": [
-                plain_row(item, "standard", "by", "possible", "months_late", "days_late", "days_per_month")
-                for item in outcome.wanted
-            ],
+            "wanted": result_rows("scenario's wanted date", outcome.wanted),
         }
         for scenario, outcome in (_with_base(steps) if steps.scenarios.tried else ())
     ]
