@@ -25,7 +25,7 @@ from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import in_case, noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 from ims_lib.wording import in_quotes, in_row, labelled, listed
@@ -294,12 +294,13 @@ class _Words:
 
     def fill(self, text: str, rows: Sequence[AiSystemRow]) -> str:
         """The reason, or the question, with these systems and their providers."""
-        return text.format(
+        told = text.format(
             system=self._systems(rows),
             provider=self._providers(rows),
             data=_quoted(rows, "data"),
             trained_on=_quoted(rows, "trained_on"),
         )
+        return in_case(told)
 
     def fill_shorts(self, told: Sequence[tuple[str, Sequence[AiSystemRow]]], open_of: Sequence[AiSystemRow]) -> str:
         """Each reason in short with its systems, as many as there is room for; whose are left, and what is to be answered first of which, by name."""
@@ -318,7 +319,7 @@ class _Words:
         sentence = _END_OF_SENTENCE.split(_BRACKETS.sub("", text), maxsplit=1)[0]
         every = len(rows) == len(self.all_rows) > 1
         system = self.rules.every_system if every else listed([row.name for row in rows])
-        return sentence.format(system=system, provider=self._providers(rows, most=1))
+        return in_case(sentence.format(system=system, provider=self._providers(rows, most=1)))
 
     def _systems(self, rows: Sequence[AiSystemRow]) -> str:
         """Each by its name, as a signed statement has to; of many that are all, how many they are."""

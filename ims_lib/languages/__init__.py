@@ -12,6 +12,7 @@ from ims_lib.languages.current import write_in as write_in
 from ims_lib.languages.messages import as_written as as_written
 from ims_lib.languages.messages import form_for as form_for
 from ims_lib.languages.messages import in_all_languages as in_all_languages
+from ims_lib.languages.messages import in_case as in_case
 from ims_lib.languages.messages import noted as noted
 from ims_lib.languages.messages import say as say
 from ims_lib.languages.messages import spaced as spaced

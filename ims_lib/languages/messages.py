@@ -57,6 +57,16 @@ def spaced(text: str) -> str:
     return place.sub("\N{NO-BREAK SPACE}", text) if place else text
 
 
+IN_CASE = {"de": (re.compile(r"\b(von|bei|mit) die (?=[A-Z])"), r"\1 der ")}
+"""Where a language has another article behind some words, for what is filled in with its own."""
+
+
+def in_case(text: str) -> str:
+    """A sentence in which something was filled in with its article, as the language says it: "von der Anbieterseite" in German."""
+    found = IN_CASE.get(language())
+    return found[0].sub(found[1], text) if found else text
+
+
 def form_for(number: float, one: str, several: str) -> str:
     """Which form of a noun, or of a piece of a sentence, goes with a number: question, questions."""
     if language() == ENGLISH:

@@ -296,6 +296,7 @@ def _client(client: Client, systems: Sequence[AiSystemRow]) -> dict[str, Any]:
     said = client.settings.model_dump(include={"name", "head_count", "ai_roles"})
     said["ai_roles"] = said["ai_roles"] or roles_with_ai(systems)
     said["ai_roles_open"] = roles_open(systems, said["ai_roles"], frozenset(map(plain, own_names(client))))
+    said["ai_roles"] = [*map(in_words, said["ai_roles"])]
     return {**said, "short_name": client.short_name, "scope": scope.strip().rstrip("."), "sector": sector}
 
 

@@ -501,7 +501,9 @@ def test_the_gravest_system_is_named_with_what_makes_it_so_and_not_with_what_its
         "Gravest by what is known is Ticket triage: an error could hurt, reaches people outside, data about people, "
         "acts without a person's go."
     )
-    assert gravest_told(stadtspital).startswith("Gravest by what is known is Sepsiswarnung: decides about people, ")
+    assert gravest_told(stadtspital).startswith(
+        "Gravest by what is known is Sepsiswarnung: decides about people or prepares that, "
+    )
 
 
 def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspital: Steps) -> None:

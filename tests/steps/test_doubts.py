@@ -213,6 +213,31 @@ def test_a_row_that_tells_services_apart_is_in_doubt_for_those_that_it_does_not_
     assert not wanted or doubts[wanted[0]].endswith(why)
 
 
+AI_SYSTEMS = """Id | AI system | What it does
+A1 | Letter assistant | Drafts letters
+A2 | Applicant scoring | Ranks applications"""
+
+
+@pytest.mark.parametrize(
+    ("notes", "wanted"),
+    [
+        ("Letter assistant only", ["Applicant scoring"]),
+        ("Watched monthly; letter assistant since May", ["Applicant scoring"]),
+        ("Letter assistant and applicant scoring, both monthly", []),
+        ("Watched monthly", []),
+    ],
+)
+def test_a_row_that_speaks_of_one_ai_system_is_in_doubt_for_the_others(notes: str, wanted: list[str]) -> None:
+    said = replace(row(4, "42001:A.6.2.6", "partial"), notes=notes, cells={"status": "D4", "notes": "E4"})
+    register = register_of(said, **{"AI systems": AI_SYSTEMS})
+    coverage = score_coverage(assess(register, client(standards=["42001"]), catalogue=load_catalogue()))
+    view = view_objects(coverage, read_inputs(register), register)
+    doubts = in_doubt(view, "lifecycle.drift")
+    assert list(doubts) == wanted
+    assert all("speaks of one alone" in why and "it names Letter assistant" in why for why in doubts.values())
+    assert sum(each.code == "services.evidence_of_one" for each in view.findings) == len(wanted)
+
+
 @pytest.fixture(scope="module")
 def harbour() -> Steps:
     return walk_demo("harbour", "2026-11-24")

@@ -197,6 +197,8 @@ SERVES: dict[str, tuple[dict[str, Any], bool]] = {
     ),
     "nothing said of people": ({"purpose": "Predicts orders per shop"}, True),
     "applicants": ({"purpose": "Ranks applicants", "personal_data": False}, True),
+    "applicants, by a model of language": ({"purpose": "Ranks applicants for jobs", "kinds": ("generative",)}, True),
+    "letters, by a model of language": ({"purpose": "Drafts letters", "kinds": ("generative",)}, False),
 }
 
 

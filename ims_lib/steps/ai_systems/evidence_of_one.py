@@ -1,4 +1,4 @@
-"""Rows that state something of all services while their words are of some alone: an exercise, a figure, a report, two of nine."""
+"""Rows that state something of all AI systems or services while their words are of some alone: an exercise, a figure, a report, two of nine."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from ims_lib.assessment import Assessment
-from ims_lib.assessment.objects import ListedObject, SaidOfSome
+from ims_lib.assessment.objects import PERS, SEVERAL, ListedObject, SaidOfSome
 from ims_lib.assessment.one_object import criteria_on, limits_customers, named_in, parts_them, words_of
+from ims_lib.catalogue.criteria import Per
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.rows import ServiceRow
 from ims_lib.inputs.said import days_within, percents_in
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import brief
@@ -28,7 +29,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class RowOfSome:
-    """Such a row, with what of it is of which services."""
+    """Such a row, with what of it is of which of them."""
 
     row: Record
     said: SaidOfSome
@@ -38,39 +39,38 @@ class RowOfSome:
 
 def rows_of_some(
     services: Sequence[ServiceRow], register: Register | None, assessment: Assessment
-) -> Mapping[str, RowOfSome]:
-    """Cell of a row's status → the row, where it says that all is done, or a part, and its evidence is of one of several services alone,
-    or its words part them."""
-    rows = [row for row in register.controls if row.status in STATED] if register and len(services) > 1 else []
-    cells = {row.cell for row in services}
-    objects = [each for each in assessment.objects.assessed if each.per == "service" and each.cell in cells]
-    found = {
-        row.named("status"): _of_one(row, services, rows)
-        or _set_apart(row, services)
-        or _parted(row, objects, assessment)
-        for row in rows
-    }
-    return {cell: each for cell, each in found.items() if each}
+) -> Mapping[tuple[str, Per], RowOfSome]:
+    """Cell of a row's status and what is meant → the row, where it says that all is done, or a part, and its words are of one of several
+    alone, or part them."""
+    rows = [row for row in register.controls if row.status in STATED] if register else []
+    found: dict[tuple[str, Per], RowOfSome | None] = {}
+    for per in PERS:
+        objects = [each for each in assessment.objects.assessed if each.per == per]
+        for row in rows if len(objects) > 1 else ():
+            of_one = _of_one(row, services, rows) or _set_apart(row, services) if per == "service" else None
+            found[row.named("status"), per] = of_one or _parted(row, per, objects, assessment)
+    return {key: each for key, each in found.items() if each}
 
 
 STATED = ("implemented", "partial")
 
 
-def ask_of_evidence(of_some: Mapping[str, RowOfSome], services: int, assessment: Assessment) -> Iterator[Finding]:
-    """A question on each such row that counts for services: what shows it for the others."""
-    for cell, each in of_some.items():
+def ask_of_evidence(of_some: Mapping[tuple[str, Per], RowOfSome], assessment: Assessment) -> Iterator[Finding]:
+    """A question on each such row that counts for all of them: what shows it for the others."""
+    for (cell, per), each in of_some.items():
         clauses = [
             name
             for (name, criterion), verdict in assessment.verdicts.items()
-            if assessment.catalogue.criteria[criterion].per == "service"
+            if assessment.catalogue.criteria[criterion].per == per
             and cell in {source.cell for source in verdict.sources}
         ]
         if clauses:
             text = say(
-                "what is stated on {list} counts for all {services} services, and {why}. {asks} It "
+                "what is stated on {list} counts for all {count} {objects}, and {why}. {asks} It "
                 "counts for all until one is judged for itself",
                 list=listed(list(dict.fromkeys(clauses))),
-                services=services,
+                count=sum(each.per == per for each in assessment.objects.assessed),
+                objects=translated(SEVERAL[per]),
                 why=each.said.why,
                 asks=each.asks,
             )
@@ -125,38 +125,39 @@ def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
     return None
 
 
-def _parted(row: Record, objects: Sequence[ListedObject], assessment: Assessment) -> RowOfSome | None:
-    """The row, where its remark or evidence parts the services: for those that it names it stands, for the others it is in doubt. Where it is of
-    a part of the customers, it is so for each service."""
-    column, said = next(
-        (
-            (column, part.strip())
-            for column in ("notes", "evidence")
-            for part in SENTENCES.split(getattr(row, column) or "")
-            if limits_customers(part) or parts_them(part, "service", len(objects))
-        ),
-        ("", ""),
-    )
-    if not said or not row.refs:
+def _parted(row: Record, per: Per, objects: Sequence[ListedObject], assessment: Assessment) -> RowOfSome | None:
+    """The row, where its remark or evidence parts the AI systems or services, or speaks of one system alone: for those that it names it stands,
+    for the others it is in doubt. Where it is of a part of the customers, it is so for each service."""
+    criteria = [each for ref in row.refs for each in criteria_on(ref, per, assessment.weighing, assessment.catalogue)]
+    if not criteria:
         return None
-    asked = [
-        each for ref in row.refs for each in criteria_on(ref, "service", assessment.weighing, assessment.catalogue)
-    ]
-    anyway = words_of(row.refs[0], asked, assessment.catalogue)
-    of_size = limits_customers(said)
-    named = () if of_size else named_in(f"{row.notes or ''} {row.evidence or ''}", objects, anyway, parts=True)
-    place, words = row.place_of(column), in_quotes(brief(said, most=MOST))
-    those = say("; it names {named}", named=listed([each.name for each in named])) if named else ""
+    anyway = words_of(row.refs[0], criteria, assessment.catalogue)
+    names = partial(named_in, listed=objects, said_anyway=anyway)
+    every = names(f"{row.notes or ''} {row.evidence or ''}", parts=True)
+    for column in ("notes", "evidence"):
+        for part in map(str.strip, SENTENCES.split(getattr(row, column) or "")):
+            of_size = per == "service" and limits_customers(part)
+            parts = parts_them(part, per, len(objects))
+            of_one = per == "ai_system" and len(every) == 1 and names(part, parts=False) == every
+            if of_size or parts or of_one:
+                return _row_of_some(row, column, part, per, () if of_size else every, of_size=of_size, parts=parts)
+    return None
+
+
+def _row_of_some(
+    row: Record, column: str, part: str, per: Per, named: Sequence[ListedObject], *, of_size: bool, parts: bool
+) -> RowOfSome:
+    apart = say("tells {objects} apart", objects=translated(SEVERAL[per])) if parts else say("speaks of one alone")
     why = say(
         "its row {part}: {words} ({short}){those}",
-        part=say("is of a part of the customers") if of_size else say("tells services apart"),
-        words=words,
-        short=place.short,
-        those=those,
+        part=say("is of a part of the customers") if of_size else apart,
+        words=in_quotes(brief(part, most=MOST)),
+        short=row.place_of(column).short,
+        those=say("; it names {named}", named=listed([each.name for each in named])) if named else "",
     )
     asks = say("What shows it for the others?") if named else say("For which does it hold?")
     asks = say("What holds for the other customers, and which services are theirs?") if of_size else asks
-    return RowOfSome(row, SaidOfSome(why, frozenset(each.cell for each in named)), place, asks)
+    return RowOfSome(row, SaidOfSome(why, frozenset(each.cell for each in named)), row.place_of(column), asks)
 
 
 @lru_cache(maxsize=4096)

@@ -241,7 +241,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         makers_against(makers, services),
     )
     by_rows = rows_of_some(services, register, assessment)
-    of_some = {**assessment.of_some, **{(cell, "service"): each.said for cell, each in by_rows.items()}}
+    of_some = {**assessment.of_some, **{key: each.said for key, each in by_rows.items()}}
     doubts = doubts_of(asked, against, of_some, assessment)
     doubted = {name: [each.of.key for each in told] for name, told in doubts.items()}
     return ObjectsView(
@@ -279,7 +279,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_unlisted(lists.impact_assessments, lists.ai_systems),
             *ask_of_law_elsewhere(elsewhere, decisions_made(coverage.client)),
             *ask_of_rows_against(against, services, assessment),
-            *ask_of_evidence(by_rows, len(services), assessment),
+            *ask_of_evidence(by_rows, assessment),
             *ask_of_makers(makers, services),
             *ask_of_what_lists_show(shows, assessment),
             *ask_of_findings(lists.ai_systems, read.near, read.late),

@@ -135,7 +135,7 @@ class SystemsAtRisk:
         if "no" in answers or ("unknown" in answers and row.personal_data is False):
             return False
         said = (
-            ((), ()) if answer == "yes" else (risk.kinds, row.kinds),
+            ((), ()) if "yes" in {answer, *answers} else (risk.kinds, row.kinds),
             (risk.roles, row.role),
             (risk.autonomy, (row.autonomy,) if row.autonomy else None),
         )
