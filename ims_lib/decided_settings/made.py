@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,11 +12,13 @@ from pydantic import BaseModel
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
-from ims_lib.client.entries import PART
+from ims_lib.client.entries import LIMIT, PART
 from ims_lib.dates import day
+from ims_lib.days_off import LONGEST_WORKED
 from ims_lib.decided_settings.controls_said import applies_said, left_apart
 from ims_lib.decided_settings.dates_said import days_behind, wanted_each
-from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy
+from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysOfRole, DaysReleased, Effect, ReviewOn, WantedBy
+from ims_lib.decided_settings.items_said import said_of_each
 from ims_lib.decided_settings.owners_said import owners_said
 from ims_lib.decided_settings.words import (
     FIGURE,
@@ -25,8 +27,11 @@ from ims_lib.decided_settings.words import (
     behind,
     figures_in,
     is_plain,
+    named,
     phrases_of,
+    sets_condition,
     span_of,
+    takes_proposal,
     words_of,
 )
 from ims_lib.inputs.said import apart_from_days, days_within
@@ -53,6 +58,10 @@ CONTROL = "control"
 """What a control is filled in as that is decided in its row."""
 NUMBER_AND_UNIT = 2
 """Words of a number of days that stands alone."""
+ROLE = "role "
+"""Begins what a decision is about that asks for more days a month of a role."""
+_ROLE = re.compile(rf"{ROLE}(.+), ([\d.]+){A_MONTH} {LIMIT} ([\d.]+)")
+_GIVEN = re.compile(rf"[\d.]+{A_MONTH}")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
 
@@ -200,13 +209,14 @@ class MadeDecision:
         return apart is not None and number_of(control) not in re.split(r"[\s,;]+", apart)
 
 
-def made_of(key: str, each: Entered) -> MadeDecision:
+def made_of(key: str, each: Entered, roles: Collection[str] = ()) -> MadeDecision:
+    """A decision as it was filled in; `roles` are those whose days a month are known."""
     kind, _, rest = each.on.partition(PART)
     about = rest.split(BETWEEN)
     asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
     made = MadeDecision(kind, tuple(about), each.name, *said_in(each, "decided"), key, each.cell, asked)
     agreed = agrees(made.decided)
-    effect, *further = (_as_asked(made),) if agreed else _read_parts(made)
+    effect, *further = _as_asked(made) if agreed else _of_roles(made, roles) or _read_parts(made)
     return replace(made, effect=effect, further=(*further,), is_unread=effect is None and _is_unread(made, agreed))
 
 
@@ -215,19 +225,62 @@ def said_in(each: Entered, field: str) -> tuple[str, str, date]:
     return each.values[field], each.values["decided_by"], each.day or date.min
 
 
-def _as_asked(made: MadeDecision) -> Effect | None:
+def _as_asked(made: MadeDecision) -> Sequence[Effect | None]:
     """What it gives the plan where it is as asked."""
-    asked = made.asked
+    asked, of_roles = made.asked, roles_asked(made.about)
     if asked.a_month is not None:
-        return DaysAMonth(asked.a_month, until=asked.until)
+        return [DaysAMonth(asked.a_month, until=asked.until), *of_roles]
     if asked.days and asked.until:
-        return DaysReleased(asked.forms or 0, asked.until)
-    return _on_day(made, asked.day) if asked.day else None
+        return [DaysReleased(asked.forms or 0, asked.until)]
+    return of_roles or [_on_day(made, asked.day) if asked.day else None]
+
+
+def role_asked(role: str, given: float, needed: float) -> str:
+    """Of what a decision is about: the days a month that a role has, and those that it needs."""
+    return f"{ROLE}{role}, {given:g}{A_MONTH} {LIMIT} {needed:g}"
+
+
+def roles_asked(about: Iterable[str]) -> list[DaysOfRole]:
+    found = (_ROLE.fullmatch(each) for each in about)
+    return [DaysOfRole(hit[1], float(hit[3]), float(hit[2])) for hit in found if hit]
+
+
+def _of_roles(made: MadeDecision, roles: Iterable[str]) -> Sequence[Effect | None]:
+    """The days a month of each role that its words name, as in “Quality manager 8, the others as proposed”, or of the only one that it asks
+    about; one that is none where that isn't plain, nothing where it is about no role."""
+    asked = {each.role: each for each in roles_asked(made.about)}
+    is_monthly = made.kind in load_decision_words().of and load_decision_words().of[made.kind].monthly
+    others = roles if is_monthly and stems_in("put_before", "a_month").hits(made.decided) else ()
+    known = [*dict.fromkeys([*asked, *others])]
+    if not any(named(role).search(made.decided) for role in known):
+        a_month = _a_month(made, made.decided) if made.asked.a_month is None else None
+        if not asked or a_month is None or a_month > LONGEST_WORKED:
+            return []
+        if len(asked) > 1:
+            return [None]
+        known = [*asked]
+    found: list[Effect | None] = []
+    for said in said_of_each(made.decided, known):
+        words = said.words
+        for role in said.names:
+            words = named(role).sub(" ", words)
+        given = figures_in(words)
+        is_plain_of = said.is_sure and len(given) == 1 and is_plain(words, "put_off")
+        if given and not (is_plain_of and span_of(words, made.on, given) == (None, None)):
+            return [None]
+        for role in said.names:
+            if given:
+                found.append(DaysOfRole(role, min(given), asked[role].given if role in asked else None))
+            elif role in asked and takes_proposal(words.strip(" ,;.:")):
+                found.append(asked[role])
+    return found
 
 
 def _read_parts(made: MadeDecision) -> list[Any]:
     """What its words give the plan, part by part where several parts name figures or days: days a month, and then a date; one that is none where
     not each of these is plain."""
+    if kept := _stays(made, made.decided):
+        return [*kept]
     parts = [each for each in SENTENCES.split(made.decided) if figures_in(each) or days_within(each)]
     if made.asked.days or made.kind == NO_DATE or not parts[1:] or not is_plain(made.decided, "unsure"):
         return [_read(made)]
@@ -280,6 +333,26 @@ def _without_forms(text: str, asked: AskedFor) -> tuple[str, bool]:
     if not found or figures_in(text[found.end() :]) or stems_in("put_before", "unsure").hits(text[found.end() :]):
         return text, False
     return text[: found.start()].rstrip(" ,;:.(–-"), True
+
+
+def _stays(made: MadeDecision, text: str) -> Sequence[Effect | None]:
+    """The days a month that there are, where a text says that they stay, behind a refusal too, as in “not 10, it stays at 6”; none where
+    that isn't plain, nothing where it says no such thing."""
+    before, rest = behind(text, "stays_at")
+    given, asked = figures_in(rest), made.asked
+    if len(given) != 1 or span_of(rest, made.on, given) != (None, None):
+        return []
+    known = {asked.given, *(float(each.removesuffix(A_MONTH)) for each in made.about if _GIVEN.fullmatch(each))}
+    is_of_asked = figures_in(before) <= {asked.a_month, asked.days} and not days_within(before)
+    is_refusal = made.opens_with is False and not sets_condition(before)
+    if (
+        not given <= known
+        or not is_of_asked
+        or not (is_refusal or is_plain(before, "unsure"))
+        or not is_plain(rest, "unsure")
+    ):
+        return [None]
+    return [DaysReleased(0, asked.until, asked.forms or 0) if asked.days and asked.until else DaysAMonth(min(given))]
 
 
 def _keeps_to_given(made: MadeDecision) -> bool:

@@ -40,11 +40,12 @@ OF_WANTED = (
     "months_late",
     "days_late",
     "days_per_month",
+    "roles",
     "before_all",
     "roomiest",
     "more",
 )
-OF_MORE_DAYS = ("days_per_month", "kept", "until", "more")
+OF_MORE_DAYS = ("days_per_month", "roles", "kept", "until", "more")
 OF_MILESTONE = ("milestone", "standard", "day", "latest", "if_half", "if_all", "waits_for", "note")
 """What it holds of a milestone."""
 

@@ -11,7 +11,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, decisions_made
-from ims_lib.decided_settings.made import A_MONTH, OWNED, REVIEW, MadeDecision
+from ims_lib.decided_settings.made import A_MONTH, OWNED, REVIEW, ROLE, MadeDecision
 from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
@@ -98,6 +98,8 @@ def _spoken(stem: str, limit: str) -> str:
         return say("until {day}", day=day(date.fromisoformat(limit)))
     if stem.startswith(f"{RETAINED} "):
         return say("{risk} is to be retained", risk=stem.removeprefix(f"{RETAINED} "))
+    if stem.startswith(ROLE):
+        return say("{role}, up to {days} days a month", role=stem.removeprefix(ROLE).rpartition(", ")[0], days=limit)
     if stem in STANDARDS:
         return f"ISO/IEC {stem}"
     name = stem.removesuffix(f" {LIMIT}")
