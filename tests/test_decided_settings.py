@@ -425,6 +425,24 @@ def test_a_day_by_which_work_is_done_ends_nothing() -> None:
     assert replace(made, kind="unlisted_ai").until == date(2027, 1, 29)
 
 
+@pytest.mark.parametrize(
+    ("kind", "decided", "ends"),
+    [
+        ("impact_due", "Die Bewertung liegt bis 29. Januar 2027 vor", False),
+        ("impact_due", "L'évaluation est faite jusqu'au 29 janvier 2027", False),
+        ("law", "RL-11 bekommt Zeit bis 29. Januar 2027", False),
+        ("law", "RL-11 a jusqu'au 29 janvier 2027", False),
+        ("law", "Läuft bis 29. Januar 2027 und wird dann abgeschaltet", True),
+        ("impact_left", "Bleibt bis 29. Januar 2027 in Betrieb", True),
+        ("impact_left", "Reste en service jusqu'au 29 janvier 2027", True),
+    ],
+)
+def test_a_day_by_which_work_on_ai_is_done_ends_nothing_in_other_languages(kind: str, decided: str, ends: bool) -> None:
+    made = MadeDecision(kind, ("Ticket triage",), "AI", decided, "Board", ON, "")
+    assert (made.until == date(2027, 1, 29)) == ends
+    assert made.days_set == {date(2027, 1, 29)}
+
+
 # what was decided on owners → who owns what, of R-19 and R-20, and whether the rest is as proposed; none where it is asked
 SAID_OF_OWNERS: dict[str, tuple[dict[str, str], bool] | None] = {
     "R-19: Lee; others as proposed": ({"R-19": "Lee"}, True),

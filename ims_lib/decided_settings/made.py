@@ -18,7 +18,7 @@ from ims_lib.days_off import LONGEST_WORKED
 from ims_lib.decided_settings.controls_said import applies_said, left_apart
 from ims_lib.decided_settings.dates_said import days_behind, wanted_each
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysOfRole, DaysReleased, Effect, ReviewOn, WantedBy
-from ims_lib.decided_settings.items_said import said_of_each
+from ims_lib.decided_settings.items_said import SaidOfThings, said_of_each
 from ims_lib.decided_settings.owners_said import owners_said
 from ims_lib.decided_settings.words import (
     FIGURE,
@@ -29,6 +29,7 @@ from ims_lib.decided_settings.words import (
     is_plain,
     named,
     phrases_of,
+    said_of_use,
     sets_condition,
     span_of,
     takes_proposal,
@@ -54,6 +55,8 @@ ASKS = re.compile(r"(?:(?:(?:a_month|given|days|forms)=[\d.]+|(?:until|day)=\d{4
 """What ends a key with what is asked for."""
 OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
 """Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
+OF_WORK = ("law", "impact_due")
+"""The kinds of those on AI that set work, so that a day is when it is due, unless something is stopped on it."""
 CONTROL = "control"
 """What a control is filled in as that is decided in its row."""
 NUMBER_AND_UNIT = 2
@@ -61,6 +64,7 @@ NUMBER_AND_UNIT = 2
 ROLE = "role "
 """Begins what a decision is about that asks for more days a month of a role."""
 _ROLE = re.compile(rf"{ROLE}(.+), ([\d.]+){A_MONTH} {LIMIT} ([\d.]+)")
+_DAY = re.compile(r" (\d{4}-\d\d-\d\d)$")
 _GIVEN = re.compile(rf"[\d.]+{A_MONTH}")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
@@ -108,6 +112,17 @@ class MadeDecision:
         return labelled(f"{day(self.on)}, {self.by}", in_quotes(self.decided))
 
     @property
+    def things(self) -> dict[str, str | None]:
+        """What it is about, by name, each with the day that it had when it was asked."""
+        days = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in self.about}
+        return {name: found[1] if found else None for name, found in days.items()}
+
+    @property
+    def said(self) -> tuple[SaidOfThings, ...]:
+        """What it says of which of them."""
+        return said_of_each(self.decided, (*self.things,))
+
+    @property
     def assigned(self) -> list[tuple[str, str]]:
         """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed, no owner
         where it leaves something out of that."""
@@ -146,7 +161,8 @@ class MadeDecision:
     def until(self) -> date | None:
         """The first day to come until which it lets something be, in “used until 31 January, then stopped”; none of what only bears on the plan, or on
         work that is to be done by then."""
-        if self.effect or self.further or not self.is_on_use:
+        is_of_work = self.kind in OF_WORK and "stops" not in said_of_use(self.decided)
+        if self.effect or self.further or is_of_work or not self.is_on_use:
             return None
         return min(days_behind(self.decided, "until_day", self.on), default=None)
 
@@ -260,10 +276,8 @@ def _of_roles(made: MadeDecision, roles: Iterable[str]) -> Sequence[Effect | Non
             return [None]
         known = [*asked]
     found: list[Effect | None] = []
-    for said in said_of_each(made.decided, known):
-        words = said.words
-        for role in said.names:
-            words = named(role).sub(" ", words)
+    for said in said_of_each(made.decided, (*known,)):
+        words = said.bare
         given = figures_in(words)
         is_plain_of = said.is_sure and len(given) == 1 and is_plain(words, "put_off")
         if given and not (is_plain_of and span_of(words, made.on, given) == (None, None)):

@@ -47,12 +47,18 @@ def still_asked(
             for each in alike
             if each.kind not in (*CONTROLS, REVIEW) and not each.is_unread and is_in_force(each, usual)
         )
-        then = {subject for each in settled for subject in each.about if not subject.startswith(OWNED)}
+        then = {subject for each in settled for subject in _settled_by(each)}
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
             again = next((each for each in alike if _is_same(each, item)), None)
             before = again.told if again else item.before
             told = [say("asked again: {new}; before, {told}", new=_new(new), told=before)] if before else []
             yield replace(item, before=before, details=(*told, *item.details))
+
+
+def _settled_by(made: MadeDecision) -> Iterator[str]:
+    """What it was about, and that what it accepts is retained; but whose something is."""
+    yield from (subject for subject in made.about if not subject.startswith(OWNED))
+    yield from (f"{RETAINED} {name}" for said in made.said if said.is_accepted for name in said.names)
 
 
 def _is_same(made: MadeDecision, item: ManagementDecision) -> bool:
