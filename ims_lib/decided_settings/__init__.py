@@ -22,11 +22,11 @@ from ims_lib.decided_settings.made import (
     NO_DATE,
     AskedFor,
     MadeDecision,
-    made_of,
     said_in,
     wanted_then,
 )
 from ims_lib.decided_settings.on_rows import set_in_rows
+from ims_lib.decided_settings.plan_said import made_of
 from ims_lib.findings import Finding
 from ims_lib.languages import noted, say, translated
 from ims_lib.wording import days, in_row, listed

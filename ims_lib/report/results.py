@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, results_decided, results_decisions
 from ims_lib.report.steps.systems import results_systems
-from ims_lib.roadmap import Roadmap, standings
+from ims_lib.roadmap import MoreDays, Roadmap, WantedDate, standings
 from ims_lib.steps import Steps
 from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.field_work import field_work
@@ -40,12 +41,11 @@ OF_WANTED = (
     "months_late",
     "days_late",
     "days_per_month",
-    "roles",
     "before_all",
     "roomiest",
     "more",
 )
-OF_MORE_DAYS = ("days_per_month", "roles", "kept", "until", "more")
+OF_MORE_DAYS = ("days_per_month", "kept", "until", "more")
 OF_MILESTONE = ("milestone", "standard", "day", "latest", "if_half", "if_all", "waits_for", "note")
 """What it holds of a milestone."""
 
@@ -170,14 +170,18 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
             for item in roadmap.own_dates
         ],
         "action_days": [plain_row(item, "requirement", "by", "cell", "owner") for item in roadmap.action_days],
-        "more_days": plain_row(roadmap.more_days, *OF_MORE_DAYS) if roadmap.more_days else None,
+        "more_days": _with_roles(roadmap.more_days, OF_MORE_DAYS) if roadmap.more_days else None,
         "agreed": [
             plain_row(item.agreed, "owner", "start", "end", "status", "note", "who", "when")
             | {"package": item.package, "state": item.state, "days_late": item.days_late, "open": item.open}
             for item in standings(roadmap)
         ],
-        "wanted": [plain_row(item, *OF_WANTED) for item in roadmap.wanted],
+        "wanted": [_with_roles(item, OF_WANTED) for item in roadmap.wanted],
     }
+
+
+def _with_roles(item: WantedDate | MoreDays, names: Sequence[str]) -> dict[str, Any]:
+    return plain_row(item, *names) | {"roles": [each._asdict() for each in item.roles]}
 
 
 def _counts(row: Any) -> dict[str, int]:

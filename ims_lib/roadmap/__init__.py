@@ -247,7 +247,7 @@ def _lay_out(
     packages = with_outside(packages, client, first_session(client), dates)
     due = due_before_audits(gaps, packages, dates, register) | sessions
     harms, dated = {name for name, gap in gaps.found.items() if gap.harms}, {item.requirement for item in dates}
-    harm = {name for leaf in harms - dated for name in gaps.found[leaf].criteria}
+    harm = gaps.criteria_of(harms - dated)
     harming = [item.package for item in packages if item.kind in BY_THEN and not harm.isdisjoint(item.criteria)]
     front = [*dict.fromkeys([*come_first(dates, packages, client.as_of), *sessions, *harming])]
     needs = {item.package: item.needs for item in packages}

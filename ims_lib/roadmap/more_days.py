@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from typing import Any
 
 from ims_lib.client import Capacity, Client
 from ims_lib.days_off import LONGEST_WORKED, SHORTEST_MONTH
@@ -37,6 +37,8 @@ class DaysTried:
     rank: Sequence[int]
     asked: Sequence[Demand]
     work_with: WorkWith
+    made: dict[Any, Plan | None] = field(default_factory=dict)
+    """Those that were made, by their days."""
 
     def least(self, most: int, meets: Meets) -> float | None:
         """Whole days a month, more than the client gives, that meet something; none where the most don't.
@@ -85,21 +87,18 @@ class DaysTried:
 
     def plan(self, a_month: float | None, roles: Mapping[str, float]) -> Plan | None:
         """One with these days a month, those that the client gives without a number; none where nobody plans so far."""
-        return self._made((a_month, tuple(roles.items())))
-
-    @cached_property
-    def _made(self) -> Callable[[tuple[float | None, tuple[tuple[str, float], ...]]], Plan | None]:
-        return cache(self._plan)
-
-    def _plan(self, tried: tuple[float | None, tuple[tuple[str, float], ...]]) -> Plan | None:
-        a_month, roles = tried
-        given = self.capacity.at(float(a_month)) if a_month else self.capacity
-        given = given.model_copy(update={"roles": dict(roles)})
-        client = replace(self.client, settings=self.client.settings.model_copy(update={"capacity": given}))
-        calendar = calendar_of(self.planned, client)
-        if calendar is None:
-            return None
-        return earliest_schedule(self.work_with(calendar), calendar, self.rank, self.asked), calendar
+        tried = a_month, frozenset(roles.items())
+        if tried not in self.made:
+            given = (self.capacity.at(float(a_month)) if a_month else self.capacity).model_copy(
+                update={"roles": {**roles}}
+            )
+            client = replace(self.client, settings=self.client.settings.model_copy(update={"capacity": given}))
+            calendar = calendar_of(self.planned, client)
+            work = self.work_with(calendar) if calendar else None
+            self.made[tried] = (
+                (earliest_schedule(work, calendar, self.rank, self.asked), calendar) if work and calendar else None
+            )
+        return self.made[tried]
 
     def _is_met(self, a_month: float | None, roles: Mapping[str, float], meets: Meets) -> bool:
         plan = self.plan(a_month, roles)

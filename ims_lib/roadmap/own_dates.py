@@ -80,14 +80,9 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
                     # not where a decision, people or a contract has to come first
                     is_sooner = as_of < given.by < there.by and not (comes_first(measure) or puts_before(measure))
                     if given.by > there.by if is_outside else is_sooner:
-                        found[key] = _with_day_of_risk(there, given)
+                        row = there.instead_of or there
+                        found[key] = replace(there, **given._asdict(), instead_of=row)
     return _by_day(found.values())
-
-
-def _with_day_of_risk(there: OwnDate, given: _Set) -> OwnDate:
-    """The same by the day of a risk that names the requirement too."""
-    row = there.instead_of or there
-    return replace(there, by=given.by, cell=given.cell, is_month=given.is_month, instead_of=row)
 
 
 def _measures(register: Register | None, gaps: Gaps) -> dict[Place, tuple[str, Collection[str]]]:

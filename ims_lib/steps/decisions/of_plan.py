@@ -50,9 +50,7 @@ DAYS_A_MONTH, DAYS_A_WEEK = 30, 7
 
 def of_wanted(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Each wanted date that the plan misses."""
-    for item in ahead.steps.roadmap.wanted:
-        if not item.possible:
-            yield _moved(kind, item, ahead)
+    return (_moved(kind, item, ahead) for item in ahead.steps.roadmap.wanted if not item.possible)
 
 
 def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDecision:
@@ -123,9 +121,8 @@ def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str
 
 def of_tight(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Each wanted date that the plan keeps with hardly a day to spare."""
-    for item in ahead.steps.roadmap.wanted:
-        if item.possible and (item.by - item.end).days < ahead.words.tight_days:
-            yield _tight(kind, item, ahead)
+    kept = (item for item in ahead.steps.roadmap.wanted if item.possible)
+    return (_tight(kind, item, ahead) for item in kept if (item.by - item.end).days < ahead.words.tight_days)
 
 
 def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDecision:
