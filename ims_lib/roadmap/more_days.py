@@ -107,7 +107,7 @@ class DaysTried:
     def _least(self, most: int, meets: Meets, roles: Mapping[str, float]) -> float | None:
         if not self._is_met(most, roles, meets):
             return None
-        return _smallest(self.capacity.days_per_month, most, lambda days: self._is_met(days, roles, meets))
+        return float(_smallest(self.capacity.days_per_month, most, lambda days: self._is_met(days, roles, meets)))
 
 
 def _smallest(given: float, most: int, meets: Callable[[int], bool]) -> int:

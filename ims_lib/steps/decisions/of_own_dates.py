@@ -134,6 +134,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     first, others = missed[0], missed[1:]
     words = {
         "needed": needed,
+        "names": ahead.some(each.role for each in more.roles) if more else "",
         "roles": days_told(more.days_per_month, more.roles) if more else "",
         "given": days(given),
         "until": day(more.until) if more else "",

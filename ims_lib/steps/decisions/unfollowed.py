@@ -113,14 +113,20 @@ def _rows_about(made: MadeDecision, steps: Steps) -> Iterator[About]:
         for of_list, row in rows
         if (own := _name_in(stem, row)) and not any(len(_name_in(stem, other)) > len(own) for _, other in rows)
     ]
+    every = [name for _, row in rows for name in _names(row)]
+
+    def named(text: str) -> list[About]:
+        in_text = named_in(text, every)
+        return [each for each in found if not in_text.isdisjoint(_names(each[1]))]
+
     of_all, apart = behind(made.decided, "except")
-    in_text = named_in(apart or made.decided, (name for _, row in rows for name in _names(row)))
-    named = [each for each in found if not in_text.isdisjoint(_names(each[1]))]
-    if named and apart:
-        says_more = stay(of_all) or days_within(apart)
-        yield from [each for each in found if each not in named and not stay(of_all)] + (named if says_more else [])
+    if not (excepted := named(apart)):
+        yield from found if words_of("all_of").search(made.decided) else named(made.decided) or found
+    elif stay(of_all):
+        yield from excepted
     else:
-        yield from found if words_of("all_of").search(made.decided) else named or found
+        others = [each for each in named(of_all) or found if each not in excepted]
+        yield from others + (excepted if days_within(apart) else [])
 
 
 def _days_for(row: ListRow, made: MadeDecision) -> set[date]:
