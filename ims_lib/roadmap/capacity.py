@@ -129,7 +129,7 @@ def calendar_for(
         month=tuple(place for _, place, _ in found),
         team=tuple(capacity.planned_on(day) / length for day, _, length in found),
         share=tuple(1 / length for _, _, length in found),
-        owners=tuple(tuple(_rate(capacity, role, length) for _, _, length in found) for role, _ in owners),
+        owners=tuple(_rates(capacity, role, [length for _, _, length in found]) for role, _ in owners),
         outside=tuple((outside.days_per_month or inf) / length for _, _, length in found) if outside else (),
     )
 
@@ -145,6 +145,13 @@ def _rate(capacity: Capacity, role: str, length: int) -> float:
     """How much of a working day a role works, in a month of so many working days; it does one thing at a time."""
     given = capacity.roles.get(role)
     return FULL_TIME if given is None else min(given / max(length, 1), FULL_TIME)
+
+
+def _rates(capacity: Capacity, role: str, lengths: Sequence[int]) -> tuple[float, ...]:
+    """The same of each working day, given how many its month has."""
+    if role not in capacity.roles:
+        return (FULL_TIME,) * len(lengths)
+    return tuple(_rate(capacity, role, length) for length in lengths)
 
 
 def _months_ahead(as_of: date) -> Iterator[tuple[date, date]]:
