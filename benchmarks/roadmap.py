@@ -18,9 +18,9 @@ from ims_lib.client import Client
 from ims_lib.client.settings import Settings
 from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.roadmap.exact import exact_schedule
+from ims_lib.roadmap.more_days import days_of_owners
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.quick import quick_schedule, rank_by_ratio
-from ims_lib.roadmap.wanted import days_of_owners
 from ims_lib.roadmap.work import Schedule, Work
 
 AS_OF = date(2026, 11, 24)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SATURDAY = 5
 DAY = timedelta(days=1)
 SHORTEST_MONTH = 28
+LONGEST_WORKED = 23
+"""Working days that no month has more of."""
 FURTHEST_BACK = 31
 """So many days back a worked one is looked for."""
 

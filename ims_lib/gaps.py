@@ -5,7 +5,7 @@ A proposed weight is no audit finding; the assessor decides.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,6 +65,10 @@ class Gaps:
     def requirements(self) -> pd.DataFrame:
         """Index requirement: those with a gap, heaviest first."""
         return frame_of(self.found.values(), Gap, index="requirement", without=["harms"])
+
+    def criteria_of(self, leaves: Iterable[str]) -> set[str]:
+        """The criteria with which the gaps of these requirements are closed."""
+        return {name for leaf in leaves if leaf in self.found for name in self.found[leaf].criteria}
 
     @property
     def days(self) -> float:

@@ -76,6 +76,29 @@ SPANS: dict[str, tuple[str | None, str | None]] = {
     "Yes, from March 2027": ("2027-03-01", "2028-03-01"),
     "Not 31, but 28 days a month from 1 April 2027": ("2027-04-01", None),
 }
+# what was decided of days a month that two roles, or one, are asked for → the days of each
+ROLES = "decision/wanted/42001; by 2028-03-01; 25 days a month; role Quality officer, 5 days a month up to 9"
+TWO_ROLES = f"{ROLES}; role Head of IT, 6 days a month up to 8"
+OF_ROLES: list[tuple[str, str, dict[str, float] | None]] = [
+    (TWO_ROLES, "Wie vorgeschlagen", {"Quality officer": 9, "Head of IT": 8}),
+    (TWO_ROLES, "Quality officer 8, the others as proposed", {"Quality officer": 8, "Head of IT": 8}),
+    (TWO_ROLES, "Quality officer: 8 Tage im Monat, Head of IT: 7", {"Quality officer": 8, "Head of IT": 7}),
+    (TWO_ROLES, "9 days a month", None),
+    (TWO_ROLES, "Quality officer 8 days a month from June", None),
+    (ROLES, "8 jours par mois", {"Quality officer": 8}),
+    (ROLES, "yes", {"Quality officer": 9}),
+    (ROLES, "The date moves to 30 June 2028", {}),
+]
+# where the days that there are stay, said beside a refusal too
+STAYS = [
+    "It stays at 25 days a month",
+    "not 31, it stays at 25",
+    "No more people. We stay at 25 days a month",
+    "es bleibt bei 25 Tagen im Monat",
+    "Nicht 31, es bleibt bei 25 Tagen",
+    "pas 31, on reste à 25",
+    "Non, nous en restons à 25 jours par mois",
+]
 # what isn't plain: several figures or days, or which is the first of them; a refusal, a condition, an increase, a figure of something else
 UNREAD = [
     "25 or 31 days, but 31 days a month at most and 20 days in August",
@@ -104,6 +127,8 @@ UNREAD = [
     "28 days a month from February 2027; ISO/IEC 27001 by 30 September 2028",
     "28 days a month from February 2027; 30 September 2028 or 31 October 2028",
     "Yes, if from March 2027",
+    "It stays at 12 days a month",
+    "If the budget is cut it stays at 25 days a month",
 ]
 
 
@@ -130,6 +155,38 @@ def test_days_a_month_that_were_decided_are_what_the_plan_goes_by(
     capacity = ims.open_client(folder, as_of=LATER).settings.capacity
     assert capacity
     assert capacity.days_per_month == (a_month or 25)
+
+
+@pytest.mark.parametrize(("on", "decided", "days"), OF_ROLES, ids=[f"{each[1]}-{len(each[0])}" for each in OF_ROLES])
+def test_days_a_month_of_roles_are_what_the_plan_goes_by(
+    folder: Path, on: str, decided: str, days: dict[str, float] | None
+) -> None:
+    own = {"Quality officer": 5, "Head of IT": 6}
+    settings = (folder / "client.yml").read_text("utf-8").replace("  keep_free: 2", f"  keep_free: 2\n  roles: {own}")
+    (folder / "client.yml").write_text(settings, "utf-8")
+    write_decision(folder, on, "Give them more days a month", decided)
+    client = ims.open_client(folder, as_of=LATER)
+    assert client.settings.capacity
+    assert client.settings.capacity.roles == own | (days or {})
+    assert client.settings.capacity.days_per_month == 25
+    assert ("entry.decision_unread" in {each.code for each in client.doubts}) == (days is None)
+
+
+@pytest.mark.parametrize("decided", STAYS)
+def test_days_that_stay_as_they_are_change_nothing_and_are_no_question(folder: Path, decided: str) -> None:
+    write_decision(folder, WANTED, "Give about 31 days a month instead of 25 until 1 March 2028", decided)
+    client = ims.open_client(folder, as_of=LATER)
+    assert client.settings.capacity
+    assert client.settings.capacity.days_per_month == 25
+    assert not client.doubts
+    write_decision(
+        folder,
+        f"{RELEASED.replace('days', 'given=25.0 days')} until=2027-01-29",
+        "Release 46 days",
+        decided.replace("31", "46"),
+    )
+    (made,) = decisions_made(read_client(folder, as_of=LATER))
+    assert made.effect == DaysReleased(0, date(2027, 1, 29))
 
 
 @pytest.mark.parametrize(("decided", "span"), SPANS.items(), ids=SPANS)
@@ -366,6 +423,24 @@ def test_a_day_by_which_work_is_done_ends_nothing() -> None:
     made = MadeDecision("own_dates", ("27001:A.8.8",), "Dates", "R5 gets until 29 January 2027", "Board", ON, "")
     assert made.until is None
     assert replace(made, kind="unlisted_ai").until == date(2027, 1, 29)
+
+
+@pytest.mark.parametrize(
+    ("kind", "decided", "ends"),
+    [
+        ("impact_due", "Die Bewertung liegt bis 29. Januar 2027 vor", False),
+        ("impact_due", "L'évaluation est faite jusqu'au 29 janvier 2027", False),
+        ("law", "RL-11 bekommt Zeit bis 29. Januar 2027", False),
+        ("law", "RL-11 a jusqu'au 29 janvier 2027", False),
+        ("law", "Läuft bis 29. Januar 2027 und wird dann abgeschaltet", True),
+        ("impact_left", "Bleibt bis 29. Januar 2027 in Betrieb", True),
+        ("impact_left", "Reste en service jusqu'au 29 janvier 2027", True),
+    ],
+)
+def test_a_day_by_which_work_on_ai_is_done_ends_nothing_in_other_languages(kind: str, decided: str, ends: bool) -> None:
+    made = MadeDecision(kind, ("Ticket triage",), "AI", decided, "Board", ON, "")
+    assert (made.until == date(2027, 1, 29)) == ends
+    assert made.days_set == {date(2027, 1, 29)}
 
 
 # what was decided on owners → who owns what, of R-19 and R-20, and whether the rest is as proposed; none where it is asked

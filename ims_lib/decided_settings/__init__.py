@@ -15,18 +15,18 @@ from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
-from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy
+from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysOfRole, DaysReleased, Effect, ReviewOn, WantedBy
 from ims_lib.decided_settings.made import (
     A_MONTH,
     CONTROL,
     NO_DATE,
     AskedFor,
     MadeDecision,
-    made_of,
     said_in,
     wanted_then,
 )
 from ims_lib.decided_settings.on_rows import set_in_rows
+from ims_lib.decided_settings.plan_said import made_of
 from ims_lib.findings import Finding
 from ims_lib.languages import noted, say, translated
 from ims_lib.wording import days, in_row, listed
@@ -73,7 +73,9 @@ def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
 
 def decisions_made(client: Client) -> tuple[MadeDecision, ...]:
     """What was decided by the day of the report, the latest first."""
-    found = [made_of(key, each) for key, each in client.entered(KIND).items()]
+    capacity = (client.laid_down or client.settings).capacity
+    roles = capacity.roles if capacity else {}
+    found = [made_of(key, each, roles) for key, each in client.entered(KIND).items()]
     return tuple(sorted(found, key=lambda item: item.on, reverse=True))
 
 
@@ -167,6 +169,10 @@ def _is_as_it_was(made: MadeDecision, effect: Effect, settings: Settings, then: 
         known = {own.days_per_month, *(each.a_month for each in then if each.a_month)}
         given = {each for each in made.about if each.endswith(A_MONTH)}
         return bool(given & {f"{each:g}{A_MONTH}" for each in known}) if given else made.asked.given in {None, *known}
+    if isinstance(effect, DaysOfRole) and effect.given is not None and settings.capacity:
+        known_before = (each.effect for each in then if isinstance(each.effect, DaysOfRole))
+        raised = {each.a_month for each in known_before if each.role == effect.role}
+        return effect.given in {settings.capacity.roles.get(effect.role), *raised}
     if not isinstance(effect, WantedBy) or isinstance(effect, AuditOn):
         return True
     wanted: dict[str, date] = dict(settings.wanted.items())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from ims_lib.client.settings import Capacity
 from ims_lib.dates import day
 from ims_lib.days_off import DAY, SHORTEST_MONTH, days_between, worked_days_of, works_on
-from ims_lib.languages import noted, say
+from ims_lib.languages import form_for, noted, say
 from ims_lib.wording import days, in_row, listed
 
 if TYPE_CHECKING:
@@ -75,6 +75,29 @@ class DaysAMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class DaysOfRole:
+    """Working days a month of a role."""
+
+    role: str
+    a_month: float
+    given: float | None = None
+    """Those that it had when it was asked; none where that was about something else."""
+    until: ClassVar[date | None] = None
+
+    @property
+    def subject(self) -> object:
+        return self.role
+
+    @property
+    def told(self) -> str:
+        return say("{role} with {given} days a month", role=self.role, given=days(self.a_month))
+
+    def changed(self, client: Client, on: date) -> dict[str, Any]:
+        own = client.settings.capacity
+        return {"capacity": own.model_copy(update={"roles": own.roles | {self.role: self.a_month}})} if own else {}
+
+
+@dataclass(frozen=True, slots=True)
 class DaysReleased:
     """Working days more than are planned until a day, for AI impact assessments; below zero fewer."""
 
@@ -92,14 +115,14 @@ class DaysReleased:
         given = abs(self.more)
         said = {"given": days(given), "day": day(self.until)}
         if self.more > 0:
+            one = noted("1 day more until {day}, for AI impact assessments")
             more = noted("{given} days more until {day}, for AI impact assessments")
-            told = say(noted("1 day more until {day}, for AI impact assessments") if given == 1 else more, **said)
+            told = form_for(given, one, more).format(**said)
             fewer = noted(", {refused} fewer than were asked for them")
             return told + (say(fewer, refused=days(self.refused)) if self.refused else "")
         if self.more:
-            return say(
-                noted("1 day fewer until {day}") if given == 1 else noted("{given} days fewer until {day}"), **said
-            )
+            one, fewer = noted("1 day fewer until {day}"), noted("{given} days fewer until {day}")
+            return form_for(given, one, fewer).format(**said)
         if self.refused:
             told = say(", without the {refused} for AI impact assessments", refused=days(self.refused))
             return say("the days of a month alone until {day}", **said) + told
@@ -199,4 +222,4 @@ class ReviewOn:
         return {"reviews": client.settings.reviews | dict.fromkeys(self.standards, self.day)}
 
 
-Effect: TypeAlias = DaysAMonth | DaysReleased | WantedBy | WantedEach | ReviewOn
+Effect: TypeAlias = DaysAMonth | DaysOfRole | DaysReleased | WantedBy | WantedEach | ReviewOn

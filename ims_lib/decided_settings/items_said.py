@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from ims_lib.decided_settings.words import SENTENCES, is_plain, named, phrases_of, words_of
+from ims_lib.decided_settings.words import SENTENCES, is_plain, named, phrases_of, takes_proposal, words_of
 from ims_lib.register.vocabulary import plain
 
+_AROUND = " ,;.:–-"
 _BETWEEN = re.compile(r"[,;]|\s[–-]\s")
 """What parts one thing with its words from the next."""
 
@@ -28,22 +29,46 @@ class SaidOfThings(NamedTuple):
     """Whether nothing before the names may change what is said behind them."""
 
     @property
+    def bare(self) -> str:
+        """The words without the names."""
+        return without_names(self.words, self.names)
+
+    @property
     def is_kept(self) -> bool:
         """Whether they stay as they are planned."""
-        said = self.words
-        for name in self.names:
-            said = named(name).sub(" ", said)
-        return plain(words_of("joins").sub(" ", said).strip(" ,;.:–-")) in phrases_of("as_planned")
+        return _says(words_of("joins").sub(" ", self.bare))
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether they are surely borne as they are."""
+        is_apart = words_of("except").search(self.bare)
+        is_said = words_of("accepts").search(self.bare) and not is_apart
+        return bool(is_said) and self.is_sure and is_plain(self.bare, "unsure")
 
 
-def said_of_each(text: str, known: Iterable[str]) -> list[SaidOfThings]:
+def stay(text: str) -> bool:
+    """Whether a text says no more than that all stays as it is planned, or agrees to that."""
+    return _says(text) or _says(words_of("all_of").sub(" ", text)) or takes_proposal(text.strip(_AROUND))
+
+
+def _says(text: str) -> bool:
+    return plain(text.strip(_AROUND)) in phrases_of("as_planned")
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        text = named(name).sub(" ", text)
+    return text
+
+
+@cache
+def said_of_each(text: str, known: tuple[str, ...]) -> tuple[SaidOfThings, ...]:
     """What a text says of which of the things that are `known`, sentence by sentence; of those that it doesn't name, what it says of all, of
     the others or of the rest."""
-    names = [*known]
-    found = [each for sentence in SENTENCES.split(text) for each in _in_sentence(sentence, names)]
+    found = [each for sentence in SENTENCES.split(text) for each in _in_sentence(sentence, known)]
     told = {name for each in found for name in each.names}
-    rest = (*(name for name in names if name not in told),)
-    return [each if each.names else each._replace(names=rest) for each in found]
+    rest = (*(name for name in known if name not in told),)
+    return tuple(each if each.names else each._replace(names=rest) for each in found)
 
 
 def _in_sentence(sentence: str, known: Sequence[str]) -> Iterator[SaidOfThings]:
@@ -57,10 +82,7 @@ def _in_sentence(sentence: str, known: Sequence[str]) -> Iterator[SaidOfThings]:
 
 
 def _one_by_one(sentence: str, groups: Sequence[_Group]) -> Iterator[SaidOfThings]:
-    bare = sentence
-    for names, _, _ in groups:
-        for name in names:
-            bare = named(name).sub(" ", bare)
+    bare = without_names(sentence, (name for names, _, _ in groups for name in names))
     is_plainly, before = is_plain(bare, "unsure"), sentence[: groups[0][1]]
     for (names, _, stop), end in zip(groups, [*(start for _, start, _ in groups[1:]), len(sentence)], strict=True):
         behind, following = sentence[stop:end], ""

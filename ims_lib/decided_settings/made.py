@@ -1,40 +1,33 @@
-"""A decision that was made, and what it gives the plan: as it was asked, or in the client's own words where these are plain."""
+"""A decision that was made: what was asked, and what its words say."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
-from ims_lib.client.entries import PART
+from ims_lib.client.entries import LIMIT
 from ims_lib.dates import day
 from ims_lib.decided_settings.controls_said import applies_said, left_apart
-from ims_lib.decided_settings.dates_said import days_behind, wanted_each
-from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysReleased, Effect, ReviewOn, WantedBy
+from ims_lib.decided_settings.dates_said import days_behind
+from ims_lib.decided_settings.effects import DaysAMonth, DaysOfRole, DaysReleased, Effect
+from ims_lib.decided_settings.items_said import SaidOfThings, said_of_each
 from ims_lib.decided_settings.owners_said import owners_said
 from ims_lib.decided_settings.words import (
     FIGURE,
-    SENTENCES,
     agrees,
-    behind,
-    figures_in,
-    is_plain,
     phrases_of,
-    span_of,
-    words_of,
+    said_of_use,
 )
-from ims_lib.inputs.said import apart_from_days, days_within
-from ims_lib.register.cell_values import days_named
+from ims_lib.inputs.said import days_within
 from ims_lib.register.plans import yes_no
-from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import load, plain
-from ims_lib.standard_ids import STANDARDS, number_of
+from ims_lib.standard_ids import number_of
 from ims_lib.wording import in_quotes, labelled
 
 BETWEEN = "; "
@@ -49,10 +42,14 @@ ASKS = re.compile(r"(?:(?:(?:a_month|given|days|forms)=[\d.]+|(?:until|day)=\d{4
 """What ends a key with what is asked for."""
 OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
 """Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
+OF_WORK = ("law", "impact_due")
+"""The kinds of those on AI that set work, so that a day is when it is due, unless something is stopped on it."""
 CONTROL = "control"
 """What a control is filled in as that is decided in its row."""
-NUMBER_AND_UNIT = 2
-"""Words of a number of days that stands alone."""
+ROLE = "role "
+"""Begins what a decision is about that asks for more days a month of a role."""
+_ROLE = re.compile(rf"{ROLE}(.+), ([\d.]+){A_MONTH} {LIMIT} ([\d.]+)")
+_DAY = re.compile(r" (\d{4}-\d\d-\d\d)$")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
 
@@ -99,6 +96,17 @@ class MadeDecision:
         return labelled(f"{day(self.on)}, {self.by}", in_quotes(self.decided))
 
     @property
+    def things(self) -> dict[str, str | None]:
+        """What it is about, by name, each with the day that it had when it was asked."""
+        days = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in self.about}
+        return {name: found[1] if found else None for name, found in days.items()}
+
+    @property
+    def said(self) -> tuple[SaidOfThings, ...]:
+        """What it says of which of them."""
+        return said_of_each(self.decided, (*self.things,))
+
+    @property
     def assigned(self) -> list[tuple[str, str]]:
         """What it names an owner for, with whom, as in “R-19: Head of infrastructure”; both empty where it takes what was proposed, no owner
         where it leaves something out of that."""
@@ -137,7 +145,8 @@ class MadeDecision:
     def until(self) -> date | None:
         """The first day to come until which it lets something be, in “used until 31 January, then stopped”; none of what only bears on the plan, or on
         work that is to be done by then."""
-        if self.effect or self.further or not self.is_on_use:
+        is_of_work = self.kind in OF_WORK and "stops" not in said_of_use(self.decided)
+        if self.effect or self.further or is_of_work or not self.is_on_use:
             return None
         return min(days_behind(self.decided, "until_day", self.on), default=None)
 
@@ -200,155 +209,21 @@ class MadeDecision:
         return apart is not None and number_of(control) not in re.split(r"[\s,;]+", apart)
 
 
-def made_of(key: str, each: Entered) -> MadeDecision:
-    kind, _, rest = each.on.partition(PART)
-    about = rest.split(BETWEEN)
-    asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
-    made = MadeDecision(kind, tuple(about), each.name, *said_in(each, "decided"), key, each.cell, asked)
-    agreed = agrees(made.decided)
-    effect, *further = (_as_asked(made),) if agreed else _read_parts(made)
-    return replace(made, effect=effect, further=(*further,), is_unread=effect is None and _is_unread(made, agreed))
-
-
 def said_in(each: Entered, field: str) -> tuple[str, str, date]:
     """What was decided, by whom and when: a day stands there, or it wouldn't count."""
     return each.values[field], each.values["decided_by"], each.day or date.min
 
 
-def _as_asked(made: MadeDecision) -> Effect | None:
-    """What it gives the plan where it is as asked."""
-    asked = made.asked
-    if asked.a_month is not None:
-        return DaysAMonth(asked.a_month, until=asked.until)
-    if asked.days and asked.until:
-        return DaysReleased(asked.forms or 0, asked.until)
-    return _on_day(made, asked.day) if asked.day else None
+def role_asked(role: str, given: float, needed: float) -> str:
+    """Of what a decision is about: the days a month that a role has, and those that it needs."""
+    return f"{ROLE}{role}, {given:g}{A_MONTH} {LIMIT} {needed:g}"
 
 
-def _read_parts(made: MadeDecision) -> list[Any]:
-    """What its words give the plan, part by part where several parts name figures or days: days a month, and then a date; one that is none where
-    not each of these is plain."""
-    parts = [each for each in SENTENCES.split(made.decided) if figures_in(each) or days_within(each)]
-    if made.asked.days or made.kind == NO_DATE or not parts[1:] or not is_plain(made.decided, "unsure"):
-        return [_read(made)]
-    found = [_read(replace(made, decided=each)) for each in parts]
-    is_whole = len({type(each) for each in found}) == len(found) and None not in found
-    return sorted(found, key=lambda each: not isinstance(each, DaysAMonth)) if is_whole else [None]
-
-
-def _read(made: MadeDecision) -> Effect | None:
-    """What the client's words give the plan: of days a month or days a number, else one day; none where they refuse, doubt or add to it."""
-    text, asked = words_of("instead_of", after=r"\s+[\d.,]*\d").sub("", made.decided), made.asked
-    if asked.a_month:  # not 31, but 27 days
-        text = words_of("left_out", before=r"^\W*", after=rf"\s+{asked.a_month:g}(?!\w)\W*\w*").sub("", text)
-    text, is_without = _without_forms(text, asked)
-    refusal, _, rest = text.partition(". ")
-    if yes_no().get(plain(refusal)) is False and not asked.days and is_plain(rest, "unsure"):
-        return _on_named_days(made, rest)  # no to days, as the date moves instead
-    if asked.until and asked.days and ((asked.days == asked.forms and made.is_refused) or _keeps_to_given(made)):
-        return DaysReleased(0, asked.until, asked.forms or 0)
-    if made.kind == NO_DATE and (each := wanted_each(text, made.about, made.on)):
-        return each
-    if made.kind == NO_DATE and made.about[1:]:
-        return None
-    if not is_plain(text, "unsure"):
-        return None
-    if asked.a_month is not None and agrees(behind(text, "from_day")[0].rstrip(" ,;:")):
-        span = span_of(text, made.on, set())
-        return DaysAMonth(asked.a_month, span[0], span[1] or asked.until) if span and span[0] else None
-    if (given := _a_month(made, text)) is not None:
-        span = span_of(text, made.on, {given}) if is_plain(text, "put_off") else None
-        return DaysAMonth(given, *span) if span else None
-    if asked.days and asked.until:
-        released = _released(text, asked.days, asked.until) if is_plain(text, "put_off") else None
-        if agrees(text) or (is_without and released == asked.days):
-            released = asked.days - (asked.forms or 0)
-        more = (released or 0) - asked.days + (asked.forms or 0)
-        return None if released is None else DaysReleased(more, asked.until, max((asked.forms or 0) - max(more, 0), 0))
-    return _on_named_days(made, text)
-
-
-def _without_forms(text: str, asked: AskedFor) -> tuple[str, bool]:
-    """A text without what it plainly leaves out, the days for AI impact assessments by their number, and whether it does: “45 days” of
-    “45 days, not the 13 for AI”."""
-    if not asked.forms:
-        return text, False
-    behind_it = words_of("left_out", before=rf"[,;](?:\s*[^\W\d]+)?\s+{asked.forms:g}(?!\w)[^,;.\d]*\s", after=r"\W*$")
-    found = words_of("left_out", after=rf"\s+{asked.forms:g}(?!\w)").search(text)
-    if (last := behind_it.search(text)) and not found and is_plain(re.sub(r"\w+\W*$", "", last[0]), "unsure"):
-        return text[: last.start()].rstrip(), True
-    if not found or figures_in(text[found.end() :]) or stems_in("put_before", "unsure").hits(text[found.end() :]):
-        return text, False
-    return text[: found.start()].rstrip(" ,;:.(–-"), True
-
-
-def _keeps_to_given(made: MadeDecision) -> bool:
-    """Whether it says no, and that there is nobody beyond the days a month that there are."""
-    found = words_of("beyond", after=rf"\s+{made.asked.given or 0:g}(?!\w)").search(made.decided)
-    if not found or made.opens_with is not False or figures_in(made.decided) != {made.asked.given}:
-        return False
-    return bool(stems_in("put_before", "unsure").hits(SENTENCES.split(made.decided[: found.start()])[-1]))
-
-
-def _on_named_days(made: MadeDecision, text: str) -> Effect | None:
-    """What the only day gives that a text names beside those that were wanted when it was asked."""
-    named, about = {*days_within(text)} - wanted_then(made.about), " ".join(made.about)
-    bare = apart_from_days(text).replace("ISO/IEC", "")
-    alone = [each for each in STANDARDS if plain(words_of("by_day").sub("", bare)) == plain(each)]
-    if alone and not (made.asks_for_day or wanted_then(made.about)) and len(named) == 1 and max(named) > made.on:
-        return WantedBy(alone[0], *named)  # it says no more than by when that one is wanted
-    if any(each in text and each not in about for each in STANDARDS):
-        return None  # of another standard
-    if made.asks_for_day and figures_in(words_of("of_clock", before=r"\d[\d.:]*\s*").sub("", text)):
-        return None  # 12 or 19 January
-    return _on_day(made, named.pop()) if len(named) == 1 else None
-
-
-def _released(text: str, asked: float, until: date) -> float | None:
-    """How many days a text releases of those that were asked for: the only other number that it names, or that with its parts; none where
-    it names none, several, or more than were asked for."""
-    figures = figures_in(text, until)
-    others = figures - {asked}
-    if asked in figures and (not others or sum(others) == asked):
-        return asked
-    return min(others) if len(others) == 1 and min(others) < asked else None
-
-
-def _on_day(made: MadeDecision, set_day: date) -> Effect | None:
-    """A day to come that it sets for an audit or a wanted date of one standard, or for the management review."""
-    wanted = wanted_then(made.about)
-    standards = [each for each in STANDARDS if any(each in subject.split() for subject in made.about)]
-    if made.kind == REVIEW:
-        return ReviewOn((*standards,), set_day) if set_day > made.on else None
-    if len(standards) != 1 or set_day <= made.on:
-        return None
-    if made.asks_for_day:
-        return AuditOn(standards[0], set_day)
-    is_date = made.kind == NO_DATE or (bool(wanted) and set_day > max(wanted))
-    return WantedBy(standards[0], set_day) if is_date else None
-
-
-def _is_unread(made: MadeDecision, agreed: bool) -> bool:
-    """Whether the plan would go by a figure, a day or an owner in it, and it names none that is plain: another than the one that was asked
-    about, or none where one was asked for."""
-    if made.asked.days or made.is_on_owners:
-        return not made.assigned
-    words, then = load_decision_words().of.get(made.kind), wanted_then(made.about)
-    asks_for_one = made.kind in (NO_DATE, REVIEW) or any(each.startswith(DAY_OF) for each in made.about)
-    if agreed:
-        return asks_for_one or ((words is None or words.monthly) and bool(then))
-    bears = asks_for_one or bool(then) or (words is not None and words.monthly)
-    is_on_one = made.kind == NO_DATE and any(each in made.decided for each in STANDARDS)
-    return is_on_one or (bears and bool(figures_in(made.decided) or {*days_within(made.decided)} - then))
+def roles_asked(about: Iterable[str]) -> list[DaysOfRole]:
+    found = (_ROLE.fullmatch(each) for each in about)
+    return [DaysOfRole(hit[1], float(hit[3]), float(hit[2])) for hit in found if hit]
 
 
 def wanted_then(about: Iterable[str]) -> set[date]:
     """The days that were wanted when it was asked."""
     return {date.fromisoformat(found[1]) for each in about if (found := _BY.search(each))}
-
-
-def _a_month(made: MadeDecision, text: str) -> float | None:
-    """The days a month that a text gives; none where it gives none, or several."""
-    words, found = load_decision_words().of.get(made.kind), days_named(text)
-    is_meant = words is not None and words.monthly and not made.asked.days and len(text.split()) <= NUMBER_AND_UNIT
-    return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(text)) else None

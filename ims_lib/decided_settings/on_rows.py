@@ -9,9 +9,9 @@ from datetime import date
 from typing import TypeAlias
 
 from ims_lib.catalogue.decision_words import load_decision_words
-from ims_lib.client.entries import LIMIT, Correction
+from ims_lib.client.entries import Correction
 from ims_lib.dates import day
-from ims_lib.decided_settings.items_said import said_of_each
+from ims_lib.decided_settings.items_said import without_names
 from ims_lib.decided_settings.made import MadeDecision
 from ims_lib.decided_settings.words import STOP, behind, figures_in, is_plain, named, phrases_of, words_of
 from ims_lib.inputs.said import apart_from_days, days_within, without_day
@@ -30,7 +30,6 @@ SYSTEMS: Mapping[str, str] = {
 }
 """Kind of decisions by which an AI system may end → what stands behind its name in what they are about."""
 OWNED_IN = ("risks", "ai_systems", "services")
-_DAY = re.compile(r" (\d{4}-\d\d-\d\d)$")
 _CLAUSES = re.compile(rf"[,;\n](?:\s|$)|{STOP}")
 
 
@@ -52,11 +51,11 @@ def _owners(made: MadeDecision) -> Iterator[Cell]:
 
 def _days(made: MadeDecision) -> Iterator[Cell]:
     """The new day of each row that it names one for, in “O-4 and O-6 until 31 March 2027, O-2 as planned”, or of all that it is about."""
-    kind, known = load_decision_words().of.get(made.kind), things_in(made)
+    kind, known = load_decision_words().of.get(made.kind), made.things
     if kind is None or not kind.dated or any(map(str.isdigit, known)):
         return  # a number alone is of several lists
     found: dict[str, list[date | None]] = defaultdict(list)
-    for said in said_of_each(made.decided, known):
+    for said in made.said:
         for name in said.names if days_within(said.words) else ():
             found[name].append(_set_day(said.words, known, made) if said.is_sure else None)
     for name, days in found.items():
@@ -64,19 +63,12 @@ def _days(made: MadeDecision) -> Iterator[Cell]:
             yield from ((f"{of}/{name}", columns[0], str(days[0]), known[name]) for of, columns in kind.written.items())
 
 
-def things_in(made: MadeDecision) -> dict[str, str | None]:
-    """What it is about, by name, each with the day that it had when it was asked."""
-    days = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in made.about}
-    return {name: found[1] if found else None for name, found in days.items()}
-
-
 def _set_day(sentence: str, known: Iterable[str], made: MadeDecision) -> date | None:
     """The only day of a sentence, to come, behind “by” or the like or at its beginning, where no word doubts it, sets a condition or leaves
     something out; “Not for R-09:” before it only says of what it is."""
     head, _, tail = sentence.partition(":")
     said = tail if any(holds(head, name) for name in known) and tail else sentence
-    for name in known:
-        said = said.replace(name, " ")
+    said = without_names(said, known)
     begins = behind(said, "by_day")[1] or said
     on, is_by = [*days_within(said)], re.match(r"\W*(?:\d|\w+ \d\d?\b)", begins)
     if len(on) != 1 or on[0] <= made.on or not is_by or [*days_within(begins)] != on:

@@ -20,7 +20,7 @@ from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.steps import results_of_steps
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, results_decided, results_decisions
 from ims_lib.report.steps.systems import results_systems
-from ims_lib.roadmap import Roadmap, standings
+from ims_lib.roadmap import MoreDays, Roadmap, WantedDate, standings
 from ims_lib.steps import Steps
 from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.field_work import field_work
@@ -141,14 +141,18 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
         "phases": result_rows("phase", roadmap.phases),
         "own_dates": [result_row("own date", item) | {"kept": item.is_kept} for item in roadmap.own_dates],
         "action_days": result_rows("day of an action", roadmap.action_days),
-        "more_days": result_row("more days", roadmap.more_days) if roadmap.more_days else None,
+        "more_days": _with_roles("more days", roadmap.more_days) if roadmap.more_days else None,
         "agreed": [
             result_row("agreed", item.agreed)
             | {"package": item.package, "state": item.state, "days_late": item.days_late, "open": item.open}
             for item in standings(roadmap)
         ],
-        "wanted": result_rows("wanted date", roadmap.wanted),
+        "wanted": [_with_roles("wanted date", item) for item in roadmap.wanted],
     }
+
+
+def _with_roles(kind: str, item: WantedDate | MoreDays) -> dict[str, Any]:
+    return result_row(kind, item) | {"roles": [each._asdict() for each in item.roles]}
 
 
 def _counts(row: Any) -> dict[str, int]:

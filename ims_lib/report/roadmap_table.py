@@ -32,7 +32,9 @@ from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
 from ims_lib.roadmap.late import why_late
-from ims_lib.roadmap.wanted import most_days, still_wanted
+from ims_lib.roadmap.model import days_told
+from ims_lib.roadmap.more_days import most_days
+from ims_lib.roadmap.wanted import still_wanted
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.tolerances import ROUNDING
@@ -383,7 +385,7 @@ def _more_days(roadmap: Roadmap) -> str:
         kept = translated("all") if more.kept == len(roadmap.own_dates) else f"{more.kept}"
         return say(
             "With {a_month} until {until}, about {more} more in all, a plan keeps {kept} of the {own_dates}.",
-            a_month=_a_month(more.days_per_month),
+            a_month=days_told(more.days_per_month, more.roles),
             until=day(more.until),
             more=days(more.more),
             kept=kept,
@@ -432,10 +434,8 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     pace = _a_month(capacity.on(wanted.by)) if capacity else say("this capacity")
     most = most_days(coverage.client, "most_times_capacity")
     would = say("up to {a_month} were tried, and none keeps it", a_month=_a_month(most))
-    if capacity and capacity.roles:
-        would += say(" while roles keep the days of their own")
-    if wanted.days_per_month is not None:
-        would = say("{a_month} would do", a_month=_a_month(wanted.days_per_month))
+    if enough := days_told(wanted.days_per_month, wanted.roles):
+        would = say("{a_month} would do", a_month=enough)
     late = counted(wanted.days_late, "day")
     told = noted("{name} isn’t possible with {pace}: {late} late, on {end}; {would}.")
     return say(told, name=name, pace=pace, late=late, end=end, would=would)

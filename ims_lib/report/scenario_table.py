@@ -14,6 +14,7 @@ from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import Bar, bar, moved_told, part_words
 from ims_lib.roadmap import WantedDate
+from ims_lib.roadmap.model import days_told
 from ims_lib.scenarios import Scenario
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.what_if import Outcome, WhatIf
@@ -202,6 +203,8 @@ def _wanted(standard: str, by: date, outcome: Outcome) -> str:
     if found.possible:
         return translated("possible")
     would = ""
-    if found.days_per_month is not None:
+    if found.roles:
+        would = say("; {a_month} would do", a_month=days_told(found.days_per_month, found.roles))
+    elif found.days_per_month is not None:
         would = say("; {days_per_month} days a month would do", days_per_month=in_figures(found.days_per_month, "g"))
     return say("{days} late{would}", days=counted(found.days_late, "day"), would=would)

@@ -38,6 +38,7 @@ from ims_lib.roadmap.model import (
     WantedDate,
     count_worked,
 )
+from ims_lib.roadmap.more_days import DaysTried, WorkWith, calendar_of, with_ways_out
 from ims_lib.roadmap.own_dates import (
     agreed_ends,
     come_first,
@@ -58,18 +59,14 @@ from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.released import released_first
 from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import (
-    WorkWith,
     before_all,
-    calendar_of,
     certificates_unasked,
     certificates_wanted,
     days_before_others,
     earliest_schedule,
     founding_wanted,
     heed,
-    plan_with,
     wanted_dates,
-    with_ways_out,
 )
 from ims_lib.roadmap.work import Schedule, Work, reached_from
 
@@ -250,7 +247,7 @@ def _lay_out(
     packages = with_outside(packages, client, first_session(client), dates)
     due = due_before_audits(gaps, packages, dates, register) | sessions
     harms, dated = {name for name, gap in gaps.found.items() if gap.harms}, {item.requirement for item in dates}
-    harm = {name for leaf in harms - dated for name in gaps.found[leaf].criteria}
+    harm = gaps.criteria_of(harms - dated)
     harming = [item.package for item in packages if item.kind in BY_THEN and not harm.isdisjoint(item.criteria)]
     front = [*dict.fromkeys([*come_first(dates, packages, client.as_of), *sessions, *harming])]
     needs = {item.package: item.needs for item in packages}
@@ -315,8 +312,9 @@ def _dates_by(
 
     `kept` is the schedule that looks at nothing else than days; nothing is told of the certificates of `dark` standards."""
     planned, rank, demands = laid.planned, laid.rank, laid.demands
-    made = plan_with(planned, client, rank, laid.asked, laid.work_with)
-    told = wanted_dates(calendar, demands, schedule)
+    told, capacity = wanted_dates(calendar, demands, schedule), client.settings.capacity
+    assert capacity is not None  # there is a calendar
+    tried = DaysTried(planned, client, capacity, calendar, rank, laid.asked, laid.work_with)
 
     def others(demand: Demand) -> tuple[date, date]:
         return end_by(kept, calendar, demand), before_all(planned.work, calendar, rank, demand)
@@ -324,9 +322,9 @@ def _dates_by(
     own = with_ends(laid.dates, ends_by(planned, schedule, calendar))
     met = [demands[item.standard] for item in told if item.possible]
     shown = (item for item in told if item.standard not in dark)
-    wanted = tuple(with_ways_out(shown, client, calendar, made, demands, others))
-    asked = [item.days_per_month for item in wanted if item.days_per_month]
-    more = more_days_for(own, planned, client, calendar, made, met, asked)
+    wanted = tuple(with_ways_out(shown, tried, demands, others))
+    asked = [item.days_per_month for item in wanted if item.days_per_month and not item.roles]
+    more = more_days_for(own, tried, met, asked)
     return {"wanted": wanted, "own_dates": own, "more_days": more}
 
 

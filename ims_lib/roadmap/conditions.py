@@ -94,7 +94,7 @@ def _rows_named(remark: _Remark, gaps: Gaps, packages: Sequence[Package]) -> lis
     own = remark.requirement
     numbers = {*_NUMBER.findall(remark.text)} - {number_of(own)} if comes_first(remark.text) else set[str]()
     named = [f"{standard_of(own)}:{number}" for number in numbers]
-    asked = {name for leaf in named if leaf in gaps.found for name in gaps.found[leaf].criteria}
+    asked = gaps.criteria_of(named)
     return [at for at, item in enumerate(packages) if item.kind in BY_THEN and not asked.isdisjoint(item.criteria)]
 
 

@@ -34,8 +34,9 @@ def _phases_behind(item: Planned, work: Iterable[Planned], roadmap: Roadmap) -> 
     if not first or first in roadmap.gaps.coverage.assessment.certified or item.has_begun:
         return set()
     own = growth.number_of(item.phase or "")
-    phases = {each.phase for each in work if each.phase and serves(each, first) and _is_behind(each, item)}
-    return {phase for phase in phases if growth.number_of(phase) < own}
+    before = [each for each in work if each.phase and serves(each, first) and growth.number_of(each.phase) < own]
+    late = (each.end > item.start if each.end and item.start else each.order > item.order for each in before)
+    return {each.phase or "" for each, is_behind in zip(before, late, strict=True) if is_behind}
 
 
 def _why(item: Planned, behind: Collection[str], late: Collection[str], roadmap: Roadmap) -> str:
@@ -45,10 +46,6 @@ def _why(item: Planned, behind: Collection[str], late: Collection[str], roadmap:
     if behind and item.is_quick_win and (not item.start or item.start <= soon) and item.package not in late:
         return say("early: a small step against a known weakness")
     return "" if {*growth.founding.phases}.isdisjoint(behind) else _asked_by(item, roadmap)
-
-
-def _is_behind(each: Planned, item: Planned) -> bool:
-    return each.end > item.start if each.end and item.start else each.order > item.order
 
 
 def _asked_by(item: Planned, roadmap: Roadmap) -> str:

@@ -59,12 +59,7 @@ def with_late_work(
     day on they would find it done. What the client's own rows want later than that isn't due."""
     works, before = works_on(gaps.coverage.client), timedelta(days=load_sequence().wait("closed_before_held_audit"))
     for audit in audits:
-        theirs = {
-            name
-            for gap in gaps.found.values()
-            if standard_of(gap.requirement) == audit.standard
-            for name in gap.criteria
-        }
+        theirs = gaps.criteria_of(leaf for leaf in gaps.found if standard_of(leaf) == audit.standard)
         asked = (
             item
             for item in planned
@@ -98,12 +93,7 @@ def due_before_audits(
         for item in packages:
             if not item.is_look and item.kind in BY_THEN and not raised.isdisjoint(item.criteria):
                 found.setdefault(item.package, audit.expected - before)
-        open_ones = {
-            name
-            for gap in gaps.found.values()
-            if standard_of(gap.requirement) == audit.standard
-            for name in gap.criteria
-        }
+        open_ones = gaps.criteria_of(leaf for leaf in gaps.found if standard_of(leaf) == audit.standard)
         for item in packages:
             is_theirs = not item.is_look and item.standard in ("", audit.standard) and open_ones & {*item.criteria}
             if is_theirs and later.get(item.package, audit.day) <= audit.day:

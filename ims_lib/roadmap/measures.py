@@ -48,7 +48,7 @@ def packages_of_measures(
 
 def packages_closing(leaves: Iterable[str], gaps: Gaps, packages: Iterable[Package]) -> tuple[str, ...]:
     """The packages that close what is open of requirements by a row's day, else all that close it."""
-    own = {name for leaf in leaves if leaf in gaps.found for name in gaps.found[leaf].criteria}
+    own = gaps.criteria_of(leaves)
     closing = [item for item in packages if not item.is_look and not own.isdisjoint(item.criteria)]
     by_then = [item.package for item in closing if item.kind in BY_THEN]
     return tuple(by_then or (item.package for item in closing))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import number_of
-from ims_lib.wording import COUNTED, in_counts, labelled, listed
+from ims_lib.wording import COUNTED, counted_days, days, in_counts, labelled, listed
 
 SOURCES = CONTROLS, ACTIONS, RISKS = ("controls", "audits", "risks")
 """Kinds of rows by whose day a gap is closed; where controls and risks name a requirement the first kind counts."""
@@ -189,6 +190,25 @@ class Planned(Package):
         return max((self.end - agreed).days, 0) if agreed and self.end else 0
 
 
+class RoleDays(NamedTuple):
+    """The days a month that a role has, and how many it needs."""
+
+    role: str
+    given: float
+    needed: float
+
+    @property
+    def told(self) -> str:
+        told = noted("{role} {needed} days a month instead of {given}")
+        return say(told, role=self.role, needed=days(self.needed), given=days(self.given))
+
+
+def days_told(days_per_month: float | None, roles: Iterable[RoleDays]) -> str:
+    """49 days a month; of roles as many instead of those that they have."""
+    of_all = [say("{days} a month", days=counted_days(days_per_month))] if days_per_month else []
+    return listed([*of_all, *(each.told for each in roles)])
+
+
 @dataclass(frozen=True)
 class WantedDate:
     """A date by which a standard is to be certified, or the gaps of one that is held closed, and whether that is possible."""
@@ -199,14 +219,17 @@ class WantedDate:
     """The earliest day by the plan."""
     months_late: int
     days_per_month: float | None
-    """Of a date that is missed the whole days a month with which it and all before it are met; none where no number helps."""
+    """Of a date that is missed the whole days a month with which it and all before it are met; none where no number helps, or those of
+    `roles` do alone."""
+    roles: tuple[RoleDays, ...] = ()
+    """Of the same the roles whose days hold it, with those with which it is met."""
     before_all: date | None = None
     """Of a date that is missed the day on which it would be if all other work waited."""
     roomiest: date | None = None
     """Of a date that is met the day in another plan of all that is asked, which closes other gaps later; none that is no earlier."""
 
     more: float | None = None
-    """How many days of work `days_per_month` are until the date wanted beyond those that the client gives."""
+    """How many days of work these are until the date wanted beyond those that the client gives."""
 
     @property
     def possible(self) -> bool:
@@ -279,7 +302,8 @@ class OwnDate:
 class MoreDays:
     """With how many days a month a plan was made that keeps more of the days that rows set, and how many it keeps."""
 
-    days_per_month: float
+    days_per_month: float | None
+    """None where those of `roles` are enough."""
     kept: int
     until: date
     """The day on which the last of those days' packages ends by that plan."""
@@ -287,6 +311,8 @@ class MoreDays:
     """How many days of work these are until then beyond those that the client gives."""
     left: tuple[OwnDate, ...] = ()
     """Those that aren't kept then either, each with its end by that plan."""
+    roles: tuple[RoleDays, ...] = ()
+    """The roles whose days hold them, with those that they need."""
 
 
 @dataclass(frozen=True, slots=True)

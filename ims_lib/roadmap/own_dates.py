@@ -11,7 +11,6 @@ from typing import NamedTuple
 from ims_lib.assessment.statements import NOT_DONE
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_places import CellPlace, row_of
-from ims_lib.client import Client
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.rows import ListRow
@@ -26,7 +25,7 @@ from ims_lib.roadmap.marks import PlannedWork
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.roadmap.mending import PLAIN, Demand
 from ims_lib.roadmap.model import ACTIONS, BY_THEN, CONTROLS, RISKS, SOURCES, MoreDays, OwnDate, Package
-from ims_lib.roadmap.wanted import PlanWith, all_met, least_days, most_days
+from ims_lib.roadmap.more_days import DaysTried, Plan, all_met, most_days
 from ims_lib.roadmap.work import Schedule
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import standard_of
@@ -81,14 +80,9 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
                     # not where a decision, people or a contract has to come first
                     is_sooner = as_of < given.by < there.by and not (comes_first(measure) or puts_before(measure))
                     if given.by > there.by if is_outside else is_sooner:
-                        found[key] = _with_day_of_risk(there, given)
+                        row = there.instead_of or there
+                        found[key] = replace(there, **given._asdict(), instead_of=row)
     return _by_day(found.values())
-
-
-def _with_day_of_risk(there: OwnDate, given: _Set) -> OwnDate:
-    """The same by the day of a risk that names the requirement too."""
-    row = there.instead_of or there
-    return replace(there, by=given.by, cell=given.cell, is_month=given.is_month, instead_of=row)
 
 
 def _measures(register: Register | None, gaps: Gaps) -> dict[Place, tuple[str, Collection[str]]]:
@@ -258,40 +252,35 @@ def with_ends(dates: Iterable[OwnDate], ends: Mapping[str, date]) -> tuple[OwnDa
 
 
 def more_days_for(
-    dates: Sequence[OwnDate],
-    planned: PlannedWork,
-    client: Client,
-    calendar: Calendar,
-    made: PlanWith,
-    heeded: Sequence[Demand],
-    asked: Iterable[float] = (),
+    dates: Sequence[OwnDate], tried: DaysTried, heeded: Sequence[Demand], asked: Iterable[float] = ()
 ) -> MoreDays | None:
     """With how many days a month more of these days are kept: with those that are `asked` for anyhow, where these keep more; else of all
-    that were tried the least that keep most of them.
+    that were tried the least that keep most of them, or what the roles need that hold them.
 
     `dates` are told with their ends; what is `heeded` isn't given up for them. None where no number keeps more.
     """
-    kept_now = sum(item.is_kept for item in dates)
+    client, roles = tried.client, tried.capacity.roles
+    kept_now, most = sum(item.is_kept for item in dates), most_days(client, "most_times_for_own_days")
     if not any(item.can_be_kept(client.as_of) for item in dates if not item.is_kept):
         return None
 
-    def told(days: float) -> tuple[OwnDate, ...]:
-        plan = made(int(days))
-        return with_ends(dates, ends_by(planned, *plan)) if plan and all_met(heeded, plan) else ()
+    def told(plan: Plan) -> tuple[OwnDate, ...]:
+        return with_ends(dates, ends_by(tried.planned, *plan)) if all_met(heeded, plan) else ()
 
-    def kept(days: int) -> int:
-        return sum(item.is_kept for item in told(days))
+    def kept(plan: Plan | None) -> int:
+        return sum(item.is_kept for item in told(plan)) if plan else 0
 
-    most, capacity = most_days(client, "most_times_for_own_days"), client.settings.capacity
-    least = next((each for each in sorted(asked) if kept(int(each)) > kept_now), None)
-    if least is None and (best := kept(most)) > kept_now:
-        least = least_days(client, most, lambda days: kept(days) >= best)
-    if not least or not capacity:
+    least = next((each for each in sorted(asked) if kept(tried.plan(each, roles)) > kept_now), None)
+    if least is None and (best := kept(tried.plan(most, roles))) > kept_now:
+        least = tried.least(most, lambda plan: kept(plan) >= best)
+    enough = (least, ()) if least else tried.least_of_roles(most, lambda plan: kept(plan) > kept_now)
+    plan = tried.plan(enough[0], tried.with_needed(enough)) if enough else None
+    if not enough or not plan:
         return None
-    dated = told(int(least))
+    dated = told(plan)
     until = max(item.end for item in dated if item.end)
     left = tuple(item for item in dated if item.is_late and not item.is_round)
-    return MoreDays(least, sum(item.is_kept for item in dated), until, calendar.beyond(least, capacity, until), left)
+    return MoreDays(enough[0], sum(item.is_kept for item in dated), until, tried.more(enough, until), left, enough[1])
 
 
 def ends_by(planned: PlannedWork, schedule: Schedule, calendar: Calendar) -> dict[str, date]:

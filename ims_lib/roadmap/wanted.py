@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, partial
@@ -13,8 +13,7 @@ from itertools import permutations
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
-from ims_lib.days_off import SHORTEST_MONTH
-from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork, serves
 from ims_lib.roadmap.mending import PLAIN, Demand, end_by, mended
 from ims_lib.roadmap.model import WantedDate
@@ -234,39 +233,6 @@ def wanted_dates(calendar: Calendar, demands: Mapping[str, Demand], schedule: Sc
     )
 
 
-def with_ways_out(
-    found: Iterable[WantedDate],
-    client: Client,
-    calendar: Calendar,
-    made: PlanWith,
-    demands: Mapping[str, Demand],
-    ends: Callable[[Demand], tuple[date, date]],
-) -> Iterator[WantedDate]:
-    """The same with what can be done about each: more days a month, the order of another plan, or all other work put behind.
-
-    `ends` tells the days of a demand by that other plan, which keeps all that can be kept, and with all other work behind it.
-    """
-    most, capacity = most_days(client, "most_times_capacity"), client.settings.capacity
-    for item in found:
-        demand = demands[item.standard]
-        roomiest, before_all = ends(demand)
-        if item.possible:
-            yield replace(item, roomiest=roomiest if roomiest < item.end else None)
-            continue
-        heeded = [each for each in demands.values() if each.by <= demand.by]
-        would = least_days(client, most, partial(_met_with, heeded, made))
-        more = calendar.beyond(would, capacity, item.by) if would and capacity else None
-        yield replace(item, days_per_month=would, before_all=min(before_all, roomiest, item.end), more=more)
-
-
-def _met_with(heeded: Sequence[Demand], made: PlanWith, days: int) -> bool:
-    return all_met(heeded, made(days))
-
-
-def all_met(demands: Sequence[Demand], made: tuple[Schedule, Calendar] | None) -> bool:
-    return made is not None and all(end_by(*made, demand) <= demand.by for demand in demands)
-
-
 def before_all(work: Work, calendar: Calendar, rank: Sequence[int], demand: Demand) -> date:
     """The day on which a demand is met where all other work waits for it."""
     return end_by(place_work(work, calendar, by_latest(work, calendar, rank, [demand])), calendar, demand)
@@ -286,65 +252,3 @@ def _months_between(by: date, end: date) -> int:
     """How many months late a day is, begun ones counted; 0 where it isn't."""
     months = (end.year - by.year) * 12 + end.month - by.month
     return 0 if end <= by else months + (end.day > by.day)
-
-
-def calendar_of(planned: PlannedWork, client: Client) -> Calendar | None:
-    """The calendar that is long enough for the work; none without a capacity."""
-    work = planned.work
-    outside = client.settings.outside
-    each = (outside.days_per_month if outside else None) or SHORTEST_MONTH
-    waits = work.longest_wait() + math.ceil(sum(work.outside.values()) / each) * SHORTEST_MONTH
-    return calendar_for(client, sum(work.days), days_of_owners(work, planned.owners), waits=waits)
-
-
-WorkWith = Callable[[Calendar], Work]
-"""The work as it is placed in a calendar."""
-PlanWith = Callable[[int], tuple[Schedule, Calendar] | None]
-"""Whole days a month → a plan of all that is asked for, made with them; none where nobody plans so far."""
-
-
-def plan_with(
-    planned: PlannedWork, client: Client, rank: Sequence[int], asked: Sequence[Demand], work_with: WorkWith
-) -> PlanWith:
-    """What makes a plan of all that is asked for with another capacity."""
-    capacity = client.settings.capacity
-    assert capacity is not None  # there is a calendar
-
-    def made(days: int) -> tuple[Schedule, Calendar] | None:
-        given = capacity.at(float(days))
-        more = replace(client, settings=client.settings.model_copy(update={"capacity": given}))
-        calendar = calendar_of(planned, more)
-        return (earliest_schedule(work_with(calendar), calendar, rank, asked), calendar) if calendar else None
-
-    return cache(made)
-
-
-def most_days(client: Client, setting: str) -> int:
-    """The most days a month that are tried: so many times those that the client gives."""
-    capacity = client.settings.capacity
-    return math.ceil((capacity.days_per_month if capacity else 0) * roadmap_setting(setting))
-
-
-def least_days(client: Client, most: int, meets: Callable[[int], bool]) -> float | None:
-    """Whole days a month, more than the client gives, that meet something; none where the most don't.
-
-    More days don't always help in a plan that is no exact one. So what is told is what a plan was made with, and it need not
-    be the least.
-    """
-    capacity = client.settings.capacity
-    if capacity is None or not meets(most):
-        return None
-    least = math.floor(capacity.days_per_month)
-    while most - least > 1:
-        middle = (least + most) // 2
-        least, most = (least, middle) if meets(middle) else (middle, most)
-    return float(most)
-
-
-def days_of_owners(work: Work, owners: Sequence[str]) -> list[tuple[str, float]]:
-    """Each owner's name with the days of all own packages."""
-    days = [0.0] * len(owners)
-    for place, each in enumerate(work.days):
-        if (owner := work.owner(place)) >= 0:
-            days[owner] += each
-    return list(zip(owners, days, strict=True))

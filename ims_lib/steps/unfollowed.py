@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ims_lib.dates import months_after
 from ims_lib.inputs import Lists
@@ -36,11 +36,11 @@ def ask_of_unfollowed(lists: Lists) -> Iterator[Finding]:
 def unfollowed(lists: Lists) -> list[IncidentRow]:
     """The grave incidents of the past months that nothing in the log leads back to; none where the client keeps no log."""
     actions = [row for row in lists.audits if not is_void(row)]
-    return [
-        row
-        for row in (lists.incidents if actions else ())
-        if not is_void(row) and _is_grave(row) and _is_recent(row, lists) and not any(_follows(a, row) for a in actions)
-    ]
+    latest = max((row.opened for row in lists.incidents if row.opened), default=date.max)
+    since = months_after(latest, -int(report_setting("incident_months")))  # by the latest day that the log knows
+    recent = (row for row in lists.incidents if actions and row.opened and row.opened >= since)
+    grave = (row for row in recent if not is_void(row) and _is_grave(row))
+    return [row for row in grave if not any(_follows(action, row) for action in actions)]
 
 
 def passed_over(lists: Lists) -> frozenset[str]:
@@ -53,13 +53,6 @@ def passed_over(lists: Lists) -> frozenset[str]:
 def _is_grave(row: IncidentRow) -> bool:
     grade = re.search(r"\d+", row.priority or "")
     return bool(row.major) or row.kind == AI or (grade is not None and int(grade[0]) == 1)
-
-
-def _is_recent(row: IncidentRow, lists: Lists) -> bool:
-    """Whether it is of the past months, by the latest day that the log knows."""
-    latest = max((day for each in lists.incidents if (day := each.opened)), default=None)
-    months = int(report_setting("incident_months"))
-    return row.opened is not None and latest is not None and row.opened >= months_after(latest, -months)
 
 
 def _follows(action: ActionRow, incident: IncidentRow) -> bool:

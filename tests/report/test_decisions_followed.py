@@ -21,8 +21,7 @@ from ims_lib.decided_settings import (
     plan_goes_by,
 )
 from ims_lib.decided_settings.effects import DecidedCapacity
-from ims_lib.decided_settings.items_said import said_of_each
-from ims_lib.decided_settings.on_rows import named_in, set_in_rows, things_in
+from ims_lib.decided_settings.on_rows import named_in, set_in_rows
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, rows_decisions
@@ -236,7 +235,24 @@ def test_each_of_several_things_gets_its_own_day_and_none_that_of_another(said: 
     days, kept = EACH[said]
     rows = set_in_rows([made], LATER)
     assert {on.removeprefix("risks/"): each.new for on, found in rows.items() for each in found} == days
-    assert [name for each in said_of_each(said, things_in(made)) if each.is_kept for name in each.names] == kept
+    assert [name for each in made.said if each.is_kept for name in each.names] == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "retained"),
+    {
+        "R-08: restore test by 30 April 2027. R-19 is accepted": True,
+        "R-08 bis 30. April 2027, R-19 wird akzeptiert": True,
+        "R-08 d'ici au 30 avril 2027, R-19 est accepté": True,
+        "R-19 is not accepted, R-08 by 30 April 2027": False,
+        "All accepted except R-19": False,
+        "R-08 is accepted, R-19 perhaps": False,
+    }.items(),
+)
+def test_what_a_decision_accepts_is_retained_and_not_asked_again(said: str, retained: bool) -> None:
+    made = MadeDecision("treatment", ("R-08 up to 10", "R-19 up to 9"), "Choose", said, "Board", date(2026, 12, 10), "")
+    asked = ManagementDecision("treatment", "Choose", "", "Board", LATER, "", (), "", ("R-19 up to 9", "retain R-19"))
+    assert ([*still_asked([asked], [made], LATER)] == []) == retained
 
 
 def rows_after(folder: Path) -> dict[str, ListRow]:
@@ -444,6 +460,26 @@ STANDS = {
         "outstanding/Ticket triage",
         "We switch it off until the assessment is there.",
         "AI register › J5.",
+    ),
+    "an exception alone is written": (
+        "risks/R-04 up to 12; R-05 up to 12; R-10 up to 12",
+        "All right, except R-04: ten recordings from 29 January 2027 on",
+        "yet: write it into harbour_risk_register.xlsx › Risk register › M9.",
+    ),
+    "eine Ausnahme allein": (
+        "risks/R-04 up to 12; R-05 up to 12; R-10 up to 12",
+        "Alle in Ordnung, ausser R-04: ab 29. Januar 2027 zehn Aufzeichnungen",
+        "yet: write it into harbour_risk_register.xlsx › Risk register › M9.",
+    ),
+    "une exception seule": (
+        "risks/R-04 up to 12; R-05 up to 12; R-10 up to 12",
+        "Tout va bien, sauf R-04 : dix enregistrements à partir du 29 janvier 2027",
+        "yet: write it into harbour_risk_register.xlsx › Risk register › M9.",
+    ),
+    "all but an exception": (
+        "risks/R-04 up to 12; R-05 up to 12; R-10 up to 12",
+        "All get two more months, except R-04",
+        "yet: write it into harbour_risk_register.xlsx › Risk register › K10, K15.",
     ),
     "counsel's answer has no column": (
         "law/EU AI Act Article 4; law of its own country",

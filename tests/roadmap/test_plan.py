@@ -450,6 +450,24 @@ class TestOwners:
         assert took[0] < 30
         assert took[1] > 6 * 28  # 14 days of work at 2 a month
 
+    def test_of_a_date_that_the_days_of_a_role_hold_the_role_is_told_with_the_days_that_keep_it(self) -> None:
+        owners, by = {"change/run.20000-1": "Service manager"}, {}
+
+        def made(days: float) -> Roadmap:
+            roles = {"Service manager": days, "Nobody here": 1}
+            return plan(capacity={"days_per_month": 60, "roles": roles}, owners=owners, wanted=by)
+
+        by["20000-1"] = days_of(made(20), "20000-1")["stage_2"].day + timedelta(days=7)
+        (missed,) = made(2).wanted
+        ((role, given, needed),) = missed.roles
+        assert (role, given, missed.days_per_month) == ("Service manager", 2, None)
+        assert 2 < needed <= 20
+        months = (missed.by - made(2).gaps.coverage.client.as_of).days / 30
+        assert missed.more == pytest.approx((needed - 2) * months, rel=0.1)
+        assert f"Service manager {needed:g} days a month instead of 2 would do" in wanted_text(missed, made(2))
+        (kept,) = made(needed).wanted
+        assert kept.possible
+
     def test_the_steps_keep_to_the_days_of_the_roles_that_answer_for_packages(self) -> None:
         gaps, found, register = known_of("harbour")
         assert found.settings.capacity

@@ -17,11 +17,12 @@ from scipy.optimize import linprog
 
 from ims_lib.roadmap.capacity import FULL_TIME, Calendar, calendar_for
 from ims_lib.roadmap.exact import exact_schedule
+from ims_lib.roadmap.more_days import days_of_owners
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, keeps_dates, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.relaxed import solve
-from ims_lib.roadmap.wanted import Demand, days_of_owners, earliest_schedule, heed
+from ims_lib.roadmap.wanted import Demand, earliest_schedule, heed
 from ims_lib.roadmap.work import NOBODY, Schedule, Work
 from tests.builders import client
 

@@ -34,7 +34,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.classes import Proposed
 from ims_lib.steps.ai_systems.control_rows import controls_against, rows_not_done
-from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, judged_at_once, lacks_of
+from ims_lib.steps.ai_systems.doubts import ObjectDoubt, OfSome, doubts_of, judged_at_once, lacks_of
 from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, rows_of_some
 from ims_lib.steps.ai_systems.findings import (
     find_ahead,
@@ -241,7 +241,8 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         makers_against(makers, services),
     )
     by_rows = rows_of_some(services, register, assessment)
-    of_some = {**assessment.of_some, **{key: each.said for key, each in by_rows.items()}}
+    of_rows: OfSome = {key: each.said for key, each in by_rows.items()}
+    of_some = {**assessment.of_some, **of_rows}
     doubts = doubts_of(asked, against, of_some, assessment)
     doubted = {name: [each.of.key for each in told] for name, told in doubts.items()}
     return ObjectsView(

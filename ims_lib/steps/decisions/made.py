@@ -11,7 +11,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, decisions_made
-from ims_lib.decided_settings.made import A_MONTH, OWNED, REVIEW, MadeDecision
+from ims_lib.decided_settings.made import A_MONTH, OWNED, REVIEW, ROLE, MadeDecision
 from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
@@ -47,12 +47,18 @@ def still_asked(
             for each in alike
             if each.kind not in (*CONTROLS, REVIEW) and not each.is_unread and is_in_force(each, usual)
         )
-        then = {subject for each in settled for subject in each.about if not subject.startswith(OWNED)}
+        then = {subject for each in settled for subject in _settled_by(each)}
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
             again = next((each for each in alike if _is_same(each, item)), None)
             before = again.told if again else item.before
             told = [say("asked again: {new}; before, {told}", new=_new(new), told=before)] if before else []
             yield replace(item, before=before, details=(*told, *item.details))
+
+
+def _settled_by(made: MadeDecision) -> Iterator[str]:
+    """What it was about, and that what it accepts is retained; but whose something is."""
+    yield from (subject for subject in made.about if not subject.startswith(OWNED))
+    yield from (f"{RETAINED} {name}" for said in made.said if said.is_accepted for name in said.names)
 
 
 def _is_same(made: MadeDecision, item: ManagementDecision) -> bool:
@@ -98,6 +104,8 @@ def _spoken(stem: str, limit: str) -> str:
         return say("until {day}", day=day(date.fromisoformat(limit)))
     if stem.startswith(f"{RETAINED} "):
         return say("{risk} is to be retained", risk=stem.removeprefix(f"{RETAINED} "))
+    if stem.startswith(ROLE):
+        return say("{role}, up to {days} days a month", role=stem.removeprefix(ROLE).rpartition(", ")[0], days=limit)
     if stem in STANDARDS:
         return f"ISO/IEC {stem}"
     name = stem.removesuffix(f" {LIMIT}")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
 from ims_lib.decided_settings import AskedFor
+from ims_lib.decided_settings.made import role_asked
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import begins_with, holds
@@ -18,7 +20,8 @@ from ims_lib.languages import noted, say
 from ims_lib.risks.scales import bands
 from ims_lib.roadmap import OwnDate
 from ims_lib.roadmap.late import why_late
-from ims_lib.roadmap.wanted import most_days
+from ims_lib.roadmap.model import RoleDays, days_told
+from ims_lib.roadmap.more_days import most_days
 from ims_lib.steps.actions import Action
 from ims_lib.steps.decisions.made import GROUNDS, decided_on
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
@@ -121,13 +124,18 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     left = [each for each in more.left if _row_of(each) in counted_rows] if more else []
     case, capacity = case_of(len(missed)), client.settings.capacity
     given = capacity.days_per_month if capacity else 0
-    needed, whole = days(more.days_per_month if more else 0), len(roadmap.own_dates)
-    if more:
+    a_month = (more.days_per_month if more else None) or 0
+    needed, whole = days(a_month), len(roadmap.own_dates)
+    if more and more.roles:
+        case = f"role_{case}"
+    elif more:
         case = f"{case}_more" if not left else "some_more" if len(left) < len(missed) else f"{case}_left"
         more = more if len(left) < len(missed) else None
     first, others = missed[0], missed[1:]
     words = {
         "needed": needed,
+        "names": ahead.some(each.role for each in more.roles) if more else "",
+        "roles": days_told(more.days_per_month, more.roles) if more else "",
         "given": days(given),
         "until": day(more.until) if more else "",
         "more": days(more.more if more else 0),
@@ -145,19 +153,19 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         grave=_grave(kind, others),
         **_days_of(first),
     )
-    asks = AskedFor(a_month=rounded_days(more.days_per_month), given=given, until=more.until) if more else None
+    asks = AskedFor(a_month=rounded_days(a_month), given=given, until=more.until) if more and a_month else None
     yield ahead.make(
         kind,
         kind.ask[case].format(**words),
         if_not,
         by=_by(missed, ahead),
         who="" if more else ahead.some(each.own.owner for each in missed),
-        **_about(missed),
+        **_about(missed, more.roles if more else ()),
         details=[
             *decided_before(ahead),
             kind.words["proof"] + _tried(kind, [item for item in roadmap.tried_later if item in dated], len(dated)),
             *([kind.words["counted"].format(all=len(dated), whole=whole)] if len(dated) < whole else []),
-            *_later(kind, left, words, ahead),
+            *_later(kind, left if a_month else (), words, ahead),
             *_told(missed, ahead),
         ],
         asks=asks,
@@ -231,10 +239,10 @@ def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead:
     )
 
 
-def _about(missed: Sequence[_Missed]) -> dict[str, Any]:
+def _about(missed: Sequence[_Missed], roles: Iterable[RoleDays] = ()) -> dict[str, Any]:
     own = [each.own for each in missed]
     about, of = [f"{each.requirement} {each.by}" for each in own], [each.requirement for each in own]
-    return {"cells": [each.cell for each in own], "about": about, "of": of}
+    return {"cells": [each.cell for each in own], "about": [*about, *starmap(role_asked, roles)], "of": of}
 
 
 def _days_of(missed: _Missed) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -88,33 +88,12 @@ def of_own_words(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
         yield _of_puts(kind, puts, ahead, ahead.unhurried(max(puts[0].by, ahead.soon)), who)
 
 
-def of_means(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The people, posts and contracts that the files say something waits for, in their words."""
-    yield from _of_texts(kind, ahead, lacks_means, ahead.later)
-
-
-def of_called_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """What the files call overdue, where no list of actions says what it is."""
-    if not ahead.steps.improvement.entries:
-        yield from _of_texts(kind, ahead, tells_only_of_delay, ahead.usual)
-
-
-def of_called_findings(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The audits with findings that the files name, where no list of actions says what they are."""
-    if not ahead.steps.improvement.entries:
-        yield from _of_texts(
-            kind,
-            ahead,
-            lambda text: bool(_stems("audited").hits(text) and not _stems("settled").hits(text)),
-            ahead.usual,
-        )
-
-
-def _of_texts(
-    kind: DecisionKind, ahead: Ahead, speaks: Callable[[str], bool], by: dt.date
-) -> Iterator[ManagementDecision]:
+def of_texts(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """One decision on the sentences that speak of something, but for what is put before those who lead; by the day of the first
-    where that is earlier."""
+    where that is earlier. Of what is overdue or was found none where a list of actions says what it is."""
+    if kind.kind != MEANS and ahead.steps.improvement.entries:
+        return
+    by, speaks = ahead.later if kind.kind == MEANS else ahead.usual, SPEAK[kind.kind]
     put, found = all_put(ahead), dict[str, _Put]()
     places, sentences = {each.cell.place for each in put}, {each.said for each in put}
     for cell in _cells(ahead, all_of=True):
@@ -139,6 +118,19 @@ def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.dat
     waiting = [name for name, said in conditions.items() if any(each in said for each in named)]
     told: dict[str, Any] = {"cells": cells, "about": about, "details": lines, "packages": waiting}
     return ahead.make(kind, what, kind.if_not[case], by=by, who=who, **told)
+
+
+def _tells_of_findings(text: str) -> bool:
+    return bool(_stems("audited").hits(text) and not _stems("settled").hits(text))
+
+
+MEANS = "means"
+SPEAK: Mapping[str, Callable[[str], bool]] = {
+    MEANS: lacks_means,
+    "called_overdue": tells_only_of_delay,
+    "called_findings": _tells_of_findings,
+}
+"""Kind → whether a sentence speaks of that: people, posts and contracts that something waits for, what is overdue, audits with findings."""
 
 
 def all_put(ahead: Ahead) -> list[_Put]:

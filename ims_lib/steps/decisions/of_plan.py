@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import starmap
 from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
@@ -16,7 +17,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.days_off import DAY, works_on
 from ims_lib.decided_settings import decisions_made, in_plan
 from ims_lib.decided_settings.effects import DaysReleased, DecidedCapacity
-from ims_lib.decided_settings.made import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, MadeDecision
+from ims_lib.decided_settings.made import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, MadeDecision, role_asked
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say, spaced
@@ -24,7 +25,9 @@ from ims_lib.register.model import Line
 from ims_lib.register.stems import stems_in
 from ims_lib.roadmap import WantedDate
 from ims_lib.roadmap.marks import REVIEW
-from ims_lib.roadmap.wanted import LAST, most_days, still_wanted
+from ims_lib.roadmap.model import days_told
+from ims_lib.roadmap.more_days import most_days
+from ims_lib.roadmap.wanted import LAST, still_wanted
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned, to_finish
@@ -47,9 +50,7 @@ DAYS_A_MONTH, DAYS_A_WEEK = 30, 7
 
 def of_wanted(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Each wanted date that the plan misses."""
-    for item in ahead.steps.roadmap.wanted:
-        if not item.possible:
-            yield _moved(kind, item, ahead)
+    return (_moved(kind, item, ahead) for item in ahead.steps.roadmap.wanted if not item.possible)
 
 
 def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDecision:
@@ -59,7 +60,10 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     others = listed(kind.words["one"].format(standard=ahead.name(each.standard)) for each in before)
     sooner = item.before_all if item.before_all and item.before_all < item.end else None
     in_time = sooner is not None and sooner <= item.by
-    what = kind.ask["never" if item.days_per_month is None else "more"].format(
+    case = f"role_{case_of(len(item.roles))}" if item.roles else "never" if item.days_per_month is None else "more"
+    what = kind.ask[case].format(
+        roles=days_told(item.days_per_month, item.roles),
+        names=ahead.some(each.role for each in item.roles),
         needed=days(item.days_per_month or 0),
         given=days(capacity.days_per_month if capacity else 0),
         more=days(item.more or 0),
@@ -76,12 +80,20 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         before_all=kind.words["in_time" if in_time else "before_all"].format(before=day(sooner)) if sooner else "",
     )
     given = f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}"
-    about = [item.standard, f"by {item.by}", given]
-    ways = [*decided_before(ahead), *_without(kind, item, ahead)]
+    about = [item.standard, f"by {item.by}", given, *starmap(role_asked, item.roles)]
+    ways = [*decided_before(ahead), *_costs(kind, item.more or 0, client.settings), *_without(kind, item, ahead)]
     of, needed = [item.standard, *(each.standard for each in before)], item.days_per_month
-    asks = AskedFor(day=item.end) if needed is None else AskedFor(a_month=rounded_days(needed), until=item.by)
+    asks = AskedFor(a_month=rounded_days(needed), until=item.by) if needed else AskedFor()
+    asks = asks if needed or item.roles else AskedFor(day=item.end)
     told: dict[str, Any] = {"cells": [SETTINGS], "about": about, "details": ways, "of": of, "asks": asks}
     return ahead.make(kind, what, if_not, by=ahead.fortnight, **told)
+
+
+def _costs(kind: DecisionKind, more: float, settings: Settings) -> Iterator[str]:
+    """What days beyond those that there are cost at the client's own rate."""
+    if more and settings.day_rate:
+        money, rate = (in_money(many * settings.day_rate, settings.currency) for many in (rounded_days(more), 1))
+        yield kind.words["costs"].format(more=days(more), rate=rate, money=money)
 
 
 def decided_before(ahead: Ahead) -> Iterator[str]:
@@ -109,9 +121,8 @@ def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str
 
 def of_tight(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Each wanted date that the plan keeps with hardly a day to spare."""
-    for item in ahead.steps.roadmap.wanted:
-        if item.possible and (item.by - item.end).days < ahead.words.tight_days:
-            yield _tight(kind, item, ahead)
+    kept = (item for item in ahead.steps.roadmap.wanted if item.possible)
+    return (_tight(kind, item, ahead) for item in kept if (item.by - item.end).days < ahead.words.tight_days)
 
 
 def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDecision:

@@ -12,9 +12,9 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
-from ims_lib.decided_settings.items_said import SaidOfThings, said_of_each
-from ims_lib.decided_settings.on_rows import SYSTEMS, named_in, things_in
-from ims_lib.decided_settings.words import SENTENCES, said_of_use, sets_condition, words_of
+from ims_lib.decided_settings.items_said import stay
+from ims_lib.decided_settings.on_rows import SYSTEMS, named_in
+from ims_lib.decided_settings.words import SENTENCES, behind, said_of_use, sets_condition, words_of
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within
@@ -54,7 +54,7 @@ def not_followed(
         own = [item for item in alike if not {(each.kind, stem) for stem in stems_of(item.about)}.isdisjoint(stems)]
         rows, by_it = [*_rows_about(each, steps)], set_by(each, steps)
         is_set = {row.cell for _, row, _, _ in _set_in(each, steps)}
-        kept = {name for said in _said(each) if said.is_kept for name in said.names}
+        kept = {name for said in each.said if said.is_kept for name in said.names}
         left = [row for row in rows if row[1].cell not in is_set and kept.isdisjoint(_names(row[1]))]
         if _is_for_files(each, own) and (left or not rows):
             known = {
@@ -104,7 +104,8 @@ def _still_said(made: MadeDecision, as_of: date) -> str:
 
 
 def _rows_about(made: MadeDecision, steps: Steps) -> Iterator[About]:
-    """The rows that it is about; those that it names alone, where it names some and doesn't speak of all."""
+    """The rows that it is about; those that it names alone, where it names some and doesn't speak of all; of “all, except” one the others,
+    or that one, where the others stay as they are."""
     kind, lists = load_decision_words().of.get(made.kind), steps.inputs.lists.given()
     rows = [(of_list, row) for of_list in (kind.written if kind else ()) for row in lists.get(of_list, ())]
     found = [
@@ -113,9 +114,20 @@ def _rows_about(made: MadeDecision, steps: Steps) -> Iterator[About]:
         for of_list, row in rows
         if (own := _name_in(stem, row)) and not any(len(_name_in(stem, other)) > len(own) for _, other in rows)
     ]
-    in_text = named_in(made.decided, (name for _, row in rows for name in _names(row)))
-    named = [each for each in found if not in_text.isdisjoint(_names(each[1]))]
-    yield from found if words_of("all_of").search(made.decided) else named or found
+    every = [name for _, row in rows for name in _names(row)]
+
+    def named(text: str) -> list[About]:
+        in_text = named_in(text, every)
+        return [each for each in found if not in_text.isdisjoint(_names(each[1]))]
+
+    of_all, apart = behind(made.decided, "except")
+    if not (excepted := named(apart)):
+        yield from found if words_of("all_of").search(made.decided) else named(made.decided) or found
+    elif stay(of_all):
+        yield from excepted
+    else:
+        others = [each for each in named(of_all) or found if each not in excepted]
+        yield from others + (excepted if days_within(apart) else [])
 
 
 def _days_for(row: ListRow, made: MadeDecision) -> set[date]:
@@ -129,13 +141,9 @@ def _name_in(stem: str, row: ListRow) -> str:
     return max(own, key=len, default="")
 
 
-def _said(made: MadeDecision) -> list[SaidOfThings]:
-    return said_of_each(made.decided, things_in(made))
-
-
 def _said_of(row: ListRow, made: MadeDecision) -> str:
     """What it says of a row; all of it where it names none."""
-    own = [said.words for said in _said(made) if not {*said.names}.isdisjoint(_names(row))]
+    own = [said.words for said in made.said if not {*said.names}.isdisjoint(_names(row))]
     return "; ".join(own) or made.decided
 
 
