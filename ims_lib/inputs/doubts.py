@@ -208,7 +208,7 @@ def without_leftovers(
     chosen = [f"{heading_of(plan.columns[name])} ({cells[name]})" for name in same if name not in facts]
     text = say(
         "{title}: '{name}' stands over the grey example row, of which {cells} {are} left: "
-        "{facts}. Write over or empty {them}; until then {they_count} as empty",
+        "{facts}. Write over or empty {them}, or write the entry into another row if it is right as it stands; until then {they_count} as empty",
         title=translated(plan.title),
         name=brief(texts[plan.names]),
         cells=counted(len(facts), "cell"),

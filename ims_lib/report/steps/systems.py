@@ -221,11 +221,11 @@ def rows_systems(steps: Steps) -> dict[str, list[Row]]:
 
 
 def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
-    """Each AI system and service: whether it is assessed, how it stands, and the class that an overlay proposes."""
+    """Each AI system and service: whether it is assessed, how it stands, and the classes that an overlay proposes."""
     view = steps.objects
     standing = {each.listed.cell: each for each in (*view.systems, *view.services)}
     classes = grouped((each.cell, each) for each in view.overlays)
-    impacts = {each.system.cell: each for each in view.impacts}
+    impacts = {each.system.cell: each for each in (*view.impacts, *view.impacts_ahead)}
 
     def found(each: ListedObject) -> dict[str, Any]:
         own = standing.get(each.cell)
@@ -240,7 +240,11 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
             "groups": dict(own.groups) if own else {},
             "behind": list(own.behind) if own else [],
             "unknown": list(own.unknown) if own else [],
-            "classes": {item.overlay: item.proposed.id for item in classes.get(each.cell, ()) if item.proposed},
+            "classes": {
+                item.overlay: [fitting.id for fitting in (item.proposed, *item.also)]
+                for item in classes.get(each.cell, ())
+                if item.proposed
+            },
             **told,
         }
 
