@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.by_cells import lists_headed_by
 from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.layout.column import Column, without_count
@@ -249,7 +249,7 @@ def _read_table(
     lines = [" ".join(text_of(v) for v in row.values if v is not None) for row in raw.titles]
     plan = next((by_cells[number] for number in raw.header_rows if number in by_cells), None)
     if said := reading.list_of(file, grid.name):
-        kind, reason = plans()[said].kind or "other", say("as was said: {lower}", lower=plans()[said].title.lower())
+        kind, reason = plans()[said].kind or "other", say("as was said: {list}", list=translated(plans()[said].title))
     else:
         kind, reason = kind_of(columns, roles, around=[*lines, grid.name or "", file], listed=plan)
     layout = Layout(grid, raw, roles if "status" in kept else of_the_list(roles, columns, kind))
