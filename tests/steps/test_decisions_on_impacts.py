@@ -842,7 +842,9 @@ def test_a_suspended_system_stops_until_what_it_waits_for_is_there_which_is_no_l
 
 def test_a_condition_that_may_not_be_met_is_decided_on_with_the_words_of_both_cells() -> None:
     place = CellPlace("ai.xlsx", "AI", "R4")
-    bound = full("Sorter", decision="accepted_with_conditions", conditions="Fairness test each year", severity="limited")
+    bound = full(
+        "Sorter", decision="accepted_with_conditions", conditions="Fairness test each year", severity="limited"
+    )
     for made, wanted in ((bound, {"outstanding"}), (replace(bound, decision="accepted", conditions=None), set())):
         steps = with_systems(thing("Sorter", 4, **NOBODY, status="live"), made=(made,))
         lacking = (KnownAgainst("“Fairness test not refreshed since”", place, "lacking"),)

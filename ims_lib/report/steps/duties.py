@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -74,7 +74,9 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
                 ),
                 "if_fact": _apart_from(duties, (duty for each in systems for duty in each.if_fact)),
                 "unsaid": _unsaid(systems, steps),
-                "unsure": sum(any(duty.confidence in UNSURE for duty in same) for same in duties.values()),
+                "unsure": len(
+                    {duty.entry.id for duty in _listed(systems, overlay, steps) if duty.confidence in UNSURE}
+                ),
             }
         )
     return found
@@ -142,31 +144,25 @@ def with_state(each: SystemOverlay, steps: Steps) -> str:
 
 
 def told_classes(each: SystemOverlay) -> list[str]:
-    """The class proposed, and further ones that fit, each with the places of the law and whose duties they are."""
+    """The class proposed, and further ones that fit, each with what in the law leads there and whose duties they are."""
     fitting = (each.proposed, *each.also) if each.proposed else ()
     return [f"{item.title} ({there})" if (there := _places(item, each)) else item.title for item in fitting]
 
 
 def _places(item: Proposed, each: SystemOverlay) -> str:
-    """The places that lead to a class; those apart of which the duties bind others than the organisation in its role."""
-    places = list(dict.fromkeys(sign.place for sign in item.signs))
-    others = [place for place in places if place in each.of_others]
-    own = [place for place in places if place not in each.of_others]
-    binding = (
-        say("{others} {bind} its provider", others=listed(others), bind=form_for(len(others), "binds", "bind"))
-        if others
-        else ""
-    )
-    return in_row(filter(None, (listed(own), binding)))
+    """What leads to a class; those places apart of which the duties bind others than the organisation in its role."""
+    others = [sign.told for sign in item.signs if sign.place in each.of_others]
+    own = (sign.told for sign in item.signs if sign.place not in each.of_others)
+    binding = say("{others} {bind} its provider", others=in_row(others), bind=form_for(len(others), "binds", "bind"))
+    return in_row((*own, *([binding] if others else [])))
 
 
 def asked_of_counsel(each: SystemOverlay) -> list[str]:
-    """The question of each sign found, with its place where there are several, of each sign that words of the row lead away from, and of
-    each that leads to no class."""
+    """The question of each sign found, of each that words of the row lead away from, and of each that leads to no class, behind what it
+    is about; where there is no sign that of the class."""
     fitting = (each.proposed, *each.also) if each.proposed else ()
-    asked = grouped((sign.asks, sign.place) for item in fitting for sign in item.signs)
-    told = [labelled(listed(list(dict.fromkeys(places))), asks) for asks, places in asked.items()]
-    told = told if len(asked) > 1 else list(asked) or [item.asks for item in fitting]
+    asked = grouped((sign.asks, f"{sign.place} ({sign.title})") for item in fitting for sign in item.signs)
+    told = [labelled(listed(about), asks) for asks, about in asked.items()] or [item.asks for item in fitting]
     told += [
         say(
             "{place} ({title}) isn’t proposed, because of {words_of}. {asks}",
@@ -251,6 +247,11 @@ def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
 
 def _applies(duty: SystemDuty, as_of: date) -> bool:
     return duty.applies_from is not None and duty.applies_from <= as_of
+
+
+def _listed(systems: Iterable[SystemOverlay], overlay: Overlay, steps: Steps) -> Iterator[SystemDuty]:
+    """All entries that the sheet of duties has, also those that concern a system only if."""
+    return (duty for each in systems for _, duties in _by_concern(each, overlay, steps) for duty in duties)
 
 
 def _apart_from(duties: Collection[str], others: Iterable[SystemDuty]) -> int:
@@ -476,9 +477,9 @@ def _later(duty: SystemDuty) -> list[str]:
 def _cited(duty: SystemDuty, overlay: Overlay) -> list[str]:
     """The act or framework with the article that sets the day, then the publications in which that was read."""
     law = (
-        say("{place_of_day} of {title}", place_of_day=duty.place_of_day, title=overlay.source.title)
+        say("{place_of_day} of {title}", place_of_day=duty.place_of_day, title=_citation(overlay.source))
         if duty.place_of_day
-        else overlay.source.title
+        else _citation(overlay.source)
     )
     return [law, *([say("Day read in: {map}", map=in_row(map(_citation, duty.read_in)))] if duty.read_in else [])]
 
@@ -499,4 +500,4 @@ def _cited_older(duty: SystemDuty, overlay: Overlay) -> list[str]:
 
 
 def _citation(each: Publication) -> str:
-    return f"{each.title}, {day(each.as_of)}" if each.as_of else each.title
+    return ", ".join([each.title, *([day(each.as_of)] if each.as_of else []), each.url])

@@ -14,6 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.risks.signs import SENTENCES, Group, places_of, read_sign, shapes_in
+from ims_lib.wording import in_row, labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class SignFound:
     facts: tuple[Fact, ...]
     forbidden_from: dt.date | None = None
     """The day from which the law forbids it, if that is what the system does."""
+
+    @property
+    def told(self) -> str:
+        """The place, and what it is about."""
+        return labelled(self.place, self.title) if ":" not in self.place else in_row([self.place, self.title])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +111,17 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
             title = item.unread if item.unread and not system.purpose else item.title
             fitting.append(Proposed(item.id, title, told[0].asks if told else item.asks, told))
     fitting = _without_yielding(fitting, system, overlay)
-    asked = {sign.place for item in fitting for sign in item.signs}
+    found = {sign.place for item in fitting for sign in item.signs}
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
         for sign in overlay.raises
-        if sign.place not in asked
+        if not any(place.startswith(sign.place) for place in found)
         and (facts := tuple(facts_of(sign, system, overlay)))
         and not _against(sign, system, overlay)
     ]
+    last = overlay.classes[-1] if overlay.classes else None
+    if raised and last and last.asked and fitting[0].id == last.id:
+        fitting = [replace(fitting[0], title=last.asked)]
     return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
 
 
