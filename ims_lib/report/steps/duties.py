@@ -151,8 +151,8 @@ def told_classes(each: SystemOverlay) -> list[str]:
 
 def _places(item: Proposed, each: SystemOverlay) -> str:
     """What leads to a class; those places apart of which the duties bind others than the organisation in its role."""
-    others = [sign.told for sign in item.signs if sign.place in each.of_others]
-    own = (sign.told for sign in item.signs if sign.place not in each.of_others)
+    others = [told for place, told in item.told.items() if place in each.of_others]
+    own = (told for place, told in item.told.items() if place not in each.of_others)
     binding = say("{others} {bind} its provider", others=in_row(others), bind=form_for(len(others), "binds", "bind"))
     return in_row((*own, *([binding] if others else [])))
 

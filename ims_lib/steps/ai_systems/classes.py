@@ -14,7 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.risks.signs import SENTENCES, Group, places_of, read_sign, shapes_in
-from ims_lib.wording import in_row, labelled
+from ims_lib.wording import in_row, labelled, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,6 @@ class SignFound:
     forbidden_from: dt.date | None = None
     """The day from which the law forbids it, if that is what the system does."""
 
-    @property
-    def told(self) -> str:
-        """The place, and what it is about."""
-        return labelled(self.place, self.title) if ":" not in self.place else in_row([self.place, self.title])
-
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
@@ -69,9 +64,13 @@ class Proposed:
         return min((sign.forbidden_from for sign in self.signs if sign.forbidden_from), default=None)
 
     @property
-    def places(self) -> list[str]:
-        """Those of the law that its signs speak of, each once."""
-        return list(dict.fromkeys(sign.place for sign in self.signs))
+    def told(self) -> dict[str, str]:
+        """Each place of the law that its signs speak of, with what they are about."""
+        found = grouped((sign.place, sign.title) for sign in self.signs)
+        return {
+            place: in_row([place, *titles]) if ":" in place else labelled(place, listed(titles))
+            for place, titles in found.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

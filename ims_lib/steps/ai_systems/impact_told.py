@@ -161,8 +161,7 @@ def forbidden_told(each: SystemImpact, as_of: dt.date) -> str:
     if not each.forbidden or not since:
         return ""
     from_day = say("since {day}", day=day(since)) if since <= as_of else say("from {day} on", day=day(since))
-    places = in_row(sign.told for sign in each.forbidden.signs)
-    return say("may be forbidden {since} ({places})", since=from_day, places=places)
+    return say("may be forbidden {since} ({places})", since=from_day, places=in_row(each.forbidden.told.values()))
 
 
 def left_unsigned(each: SystemImpact) -> list[str]:

@@ -158,7 +158,7 @@ def _as_system(said: str, row: ListRow | None, place: CellPlace) -> AiSystemRow:
 
 
 def _places(system: AiSystemRow, law: Overlay) -> set[str]:
-    return {place for each in classes_of(system, law).fitting for place in each.places}
+    return {place for each in classes_of(system, law).fitting for place in each.told}
 
 
 def _shares_words(system: AiSystemRow, sentence: str) -> bool:
