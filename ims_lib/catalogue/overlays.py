@@ -369,7 +369,6 @@ def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
         ]
         if start.confidence == "high" and len(set(start.read_in)) < 2:
             faults.append(f"{start.id}: sure with one publication alone; it takes two")
-        faults += _unasked(start)
         if start.by_letter and not (start.question and start.by_letter < min(start.applies_from.values())):
             faults.append(
                 f"{start.id}: a day by the letter is earlier than the others, and a question asks whether it holds"
@@ -387,7 +386,12 @@ def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
             faults.append(f"{entry.id}: what hangs on a sign or fact names it (only_if), and nothing else does")
         if bool(entry.criteria) == bool(entry.no_criterion):
             faults.append(f"{entry.id}: either criteria carry it, or no_criterion says why none does")
-        faults += _unasked(entry)
+    weighed: tuple[Start | OverlayEntry, ...] = (*overlay.dates, *overlay.entries)
+    faults += [
+        f"{item.id}: what isn't sure has a question, and nothing else has one"
+        for item in weighed
+        if (item.confidence in UNSURE) != bool(item.question)
+    ]
     return [f"{overlay.overlay}.yml, {fault}" for fault in faults]
 
 
@@ -404,15 +408,12 @@ def _class_faults(overlay: Overlay) -> Iterator[str]:
             yield f"{item.id}: the last class has no signs, for it is that of all other systems, and each other has some"
         named = filter(None, (item.stops, *(sign.stops for sign in item.signs)))
         yield from (f"{item.id}: no date is called {name}" for name in {*named} - {each.id for each in overlay.dates})
-        for sign in item.signs:
-            yield from _sign_faults(sign, item.id, overlay)
-    for sign in overlay.traits:
-        yield from _sign_faults(sign, "traits", overlay)
-    for sign in overlay.raises:
-        yield from _sign_faults(sign, "raises", overlay)
     yield from _seat_faults(overlay.reach) if overlay.reach else ()
-    for sign in (*overlay.reach.signs, *overlay.reach.of_systems) if overlay.reach else ():
-        yield from _sign_faults(sign, "reach", overlay)
+    owners = {item.id: item.signs for item in overlay.classes} | {"traits": overlay.traits, "raises": overlay.raises}
+    owners["reach"] = (*overlay.reach.signs, *overlay.reach.of_systems) if overlay.reach else ()
+    yield from (
+        fault for owner, signs in owners.items() for sign in signs for fault in _sign_faults(sign, owner, overlay)
+    )
 
 
 def _seat_faults(reach: Reach) -> Iterator[str]:
@@ -433,11 +434,6 @@ def _sign_faults(sign: Sign, owner: str, overlay: Overlay) -> Iterator[str]:
         missing = [language for language in LANGUAGES if words and language not in words]
         if missing:
             yield f"{place}: {name} lacks {', '.join(missing)}"
-
-
-def _unasked(item: Start | OverlayEntry) -> Iterator[str]:
-    if (item.confidence in UNSURE) != bool(item.question):
-        yield f"{item.id}: what isn't sure has a question, and nothing else has one"
 
 
 def _read_file(path: Path, faults: list[str]) -> Iterator[Overlay]:

@@ -52,7 +52,7 @@ def mixed(
 ) -> Finding:
     """A question, for each row its own: a word of the other vocabulary of roles stands in this one's column."""
     (other,) = ROLES_BY.keys() - {column.name}
-    own_column = say("a column of its own, '{heading_of}'", heading_of=heading_of(table.plan.columns[other]))
+    own_column = say("a column of its own, '{heading_of}'", heading_of=heading_in_words(table.plan.columns[other]))
     place = say("column {column_in}", column_in=column_in(cells[other])) if other in cells else own_column
     meant = {hit.meaning for hit in column.apart.hits(strange)} if column.apart else set()
     said = read_value(texts.get(other, ""), table.plan.columns[other])[0] or ()
@@ -65,7 +65,7 @@ def mixed(
     message = say(
         "{title}, {column} of '{name}': '{role}' is a role of {other_vocabulary}; column "
         "{place} is read as roles of {vocabulary}. {wanted}; until then this cell {until}",
-        title=table.plan.title,
+        title=translated(table.plan.title),
         column=in_words(column.name),
         name=brief(texts[table.plan.names]),
         role=strange,
@@ -188,7 +188,7 @@ def without_leftovers(
     text = say(
         "{title}: '{name}' stands over the grey example row, of which {cells} {are} left: "
         "{facts}. Write over or empty {them}; until then {they_count} as empty",
-        title=plan.title,
+        title=translated(plan.title),
         name=brief(texts[plan.names]),
         cells=counted(len(facts), "cell"),
         are=form_for(len(facts), "is", "are"),

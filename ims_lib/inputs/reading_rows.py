@@ -11,7 +11,7 @@ from ims_lib.inputs.doubts import ListTable, mixed, not_understood, to_come, wit
 from ims_lib.inputs.rows import ROWS, ListRow
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value, says_to_come, with_conditions_apart
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.cell_values import mixed_in, says_nothing_here, with_unit
 from ims_lib.register.cells import address, cell_at
 from ims_lib.register.dates import year_typed
@@ -103,7 +103,7 @@ def _stands_for(texts: Mapping[str, str], row: Row, table: ListTable) -> str:
     text = say(
         "{title}: row {number} says its {said}, and has no name ({cell}); give it one, or "
         "empty the row. Until then {until}",
-        title=plan.title,
+        title=translated(plan.title),
         number=row.number,
         said=listed(said),
         cell=cell,

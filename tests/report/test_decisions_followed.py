@@ -450,6 +450,16 @@ STANDS = {
         "Our lawyer confirms it in January.",
         "No list here has a column for it: keep it in the register of law",
     ),
+    "what is decided on other law is no role by the AI Act": (
+        "law/law of its own country; Ticket triage",
+        "Data protection law binds us; the Service desk lead sees to it by the end of March.",
+        "No list here has a column for it: keep it in the register of law",
+    ),
+    "a role by the AI Act stands in its column": (
+        "law/EU AI Act Article 4; Ticket triage",
+        "Counsel says that we are its provider.",
+        "write it into harbour_quality_folder.xlsx › AI register ›",
+    ),
 }
 
 

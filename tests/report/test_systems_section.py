@@ -334,7 +334,8 @@ def test_a_word_of_the_other_law_in_the_column_for_roles_is_said_and_asked(stadt
 def test_a_role_that_is_proposed_is_never_told_as_the_lists_own(harbour: Steps) -> None:
     rows = rows_systems(harbour)
     roles = {row["name"]: row["ai_act_role"] for row in rows[SYSTEMS]}
-    assert (roles["Ticket triage"], roles["Report writer"]) == ("deployer", "deployer (proposed)")
+    by = "customer by the settings; made by Public cloud provider"
+    assert (roles["Ticket triage"], roles["Report writer"]) == ("deployer", f"deployer (proposed): {by}")
 
 
 def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_most(harbour: Steps) -> None:

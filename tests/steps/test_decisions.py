@@ -21,6 +21,7 @@ from ims_lib.dates import day as spoken
 from ims_lib.days_off import works_on
 from ims_lib.decided_settings import AskedFor
 from ims_lib.gaps import find_gaps
+from ims_lib.languages import in_language
 from ims_lib.register.model import Record
 from ims_lib.report.steps.decisions import decisions_by_package, decisions_of
 from ims_lib.report.steps.soa import rows_soa
@@ -320,6 +321,15 @@ def test_who_leads_is_named_by_the_files_or_not_at_all() -> None:
         TOP, refs=("27001:5.2",), ref_text="5.2", owner="Head of the Alps", cells={"ref": "A9", "owner": "D9"}
     )
     assert told(walked(*ROWS, leader, capacity=20), "budget")[1] == "Top management"
+
+
+def test_a_role_that_is_ours_is_named_in_the_language_of_the_report() -> None:
+    with in_language("de"):
+        risks = made(risk(4, plan="Do it", likelihood="3", consequence="3"), risk(5))
+        steps = replace(walked(*ROWS, capacity=20), risks=risks)
+        who = {item.kind: item.who for item in find_decisions(steps).parts}
+    assert who["no_date"] == "Oberste Leitung"
+    assert "together with" not in who["risks"]
 
 
 def test_a_day_is_one_on_which_people_work() -> None:

@@ -825,18 +825,16 @@ def test_whether_a_refused_system_stops_is_decided_before_all_others() -> None:
 
 @pytest.mark.parametrize("decision", ["Suspend", "Suspendu", "Sistiert"])
 def test_a_suspended_system_stops_until_what_it_waits_for_is_there_which_is_no_limit(decision: str) -> None:
-    by = {"decision": "refused", "signed_off_by": "Director", "signed_off_on": dt.date(2026, 8, 4)}
-    texts = {"decision": decision}
-    row = screening("Sorter", **by, texts=texts, conditions="Bias audit")
+    by: dict[str, Any] = {"decision": "refused", "signed_off_by": "Director", "signed_off_on": dt.date(2026, 8, 4)}
+    by["decision_text"] = decision
+    row = screening("Sorter", **by, conditions="Bias audit")
     item = decided(with_systems(thing("Sorter", 6, **NOBODY), made=(row,)), "impact_left")
     assert item.what == (
         "Stop “Sorter” until what it waits for is there: it was suspended on 4 August 2026 by Director, “Bias audit”. "
         "Say what stopping it loses, and who says that it is there"
     )
     assert "no limit is named" in in_full(item)
-    nothing = decided(
-        with_systems(thing("Sorter", 6, **NOBODY), made=(screening("Sorter", **by, texts=texts),)), "impact_left"
-    )
+    nothing = decided(with_systems(thing("Sorter", 6, **NOBODY), made=(screening("Sorter", **by),)), "impact_left")
     assert nothing.asked == "Stop “Sorter”, or have it assessed anew: it was suspended on 4 August 2026 by Director"
 
 

@@ -218,26 +218,12 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
             entries=entries,
             perhaps=say(", {perhaps} perhaps", perhaps=perhaps) if perhaps else "",
         )
+    of = {"title": overlay.title, "entries": entries, "applying": len(applying), "met": _met(applying), "more": more}
     if scope and scope.only_if:
-        return say(
-            "{title}, {only_if}: of {entries} for these systems {applying} would apply already, {met}{more}",
-            title=overlay.title,
-            only_if=scope.only_if,
-            entries=entries,
-            applying=len(applying),
-            met=_met(applying),
-            more=more,
-        )
+        told = noted("{title}, {only_if}: of {entries} for these systems {applying} would apply already, {met}{more}")
+        return say(told, only_if=scope.only_if, **of)
     verb = form_for(len(applying), "applies", "apply")
-    return say(
-        "{title}: of {entries} for these systems {applying} {verb} already, {met}{more}",
-        title=overlay.title,
-        entries=entries,
-        applying=len(applying),
-        verb=verb,
-        met=_met(applying),
-        more=more,
-    )
+    return say("{title}: of {entries} for these systems {applying} {verb} already, {met}{more}", verb=verb, **of)
 
 
 def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
@@ -277,10 +263,9 @@ def _by_class(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, 
 
 def _named(called: Sequence[SystemOverlay], systems: Sequence[SystemOverlay], steps: Steps) -> str:
     """Systems by name; those in scope that are all of these said so, those out of scope behind them."""
-    rows = steps.objects.system_rows
-    out = [each for each in called if rows[each.cell].in_scope is False]
+    out = [each for each in called if _is_out(each, steps)]
     told = [with_state(each, steps) for each in called if each not in out]
-    everyone = [with_state(each, steps) for each in systems if rows[each.cell].in_scope is not False]
+    everyone = [with_state(each, steps) for each in systems if not _is_out(each, steps)]
     if not out:
         found = alike(told, everyone)
         return say("{inside} in scope", inside=found) if len(told) == len(everyone) > 1 else found
@@ -302,10 +287,8 @@ def _unsaid(systems: Sequence[SystemOverlay], steps: Steps) -> str:
     )
     beside = {ROLE: "".join(moved)}
     return listed(
-        [
-            f"{translated(UNSAID[of])} ({_named(called, systems, steps)}{beside.get(of, '')})"
-            for of, called in lacking.items()
-        ]
+        f"{translated(UNSAID[of])} ({_named(called, systems, steps)}{beside.get(of, '')})"
+        for of, called in lacking.items()
     )
 
 
@@ -344,17 +327,12 @@ def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, An
 
 def _other_days(duty: SystemDuty, as_of: date) -> str:
     """The days that perhaps hold for a duty instead of its own, behind its place."""
-    told = (
-        [say("from {perhaps_from} if it was on the market before", perhaps_from=day(duty.perhaps_from))]
-        if duty.perhaps_from
-        else []
-    )
+    told = list[str]()
+    if duty.perhaps_from:
+        told.append(say("from {perhaps_from} if it was on the market before", perhaps_from=day(duty.perhaps_from)))
     if duty.by_letter:
-        told.append(
-            say("perhaps since {by_letter}; ask counsel", by_letter=day(duty.by_letter))
-            if duty.by_letter <= as_of
-            else say("perhaps from {by_letter}; ask counsel", by_letter=day(duty.by_letter))
-        )
+        since, ahead = noted("perhaps since {by_letter}; ask counsel"), noted("perhaps from {by_letter}; ask counsel")
+        told.append(say(since if duty.by_letter <= as_of else ahead, by_letter=day(duty.by_letter)))
     return "".join(spaced("; ") + each for each in told)
 
 
@@ -397,25 +375,16 @@ def _by_fact(systems: Sequence[SystemOverlay], overlay: Overlay, steps: Steps) -
 
 def _in_use_before(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, Any]]:
     """What binds systems that the list has in use before the day of their duties, with their names."""
+    rows = steps.objects.system_rows
     found = grouped(
         (duty.older.told, each) for each in systems for duty in each.duties if duty.older and duty.older.told
     )
-    return [
-        {
-            "of": told,
-            "systems": listed(
-                [
-                    say(
-                        "{system} (since {since})",
-                        system=with_state(each, steps),
-                        since=day_said(steps.objects.system_rows[each.cell], "since"),
-                    )
-                    for each in dict.fromkeys(called)
-                ]
-            ),
-        }
-        for told, called in found.items()
-    ]
+
+    def since(each: SystemOverlay) -> str:
+        since = day_said(rows[each.cell], "since")
+        return say("{system} (since {since})", system=with_state(each, steps), since=since)
+
+    return [{"of": told, "systems": listed(map(since, dict.fromkeys(called)))} for told, called in found.items()]
 
 
 def _when(each: date, overlay: str, steps: Steps) -> str:

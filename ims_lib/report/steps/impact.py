@@ -11,7 +11,6 @@ from ims_lib.ai_roles.proposals import PROPOSED, Proposal
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
@@ -178,14 +177,11 @@ def _conditions(held: ImpactAssessmentRow | None) -> list[str]:
         return []
     if not says_nothing(held.conditions):
         return [say("conditions to be met")]
-    unless = (
-        ""
-        if says_nothing(held.measures)
-        else say(", unless they are the measures “{measures}”", measures=brief(held.measures or ""))
-    )
-    return [
-        say("accepted with conditions that the list doesn’t name{unless}: name them, with owner and day", unless=unless)
-    ]
+    unless = ""
+    if held.measures and not says_nothing(held.measures):
+        unless = say(", unless they are the measures “{measures}”", measures=brief(held.measures))
+    told = noted("accepted with conditions that the list doesn’t name{unless}: name them, with owner and day")
+    return [say(told, unless=unless)]
 
 
 def next_by(each: SystemImpact) -> str:
@@ -201,22 +197,10 @@ def due_soon(each: SystemImpact, as_of: dt.date) -> str:
     """That the next assessment falls due in the days that are told; empty where it doesn't, is over already, or another is wanted now."""
     if each.next_on is None or each.overdue or each.has_passed or each.wants_another:
         return ""
+    if each.next_on == as_of:
+        return say("due today, {next_on}", next_on=next_told(each))
     is_soon = (each.next_on - as_of).days <= setting("ai_systems", "days_told")
-    return (
-        (
-            say("due today, {next_on}", next_on=next_told(each))
-            if each.next_on == as_of
-            else say("due by {next_on}", next_on=next_told(each))
-        )
-        if is_soon
-        else ""
-    )
-
-
-def told_at(each: SystemImpact) -> CellPlace:
-    """Where the assessment stands of which something is wanted: in its own list, else beside the system."""
-    row = each.latest
-    return row.place_of("assessed_on") if row else each.system.place_of("impact_assessed_on")
+    return say("due by {next_on}", next_on=next_told(each)) if is_soon else ""
 
 
 def day_told(each: SystemImpact, *, with_form: bool = False) -> str:
@@ -274,17 +258,13 @@ def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
             "wants": wants(each),
         }
         yield own_day | told | {"cells": [str(each.system.place_of("impact_assessed_on"))]}
-    if _is_another_due(each):
+    # one under way has its row already
+    if each.assessed_on is None or (each.falls_short and not each.beside):
         form = FORMS.get(each.screening.due)
         told["proposed"] = ", ".join(
             filter(None, (say("{proposed}: fill in this row", proposed=told["proposed"]), by_plan))
         )
         yield {"system": each.system.name, "form": form, **told, "wants": wants(each), "cells": [each.system.cell]}
-
-
-def _is_another_due(each: SystemImpact) -> bool:
-    """Whether a row of its own is wanted: nothing counts yet, or it is over or too little; one under way has its row already."""
-    return each.assessed_on is None or (each.falls_short and not each.beside)
 
 
 def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:
@@ -371,10 +351,8 @@ def list_read(steps: Steps) -> str:
 
 def result_of(screening: Screening) -> str:
     """What the screening comes to, in words, with how many questions are to be answered first."""
-    result = load_impact_kit().results[screening.due]
-    return (
-        f"{result} ({counted(len(screening.answered('unknown')), 'question')})" if screening.due == "open" else result
-    )
+    result, unknown = load_impact_kit().results[screening.due], screening.answered("unknown")
+    return f"{result} ({counted(len(unknown), 'question')})" if screening.due == "open" else result
 
 
 def _leading(each: SystemImpact) -> tuple[ScreeningAnswer, ...]:
@@ -418,23 +396,13 @@ def _last(each: SystemImpact) -> str:
     """Id, day and form of the last assessment, the next one's day, and what is under way beside it; empty without one."""
     if each.assessed_on is None:
         return ""
-    next_on = (
-        say(
-            ", overdue since {next_on}",
-            next_on=next_told(each),
-        )
-        if each.overdue
-        else say(", next by {next_on}", next_on=next_told(each))
-        if each.has_passed
-        else f", {next_by(each)}"
-        if each.next_on
-        else ""
-    )
-    under_way = (
-        say("; under way: {beside_told}", beside_told=beside_told(each.beside[0], each.system))
-        if each.counts and each.beside
-        else ""
-    )
+    next_on = f", {next_by(each)}" if each.next_on else ""
+    if each.overdue or each.has_passed:
+        told = noted(", overdue since {next_on}") if each.overdue else noted(", next by {next_on}")
+        next_on = say(told, next_on=next_told(each))
+    under_way = ""
+    if each.counts and each.beside:
+        under_way = say("; under way: {beside_told}", beside_told=beside_told(each.beside[0], each.system))
     told = day_told(each, with_form=True)
     return told + ("" if next_told(each) in told else next_on) + under_way
 

@@ -40,7 +40,6 @@ from ims_lib.report.steps.impact import (
     impact_result,
     impact_rows,
     impact_table,
-    told_at,
     wants,
 )
 from ims_lib.report.steps.lights import lights_shown, rows_lights
@@ -51,7 +50,6 @@ from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forbidden_told
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
-from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
@@ -71,8 +69,9 @@ from ims_lib.wording import (
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ASKED = "Asked of each"
 ROLES, DUTIES, IMPACT = "AI roles and controls", "AI duties", "Impact assessments"
-
-
+SHEETS = {"systems": SYSTEMS, "services": SERVICES, "asked": ASKED, "lights": LIGHTS, "roles": ROLES}
+SHEETS |= {"duties": DUTIES, "impact": IMPACT}
+"""Sheets as the section calls them → their names."""
 AUTONOMY = {
     "advises": noted("a person decides"),
     "confirmed": noted("acts after a person’s go"),
@@ -124,15 +123,7 @@ def section_systems(steps: Steps) -> Section:
         gravest=gravest_told(steps),
         unlisted=[each.message for each in steps.coverage.assessment.findings if each.code in UNLISTED],
         impact=impact_table(steps, _most("systems_shown")),
-        sheets={
-            "systems": translated(SYSTEMS),
-            "services": translated(SERVICES),
-            "asked": translated(ASKED),
-            "lights": translated(LIGHTS),
-            "roles": translated(ROLES),
-            "duties": translated(DUTIES),
-            "impact": translated(IMPACT),
-        },
+        sheets={name: translated(title) for name, title in SHEETS.items()},
     )
 
 
@@ -279,20 +270,13 @@ def _heading(steps: Steps) -> str:
     themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems, doubted)) is not None}
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
-        few = (
-            say("every theme")
-            if len(bare) == len(themes)
-            else say("{bare} of {themes} themes", bare=len(bare), themes=len(themes))
-        )
+        few = say("{bare} of {themes} themes", bare=len(bare), themes=len(themes))
+        few = say("every theme") if len(bare) == len(themes) else few
         begun = [in_sentence(title) for title, likely in themes.items() if likely]
-        part = (
-            say(", of {begun} a part", begun=listed(begun))
-            if 0 < len(begun) <= FEW and max(themes.values()) < 1
-            else ""
-        )
-        return say(
-            "{total}; of {few} of 42001 Annex A nothing is known to be in place{part}", total=total, few=few, part=part
-        )
+        is_begun = 0 < len(begun) <= FEW and max(themes.values()) < 1
+        part = say(", of {begun} a part", begun=listed(begun)) if is_begun else ""
+        told = noted("{total}; of {few} of 42001 Annex A nothing is known to be in place{part}")
+        return say(told, total=total, few=few, part=part)
     if len(set(themes.values())) < 2:
         return total
     best, worst = (in_sentence(end(themes, key=themes.__getitem__)) for end in (max, min))
@@ -327,31 +311,19 @@ def _part_told(steps: Steps) -> str:
     if part is None:
         return ""
     whole = say(" of {whole}", whole=part.whole) if part.whole else ""
-    beyond = (
-        say(", and these are a part of {beyond} ({place})", beyond=part.beyond[0], place=place(part.beyond[1]))
-        if part.beyond
-        else ""
-    )
-    return say(
-        "The services are an extract{whole} by their list ({place}){beyond}.",
-        whole=whole,
-        place=place(part.cell),
-        beyond=beyond,
-    )
+    beyond, at = "", place(part.cell)
+    if part.beyond:
+        wider = noted(", and these are a part of {beyond} ({place})")
+        beyond = say(wider, beyond=part.beyond[0], place=place(part.beyond[1]))
+    told = noted("The services are an extract{whole} by their list ({place}){beyond}.")
+    return say(told, whole=whole, place=at, beyond=beyond)
 
 
 def _beyond_told(steps: Steps) -> str:
     """That the list of AI systems leaves something out by its own note, as a sentence; empty where it says nothing of that."""
     found = left_out_of(list(steps.objects.system_rows.values()), steps.register)
-    return (
-        say(
-            "The list of AI systems isn’t whole by its own note: “{found}” ({place}).",
-            found=found[0],
-            place=place(found[1]),
-        )
-        if found
-        else ""
-    )
+    told = noted("The list of AI systems isn’t whole by its own note: “{found}” ({place}).")
+    return say(told, found=found[0], place=place(found[1])) if found else ""
 
 
 def _kept_in(steps: Steps) -> str:
@@ -512,10 +484,10 @@ def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     first: list[KnownAgainst] = []
     if impact and (settle := wants(impact)):
         told = say("impact assessment: {settle}", settle=in_row(settle))
-        first.append(KnownAgainst(told, told_at(impact), "impact"))
+        first.append(KnownAgainst(told, impact.place, "impact"))
     if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
         by_list = impact.held if impact.held and impact.held.next_review == impact.next_on else None
-        at = by_list.place_of("next_review") if by_list else told_at(impact)
+        at = by_list.place_of("next_review") if by_list else impact.place
         first.append(KnownAgainst(say("next impact assessment {soon}", soon=soon), at, "impact"))
     known = steps.objects.known_against.get(cell, ())
     return (*first, *(_with_plan(each, cell, steps) for each in known))
@@ -678,7 +650,13 @@ def _object_row(
         lines["role"] = _role(row, steps)
         lines["autonomy"] = translated(AUTONOMY.get(row.autonomy or "", ""))
         lines["provider"] = maker_shown(row)
+    by_law = [
+        labelled(proposed(listed(map(in_words, item.role))), item.role_proposed)
+        for item in overlays
+        if item.role_proposed
+    ]
     impact = _impact_of(each.cell, steps)
+    limits = (in_row(wants(impact)) if impact.assessed_on else beside_day(impact)) if impact else ""
     yes: dict[str, Any] = {
         name: yes_no(said[name]) for name in ("personal_data", "in_scope") if said.get(name) is not None
     }
@@ -688,13 +666,13 @@ def _object_row(
         **lines,
         **yes,
         **groups,
-        **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
+        **({"impact_assessed_on": impact.assessed_on, "impact_told": limits} if impact else {}),
         **({} if isinstance(row, AiSystemRow) else {f"{name}_said": row.texts.get(name) for name in ("rto", "rpo")}),
         **_lines("against", [(told.told, told.places) for told in view.against.get(each.cell, ())], row.file),
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
         **_lines("known_against", [(it.told, it.places) for it in _known_against(each.cell, steps)], row.file),
-        **next(({"ai_act_role": _role_proposed(item)} for item in overlays if item.role_proposed), {}),
+        **({"ai_act_role": by_law[0]} if by_law else {}),
         "left_out": each.left_out,
         "inside": _inside(each.cell, steps, unlisted),
         "classes": [told for item in overlays for told in told_classes(item)],
@@ -744,16 +722,6 @@ def _uncovered_told(cell: str, steps: Steps) -> str:
     return say(
         "{parts} as stated for all services; not counted here, as the certificate leaves it out", parts=listed(parts)
     )
-
-
-def _limits_of(impact: SystemImpact) -> str:
-    """What limits the last assessment by all lists; where there is none, what stands in the place of its day."""
-    return in_row(wants(impact)) if impact.assessed_on else beside_day(impact)
-
-
-def _role_proposed(each: SystemOverlay) -> str:
-    """The roles by a law that are proposed where the list says none, and by what."""
-    return labelled(proposed(listed(map(in_words, each.role))), each.role_proposed)
 
 
 def _stands_in(

@@ -32,7 +32,11 @@ NO_DAY = noted("no day of an impact assessment stands beside {systems}: was it a
 
 def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator[Finding]:
     """A question for all systems whose list says no day, one for all of which it says never, one for each thing that one system wants."""
-    without = [each for each in impacts if each.assessed_on is None and _says_no_day(each.system)]
+    without = [
+        each
+        for each in impacts
+        if each.assessed_on is None and says_nothing(each.system.texts.get("impact_assessed_on"))
+    ]
     for systems, asked in (
         ([each.system for each in without if each.never], NEVER),
         ([each.system for each in without if not each.never], NO_DAY),
@@ -291,10 +295,6 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
                 owner=each.system.owner,
             )
             yield _at(row, "question", "ai_system.impact_by_owner", text, column)
-
-
-def _says_no_day(row: AiSystemRow) -> bool:
-    return not row.texts.get("impact_assessed_on") or says_nothing(row.texts.get("impact_assessed_on"))
 
 
 def _at(row: ListRow, level: Level, code: str, text: str, column: str) -> Finding:

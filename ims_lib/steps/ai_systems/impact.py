@@ -9,6 +9,7 @@ from typing import Literal
 
 from ims_lib.assessment.objects_listed import is_called, named_among, names_in
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
@@ -67,6 +68,12 @@ class SystemImpact:
     def latest(self) -> ImpactAssessmentRow | None:
         """The assessment that counts; where none does yet, the latest under way."""
         return self.counts or next(iter(self.beside), None)
+
+    @property
+    def place(self) -> CellPlace:
+        """Where its day stands: in the list of assessments, else beside the system."""
+        row = self.latest
+        return row.place_of("assessed_on") if row else self.system.place_of("impact_assessed_on")
 
     @property
     def planned_on(self) -> dt.date | None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ims_lib.assessment.shadow_ai import unlisted_in, unlisted_in_use
-from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, Lists, ServiceRow
@@ -136,13 +135,8 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
             yield Against(
                 say("{name} {inside}, impact assessment: {told}", name=system.name, inside=inside, told=told),
                 "",
-                _assessed_at(impact),
+                impact.place,
             )
         for each in ai.known.get(system.cell, ()):
             if each.kind in ("forbidden", "outstanding", "control"):
                 yield Against(f"{system.name} {inside}, {each.told}", "", each.place)
-
-
-def _assessed_at(impact: SystemImpact) -> CellPlace:
-    row = impact.latest
-    return row.place_of("assessed_on") if row else impact.system.place_of("impact_assessed_on")

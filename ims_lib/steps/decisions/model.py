@@ -17,7 +17,7 @@ from ims_lib.dates import months_after, with_days_spoken
 from ims_lib.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.decided_settings import KIND
 from ims_lib.decided_settings.made import ASKS, BETWEEN, AskedFor, MadeDecision
-from ims_lib.languages import as_written, say
+from ims_lib.languages import as_written, say, translated
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
@@ -284,7 +284,8 @@ class Ahead:
         own = [role, *load_owner_evidence().roles.get(role, RoleHere()).also]
         is_of_that_name = not found.is_invented and not found.cell
         is_theirs = is_of_that_name and (role == self.words.top or plain(found.name) in spellings(own))
-        return found.name if is_theirs or role == found.name == self.words.top else self.proposed(found.name)
+        name = translated(found.name) if found.is_invented else found.name
+        return name if is_theirs or role == found.name == self.words.top else self.proposed(name)
 
     def proposed(self, name: str) -> str:
         """A name that the client's files don't have for it."""

@@ -59,9 +59,7 @@ def of_forbidden(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
         what = kind.ask[case].format(told=told, day=day(by), asks=signs[0].asks, **system_asked(each, ahead))
         cells = [*(fact.cell for sign in signs for fact in sign.facts), *cells_against([each], ahead)]
         about = [each.system.name, *(sign.place for sign in signs)]
-        about += map(level_reached, risks_untreated([each], ahead))
-        details, ties = told_of(each, ahead), _ties([each], cells, ahead)
-        yield ahead.make(kind, what, kind.if_not[case], by=by, cells=cells, about=about, details=details, **ties)
+        yield _on(each, kind, what, kind.if_not[case], ahead, by=by, cells=cells, about=about)
 
 
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -101,7 +99,6 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
     who = ahead.proposed(form.signed_off_by) if form and form.signed_off_by else ""
     cells = [each.latest.cell] if each.latest and not each.perhaps else cells_of(each)
     cells += [*cells_against([each], ahead), *([str(form.place_of("signed_off_by"))] if form else [])]
-    about = [f"{each.system.name} {each.level or reason}", *map(level_reached, risks_untreated([each], ahead))]
     makers = []
     if form and form.assessed_by and each.wants_another:
         owner = each.system.owner
@@ -109,9 +106,18 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
         case = "made_another" if owner and form not in each.made else "made_by"
         called = assessment_called(form)
         makers = [kind.words[case].format(form=called, who=form.assessed_by, they=they, owner=owner)]
-    told = told_of(each, ahead, then=makers)
-    by, ties = _soon(each, ahead), _ties([each], cells, ahead)
-    return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)
+    about, told = [f"{each.system.name} {each.level or reason}"], told_of(each, ahead, then=makers)
+    return _on(each, kind, what, if_not, ahead, who=who, cells=cells, about=about, details=told)
+
+
+def _on(
+    each: SystemImpact, kind: DecisionKind, what: str, if_not: str, ahead: Ahead, *, about: Sequence[str], **said: Any
+) -> ManagementDecision:
+    """The decision on one system, about the risks too that are decided on with it."""
+    of_risks = map(level_reached, risks_untreated([each], ahead))
+    usual: dict[str, Any] = {"by": _soon(each, ahead), "details": told_of(each, ahead)}
+    ties = _ties([each], said["cells"], ahead)
+    return ahead.make(kind, what, if_not, about=[*about, *of_risks], **usual | said, **ties)
 
 
 def _ties(found: Sequence[SystemImpact], cells: Sequence[str], ahead: Ahead) -> dict[str, Any]:
@@ -166,10 +172,7 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         is_over = ends_ahead(each, ahead) and not each.wants_another
         ends = kind.words["ending"].format(system=named_ends([each], "ending")) if is_over else ""
         cells = [*cells_against([each], ahead), *(cells_of(each) if lacks else ())]
-        about = [each.system.name, *map(level_reached, risks_untreated([each], ahead))]
-        told, if_not, by = told_of(each, ahead), kind.if_not[case] + ends, _soon(each, ahead)
-        ties = _ties([each], cells, ahead)
-        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
+        yield _on(each, kind, what, kind.if_not[case] + ends, ahead, cells=cells, about=[each.system.name])
 
 
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -220,10 +223,8 @@ def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         if_not = kind.if_not[case].format(day=day(first)) + _notice(each, kind, ahead)
         cells = [*(place for _, place in ends), *(cells_of(each) if lacks else ()), *cells_against([each], ahead)]
         about = [f"{each.system.name} {end}" for end, _ in ends]
-        about += map(level_reached, risks_untreated([each], ahead))
         by, told = min(first, _soon(each, ahead)) if lacks else renew_by, told_of(each, ahead, limits=lacks)
-        ties = _ties([each], cells, ahead)
-        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
+        yield _on(each, kind, what, if_not, ahead, by=by, cells=cells, about=about, details=told)
 
 
 def _notice(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:

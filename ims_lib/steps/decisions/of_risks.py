@@ -32,7 +32,7 @@ from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.residual_risk import reached_by_action
 from ims_lib.suggest.likeness import terms_of
-from ims_lib.wording import counted, first_of, in_row, labelled, listed
+from ims_lib.wording import capitalised, counted, first_of, in_row, labelled, listed
 
 
 def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -305,5 +305,5 @@ def _accepting(who: str, risks: Sequence[RiskEntry], ahead: Ahead) -> str:
         who = ahead.some(risk.owner for risk in risks) or who
     if plain(who) == plain(ahead.words.top):
         return ahead.bearer(ahead.words.top)
-    name = ahead.steps.owners.evidence.roles.get(plain(who)) or f"{who[:1].upper()}{who[1:]}"
+    name = ahead.steps.owners.evidence.roles.get(plain(who)) or capitalised(translated(who))
     return name if "accepts" in ahead.steps.risks.method.own else ahead.proposed(name)

@@ -321,9 +321,8 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
 
 def cells_of(each: SystemImpact) -> list[str]:
     """Where the day of its assessment stands, what limits that, and which one it is asked of whether it is this system's."""
-    at = each.latest.place_of("assessed_on") if each.latest else each.system.place_of("impact_assessed_on")
     perhaps = [each.perhaps.place_of("system")] if each.perhaps else []
-    return list(map(str, (at, *perhaps, *(limit.place for limit in each.limits))))
+    return list(map(str, (each.place, *perhaps, *(limit.place for limit in each.limits))))
 
 
 def named_ends(found: Sequence[SystemImpact], group: str) -> str:

@@ -20,7 +20,8 @@ from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import DROPPED, FORMER, VOID
 from ims_lib.languages import noted, say
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.plans import plans
+from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.steps.audit_programme.approved import KIND as PROGRAMME
 from ims_lib.steps.audit_programme.programme import APPROVAL
 from ims_lib.steps.decisions.made import stems_of
@@ -168,7 +169,7 @@ def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence
 
 def _cells_that_change(made: MadeDecision, of_list: str, row: ListRow, steps: Steps) -> Iterator[CellPlace]:
     """Of an AI system that stops its end or its state, of what is left of its impact and is borne the signature of its assessment; else the
-    column of the kind, or the remarks; the sheet where it has no such column."""
+    column of the kind, if it holds what was decided, or the remarks; the sheet where it has no such column."""
     on_day, without_day = load_decision_words().of[made.kind].written[of_list]
     of_kind = (on_day if _days_for(row, made) else without_day, on_day, without_day)
     impact = next((each.latest for each in steps.objects.gravest if each.system.cell == row.cell), None)
@@ -179,7 +180,15 @@ def _cells_that_change(made: MadeDecision, of_list: str, row: ListRow, steps: St
         of_end = ("retirement", "status") if made.days_set else ("status",)
         order = (*of_end, *of_kind) if said == "stops" else of_kind
         column = next((name for name in (*order, "notes") if name in row.cells), None)
+        if not _holds(made, of_list, without_day):
+            continue
         yield row.place_of(column) if column else CellPlace(row.file, row.sheet, None)
+
+
+def _holds(made: MadeDecision, of_list: str, name: str) -> bool:
+    """Whether what was decided is what a column holds that takes words of its own alone: a role by a law, where it names one."""
+    column = plans()[of_list].columns[name]
+    return column.reading != "several" or holds_one(f" {plain(made.decided)} ", column.words)
 
 
 def set_by(made: MadeDecision, steps: Steps) -> dict[str, str]:
