@@ -857,3 +857,20 @@ def test_a_condition_that_may_not_be_met_is_decided_on_with_the_words_of_both_ce
                 "on until it is met, and what stopping it loses"
             )
             assert str(place) in item.cells
+
+
+@pytest.mark.parametrize("names_it", [True, False])
+def test_ai_that_a_risk_names_and_that_is_listed_then_is_still_allowed_limited_or_stopped(names_it: bool) -> None:
+    steps, chat = demo("harbour"), thing("ChatGPT", 9, **FULL, status="live")
+    [paid] = [row for row in steps.inputs.lists.risks if row.id == "R-20"]
+    objects = replace(
+        steps.objects,
+        impacts=impacts_of([chat], (), KIT, AS_OF),
+        impacts_ahead=(),
+        told_elsewhere={chat.cell: (ToldElsewhere("risks", paid, "vulnerability"),)} if names_it else {},
+    )
+    found = [item for item in find_decisions(replace(steps, objects=objects)).parts if item.kind == "impact_left"]
+    assert bool(found) is names_it
+    for item in found:
+        assert item.asked == "Decide whether “ChatGPT” goes on as it is, with limits or not at all"
+        assert "R-20" in [risk if isinstance(risk, str) else risk.risk for risk in item.risks]
