@@ -99,12 +99,10 @@ def rows_duties(steps: Steps) -> list[Row]:
     )
     order = list(overlays)
     sorted_by_concern = sorted(same.items(), key=lambda item: (order.index(item[0][0]), CONCERNS.index(item[0][1])))
+    out, by_role = {each for each in steps.objects.overlays if _is_out(each, steps)}, (OTHER_ROLE, UNSAID_ROLE)
     # The place of an entry in the list keeps what isn't folded apart.
     rows = grouped(
-        (
-            (overlay, concerns, fact, tuple(systems), None if _is_folded(concerns, systems, steps) else place),
-            duty,
-        )
+        ((overlay, concerns, fact, tuple(systems), None if concerns in by_role and out >= {*systems} else place), duty)
         for place, ((overlay, concerns, fact, duty), systems) in enumerate(sorted_by_concern)
     )
     return [
@@ -119,10 +117,6 @@ def rows_duties(steps: Steps) -> list[Row]:
         }
         for (overlay, concerns, fact, systems, _), duties in rows.items()
     ]
-
-
-def _is_folded(concerns: str, systems: Sequence[SystemOverlay], steps: Steps) -> bool:
-    return all(_is_out(each, steps) for each in systems) and concerns in (OTHER_ROLE, UNSAID_ROLE)
 
 
 def _is_out(each: SystemOverlay, steps: Steps) -> bool:
@@ -208,7 +202,7 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
             concern=concern,
             met=_met(duties),
         )
-    applying = [now for same in duties if (now := [duty for duty in same if _applies(duty, as_of)])]
+    applying = [now for same in duties if (now := [it for it in same if it.applies_from and it.applies_from <= as_of])]
     perhaps = sum(any(duty.by_letter and duty.by_letter <= as_of for duty in same) for same in duties)
     more = say(", and {perhaps} more perhaps", perhaps=perhaps) if perhaps else ""
     if not applying:
@@ -229,10 +223,6 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
 def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
     met = sum(all(duty.state == "in place" for duty in same) for same in duties)
     return say("{met} of them known to be met", met=met or translated("none"))
-
-
-def _applies(duty: SystemDuty, as_of: date) -> bool:
-    return duty.applies_from is not None and duty.applies_from <= as_of
 
 
 def _listed(systems: Iterable[SystemOverlay], overlay: Overlay, steps: Steps) -> Iterator[SystemDuty]:
@@ -429,43 +419,28 @@ def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
         "level": duty.level,
         "unknown": duty.unknown,
         "confidence": in_words(duty.confidence) if duty.confidence else None,
-        "questions": [*_later(duty), *duty.questions],
-        "source": [*_cited(duty, overlay), *_cited_older(duty, overlay)],
+        "questions": [
+            *(
+                say("If it falls under {by} alone: from {from_then} on.", by=by, from_then=day(on))
+                for by, on in duty.later
+            ),
+            *duty.questions,
+        ],
+        "source": list(_cited(duty, overlay)),
         "criteria": [criteria[name].text for name in duty.entry.criteria if name in criteria],
     }
 
 
-def _later(duty: SystemDuty) -> list[str]:
-    """By which class another day would hold, if the one that the first day hangs on doesn't fit."""
-    return [
-        say("If it falls under {by} alone: from {from_then} on.", by=by, from_then=day(from_then))
-        for by, from_then in duty.later
-    ]
-
-
-def _cited(duty: SystemDuty, overlay: Overlay) -> list[str]:
-    """The act or framework with the article that sets the day, then the publications in which that was read."""
-    law = (
-        say("{place_of_day} of {title}", place_of_day=duty.place_of_day, title=_citation(overlay.source))
-        if duty.place_of_day
-        else _citation(overlay.source)
-    )
-    return [law, *([say("Day read in: {map}", map=in_row(map(_citation, duty.read_in)))] if duty.read_in else [])]
-
-
-def _cited_older(duty: SystemDuty, overlay: Overlay) -> list[str]:
-    """Where it was read what binds the system instead, because it was in use before."""
-    told = duty.older.told if duty.older else None
-    if told is None:
-        return []
-    return [
-        say(
-            "{place} read in: {map} ({confidence} confidence)",
-            place=told.place,
-            map=in_row(map(_citation, overlay.publications_of(told))),
-            confidence=in_words(told.confidence),
-        )
-    ]
+def _cited(duty: SystemDuty, overlay: Overlay) -> Iterator[str]:
+    """The act or framework with the article that sets the day, then the publications in which that was read, and those in which it was
+    read what binds the system instead, because it was in use before."""
+    law, of_day = _citation(overlay.source), duty.place_of_day
+    yield say("{place_of_day} of {title}", place_of_day=of_day, title=law) if of_day else law
+    if duty.read_in:
+        yield say("Day read in: {map}", map=in_row(map(_citation, duty.read_in)))
+    if duty.older and (told := duty.older.told):
+        read_in, sure = in_row(map(_citation, overlay.publications_of(told))), in_words(told.confidence)
+        yield say("{place} read in: {map} ({confidence} confidence)", place=told.place, map=read_in, confidence=sure)
 
 
 def _citation(each: Publication) -> str:

@@ -110,11 +110,11 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
             title = item.unread if item.unread and not system.purpose else item.title
             fitting.append(Proposed(item.id, title, told[0].asks if told else item.asks, told))
     fitting = _without_yielding(fitting, system, overlay)
-    found = {sign.place for item in fitting for sign in item.signs}
+    told_there = {place for item in fitting for place in item.told}
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
         for sign in overlay.raises
-        if not any(place.startswith(sign.place) for place in found)
+        if not any(place.startswith(sign.place) for place in told_there)
         and (facts := tuple(facts_of(sign, system, overlay)))
         and not _against(sign, system, overlay)
     ]
