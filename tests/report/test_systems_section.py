@@ -631,10 +631,12 @@ def test_a_theme_of_which_nobody_has_spoken_is_no_gap_in_the_workbook(stadtspita
 
 def test_a_class_by_which_others_are_bound_says_so_and_each_sign_is_asked_about(stadtspital: Steps) -> None:
     rows = {row["name"]: row for row in rows_systems(stadtspital)[SYSTEMS]}
-    assert rows["Diktat und Arztbericht"]["classes"] == ["To look at: transparency (Article 50(2) binds its provider)"]
+    assert rows["Diktat und Arztbericht"]["classes"] == [
+        "To look at: transparency (Article 50(2) binds its provider: makes text, pictures, sound or video)"
+    ]
     assert [text.partition(":")[0] for text in rows["Thoraxtriage Radiologie"]["counsel"]] == [
         "Article 6(1) with Annex I, Section A",
-        "Annex III, point 5(d)",
+        "Annex III, point 5(d) (sorts emergency calls, rescue or patients in emergency care)",
     ]
 
 

@@ -145,10 +145,11 @@ def told_classes(each: SystemOverlay) -> list[str]:
 
 def _places(item: Proposed, each: SystemOverlay) -> str:
     """What leads to a class; those places apart of which the duties bind others than the organisation in its role."""
-    others = [told for place, told in item.told.items() if place in each.of_others]
+    others = [place for place in item.told if place in each.of_others]
+    about = dict.fromkeys(sign.title for sign in item.signs if sign.place in others)
     own = (told for place, told in item.told.items() if place not in each.of_others)
-    binding = say("{others} {bind} its provider", others=in_row(others), bind=form_for(len(others), "binds", "bind"))
-    return in_row((*own, *([binding] if others else [])))
+    binding = say("{others} {bind} its provider", others=listed(others), bind=form_for(len(others), "binds", "bind"))
+    return in_row((*own, *([labelled(binding, in_row(about))] if others else [])))
 
 
 def asked_of_counsel(each: SystemOverlay) -> list[str]:
