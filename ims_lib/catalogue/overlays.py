@@ -211,6 +211,8 @@ class SystemClass(Frozen):
     """The date from which the law forbids such systems; none where it lets them be."""
     unread: str | None = None
     """Its title instead where the list doesn't tell what the system does, so that nothing can be said."""
+    asked: str | None = None
+    """Its title instead where a question on a point of the law is open."""
     elsewhere: bool = False
     """Whether it is asked about where a sentence of another list speaks of such a system that the list of AI systems lacks."""
 

@@ -20,7 +20,7 @@ from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Register
-from ims_lib.report.steps.duties import asked_of_counsel
+from ims_lib.report.steps.duties import asked_of_counsel, told_classes
 from ims_lib.report.steps.impact import impact_table
 from ims_lib.report.steps.systems import (
     ASKED,
@@ -215,10 +215,28 @@ def test_a_duty_names_its_law_and_its_criteria_in_words(harbour: Steps) -> None:
     assert literacy["systems"] == ["Ticket triage", "Assistant for engineers", "Report writer"]
     law, read = literacy["source"]
     assert law.startswith("Article 113, third paragraph, point (a) of Regulation (EU) 2024/1689 (OJ L, 2024/1689")
+    assert law.endswith(", https://eur-lex.europa.eu/eli/reg/2024/1689/oj")
     assert read.startswith("Day read in: Datenbeschützerin, AI Act, Artikel 113")
+    assert read.count("https://") == read.count("; ") + 1, "each with its address"
     criteria = load_catalogue().criteria
     assert literacy["criteria"][0] == criteria["competence.ai_profiles"].text
     assert not {text for row in rows for text in row["criteria"]} & criteria.keys()
+
+
+def test_what_could_not_be_confirmed_is_told_of_entries_that_hang_on_a_fact_too(harbour: Steps) -> None:
+    rows = rows_systems(harbour)[DUTIES]
+    unsure = {row["place"] for row in rows if row["confidence"] in ("medium", "low")}
+    assert not [row for row in rows if row["concerns"] == "as its row stands" and row["place"] in unsure]
+    assert f"Something about {len(unsure)} entries couldn’t be confirmed" in text_of(section_systems(harbour).html)
+
+
+def test_a_class_says_in_words_what_it_is() -> None:
+    found = lay_over(system("Filter", "Ranks CVs of applicants"), load_overlays()["eu_ai_act"], KNOWN)
+    assert told_classes(found) == [
+        "Perhaps high-risk by its use (Annex III, point 4(a): recruits or selects people)",
+    ]
+    [asked] = asked_of_counsel(found)
+    assert asked.startswith("Annex III, point 4(a) (recruits or selects people): Is this its intended use")
 
 
 def test_a_class_that_words_lead_away_from_is_told_with_them() -> None:
@@ -615,10 +633,12 @@ def test_a_theme_of_which_nobody_has_spoken_is_no_gap_in_the_workbook(stadtspita
 
 def test_a_class_by_which_others_are_bound_says_so_and_each_sign_is_asked_about(stadtspital: Steps) -> None:
     rows = {row["name"]: row for row in rows_systems(stadtspital)[SYSTEMS]}
-    assert rows["Diktat und Arztbericht"]["classes"] == ["To look at: transparency (Article 50(2) binds its provider)"]
+    assert rows["Diktat und Arztbericht"]["classes"] == [
+        "To look at: transparency (Article 50(2) binds its provider: makes text, pictures, sound or video)"
+    ]
     assert [text.partition(":")[0] for text in rows["Thoraxtriage Radiologie"]["counsel"]] == [
         "Article 6(1) with Annex I, Section A",
-        "Annex III, point 5(d)",
+        "Annex III, point 5(d) (sorts emergency calls, rescue or patients in emergency care)",
     ]
 
 

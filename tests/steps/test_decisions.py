@@ -683,7 +683,7 @@ def test_what_may_be_ai_that_a_law_names_is_found_out_the_forbidden_within_days(
     titles = (
         "Camera that reads employees' emotions",
         "CV screening tool rejects applicants",
-        "AI that ranks applicants",
+        "AI that ranks job applicants",
     )
     inputs = inputs_of(risks=[{"title": title, "cell": f"a.xlsx!R!A{n}"} for n, title in enumerate(titles, start=4)])
     found = law_elsewhere(inputs, None, steps.objects.laid_over, {})

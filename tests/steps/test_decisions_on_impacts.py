@@ -798,7 +798,8 @@ def test_what_a_law_may_forbid_is_decided_on_first_and_by_itself() -> None:
         for item in find_decisions(replace(steps, objects=objects)).parts
         if item.kind in ("forbidden", "impact_left", "impact_due")
     ]
-    since, refused = "since 2 February 2025 (Article 5(1)(f))", "refused on 4 August 2026 by Director"
+    since = "since 2 February 2025 (Article 5(1)(f): infers emotions at work or in education)"
+    refused = "refused on 4 August 2026 by Director"
     assert first.asked == f"“Mood view” may be forbidden {since}, and it was {refused}: stop it"
     assert "have counsel say that it isn't forbidden" in first.rest
     assert first.by <= second.by
@@ -857,3 +858,22 @@ def test_a_condition_that_may_not_be_met_is_decided_on_with_the_words_of_both_ce
                 "on until it is met, and what stopping it loses"
             )
             assert str(place) in item.cells
+
+
+@pytest.mark.parametrize("names_it", [True, False])
+def test_ai_that_a_risk_names_and_that_is_listed_then_is_still_allowed_limited_or_stopped(names_it: bool) -> None:
+    steps = demo("harbour")
+    [writer] = [row for row in steps.inputs.lists.ai_systems if row.name == "Report writer"]
+    chat = replace(writer, name="ChatGPT", **FULL, impact_assessed_on=None, notes=None)
+    [paid] = [row for row in steps.inputs.lists.risks if row.id == "R-20"]
+    objects = replace(
+        steps.objects,
+        impacts=impacts_of([chat], (), KIT, AS_OF),
+        impacts_ahead=(),
+        told_elsewhere={chat.cell: (ToldElsewhere("risks", paid, "vulnerability"),)} if names_it else {},
+    )
+    found = [item for item in find_decisions(replace(steps, objects=objects)).parts if item.kind == "impact_left"]
+    assert bool(found) is names_it
+    for item in found:
+        assert item.asked == "Decide whether “ChatGPT” goes on as it is, with limits or not at all"
+        assert "R-20" in [risk if isinstance(risk, str) else risk.risk for risk in item.risks]

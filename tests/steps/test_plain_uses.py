@@ -1,6 +1,7 @@
 """Uses in the plain words of firms of all kinds: those that the AI Act names find their place, everyday ones find none.
 
 plain_uses.csv: `place` is where the AI Act names such a use (none: nowhere among what it prohibits or holds high-risk).
+uses_asked.csv: `place` is what a use is at least asked about (none: neither a place nor a question on one).
 """
 
 from __future__ import annotations
@@ -13,18 +14,27 @@ import pytest
 
 from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.inputs.rows import AiSystemRow
-from ims_lib.steps.ai_systems.classes import classes_of
+from ims_lib.steps.ai_systems.classes import Classes, classes_of
 
-USES = list(csv.DictReader(Path(__file__).with_name("plain_uses.csv").read_text(encoding="utf-8").splitlines()))
+
+def uses_of(file: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()))
+
+
+USES, ASKED = uses_of("plain_uses.csv"), uses_of("uses_asked.csv")
 NAMED = [use for use in USES if use["place"]]
 EVERYDAY = [use["purpose"] for use in USES if not use["place"]]
 GRAVE = {"prohibited_practice", "high_risk_product", "high_risk_annex_iii", "product_own_law"}
 
 
-def places_of(purpose: str, classes: set[str] | None = None, **said: str) -> list[str]:
+def read(purpose: str, **said: str) -> Classes:
     of_row: dict[str, Any] = {"name": "Thing", "purpose": purpose, **said}
     system = AiSystemRow(file="ai.csv", sheet="", row=7, cell="ai.csv!A7", cells={}, **of_row)
-    fitting = classes_of(system, load_overlays()["eu_ai_act"]).fitting
+    return classes_of(system, load_overlays()["eu_ai_act"])
+
+
+def places_of(purpose: str, classes: set[str] | None = None, **said: str) -> list[str]:
+    fitting = read(purpose, **said).fitting
     return [sign.place for each in fitting if classes is None or each.id in classes for sign in each.signs]
 
 
@@ -106,3 +116,70 @@ def test_a_mood_is_high_risk_and_no_more_than_that(purpose: str, not_at: str) ->
 def test_a_face_beside_a_passport_is_asked_whether_it_only_confirms_one_to_one() -> None:
     assert "Annex III, point 1(a)" not in places_of("Compares the selfie with the passport photo", notes="Face match")
     assert "Annex III, point 1(a)" in places_of("Compares visitors at the door", notes="Face match")
+
+
+@pytest.mark.parametrize("use", ASKED, ids=[use["purpose"] for use in ASKED])
+def test_where_a_place_is_pointed_to_it_is_asked_about_and_else_nothing_is(use: dict[str, str]) -> None:
+    found = read(use["purpose"])
+    told = {sign.place for each in found.fitting if each.id in GRAVE for sign in each.signs}
+    told |= {sign.place for sign in found.raised}
+    assert any(place.startswith(use["place"]) for place in told) if use["place"] else not told
+    if found.raised and found.proposed:
+        assert not found.proposed.title.startswith("No word that we know")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "said", "is_work"),
+    [
+        ("Ranks applicants", {"affected": "applicants for nursing jobs"}, True),
+        ("Ranks applicants", {"owner": "HR"}, True),
+        ("Reiht Bewerbende", {"notes": "für Pflegestellen"}, True),
+        ("Ranks applicants", {"affected": "flat seekers"}, False),
+        ("Ranks applicants", {}, False),
+    ],
+)
+def test_who_ranks_applicants_recruits_only_where_work_is_said(
+    purpose: str, said: dict[str, str], is_work: bool
+) -> None:
+    assert ("Annex III, point 4(a)" in places_of(purpose, **said)) is is_work
+
+
+def test_where_it_is_not_said_what_applicants_want_just_that_is_asked() -> None:
+    found = read("Ranks applicants")
+    assert [sign.asks.partition("?")[0] for sign in found.raised] == ["What do they apply for"]
+    assert not read("Ranks applicants", affected="flat seekers, tenants").raised
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "Recognises staff by their face at the door",
+        "Opens the door for staff by their face",
+        "Öffnet Mitarbeitenden die Tür anhand des Gesichts",
+        "Ouvre la porte au personnel par le visage",
+    ],
+)
+def test_a_face_at_a_door_is_asked_what_decides_there(purpose: str) -> None:
+    [asks] = {sign.asks for each in read(purpose).fitting for sign in each.signs if sign.place.endswith("1(a)")}
+    assert "at a distance" in asks
+    assert "the one they claim to be" in asks
+
+
+@pytest.mark.parametrize(
+    ("product", "place", "classes"),
+    [
+        ("CE mark, Machinery Regulation", "Article 2(2) with Annex I, Section B", {"product_own_law"}),
+        ("CE, Maschinenverordnung (EU) 2023/1230", "Article 2(2) with Annex I, Section B", {"product_own_law"}),
+        ("CE, MDR class IIa", "Article 6(1) with Annex I, Section A: medical devices", {"high_risk_product"}),
+        ("CE, Toy Safety Directive", "Article 6(1) with Annex I, Section A: other products", {"high_risk_product"}),
+        ("CE", "Article 6(1) with Annex I", {"high_risk_product"}),
+    ],
+)
+def test_under_which_law_a_product_falls_is_asked_only_where_no_cell_names_it(
+    product: str, place: str, classes: set[str]
+) -> None:
+    found = [each for each in read("Sorts", regulated_product=product).fitting if each.signs]
+    signs = [sign for each in found for sign in each.signs]
+    assert {each.id for each in found} == classes
+    assert all(sign.place.startswith(place) for sign in signs)
+    assert any("Under which law" in sign.asks for sign in signs) is (product == "CE")

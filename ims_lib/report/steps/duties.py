@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -74,7 +74,9 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
                 ),
                 "if_fact": _apart_from(duties, (duty for each in systems for duty in each.if_fact)),
                 "unsaid": _unsaid(systems, steps),
-                "unsure": sum(any(duty.confidence in UNSURE for duty in same) for same in duties.values()),
+                "unsure": len(
+                    {duty.entry.id for duty in _listed(systems, overlay, steps) if duty.confidence in UNSURE}
+                ),
             }
         )
     return found
@@ -97,12 +99,10 @@ def rows_duties(steps: Steps) -> list[Row]:
     )
     order = list(overlays)
     sorted_by_concern = sorted(same.items(), key=lambda item: (order.index(item[0][0]), CONCERNS.index(item[0][1])))
+    out, by_role = {each for each in steps.objects.overlays if _is_out(each, steps)}, (OTHER_ROLE, UNSAID_ROLE)
     # The place of an entry in the list keeps what isn't folded apart.
     rows = grouped(
-        (
-            (overlay, concerns, fact, tuple(systems), None if _is_folded(concerns, systems, steps) else place),
-            duty,
-        )
+        ((overlay, concerns, fact, tuple(systems), None if concerns in by_role and out >= {*systems} else place), duty)
         for place, ((overlay, concerns, fact, duty), systems) in enumerate(sorted_by_concern)
     )
     return [
@@ -117,10 +117,6 @@ def rows_duties(steps: Steps) -> list[Row]:
         }
         for (overlay, concerns, fact, systems, _), duties in rows.items()
     ]
-
-
-def _is_folded(concerns: str, systems: Sequence[SystemOverlay], steps: Steps) -> bool:
-    return all(_is_out(each, steps) for each in systems) and concerns in (OTHER_ROLE, UNSAID_ROLE)
 
 
 def _is_out(each: SystemOverlay, steps: Steps) -> bool:
@@ -142,31 +138,26 @@ def with_state(each: SystemOverlay, steps: Steps) -> str:
 
 
 def told_classes(each: SystemOverlay) -> list[str]:
-    """The class proposed, and further ones that fit, each with the places of the law and whose duties they are."""
+    """The class proposed, and further ones that fit, each with what in the law leads there and whose duties they are."""
     fitting = (each.proposed, *each.also) if each.proposed else ()
     return [f"{item.title} ({there})" if (there := _places(item, each)) else item.title for item in fitting]
 
 
 def _places(item: Proposed, each: SystemOverlay) -> str:
-    """The places that lead to a class; those apart of which the duties bind others than the organisation in its role."""
-    places = list(dict.fromkeys(sign.place for sign in item.signs))
-    others = [place for place in places if place in each.of_others]
-    own = [place for place in places if place not in each.of_others]
-    binding = (
-        say("{others} {bind} its provider", others=listed(others), bind=form_for(len(others), "binds", "bind"))
-        if others
-        else ""
-    )
-    return in_row(filter(None, (listed(own), binding)))
+    """What leads to a class; those places apart of which the duties bind others than the organisation in its role."""
+    others = [place for place in item.told if place in each.of_others]
+    about = dict.fromkeys(sign.title for sign in item.signs if sign.place in others)
+    own = (told for place, told in item.told.items() if place not in each.of_others)
+    binding = say("{others} {bind} its provider", others=listed(others), bind=form_for(len(others), "binds", "bind"))
+    return in_row((*own, *([labelled(binding, in_row(about))] if others else [])))
 
 
 def asked_of_counsel(each: SystemOverlay) -> list[str]:
-    """The question of each sign found, with its place where there are several, of each sign that words of the row lead away from, and of
-    each that leads to no class."""
+    """The question of each sign found, of each that words of the row lead away from, and of each that leads to no class, behind what it
+    is about; where there is no sign that of the class."""
     fitting = (each.proposed, *each.also) if each.proposed else ()
-    asked = grouped((sign.asks, sign.place) for item in fitting for sign in item.signs)
-    told = [labelled(listed(list(dict.fromkeys(places))), asks) for asks, places in asked.items()]
-    told = told if len(asked) > 1 else list(asked) or [item.asks for item in fitting]
+    asked = grouped((sign.asks, f"{sign.place} ({sign.title})") for item in fitting for sign in item.signs)
+    told = [labelled(listed(about), asks) for asks, about in asked.items()] or [item.asks for item in fitting]
     told += [
         say(
             "{place} ({title}) isn’t proposed, because of {words_of}. {asks}",
@@ -212,7 +203,7 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
             concern=concern,
             met=_met(duties),
         )
-    applying = [now for same in duties if (now := [duty for duty in same if _applies(duty, as_of)])]
+    applying = [now for same in duties if (now := [it for it in same if it.applies_from and it.applies_from <= as_of])]
     perhaps = sum(any(duty.by_letter and duty.by_letter <= as_of for duty in same) for same in duties)
     more = say(", and {perhaps} more perhaps", perhaps=perhaps) if perhaps else ""
     if not applying:
@@ -235,8 +226,9 @@ def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
     return say("{met} of them known to be met", met=met or translated("none"))
 
 
-def _applies(duty: SystemDuty, as_of: date) -> bool:
-    return duty.applies_from is not None and duty.applies_from <= as_of
+def _listed(systems: Iterable[SystemOverlay], overlay: Overlay, steps: Steps) -> Iterator[SystemDuty]:
+    """All entries that the sheet of duties has, also those that concern a system only if."""
+    return (duty for each in systems for _, duties in _by_concern(each, overlay, steps) for duty in duties)
 
 
 def _apart_from(duties: Collection[str], others: Iterable[SystemDuty]) -> int:
@@ -428,44 +420,29 @@ def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
         "level": duty.level,
         "unknown": duty.unknown,
         "confidence": in_words(duty.confidence) if duty.confidence else None,
-        "questions": [*_later(duty), *duty.questions],
-        "source": [*_cited(duty, overlay), *_cited_older(duty, overlay)],
+        "questions": [
+            *(
+                say("If it falls under {by} alone: from {from_then} on.", by=by, from_then=day(on))
+                for by, on in duty.later
+            ),
+            *duty.questions,
+        ],
+        "source": list(_cited(duty, overlay)),
         "criteria": [criteria[name].text for name in duty.entry.criteria if name in criteria],
     }
 
 
-def _later(duty: SystemDuty) -> list[str]:
-    """By which class another day would hold, if the one that the first day hangs on doesn't fit."""
-    return [
-        say("If it falls under {by} alone: from {from_then} on.", by=by, from_then=day(from_then))
-        for by, from_then in duty.later
-    ]
-
-
-def _cited(duty: SystemDuty, overlay: Overlay) -> list[str]:
-    """The act or framework with the article that sets the day, then the publications in which that was read."""
-    law = (
-        say("{place_of_day} of {title}", place_of_day=duty.place_of_day, title=overlay.source.title)
-        if duty.place_of_day
-        else overlay.source.title
-    )
-    return [law, *([say("Day read in: {map}", map=in_row(map(_citation, duty.read_in)))] if duty.read_in else [])]
-
-
-def _cited_older(duty: SystemDuty, overlay: Overlay) -> list[str]:
-    """Where it was read what binds the system instead, because it was in use before."""
-    told = duty.older.told if duty.older else None
-    if told is None:
-        return []
-    return [
-        say(
-            "{place} read in: {map} ({confidence} confidence)",
-            place=told.place,
-            map=in_row(map(_citation, overlay.publications_of(told))),
-            confidence=in_words(told.confidence),
-        )
-    ]
+def _cited(duty: SystemDuty, overlay: Overlay) -> Iterator[str]:
+    """The act or framework with the article that sets the day, then the publications in which that was read, and those in which it was
+    read what binds the system instead, because it was in use before."""
+    law, of_day = _citation(overlay.source), duty.place_of_day
+    yield say("{place_of_day} of {title}", place_of_day=of_day, title=law) if of_day else law
+    if duty.read_in:
+        yield say("Day read in: {map}", map=in_row(map(_citation, duty.read_in)))
+    if duty.older and (told := duty.older.told):
+        read_in, sure = in_row(map(_citation, overlay.publications_of(told))), in_words(told.confidence)
+        yield say("{place} read in: {map} ({confidence} confidence)", place=told.place, map=read_in, confidence=sure)
 
 
 def _citation(each: Publication) -> str:
-    return f"{each.title}, {day(each.as_of)}" if each.as_of else each.title
+    return ", ".join([each.title, *([day(each.as_of)] if each.as_of else []), each.url])

@@ -14,6 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.risks.signs import SENTENCES, Group, places_of, read_sign, shapes_in
+from ims_lib.wording import in_row, labelled, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,13 @@ class Proposed:
         return min((sign.forbidden_from for sign in self.signs if sign.forbidden_from), default=None)
 
     @property
-    def places(self) -> list[str]:
-        """Those of the law that its signs speak of, each once."""
-        return list(dict.fromkeys(sign.place for sign in self.signs))
+    def told(self) -> dict[str, str]:
+        """Each place of the law that its signs speak of, with what they are about."""
+        found = grouped((sign.place, sign.title) for sign in self.signs)
+        return {
+            place: in_row([place, *titles]) if ":" in place else labelled(place, listed(titles))
+            for place, titles in found.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +110,17 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
             title = item.unread if item.unread and not system.purpose else item.title
             fitting.append(Proposed(item.id, title, told[0].asks if told else item.asks, told))
     fitting = _without_yielding(fitting, system, overlay)
-    asked = {sign.place for item in fitting for sign in item.signs}
+    told_there = {place for item in fitting for place in item.told}
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
         for sign in overlay.raises
-        if sign.place not in asked
+        if not any(place.startswith(sign.place) for place in told_there)
         and (facts := tuple(facts_of(sign, system, overlay)))
         and not _against(sign, system, overlay)
     ]
+    last = overlay.classes[-1] if overlay.classes else None
+    if raised and last and last.asked and fitting[0].id == last.id:
+        fitting = [replace(fitting[0], title=last.asked)]
     return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
 
 

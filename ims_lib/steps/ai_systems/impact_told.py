@@ -19,7 +19,7 @@ from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepte
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import has_words
-from ims_lib.wording import counted, in_quotes, in_words, listed
+from ims_lib.wording import counted, in_quotes, in_row, in_words, listed
 
 BY_OWNER = {"assessed_by": noted("assessed"), "signed_off_by": noted("signed off")}
 
@@ -161,7 +161,7 @@ def forbidden_told(each: SystemImpact, as_of: dt.date) -> str:
     if not each.forbidden or not since:
         return ""
     from_day = say("since {day}", day=day(since)) if since <= as_of else say("from {day} on", day=day(since))
-    return say("may be forbidden {since} ({places})", since=from_day, places=listed(each.forbidden.places))
+    return say("may be forbidden {since} ({places})", since=from_day, places=in_row(each.forbidden.told.values()))
 
 
 def left_unsigned(each: SystemImpact) -> list[str]:

@@ -114,7 +114,8 @@ def _in_sentence(
     parts = [sentence] if by_name or _is_of_ai(row) else list(_of_things(sentence))
     for law in () if is_ruled_out(sentence) else laws:
         signs = [sign for sign in _grave_signs(parts, row, place, law) if by_name or _tells_more(sign)]
-        alike = [(each, places) for each in systems if (places := _places(each, law) & {sign.place for sign in signs})]
+        named = ((each, {place for it in classes_of(each, law).fitting for place in it.told}) for each in systems)
+        alike = [(each, places) for each, places in named if not places.isdisjoint(sign.place for sign in signs)]
         if signs and not any(_shares_words(each, sentence) for each, _ in alike):
             names = tuple(each.name for each, places in alike if signs[0].place in places)
             yield LawElsewhere(brief(sentence, most=QUOTED), place, law.title, signs[0], names)
@@ -155,10 +156,6 @@ def _as_system(said: str, row: ListRow | None, place: CellPlace) -> AiSystemRow:
     return AiSystemRow(
         file=place.file, sheet=place.sheet, row=0, cell=str(place), cells={}, name="", purpose=said, owner=owner
     )
-
-
-def _places(system: AiSystemRow, law: Overlay) -> set[str]:
-    return {place for each in classes_of(system, law).fitting for place in each.places}
 
 
 def _shares_words(system: AiSystemRow, sentence: str) -> bool:

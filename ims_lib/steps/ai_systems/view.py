@@ -177,7 +177,7 @@ class ObjectsView:
                 each.system,
                 each.overlay,
                 each.proposed.title,
-                ", ".join(each.proposed.places),
+                ", ".join(each.proposed.told),
                 "\n".join(f"{it.cell}: {', '.join(it.found)}" for sign in each.proposed.signs for it in sign.facts),
                 each.proposed.asks,
                 ", ".join(item.title for item in each.also),

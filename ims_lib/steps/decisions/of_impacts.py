@@ -38,6 +38,7 @@ from ims_lib.steps.decisions.systems_due import (
     forbidden,
     impacts_due,
     is_outstanding,
+    risks_of_unassessed,
     risks_untreated,
     staying,
     unmet,
@@ -120,7 +121,8 @@ def _on(
 
 
 def _ties(found: Sequence[SystemImpact], cells: Sequence[str], ahead: Ahead) -> dict[str, Any]:
-    """The package that makes their assessments, and the risks that we propose of which the same cells speak, or that ask to assess them."""
+    """The package that makes their assessments, the client's risks on what runs unassessed, and those that we propose of which the same
+    cells speak, or that ask to assess them."""
     package, risks = forms_planned(ahead.steps.roadmap), ahead.steps.risks
     names, due = {each.system.name for each in found}, {each.system.cell for each in found}
     told = [
@@ -130,7 +132,8 @@ def _ties(found: Sequence[SystemImpact], cells: Sequence[str], ahead: Ahead) -> 
         or (names & {*risk.systems} and any(item.cell in cells for item in risk.happened))
     ]
     wanted = package and any(each.wants_another for each in found)
-    return {"packages": [package.package] if package and wanted else [], "risks": told}
+    own = [risk for each in found for risk in risks_of_unassessed(each, ahead)]
+    return {"packages": [package.package] if package and wanted else [], "risks": [*own, *told]}
 
 
 def _soon(each: SystemImpact, ahead: Ahead) -> date:

@@ -41,6 +41,16 @@ def risks_untreated(found: Iterable[SystemImpact], ahead: Ahead) -> list[RiskEnt
     return [risk for risk in risks.of(risks.own) if risk.cell in cells] if cells else []
 
 
+def risks_of_unassessed(each: SystemImpact, ahead: Ahead) -> list[RiskEntry]:
+    """The client's open risks that name a system of which no assessment is told while data about people go in: that it came onto a list
+    lets nobody off deciding whether it is allowed."""
+    if each.assessed_on or not each.wants_another or not each.system.personal_data:
+        return []
+    told, risks = ahead.steps.objects.told_elsewhere.get(each.system.cell, ()), ahead.steps.risks
+    cells = {it.row.cell for it in told if it.list == "risks" and it.is_trouble}
+    return [risk for risk in risks.of(risks.own) if risk.cell in cells and not risk.settled]
+
+
 def decided_on(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use of which a decision tells all that is known against them."""
     found = [*staying(ahead), *waiting(ahead), *end_soon(ahead)]
@@ -161,7 +171,9 @@ def _stays(each: SystemImpact, ahead: Ahead) -> bool:
     gravest = next((it for it in found if it.wants_another and not it.forbidden), None)
     if len(found) > 1 and each == gravest and each.screening.due == "full":
         return not is_outstanding(each, ahead) or each.is_unsigned
-    return each.is_unsigned or (each.wants_another and each.system.acts_alone) or _runs_otherwise(each, ahead)
+    if risks_of_unassessed(each, ahead) or _runs_otherwise(each, ahead):
+        return True
+    return each.is_unsigned or (each.wants_another and each.system.acts_alone)
 
 
 def _runs_otherwise(each: SystemImpact, ahead: Ahead) -> bool:
