@@ -295,7 +295,11 @@ def _state(here: Iterable[Part], criteria: Iterable[str], coverage: Coverage) ->
     known = coverage.catalogue.criteria
     demanding = {standard_of(ref) for name in criteria if name in known for ref in known[name].requirements}
     is_demanded = not demanding.isdisjoint(coverage.client.standards)
-    states = {part.state for part in here}
-    whole = state_of_all(states) or ("" if is_demanded else GOOD_PRACTICE)
-    # what the client's own records contradict is open, so the whole isn't called missing
-    return "disputed" if whole == "missing" and "disputed" in states else whole
+    return state_together(part.state for part in here) or ("" if is_demanded else GOOD_PRACTICE)
+
+
+def state_together(states: Iterable[str]) -> str:
+    """The state of several criteria; what the client's own records contradict is open, so the whole isn't called missing."""
+    found = set(states)
+    whole = state_of_all(found)
+    return "disputed" if whole == "missing" and "disputed" in found else whole

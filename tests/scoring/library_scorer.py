@@ -11,6 +11,7 @@ from ims_lib.assessment.rules import assess_with
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.criteria import Criterion, Serves
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.coverage import beside, score_coverage, split
 from ims_lib.gaps import find_gaps
@@ -88,9 +89,7 @@ def _dispute(number: int, item: reference.Contradiction, knowledge: Catalogue) -
     since = date.fromisoformat(item.when) if item.when else None
     return Dispute(
         record,
-        "lists.xlsx",
-        "Audits",
-        f"C{number}",
+        CellPlace("lists.xlsx", "Audits", f"C{number}"),
         tuple(leaves),
         () if item.requirement else item.criteria,
         since=since,
