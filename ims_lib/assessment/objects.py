@@ -134,5 +134,5 @@ def _object(per: Per, row: AiSystemRow | ServiceRow, ids: Mapping[str, int], nam
 
 def _left_out(row: AiSystemRow | ServiceRow) -> str:
     if row.in_scope is False:
-        return row.scope_reason or say("out of scope by the client's list, which gives no reason")
+        return row.scope_reason or say("out of scope by the organisation's list, which gives no reason")
     return "void" if is_void(row) else translated(OUT_OF_SCOPE.get(row.status or "", ""))
