@@ -831,6 +831,18 @@ def test_a_hospital_that_buys_a_device_gets_the_deployers_duties_and_the_makers_
     assert not ids(found.duties) & ids(found.if_role)
 
 
+@pytest.mark.parametrize(
+    ("purpose", "owed"),
+    [("Controls the traffic lights of the city", False), ("Ranks applicants for jobs by their CV", True)],
+)
+def test_rights_and_explained_decisions_leave_infrastructure_out(purpose: str, owed: bool) -> None:
+    found = lay_over(system(purpose=purpose, ai_act_role=("deployer",)), load_overlays()[ACT], KNOWN)
+    shown = ids((*found.duties, *found.if_fact, *found.if_either))
+    assert "used_as_instructed" in shown
+    assert ({"rights_assessed", "rights_assessment_told", "decisions_explained"} <= shown) is owed
+    assert bool({"rights_assessed", "decisions_explained"} & shown) is owed
+
+
 def test_a_machine_gets_the_duties_of_its_own_law_alone() -> None:
     found = lay_over(
         system(
