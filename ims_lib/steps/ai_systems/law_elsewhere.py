@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ims_lib.assessment.ai_named import doers, is_area, is_ruled_out, names_ai, telling_words
@@ -53,6 +55,22 @@ class LawElsewhere(NamedTuple):
         return f"{self.sign.place}{since}: {self.sign.title}"
 
 
+@dataclass(frozen=True)
+class _Law:
+    """A law, and what it may say of the systems of the list."""
+
+    overlay: Overlay
+    systems: Sequence[AiSystemRow]
+
+    @cached_property
+    def listed(self) -> list[tuple[AiSystemRow, frozenset[str]]]:
+        """Each of them with the places of the law that its row speaks of; looked up only once a sentence speaks of any."""
+        return [
+            (each, frozenset(place for it in classes_of(each, self.overlay).fitting for place in it.told))
+            for each in self.systems
+        ]
+
+
 def law_elsewhere(
     inputs: Inputs,
     register: Register | None,
@@ -60,7 +78,8 @@ def law_elsewhere(
     told: Mapping[str, Sequence[ToldElsewhere]],
 ) -> tuple[LawElsewhere, ...]:
     """The first such sentence of each row, and of each asset; none of a row that names a listed system, or tells of one in its own words."""
-    laws, systems = [each for each in overlays if each.classes], inputs.lists.ai_systems
+    systems = inputs.lists.ai_systems
+    laws = [_Law(each, systems) for each in overlays if each.classes]
     naming = {each.row.cell for rows in told.values() for each in rows}
     found: dict[str, LawElsewhere] = {}
     for row, place, text in cells_looked_at(inputs.lists, register):
@@ -68,7 +87,7 @@ def law_elsewhere(
         if key in found or key in naming or _tells_of_none(row, text, systems):
             continue
         for sentence in SENTENCES.split(text):
-            if told_here := next(_in_sentence(sentence.strip(), row, place, laws, systems), None):
+            if told_here := next(_in_sentence(sentence.strip(), row, place, laws), None):
                 found.setdefault(key, told_here)
     return tuple(found.values())
 
@@ -106,19 +125,18 @@ def _tells_of_none(row: ListRow | None, text: str, systems: Sequence[AiSystemRow
     return isinstance(row, SupplierRow) and plain(row.name) in makers
 
 
-def _in_sentence(
-    sentence: str, row: ListRow | None, place: CellPlace, laws: Iterable[Overlay], systems: Sequence[AiSystemRow]
-) -> Iterator[LawElsewhere]:
+def _in_sentence(sentence: str, row: ListRow | None, place: CellPlace, laws: Iterable[_Law]) -> Iterator[LawElsewhere]:
     """What laws may say of the thing that a sentence tells of, the gravest first; nothing where that is a system of the list."""
     by_name = names_ai(sentence)
     parts = [sentence] if by_name or _is_of_ai(row) else list(_of_things(sentence))
     for law in () if is_ruled_out(sentence) else laws:
-        signs = [sign for sign in _grave_signs(parts, row, place, law) if by_name or _tells_more(sign)]
-        named = ((each, {place for it in classes_of(each, law).fitting for place in it.told}) for each in systems)
-        alike = [(each, places) for each, places in named if not places.isdisjoint(sign.place for sign in signs)]
-        if signs and not any(_shares_words(each, sentence) for each, _ in alike):
+        signs = [sign for sign in _grave_signs(parts, row, place, law.overlay) if by_name or _tells_more(sign)]
+        if not signs:
+            continue
+        alike = [(each, places) for each, places in law.listed if not places.isdisjoint(it.place for it in signs)]
+        if not any(_shares_words(each, sentence) for each, _ in alike):
             names = tuple(each.name for each, places in alike if signs[0].place in places)
-            yield LawElsewhere(brief(sentence, most=QUOTED), place, law.title, signs[0], names)
+            yield LawElsewhere(brief(sentence, most=QUOTED), place, law.overlay.title, signs[0], names)
 
 
 def _grave_signs(parts: Iterable[str], row: ListRow | None, place: CellPlace, law: Overlay) -> Iterator[SignFound]:
