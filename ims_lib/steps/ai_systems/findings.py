@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.assessment.objects_listed import is_called
 from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.client.entries import Entered
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists
 from ims_lib.inputs.said import says_nothing
@@ -24,6 +25,7 @@ from ims_lib.steps.ai_systems.limits import REFUSED, says_never
 from ims_lib.steps.ai_systems.words_against import affirmed_in
 from ims_lib.wording import in_marks, in_row, listed
 
+IMPACT_MISSING = "ai_system.impact_missing"
 NEVER = noted(
     "the list says of {systems} that its impact was never assessed: why not, and by when will it be, or be screened?"
 )
@@ -46,7 +48,7 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
             names = [in_marks(row.name) for row in systems[:most]]
             more = [say("{count} more", count=len(systems) - most)] if len(systems) > most else []
             text = say(asked, systems=listed([*names, *more]))
-            yield _at(systems[0], "question", "ai_system.impact_missing", text, "impact_assessed_on")
+            yield _at(systems[0], "question", IMPACT_MISSING, text, "impact_assessed_on")
     for each in impacts:
         yield from _of_assessments(each)
         row = each.system
@@ -72,6 +74,12 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
                 words=words,
             )
             yield _at(row, "question", "ai_system.replaced", text, "notes")
+
+
+def is_answer_on(answer: Entered, system: AiSystemRow) -> bool:
+    """Whether an answer to the question whether one was made is of this system: it stands under its cell, or was asked with its name."""
+    place = f"{IMPACT_MISSING} {system.place_of('impact_assessed_on')}"
+    return answer.on == place or in_marks(system.name) in answer.name
 
 
 def find_ahead(lists: Lists, as_of: dt.date) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import Literal
 from ims_lib.assessment.objects_listed import is_called, named_among, names_in
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import Entered
 from ims_lib.dates import months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
@@ -61,6 +62,8 @@ class SystemImpact:
     """What the client's own words take back of the day."""
     perhaps: ImpactAssessmentRow | None = None
     """The latest that may be of this system: its name is nearly this one's, or several systems'. It counts for none until that is answered."""
+    answer: Entered | None = None
+    """What was answered to the question whether one was made, and doesn't stand in the list yet."""
     forbidden: Proposed | None = None
     """The class that a law forbids, where it may belong to one."""
 

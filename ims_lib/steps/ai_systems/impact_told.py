@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from ims_lib.answers_given import who_and_when
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
@@ -16,7 +17,7 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, owner_in
-from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread
+from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread, says_never
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import has_words
 from ims_lib.wording import counted, in_quotes, in_row, in_words, listed
@@ -72,7 +73,7 @@ def none_yet(each: SystemImpact) -> str:
     due = load_impact_kit().results[each.screening.due]
     if each.planned_on:
         return say("none yet, planned for {planned_on}: {due}", planned_on=day(each.planned_on), due=due)
-    none = say("none yet") if each.never or each.system.status == PLANNED else say("not said whether one was made")
+    none = say("none yet") if each.never or each.system.status == PLANNED else whether_made(each)
     if each.system.status == PLANNED:
         return say(
             "{none}; a first one from what is known is due before a product is chosen, and before first use: {due}",
@@ -82,6 +83,17 @@ def none_yet(each: SystemImpact) -> str:
     if each.counts_as_full:
         return none
     return say("not even screened") if each.screening.due == "screening" else f"{none}, {due}"
+
+
+def whether_made(each: SystemImpact) -> str:
+    """What is known of whether one was made where the list says nothing: by an answer that says plainly that none was, or in its words."""
+    if each.answer is None:
+        return say("not said whether one was made")
+    values = each.answer.values
+    if says_never(values["answer"]):
+        return say("none was ever made (answer of {who_and_when})", who_and_when=who_and_when(values))
+    told = noted("whether one was made is answered ({who_and_when}: {answer}), and waits for its cell")
+    return say(told, who_and_when=who_and_when(values), answer=in_quotes(values["answer"]))
 
 
 def counts_told(each: SystemImpact) -> list[str]:
