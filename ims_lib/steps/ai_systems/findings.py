@@ -18,7 +18,7 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named, systems_perhaps
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, others_in, owner_in, systems_named, systems_perhaps
 from ims_lib.steps.ai_systems.impact_told import unsigned_told
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.limits import REFUSED, says_never
@@ -296,12 +296,13 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
             if each.is_unsigned and (row, column) == (each.held, "signed_off_by"):
                 continue
             done = say("signed off") if column == "signed_off_by" else say("assessed")
-            text = say(
-                "the impact of '{name}' was {done} by its owner, {owner}: who else can look at it?",
-                name=each.system.name,
-                done=done,
-                owner=each.system.owner,
-            )
+            told = {"name": each.system.name, "done": done, "owner": each.system.owner}
+            text = say("the impact of '{name}' was {done} by its owner, {owner}: who else can look at it?", **told)
+            if others := listed(others_in(row, each.system, column)):
+                asked = noted(
+                    "the impact of '{name}' was {done} by {others} with its owner, {owner}: who had the last word?"
+                )
+                text = say(asked, others=others, **told)
             yield _at(row, "question", "ai_system.impact_by_owner", text, column)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ims_lib.answers_given import who_and_when
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.dates import day
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED
@@ -16,7 +17,7 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, owner_in
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, others_in, owner_in
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread, says_never
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import has_words
@@ -158,8 +159,13 @@ def clash_told(each: SystemImpact) -> list[str]:
 def owner_told(each: SystemImpact) -> list[str]:
     """That the system's own owner assessed it or signed it off, as far as that isn't told of what is left."""
     told = {"signed_off_by"} if each.is_unsigned else set()
-    done = [translated(BY_OWNER[name]) for name in each.by_owner if name not in told]
-    return [say("{by_owner} by its own owner", by_owner=listed(done))] if done else []
+    by_others = grouped(
+        (bool(each.held and others_in(each.held, each.system, name)), translated(BY_OWNER[name]))
+        for name in each.by_owner
+        if name not in told
+    )
+    ways = {False: noted("{by_owner} by its own owner"), True: noted("{by_owner} with its own owner")}
+    return [say(ways[with_others], by_owner=listed(done)) for with_others, done in sorted(by_others.items())]
 
 
 def unsigned_told(each: SystemImpact) -> str:
