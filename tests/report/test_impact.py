@@ -137,7 +137,7 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
 COUNTS = "counts as full form due until its screening is answered"
 UNNAMED = "accepted with conditions that the list doesn’t name: name them, with owner and day"
 UNLESS = UNNAMED.replace(":", ", unless they are the measures “{}”:")
-CLASH = "severity limited in F-4, serious in F-5: settle which holds"
+CLASH = "severity “gering” (limited) in F-4, serious in F-5: settle which holds"
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,7 @@ def hospital() -> Steps:
     return walk_demo("stadtspital", "2026-11-24")
 
 
-TOO_LATE = "the day set for the next one, {}, is too late now"
+TOO_LATE = "due already now, not only on {}"
 
 
 def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_each_day(hospital: Steps) -> None:
@@ -169,7 +169,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "Thoraxtriage Radiologie",
             "F-2, 15 January 2024, full form, for version 3 while the model is 4.1",
             TOO_LATE.format("31 January 2027"),
-            "Moderate",
+            "“mittel” (Moderate)",
             [
                 "for version 3 while the model is 4.1, to be renewed now",
                 "reviewed 21 April 2026, after its last known change of version (“Version 4 kam im März 2026”): what came of it?",
@@ -180,7 +180,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "Diktat und Arztbericht",
             "F-4, 20 May 2026, screening",
             TOO_LATE.format("30 November 2026"),
-            "Low (F-4); F-5: severity serious, what is left not said",
+            "“gering” (Low) (F-4); F-5: severity serious, what is left not said",
             [
                 "only a screening is there",
                 "under way: F-5, full form of 9 November 2026, not decided yet, made with its owner",
@@ -191,7 +191,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "Bettenprognose",
             "F-1, 2 October 2023, screening",
             "",
-            "Low",
+            "“gering” (Low)",
             ["overdue since 31 October 2024", "counts as full form due until its screening is answered"],
         ),
         (

@@ -227,7 +227,9 @@ def test_what_could_not_be_confirmed_is_told_of_entries_that_hang_on_a_fact_too(
     rows = rows_systems(harbour)[DUTIES]
     unsure = {row["place"] for row in rows if row["confidence"] in ("medium", "low")}
     assert not [row for row in rows if row["concerns"] == "as its row stands" and row["place"] in unsure]
-    assert f"Something about {len(unsure)} entries couldn’t be confirmed" in text_of(section_systems(harbour).html)
+    assert f"only if a fact holds, something about {len(unsure)} entries couldn’t be confirmed" in text_of(
+        section_systems(harbour).html
+    )
 
 
 def test_a_class_says_in_words_what_it_is() -> None:
@@ -493,7 +495,7 @@ def test_no_other_day_stands_beside_an_assessment_that_is_wanted_now(stadtspital
     against = {row["name"]: row["known_against"] for row in rows_systems(stadtspital)[SYSTEMS]}
     assert not [text for text in against["Sepsiswarnung"] if text.startswith("next impact assessment")]
     page = text_of(section_systems(stadtspital).html)
-    assert "the day set for the next one, 31 December 2026, is too late now" in page
+    assert "due already now, not only on 31 December 2026" in page
 
 
 def test_a_question_at_the_end_of_a_note_has_one_mark(stadtspital: Steps) -> None:

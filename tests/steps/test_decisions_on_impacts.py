@@ -524,7 +524,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert "“Wird durch ein Modul des KIS ersetzt”: is what takes its place AI too? Then" in in_full(due)
     assert "training data not told: “Unbekannt”" in in_full(waits)
     for each in (
-        "severity limited in F-4, serious in F-5: settle which holds; next one due by 30 November 2026",
+        "severity “gering” (limited) in F-4, serious in F-5: settle which holds; next one due by 30 November 2026",
         "takes in personal data (“Diktate, Krankengeschichten”, with “Diktat 2026.2, Sprachmodell aus der Cloud”): on what legal ground, who tells the people, and is there an agreement on them with Anbieter der Spracherkennung?",
         "not decided yet, made with its owner",
         "; have F-5 finished and answered for by somebody other than its owner",

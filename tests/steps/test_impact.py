@@ -15,7 +15,14 @@ from ims_lib.judgements.model import Judgement
 from ims_lib.report.steps.impact import due_told
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
-from ims_lib.steps.ai_systems.impact_told import looked_told, none_yet, owner_told, perhaps_told, to_settle
+from ims_lib.steps.ai_systems.impact_told import (
+    looked_told,
+    none_yet,
+    owner_told,
+    perhaps_told,
+    severity_told,
+    to_settle,
+)
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
 from tests.builders import AS_OF
@@ -312,6 +319,15 @@ def test_only_an_owner_who_stands_alone_assessed_it_alone(made_by: str, asked: s
     (question,) = find_in_systems([found], AS_OF)
     assert question.message.endswith(asked)
     assert owner_told(found) == [short]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    {"gering": "“gering” (limited)", "Limited": "limited", "begrenzt": "limited", "": "limited"}.items(),
+)
+def test_a_level_is_told_in_the_word_that_its_cell_has(written: str, told: str) -> None:
+    row = assessment(severity="limited", severity_text=written)
+    assert severity_told(row) == told
 
 
 def test_of_many_systems_without_an_assessment_the_first_are_named() -> None:

@@ -27,6 +27,7 @@ from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import (
+    as_written,
     assessment_called,
     beside_told,
     clash_told,
@@ -129,7 +130,7 @@ def plan_told(each: SystemImpact, roadmap: Roadmap) -> str:
 
 
 def left_told(each: SystemImpact) -> str:
-    """What is left by the assessment that counts, in our scale's word; what it comes to before measures where that isn't said.
+    """What is left by the assessment that counts, as its list words it, with our scale's word; what it comes to before measures where that isn't said.
 
     A later one that rates it graver, and doesn't count yet, stands beside it.
     """
@@ -137,9 +138,10 @@ def left_told(each: SystemImpact) -> str:
     if each.is_left_unsaid:
         return say("not said ({lower} before measures, by our scale)", lower=kit.title_of(each.before).lower())
     level, graver = kit.title_of(each.level), graver_beside(each)
+    level = as_written(each.held, "residual", level) if each.held else level
     if not graver or not level or each.held is None:
         return level
-    left = kit.title_of(graver.residual).lower()
+    left = as_written(graver, "residual", kit.title_of(graver.residual).lower())
     told = say("severity {severity}, ", severity=severity_told(graver)) + (
         say("{left} left", left=left) if left else say("what is left not said")
     )
@@ -185,11 +187,11 @@ def _conditions(held: ImpactAssessmentRow | None) -> list[str]:
 
 
 def next_by(each: SystemImpact) -> str:
-    """By when the next assessment is due; where another is wanted now, that the day set for it is too late."""
+    """By when the next assessment is due; where another is wanted now, that it isn't only due on the day set for it."""
     if each.next_on is None or each.overdue or each.has_passed:
         return ""
     if each.wants_another:
-        return say("the day set for the next one, {next_on}, is too late now", next_on=next_told(each))
+        return say("due already now, not only on {next_on}", next_on=next_told(each))
     return say("next by {next_on}", next_on=next_told(each))
 
 

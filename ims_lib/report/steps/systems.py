@@ -656,6 +656,7 @@ def _object_row(
     }
     if isinstance(row, AiSystemRow):
         lines["role"] = _role(row, steps)
+        lines["status"] = row.texts.get("status") or said.get("status")
         lines["autonomy"] = translated(AUTONOMY.get(row.autonomy or "", ""))
         lines["provider"] = maker_shown(row)
     by_law = [

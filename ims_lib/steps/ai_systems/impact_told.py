@@ -9,12 +9,12 @@ from ims_lib.answers_given import who_and_when
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import in_all_languages, noted, say, translated
 from ims_lib.register.cell_values import CLAUSES
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, others_in, owner_in
@@ -138,7 +138,15 @@ def to_finish(each: SystemImpact) -> str:
 
 
 def severity_told(row: ImpactAssessmentRow) -> str:
-    return next((step.title.lower() for step in load_impact_kit().severity if step.id == row.severity), "")
+    ours = next((step.title.lower() for step in load_impact_kit().severity if step.id == row.severity), "")
+    return as_written(row, "severity", ours)
+
+
+def as_written(row: ListRow, column: str, ours: str) -> str:
+    """What a cell says in the client's own word, ours beside it; ours alone where it is that word, in whichever language, or there is none."""
+    said = row.texts.get(column, "")
+    same = {"", *(plain(each) for each in (ours, *in_all_languages(ours.capitalize())))}
+    return ours if not ours or plain(said) in same else f"{in_quotes(brief(said))} ({ours})"
 
 
 def clash_told(each: SystemImpact) -> list[str]:
@@ -185,6 +193,7 @@ def forbidden_told(each: SystemImpact, as_of: dt.date) -> str:
 def left_unsigned(each: SystemImpact) -> list[str]:
     """What is left, and that; of one of which that is wanted and isn't there."""
     left, unsigned = load_impact_kit().title_of(each.level).lower(), unsigned_told(each)
+    left = as_written(each.held, "residual", left) if each.held else left
     return [say("what is left is {left}, and {unsigned}", left=left, unsigned=unsigned)] if each.is_unsigned else []
 
 
