@@ -21,6 +21,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
+from ims_lib.told import finding_at
 from ims_lib.wording import first_of, in_marks, in_row
 
 _NUMBER = re.compile(r"\d")
@@ -177,16 +178,15 @@ def overtaken_judgements(
                 if judgement.who
                 else say("judged {new}", new=judgement.new)
             )
-            text = say(
-                "{named} was {who} on {on_day} ({source}), yet {changes}, which is later. Does the "
-                "judgement still hold? Until it is given anew or withdrawn, it counts",
+            yield finding_at(
+                "judgement.overtaken",
+                later[0].at,
                 named=_named(name, catalogue),
                 who=who,
                 on_day=spoken(judgement.when),
                 source=judgement.source,
                 changes=few(_told(later)),
             )
-            yield Finding("question", "judgement.overtaken", text, *later[0].at)
 
 
 def _named(subject: str, catalogue: Catalogue) -> str:

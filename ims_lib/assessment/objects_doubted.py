@@ -21,6 +21,7 @@ from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, listed
 
 Listed = AiSystemRow | ServiceRow
@@ -54,15 +55,14 @@ def _sharing(rows: Sequence[Listed], what: str) -> Iterator[Finding]:
             if not said or len(same) < 2 or _are_asked_about(same) or (told_apart and len(in_use) < 2):
                 continue
             named = listed([f"{in_marks(brief(row.name))} ({row.place_of(column)})" for row in same])
-            text = say(
-                "{what}: {named} have one {column}, '{value}'; if they are one, join the rows, else "
-                "give each its own. A judgement on '{value}' counts for none of them until then",
+            yield finding_at(
+                "client.object_twice",
+                same[1].place_of(column),
                 what=what,
                 named=named,
                 column=column,
                 value=brief(said),
             )
-            yield Finding("question", "client.object_twice", text, *same[1].place_of(column))
 
 
 def _are_asked_about(rows: Sequence[Listed]) -> bool:
@@ -93,7 +93,7 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
                 said=said,
             )
             if len(may_be) == 1:
-                yield Finding("note", "client.object_by_part", say("{named}: it is taken for that", named=text), *at)
+                yield finding_at("client.object_by_part", at, named=text)
             else:
                 counts = listed([in_marks(brief(other.name)) for other in taken])
                 text += say(
@@ -116,17 +116,15 @@ def _own_make_denied(systems: Sequence[AiSystemRow], client: Client) -> Iterator
         if row.status == RETIRED or not row.role or MAKERS.intersection(row.role) or not is_own_make(row, names):
             continue
         role, provider = row.place_of("role"), row.place_of("provider")
-        text = say(
-            "'{system}': its role is '{role_said}' ({role_cell}), its provider '{provider_said}' ({provider_cell}): "
-            "do you build it? If so, its role is producer. Until that is said, it counts as "
-            "built here",
+        yield finding_at(
+            "client.ai_role_differs",
+            role,
             system=brief(row.name),
             role_said=brief(row.texts.get("role", "")),
             role_cell=role,
             provider_said=brief(row.provider or ""),
             provider_cell=provider,
         )
-        yield Finding("question", "client.ai_role_differs", text, *role)
 
 
 def _own_make_open(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Finding]:
@@ -155,16 +153,15 @@ def _retired_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRo
             named = system_called(name)
             if named and all(row.status == RETIRED for row in named):
                 at = service.place_of("ai_systems")
-                text = say(
-                    "'{service}' ({cell}) names '{system}' ({at}), which is retired ({system_cell}); take it "
-                    "out, or correct its state",
+                yield finding_at(
+                    "client.object_retired",
+                    at,
                     service=brief(service.name),
                     cell=service.cell,
                     system=brief(named[0].name),
                     at=at,
                     system_cell=named[0].cell,
                 )
-                yield Finding("warning", "client.object_retired", text, *at)
 
 
 def _denied_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
@@ -184,12 +181,6 @@ def _denied_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRow
             named = listed(
                 [f"{in_marks(brief(row.name))} ({row.place_of('services')})" for row in naming[service.cell]]
             )
-            text = say(
-                "'{service}' has '{system}' for the AI inside ({at}), and is named as its service by "
-                "{named}: which holds? Until that is said, the AI counts as inside",
-                service=brief(service.name),
-                system=brief(said),
-                at=at,
-                named=named,
+            yield finding_at(
+                "client.ai_inside_denied", at, service=brief(service.name), system=brief(said), at=at, named=named
             )
-            yield Finding("question", "client.ai_inside_denied", text, *at)

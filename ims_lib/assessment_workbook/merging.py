@@ -19,6 +19,7 @@ from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log, signed
 from ims_lib.judgements.model import UNNAMED, Decision, Judgement, Merged, no_day, no_verdict, said
 from ims_lib.languages import say, translated
+from ims_lib.told import finding_at
 from ims_lib.wording import counted, labelled
 
 
@@ -90,12 +91,9 @@ def review_doubts(compared: Sequence[Compared]) -> Iterator[Finding]:
     for each in compared:
         yield from each.doubts
         if each.changes:
-            text = say(
-                "{verdicts} of this sheet's verdicts count but aren't in judgements.csv yet; the review table of "
-                "03_gap_analysis or `ims report` adds them",
-                verdicts=len(each.changes),
+            yield finding_at(
+                "judgement.not_merged", (CellPlace.from_text(each.changes[0].source).file,), verdicts=len(each.changes)
             )
-            yield Finding("note", "judgement.not_merged", text, CellPlace.from_text(each.changes[0].source).file)
 
 
 def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Finding]:
@@ -107,16 +105,15 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Finding
         elif each.day > as_of.isoformat():
             later.append(each)
     if later:
-        text = say(
-            "{judgements} dated after the day of this report, {as_of}: {first} on {day}{more}; say when it was, until then "
-            "it counts",
+        yield finding_at(
+            "judgement.day",
+            later[0].place_of("when"),
             judgements=counted(len(later), "judgement is", "judgements are"),
             as_of=day(as_of),
             first=later[0].on,
             day=spoken(later[0].day),
             more=_and_more(later),
         )
-        yield _doubt("judgement.day", text, later[0], "when")
 
 
 def line_doubts(log: Sequence[Judgement]) -> Iterator[Finding]:
@@ -127,14 +124,14 @@ def line_doubts(log: Sequence[Judgement]) -> Iterator[Finding]:
     nameless = [line for line in latest if not line.who and not line.unread]
     if nameless:
         first = nameless[0]
-        text = say(
-            "{lines} say who judged: {first} {verdict}{more}. Name them; what nobody signed is left out",
+        yield finding_at(
+            "judgement.who",
+            first.place_of("who"),
             lines=counted(len(nameless), "line doesn't", "lines don't"),
             first=first.on,
             verdict=_word(first.new),
             more=_and_more(nameless),
         )
-        yield _doubt("judgement.who", text, first, "who")
 
 
 def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
@@ -149,8 +146,7 @@ def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: J
     if said(here) == row.was or said(here) in map(said, later):
         return "same"
     if not here.new and not row.was[0]:
-        text = say("{on} has a reason or evidence but no verdict; choose one, or empty the row", on=here.on)
-        return _doubt("judgement.no_verdict", text, here)
+        return finding_at("judgement.no_verdict", here.place_of("new"), on=here.on)
     now = counts.new if counts else ""
     if now != here.new and (later or now != row.was[0]):
         return _doubt("judgement.conflict", _conflict(here, row, counts), here)

@@ -18,6 +18,7 @@ from ims_lib.register.settled.kept_columns import index_of
 from ims_lib.register.sheet import SheetTable, TableRead
 from ims_lib.register.vocabulary import brief, plain, threshold
 from ims_lib.spreadsheet.grid import Row, column_letter
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, listed
 
 WHICH = "list.which"
@@ -44,13 +45,15 @@ def of_lists(source: SourceGrid, reads: Sequence[TableRead]) -> list[Finding]:
             for cell, text, in_rows, rows in columns[:MOST_NAMED]
         )
         named += say(" and {columns} more", columns=len(columns) - MOST_NAMED) if len(columns) > MOST_NAMED else ""
-        text = say(
-            "{lower}: not read, though filled in: {named}; if one counts, head it as in the sheets of `ims new`",
-            lower=translated(plan.title).lower(),
-            named=named,
-        )
         found += (
-            [Finding("note", "list.column_unread", text, source.file, source.grid.name, columns[0][0])]
+            [
+                finding_at(
+                    "list.column_unread",
+                    (source.file, source.grid.name, columns[0][0]),
+                    lower=translated(plan.title).lower(),
+                    named=named,
+                )
+            ]
             if columns
             else []
         )
@@ -93,14 +96,13 @@ def _not_arrived(source: SourceGrid, reads: Sequence[TableRead], arrived: Collec
             yield asked_between([*likely, *of_kind], source)
         else:
             headings = unknown_headings(read.table)
-            text = say(
-                "{title}: {rows} rows were found, and none is read as an entry; say which column tells what each is "
-                "about, or put the headings at the top of the sheet",
+            cell, letters = f"A{read.table.header_row or 1}", tuple(map(column_letter, headings))
+            yield finding_at(
+                "list.no_rows",
+                (source.file, source.grid.name, cell, letters),
                 title=translated(of_kind[0].title),
                 rows=len(read.records),
             )
-            cell, letters = f"A{read.table.header_row or 1}", tuple(map(column_letter, headings))
-            yield Finding("question", "list.no_rows", text, source.file, source.grid.name, cell, letters)
 
 
 def _other_titles(
@@ -129,17 +131,16 @@ def _other_titles(
     ]
     if full or ("title" not in roles_of(headed) and not source.said_list):
         also = say("; {other} is full of text and isn’t read", other=full[0][1]) if full else ""
-        text = say(
-            "{title}: column {column} '{heading}' counts as what each row is about, though its heading doesn’t "
-            "say so{also}; say which column it is",
+        letters = (*(column for column, _ in full), column_letter(names))
+        cell = address(names, head.number if head else 1)
+        yield finding_at(
+            "list.title",
+            (source.file, source.grid.name, cell, letters),
             title=translated(plan.title),
             column=column_letter(names),
             heading=brief(headed, most=30),
             also=also,
         )
-        letters = (*(column for column, _ in full), column_letter(names))
-        cell = address(names, head.number if head else 1)
-        yield Finding("question", "list.title", text, source.file, source.grid.name, cell, letters)
 
 
 def _is_text(cells: Iterable[str]) -> bool:

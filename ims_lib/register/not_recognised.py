@@ -19,6 +19,7 @@ from ims_lib.register.statuses.status_columns import is_answered, is_target, tel
 from ims_lib.register.statuses.wordings import is_status, read_status
 from ims_lib.register.vocabulary import brief, threshold
 from ims_lib.spreadsheet.grid import Grid, column_letter
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks
 
 MOST_NAMED = 6
@@ -31,7 +32,7 @@ def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str, reading: Reading
     top = replace(grid, rows=grid.rows[: int(threshold("columns", "cells_looked_at"))])
     columns = [] if "controls" in kinds else of_lists(source_of(file, top, [r.table for r in reads], reading), reads)
     if not any(filled(row) for row in grid.rows):
-        return [Finding("note", "sheet.no_table", say("the sheet is empty"), file, grid.name)]
+        return [finding_at("sheet.no_table/empty", (file, grid.name))]
     if not reads:
         return [_without_table(SourceGrid(file, "other", grid, reading)), *columns]
     of_tables = (finding for read in reads for finding in _of_table(read))
@@ -43,8 +44,7 @@ def of_file(reads: Sequence[Sequence[TableRead]], findings: Sequence[Finding], f
     """A question where nothing of a file was read."""
     if any(reads) or any(finding.code in ("sheet.list", WHICH) for finding in findings):
         return []
-    text = say("no sheet of this file holds a table that we can read; check that it is the right file")
-    return [Finding("question", "sheet.no_controls", text, file)]
+    return [finding_at("sheet.no_controls", (file,))]
 
 
 def _without_table(source: SourceGrid) -> Finding:
@@ -53,13 +53,8 @@ def _without_table(source: SourceGrid) -> Finding:
     if not lists and (likely := likely_lists(source)):
         return asked_between(likely, source)
     if not lists:
-        text = say("no table of controls, risks, documents or audits, and no other list that we know")
-        return Finding("note", "sheet.no_table", text, file, grid.name)
-    text = say(
-        "read as: {fromkeys}; it sets no level, and stands beside what is stated, as evidence or as a question",
-        fromkeys=", ".join(dict.fromkeys(lists)),
-    )
-    return Finding("note", "sheet.list", text, file, grid.name)
+        return finding_at("sheet.no_table", (file, grid.name))
+    return finding_at("sheet.list", (file, grid.name), fromkeys=", ".join(dict.fromkeys(lists)))
 
 
 def source_of(file: str, grid: Grid, tables: Sequence[SheetTable], reading: Reading) -> SourceGrid:

@@ -26,6 +26,7 @@ from ims_lib.register.settled.on_the_sheet import Answers, load_answers
 from ims_lib.register.settled.reading import Reading, with_left
 from ims_lib.register.statuses.row_statuses import without_explained
 from ims_lib.register.vocabulary import brief, threshold
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, listed
 
 REFUSED = "file.refused"
@@ -176,5 +177,4 @@ def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]
     met = {key for file, sheet in sheets for key in keys_of(file, sheet, keys)} | {file for file, _ in sheets}
     for key in keys:
         if key not in met:
-            text = say("columns.yml speaks of '{name}', and no file or sheet is called so", name=brief(key))
-            yield Finding("warning", "answer.unmet", text, "columns.yml")
+            yield finding_at("answer.unmet", ("columns.yml",), name=brief(key))

@@ -11,6 +11,7 @@ from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.statuses.wordings import nearest_word, read_status
 from ims_lib.register.vocabulary import brief, plain, status_in_words
+from ims_lib.told import finding_at
 from ims_lib.wording import counted
 
 MOST_EVIDENCE = 3
@@ -89,10 +90,7 @@ class Saying:
             return []
         listed = ", ".join(f"{translated(by)} ({times})" for by, times in self._decided.most_common(MOST_EVIDENCE))
         numbers = counted(self._decided.total(), "number")
-        message = say(
-            "{numbers} that several standards, parts or editions have, read by {listed}", numbers=numbers, listed=listed
-        )
-        return [Finding("note", "ref.evidence", message, self.file, self.sheet)]
+        return [finding_at("ref.evidence", (self.file, self.sheet), numbers=numbers, listed=listed)]
 
     def _flag(self, row: int, code: str) -> None:
         if code not in self.flags[row]:
@@ -108,14 +106,8 @@ class Saying:
         else:
             what = (say("(nearest: '{near}') ", near=near) if near else "") + say("is new to us{rows}", rows=rows)
         status = proposed or (read_status(near).status if near else None)
-        return Finding(
-            "question",
-            "status.new_word",
-            say("status '{word}' {what}; say what it means once and it is kept", word=brief(text), what=what),
-            self.file,
-            self.sheet,
-            cell,
-            (status,) if status else (),
+        return finding_at(
+            "status.new_word", (self.file, self.sheet, cell, (status,) if status else ()), word=brief(text), what=what
         )
 
     def _told(self, key: tuple[Level, str, str], cells: list[str]) -> Finding:

@@ -21,6 +21,7 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.ai_systems.naming import names_service, speaks_of
 from ims_lib.steps.ai_systems.words_against import has_words
+from ims_lib.told import finding_at
 from ims_lib.wording import in_quotes, listed
 
 MOST = 100
@@ -65,16 +66,15 @@ def ask_of_evidence(of_some: Mapping[tuple[str, Per], RowOfSome], assessment: As
             and cell in {source.cell for source in verdict.sources}
         ]
         if clauses:
-            text = say(
-                "what is stated on {list} counts for all {count} {objects}, and {why}. {asks} It "
-                "counts for all until one is judged for itself",
+            yield finding_at(
+                "services.evidence_of_one",
+                each.place,
                 list=listed(list(dict.fromkeys(clauses))),
                 count=sum(each.per == per for each in assessment.objects.assessed),
                 objects=translated(SEVERAL[per]),
                 why=each.said.why,
                 asks=each.asks,
             )
-            yield Finding("question", "services.evidence_of_one", text, *each.place)
 
 
 def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record]) -> RowOfSome | None:

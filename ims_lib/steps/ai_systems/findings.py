@@ -22,6 +22,7 @@ from ims_lib.steps.ai_systems.impact_told import unsigned_told
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.limits import REFUSED, says_never
 from ims_lib.steps.ai_systems.words_against import affirmed_in
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, in_row, listed
 
 NEVER = noted(
@@ -214,18 +215,11 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
     for limit in each.limits:
         if limit.kind == REFUSED:
             told = {"name": name, "assessed": assessed, "words": limit.words, "says": limit.says, "then": limit.then}
-            text = say("the impact assessment of '{name}' of {assessed} says '{words}' ({says}): {then}", **told)
-            yield Finding("warning", "ai_system.impact_refused", text, *limit.place)
+            yield finding_at("ai_system.impact_refused", limit.place, **told)
             continue
-        text = say(
-            "beside the impact assessment of '{name}' of {assessed} stands '{words}' ({says}): "
-            "what it leaves out has still to be assessed",
-            name=name,
-            assessed=assessed,
-            words=limit.words,
-            says=limit.says,
+        yield finding_at(
+            "ai_system.impact_limited", limit.place, name=name, assessed=assessed, words=limit.words, says=limit.says
         )
-        yield Finding("warning", "ai_system.impact_limited", text, *limit.place)
     if each.only_screened:
         why = in_row(answer.told for answer in each.screening.answered("yes"))
         begun = next((it for it in each.beside if it.form == FULL and it.assessed_on), None)

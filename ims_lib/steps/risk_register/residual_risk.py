@@ -22,7 +22,7 @@ from ims_lib.steps.risk_register.residual_grades import (
     residual,
     wholly,
 )
-from ims_lib.steps.told import sentence
+from ims_lib.told import sentence
 from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
 from ims_lib.wording import in_quotes, listed
 

@@ -11,7 +11,7 @@ import pytest
 from ims_lib import paths
 from ims_lib.findings import Finding
 from ims_lib.languages import in_language
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 from ims_lib.yaml_text import load_yaml
 
 TOLD = load_yaml((paths.DATA / "program" / "told.yml").read_text(encoding="utf-8"))
@@ -20,7 +20,7 @@ PLACES = {
     for texts in TOLD.values()
     for name, text in texts.items()
 }
-SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted((paths.PACKAGE / "steps").rglob("*.py"))}
+SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted(paths.PACKAGE.rglob("*.py"))}
 CALLS = [
     node
     for source in SOURCES.values()
