@@ -273,10 +273,7 @@ def accepted(record: Record, reading: Reading, saying: Saying) -> Record:
     names = None if record.refs or not record.title else reading.said_of(record.title).accepted
     if not names:
         return record
-    message = say(
-        "read as {map} by the assessor's acceptance; the row itself names none", map=", ".join(map(short, names))
-    )
-    saying.tell("note", CODE, message, record.cell_of(*TEXT), record.row)
+    saying.tell(CODE, record.cell_of(*TEXT), record.row, map=", ".join(map(short, names)))
     return replace(record, refs=names)
 
 
