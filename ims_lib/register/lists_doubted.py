@@ -64,18 +64,17 @@ def of_lists(source: SourceGrid, reads: Sequence[TableRead]) -> list[Finding]:
 def _asked_which(plan: Plan, places: Mapping[str, int], head: Row, source: SourceGrid) -> Finding:
     """A question whether a sheet is the list that it is read as, where its columns alone speak for that; with others that it may be."""
     headings, marks = dict(filled(head)), [place for name, place in places.items() if name in plan.marks]
-    text = say(
-        "is this the list “{list}”? It is read as that, by {columns}, with {title} as what each row is about; neither the "
-        "sheet's name nor a line above says so",
-        list=translated(plan.title),
-        columns=listed(_column(place, headings) for place in sorted(marks)),
-        title=_column(places[plan.names], headings),
-    )
     others = {each.id: len(assign([*headings.items()], each)) for each in plans().values() if each.id != plan.id}
     enough = [name for name, columns in others.items() if columns >= threshold("inputs", "fewest_columns")]
     likely = (plan.id, *sorted(enough, key=lambda name: -others[name])[:MOST_OTHERS])
     cell = address(places[plan.names], head.number)
-    return Finding("question", WHICH, text, source.file, source.grid.name, cell, likely)
+    return finding_at(
+        "list.which",
+        (source.file, source.grid.name, cell, likely),
+        list=translated(plan.title),
+        columns=listed(_column(place, headings) for place in sorted(marks)),
+        title=_column(places[plan.names], headings),
+    )
 
 
 MOST_OTHERS = 3
@@ -160,14 +159,13 @@ def likely_lists(source: SourceGrid) -> list[Plan]:
 
 
 def asked_between(lists: Sequence[Plan], source: SourceGrid) -> Finding:
-    text = say(
-        "is this the list {lists}? Many of its headings are those of that, and nothing else tells; until somebody says what it "
-        "is, none of its rows is read",
-        lists=listed((in_marks(translated(plan.title)) for plan in lists), translated("or")),
-    )
     first = next(row.number for row in source.grid.rows if filled(row))
     names = tuple(plan.id for plan in lists)
-    return Finding("question", WHICH, text, source.file, source.grid.name, f"A{first}", names)
+    return finding_at(
+        "list.which/several",
+        (source.file, source.grid.name, f"A{first}", names),
+        lists=listed((in_marks(translated(plan.title)) for plan in lists), translated("or")),
+    )
 
 
 def unknown_headings(table: SheetTable) -> dict[int, str]:

@@ -17,7 +17,7 @@ from ims_lib.languages import noted, say, translated
 from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.lists import is_blank_list, list_tables
-from ims_lib.register.model import OWN_REPORT, Finding, Register
+from ims_lib.register.model import Finding, Register
 from ims_lib.register.plans import is_example
 from ims_lib.register.read import combine, read_file
 from ims_lib.register.same_files import say_same_files
@@ -149,14 +149,24 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
     )
     if only_sheet is None:
         return found
-    text = say(
-        "this is the workbook of a report: of its sheets only {listed} are read, the others are made anew each time",
-        listed=listed(map(translated, (READ_BACK, *sheets_read_back()))),
-    )
     # Columns that no list has are the report's own, and so are those that it folds away, and what else its other sheets hold.
     own = ("list.column_unread", "column.hidden", "sheet.not_found")
     told = [each for each in found.found if each.code not in own and each.sheet in (None, only_sheet)]
-    return combine([replace(found, found=(*told, Finding("note", OWN_REPORT, text, path.name)))])
+    return combine(
+        [
+            replace(
+                found,
+                found=(
+                    *told,
+                    finding_at(
+                        "file.own_report",
+                        (path.name,),
+                        listed=listed(map(translated, (READ_BACK, *sheets_read_back()))),
+                    ),
+                ),
+            )
+        ]
+    )
 
 
 def _lists_something(register: Register) -> bool:

@@ -100,54 +100,47 @@ def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Findin
     known = {name for item in ids for name in (item, item.partition(".")[0], item.partition("/")[0])}
     for name, line in gaps.coverage.client.plan.items():
         if name not in known and line.status != "done":
-            text = say(
-                "'{name}' is no package of the plan{did_you_mean}; it is out of scope, or misspelt",
+            yield finding_at(
+                "plan.package_unknown",
+                CellPlace.from_text(line.cell),
                 name=name,
                 did_you_mean=did_you_mean(name, known),
             )
-            yield Finding("warning", UNKNOWN, text, *CellPlace.from_text(line.cell))
     works = works_on(gaps.coverage.client)
     for item in planned.values():
         if item.agreed and item.agreed.end and not works(item.agreed.end):
-            text = say(
-                "{label} is agreed until {end}, a day on which nobody works: is the working day before it meant?",
-                label=item.label,
-                end=day(item.agreed.end),
+            yield finding_at(
+                "plan.day_off", CellPlace.from_text(item.agreed.cell), label=item.label, end=day(item.agreed.end)
             )
-            yield Finding("question", DAY_OFF, text, *CellPlace.from_text(item.agreed.cell))
         if item.agreed and item.agreed.status == "done" and item.is_look:
-            text = say(
-                "{label} is done by what was agreed, and nobody has judged {criteria} of it: what was found of each? Until that is "
-                "said they are unknown, and looking at them stays planned",
+            yield finding_at(
+                "plan.done_but_open/look",
+                CellPlace.from_text(item.agreed.cell),
                 label=item.label,
                 criteria=counted(len(item.criteria), "criterion", "criteria"),
             )
-            yield Finding("question", DONE_BUT_OPEN, text, *CellPlace.from_text(item.agreed.cell))
         elif item.is_said_done and item.agreed:
-            text = say(
-                "{label} is done by what was agreed, and {map} days of it are open still by what the "
-                "client's files and judgements say, of which the plan keeps {left} to look at it: what shows that it is done?",
+            yield finding_at(
+                "plan.done_but_open",
+                CellPlace.from_text(item.agreed.cell),
                 label=item.label,
                 map=days(sum(map(gaps.to_close.__getitem__, item.criteria))),
                 left=days(item.days),
             )
-            yield Finding("question", DONE_BUT_OPEN, text, *CellPlace.from_text(item.agreed.cell))
 
 
 def day_findings(dates: Iterable[OwnDate]) -> Iterator[Finding]:
     """Of what others outside have to agree to: rows that set different days."""
     for item in dates:
         if (first := item.instead_of) and first.by < item.by:
-            text = say(
-                "{number} is to be closed by {day} here and, as a measure against a risk, by "
-                "{other_day} in {place}: which day holds? Others outside have to agree, so the plan goes "
-                "by the later",
+            yield finding_at(
+                "plan.two_days",
+                CellPlace.from_text(first.cell),
                 number=number_of(item.requirement),
                 day=day(first.by),
                 other_day=day(item.by),
                 place=" › ".join(filter(None, CellPlace.from_text(item.cell))),
             )
-            yield Finding("question", TWO_DAYS, text, *CellPlace.from_text(first.cell))
 
 
 def _of_needs(catalogue: Catalogue) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from ims_lib.register.vocabulary import load, status_in_words, threshold
 from ims_lib.spreadsheet.areas import Run
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.standard_ids import number_of
+from ims_lib.told import finding_at
 from ims_lib.wording import counted
 
 if TYPE_CHECKING:
@@ -253,22 +254,13 @@ def _finding(found: Sequence[ColouredRows], file: str, sheet: str | None) -> Fin
     told = ", ".join(_told(colour, times, [each for each, _ in counts]) for colour, times in counts[:MOST_TOLD])
     rows = form_for(len(colours), "row says its status", "rows say their status")
     more = say(" and {counts} more", counts=len(counts) - MOST_TOLD) if len(counts) > MOST_TOLD else ""
-    return Finding(
-        "question",
-        CODE,
-        say(
-            "{colours} {rows} by a colour alone that nothing on the sheet explains "
-            "({told}{more}), so the status stays unknown; have it written in words, or judge the "
-            "rows",
-            colours=len(colours),
-            rows=rows,
-            told=told,
-            more=more,
-        ),
-        file,
-        sheet,
-        f"{first}:{last}",
-        tuple(_called(colour, [each for each, _ in counts]) for colour, _ in counts),
+    return finding_at(
+        "status.by_colour",
+        (file, sheet, f"{first}:{last}", tuple(_called(colour, [each for each, _ in counts]) for colour, _ in counts)),
+        colours=len(colours),
+        rows=rows,
+        told=told,
+        more=more,
     )
 
 

@@ -57,22 +57,11 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
                 name=row.name,
                 retirement=day(row.retirement),
             )
-            yield _at(
-                row,
-                "question",
-                "ai_system.retirement_past",
-                say("{system}: is it still in use?", system=text),
-                "retirement",
-            )
+            yield finding_at("ai_system.retirement_past", row.place_of("retirement"), system=text)
         elif row.retirement and (words := affirmed_in("replaced", row.notes)):
-            text = say(
-                "'{name}' ends {retirement}, and beside it stands '{words}': is what takes its place "
-                "AI too? If so, list it as planned, and have its impact assessed before it is chosen",
-                name=row.name,
-                retirement=day(row.retirement),
-                words=words,
+            yield finding_at(
+                "ai_system.replaced", row.place_of("notes"), name=row.name, retirement=day(row.retirement), words=words
             )
-            yield _at(row, "question", "ai_system.replaced", text, "notes")
 
 
 def find_ahead(lists: Lists, as_of: dt.date) -> Iterator[Finding]:
@@ -81,14 +70,7 @@ def find_ahead(lists: Lists, as_of: dt.date) -> Iterator[Finding]:
     of_list = ((row, row.system, row.assessed_on, "assessed_on") for row in lists.impact_assessments)
     for row, name, on, column in (*of_systems, *of_list):
         if on and on > as_of:
-            text = say(
-                "the day of an impact assessment of '{name}' is {on}, after the day of this report, "
-                "{as_of}: is it planned for then, or is the day wrong? It counts as not made yet",
-                name=name,
-                on=day(on),
-                as_of=day(as_of),
-            )
-            yield _at(row, "question", "ai_system.impact_ahead", text, column)
+            yield finding_at("ai_system.impact_ahead", row.place_of(column), name=name, on=day(on), as_of=day(as_of))
 
 
 def find_parts(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[KnownAgainst]]) -> Iterator[Finding]:
@@ -98,11 +80,9 @@ def find_parts(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[Know
         for item in known[row.cell]:
             told = {"name": row.name, "in_full": item.in_full}
             if item.kind == "boundary":
-                text = say("'{name}' is {in_full}", **told)
-                yield _at(row, "question", "ai_system.left_out_with_part", text, "in_scope")
+                yield finding_at("ai_system.left_out_with_part", row.place_of("in_scope"), **told)
             if item.kind == "given":
-                text = say("of '{name}': {in_full}", **told)
-                yield _at(row, "question", "ai_system.data_given", text, "trained_on")
+                yield finding_at("ai_system.data_given", row.place_of("trained_on"), **told)
 
 
 def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
@@ -139,8 +119,7 @@ def _by_likeness(row: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> It
     said, (first, *more) = f" {plain(row.system)} ", systems_named(row, systems)
     known = f" {plain(first.own_name)} "
     if not (more or is_called(row.system, first) or known in said or said in known):
-        text = say("an impact assessment of '{system}' is read as one of '{name}'", system=row.system, name=first.name)
-        yield _at(row, "note", "ai_system.impact_likeness", text, "system")
+        yield finding_at("ai_system.impact_likeness", row.place_of("system"), system=row.system, name=first.name)
 
 
 def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgement]) -> Iterator[Finding]:
@@ -169,15 +148,15 @@ def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgem
                 )
         if against:
             named = row.id or say("an impact assessment")
-            text = say(
-                "{named} of '{name}' of {assessed_on} ({short}) stands {against}: does that still hold?",
+            yield finding_at(
+                "ai_system.impact_denied",
+                row.place_of("assessed_on"),
                 named=named,
                 name=system.name,
                 assessed_on=day(row.assessed_on),
                 short=row.place_of("assessed_on").short,
                 against=translated(" and ").join(against),
             )
-            yield _at(row, "question", "ai_system.impact_denied", text, "assessed_on")
 
 
 NOT_AT_ALL = "N"
@@ -188,29 +167,18 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
     """What the assessments of one system want."""
     name, row = each.system.name, each.counts or each.system
     if each.has_passed and each.next_on:
-        text = say(
-            "the impact assessment of '{name}' was to be made again by {next_on}, and the list "
-            "is older than that: was it?",
-            name=name,
-            next_on=day(each.next_on),
-        )
-        yield _at(row, "question", "ai_system.impact_passed", text, "next_review")
+        yield finding_at("ai_system.impact_passed", row.place_of("next_review"), name=name, next_on=day(each.next_on))
     if each.overdue == "next" and each.next_on:
-        text = say(
-            "the impact assessment of '{name}' was to be made again by {next_on}", name=name, next_on=day(each.next_on)
+        yield finding_at(
+            "ai_system.impact_overdue/again", row.place_of("next_review"), name=name, next_on=day(each.next_on)
         )
-        yield _at(row, "warning", "ai_system.impact_overdue", text, "next_review")
     elif each.overdue and each.assessed_on:
         months = int(setting("ai_systems", "impact_months"))
-        text = say(
-            "the impact of '{name}' was last assessed on {assessed_on}, more than {months} months before",
-            name=name,
-            assessed_on=day(each.assessed_on),
-            months=months,
-        )
         from_list = each.system.impact_assessed_on == each.assessed_on
         at, column = (each.system, "impact_assessed_on") if from_list else (row, "assessed_on")
-        yield _at(at, "warning", "ai_system.impact_overdue", text, column)
+        yield finding_at(
+            "ai_system.impact_overdue", at.place_of(column), name=name, assessed_on=day(each.assessed_on), months=months
+        )
     assessed = day(each.assessed_on) if each.assessed_on else ""
     for limit in each.limits:
         if limit.kind == REFUSED:
@@ -228,13 +196,7 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
             if begun and begun.assessed_on
             else say("make it")
         )
-        text = say(
-            "'{name}' was only screened, and its row speaks for the full form ({why}): {made}, or say why none is due",
-            name=name,
-            why=why,
-            made=made,
-        )
-        yield _at(row, "warning", "ai_system.impact_only_screened", text, "form")
+        yield finding_at("ai_system.impact_only_screened", row.place_of("form"), name=name, why=why, made=made)
     yield from _of_what_is_left(each)
     yield from _by_owner(each)
 
@@ -246,33 +208,30 @@ def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
         return
     titles = {step.id: step.title.lower() for step in load_impact_kit().levels}
     if each.is_unsigned and each.level:
-        text = say(
-            "what is left of the impact of '{name}' is {titles}, and {unsigned}",
+        yield finding_at(
+            "ai_system.impact_unsigned",
+            row.place_of("signed_off_by"),
             name=name,
             titles=titles[each.level],
             unsigned=unsigned_told(each),
         )
-        yield _at(row, "warning", "ai_system.impact_unsigned", text, "signed_off_by")
     is_low = bool(each.level) and not load_impact_kit().wants_sign_off(each.level)
     if each.before and each.level and is_low and "measures" in row.cells and says_nothing(row.measures):
-        text = say(
-            "the impact of '{name}' comes to {before} before measures, by our scale, no measure is named, and what is left "
-            "is {level}: which measures bring it down, or which of the two holds?",
+        yield finding_at(
+            "ai_system.impact_without_measures",
+            row.place_of("residual"),
             name=name,
             before=titles[each.before],
             level=titles[each.level],
         )
-        yield _at(row, "question", "ai_system.impact_without_measures", text, "residual")
     if each.is_left_unsaid and each.before:
-        text = say(
-            "the impact of '{name}' comes to {titles} before measures, by our scale from its "
-            "severity and likelihood ({short}); what is left isn't said: which level is it, and "
-            "who accepts it?",
+        yield finding_at(
+            "ai_system.impact_left_unsaid",
+            row.place_of("residual"),
             name=name,
             titles=titles[each.before],
             short=row.place_of("severity").short,
         )
-        yield _at(row, "question", "ai_system.impact_left_unsaid", text, "residual")
 
 
 def _by_owner(each: SystemImpact) -> Iterator[Finding]:
@@ -282,13 +241,13 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
             if each.is_unsigned and (row, column) == (each.held, "signed_off_by"):
                 continue
             done = say("signed off") if column == "signed_off_by" else say("assessed")
-            text = say(
-                "the impact of '{name}' was {done} by its owner, {owner}: who else can look at it?",
+            yield finding_at(
+                "ai_system.impact_by_owner",
+                row.place_of(column),
                 name=each.system.name,
                 done=done,
                 owner=each.system.owner,
             )
-            yield _at(row, "question", "ai_system.impact_by_owner", text, column)
 
 
 def _at(row: ListRow, level: Level, code: str, text: str, column: str) -> Finding:
