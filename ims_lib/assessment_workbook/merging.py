@@ -149,7 +149,7 @@ def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: J
         return finding_at("judgement.no_verdict", here.place_of("new"), on=here.on)
     now = counts.new if counts else ""
     if now != here.new and (later or now != row.was[0]):
-        return _doubt("judgement.conflict", _conflict(here, row, counts), here)
+        return _conflict(here, row, counts)
     if not here.undated:
         return "change"
     # A line of judgements.csv counts before what stands on the sheet, one that withdraws too.
@@ -158,29 +158,21 @@ def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: J
 
 def _undated(here: Judgement, until: str = "") -> Finding:
     asked = no_day(here.undated, until or say("the judgement counts as one of long ago"))
-    return _doubt("judgement.day", labelled(here.on, asked), here, "when")
+    return Finding("question", "judgement.day", labelled(here.on, asked), *here.place_of("when"))
 
 
 def _unread(here: Judgement) -> Finding:
-    return _doubt("judgement.verdict", labelled(here.on, no_verdict(here.unread)), here)
+    asked = labelled(here.on, no_verdict(here.unread))
+    return Finding("question", "judgement.verdict", asked, *here.place_of("new"))
 
 
-def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> str:
+def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> Finding:
     stood = {"on": here.on, "was": _word(row.was[0]), "now": _word(here.new)}
     if counts is None:
-        return say(
-            "{on} was {was} when this sheet was written. Here it is now {now}, but judgements.csv has lost its line; decide "
-            "in the review table which holds",
-            **stood,
-        )
-    return say(
-        "{on} was {was} when this sheet was written. Here it is now {now}, in judgements.csv {counts}{by} ({source}), which "
-        "counts; decide in the review table which holds, or set the verdict here to it",
-        counts=_word(counts.new),
-        by=say(" by {who}", who=counts.who) if counts.who else "",
-        source=counts.source,
-        **stood,
-    )
+        return finding_at("judgement.conflict/lost", here.place_of("new"), **stood)
+    by = say(" by {who}", who=counts.who) if counts.who else ""
+    stood |= {"counts": _word(counts.new), "by": by, "source": counts.source}
+    return finding_at("judgement.conflict", here.place_of("new"), **stood)
 
 
 def _word(verdict: str) -> str:
@@ -189,7 +181,3 @@ def _word(verdict: str) -> str:
 
 def _and_more(of: Sequence[Judgement]) -> str:
     return translated(" and more") if len(of) > 1 else ""
-
-
-def _doubt(code: str, text: str, here: Judgement, part: str = "new") -> Finding:
-    return Finding("question", code, text, *here.place_of(part))

@@ -12,7 +12,6 @@ from ims_lib.client.filled_sheets import FilledRow, SheetForm, read_filled
 from ims_lib.errors import BadClient
 from ims_lib.files import add_lines, alone_with
 from ims_lib.findings import Finding
-from ims_lib.languages import say
 from ims_lib.scales import scale_rows
 from ims_lib.told import finding_at
 from ims_lib.wording import in_marks
@@ -43,8 +42,7 @@ def doubts_of_added(folder: Path) -> Iterator[Finding]:
     for row, line, there in _written(folder, []):
         told, cell = {"what": in_marks(line[TITLE][:40]), "file": FILE}, row.cells[HEADINGS[TITLE]]
         if not there:
-            text = say("{what} was added to this sheet; it counts once `ims report` puts it into {file}", **told)
-            yield Finding("note", "entry.not_merged", text, *cell)
+            yield finding_at("entry.not_merged/row", cell, **told)
         elif any(there[name].split() != text.split() for name, text in line.items()):
             yield finding_at("entry.row_added", cell, **told)
 

@@ -15,7 +15,7 @@ from ims_lib.register.model import Finding, SourceGrid
 from ims_lib.register.plans import Column, Plan, heading_in_words, heading_of, is_example, yes_no
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.spreadsheet.grid import Row, column_letter
-from ims_lib.told import finding_at
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import counted, in_marks, in_quotes, in_sentence, in_words, listed
 
 ROLES_BY = {"role": noted("ISO/IEC 22989"), "ai_act_role": noted("the EU AI Act")}
@@ -151,21 +151,9 @@ def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: 
         shown = listed([_shown(place, head, body) for place in places], translated("or")) if head else ""
         heading = heading_in_words(plan.columns[name])
         if len(places) == 1 and not plan.columns[name].told_by:
-            told = say(
-                "{column} is read as '{heading}' by what stands in it, for no column is headed so: is it that? If so, head "
-                "it so; else head the right one, or name it in columns.yml ({name})",
-                column=shown,
-                heading=heading,
-                name=name,
-            )
+            told = sentence("list.by_content/one", column=shown, heading=heading, name=name)
         else:
-            told = say(
-                "no column is headed as '{heading}', and none is read as that: is it {columns}? Head the right one so, or "
-                "name it in columns.yml ({name})",
-                heading=heading,
-                columns=shown,
-                name=name,
-            )
+            told = sentence("list.by_content/which", columns=shown, heading=heading, name=name)
         cell = address(places[0], head.number if head else 0)
         yield Finding("question", CONTENT, f"{called(plan)}: {told}", source.file, source.grid.name, cell)
 

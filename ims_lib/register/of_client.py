@@ -13,7 +13,7 @@ from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.judgements.model import UNNAMED
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import say, translated
 from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.lists import is_blank_list, list_tables
@@ -33,10 +33,6 @@ REFUSED = "file.refused"
 """The code of the finding on a file that could not be read at all."""
 NO_TABLE = "client.no_table"
 """The code of the note on a client of which nothing is known yet."""
-NO_CONTROLS = noted(
-    "no file here is a list of controls: what neither a list nor a judgement speaks of is unknown. Does the organisation keep "
-    "one, such as a Statement of Applicability or a gap sheet? Put it into the client's folder"
-)
 MOST_NAMED = 8
 """Headings of a sheet that are named where nobody understood any."""
 
@@ -81,7 +77,7 @@ def _read_all(client: Client, answers: Answers) -> Register:
     if not lists_something and (register.rows or client.judgements):
         return register
     asked = (
-        Finding("question", "client.no_controls", translated(NO_CONTROLS), "client.yml")
+        finding_at("client.no_controls", ("client.yml",))
         if lists_something
         else Finding("note", NO_TABLE, _no_table(client, reading, register), "client.yml")
     )

@@ -76,7 +76,13 @@ def say_by_colour(
     found = {id(each): rows for each in told if (rows := coloured_rows(each.table, each.records, legend))}
     counts = Counter(colour for rows in found.values() for colour in rows.colours.values())
     notes = [
-        Finding("note", "status.legend", _read_as(times, colour, said[0]), file, grid.name, said[1])
+        finding_at(
+            "status.legend/colour",
+            (file, grid.name, said[1]),
+            rows=counted(times, "row"),
+            colour_name=colour_name(colour),
+            replace=status_in_words(said[0]),
+        )
         for colour, times in counts.most_common()
         if (said := legend.explains(colour)) and said[1]
     ]
@@ -88,16 +94,6 @@ def say_by_colour(
         for each in reads
     ]
     return flagged, [*notes, _finding(list(asked.values()), file, grid.name)]
-
-
-def _read_as(times: int, colour: str, status: str) -> str:
-    rows = counted(times, "row")
-    return say(
-        "{rows} in {colour_name} read as {replace}, as this cell explains the colour",
-        rows=rows,
-        colour_name=colour_name(colour),
-        replace=status_in_words(status),
-    )
 
 
 def _unexplained(rows: ColouredRows, legend: ColourLegend) -> ColouredRows:

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ims_lib.assessment.objects_listed import is_called
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
-from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, Lists
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.languages import noted, say, translated
 from ims_lib.nearest import hint
-from ims_lib.register.model import Finding, Level
+from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named, systems_perhaps
@@ -25,11 +25,6 @@ from ims_lib.steps.ai_systems.words_against import affirmed_in
 from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, in_row, listed
 
-NEVER = noted(
-    "the list says of {systems} that its impact was never assessed: why not, and by when will it be, or be screened?"
-)
-NO_DAY = noted("no day of an impact assessment stands beside {systems}: was it assessed, or only screened, and when?")
-
 
 def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator[Finding]:
     """A question for all systems whose list says no day, one for all of which it says never, one for each thing that one system wants."""
@@ -38,25 +33,21 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
         for each in impacts
         if each.assessed_on is None and says_nothing(each.system.texts.get("impact_assessed_on"))
     ]
-    for systems, asked in (
-        ([each.system for each in without if each.never], NEVER),
-        ([each.system for each in without if not each.never], NO_DAY),
+    for systems, name in (
+        ([each.system for each in without if each.never], "ai_system.impact_missing/never"),
+        ([each.system for each in without if not each.never], "ai_system.impact_missing"),
     ):
         if systems:
             most = int(setting("report", "records_shown"))
             names = [in_marks(row.name) for row in systems[:most]]
             more = [say("{count} more", count=len(systems) - most)] if len(systems) > most else []
-            text = say(asked, systems=listed([*names, *more]))
-            yield _at(systems[0], "question", "ai_system.impact_missing", text, "impact_assessed_on")
+            yield finding_at(name, systems[0].place_of("impact_assessed_on"), systems=listed([*names, *more]))
     for each in impacts:
         yield from _of_assessments(each)
         row = each.system
         if row.retirement and row.retirement < day_of_list(row, as_of):
-            text = say(
-                "'{name}' was to be retired by {retirement}, and its state isn't 'retired'",
-                name=row.name,
-                retirement=day(row.retirement),
-            )
+            told = noted("'{name}' was to be retired by {retirement}, and its state isn't 'retired'")
+            text = say(told, name=row.name, retirement=day(row.retirement))
             yield finding_at("ai_system.retirement_past", row.place_of("retirement"), system=text)
         elif row.retirement and (words := affirmed_in("replaced", row.notes)):
             yield finding_at(
@@ -91,27 +82,17 @@ def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[
     for row in assessments if systems else ():
         perhaps = [f"{each.name} ({each.place_of('name').short})" for each in systems_perhaps(row, systems)]
         if len(perhaps) > 1:
-            text = say(
-                "an impact assessment is of '{system}', which may be {systems}: which? Write its whole name or its id; "
-                "until then it counts for none of them",
-                system=row.system,
-                systems=listed(perhaps, say("or")),
-            )
+            of = {"system": row.system, "systems": listed(perhaps, say("or"))}
+            yield finding_at("ai_system.impact_unlisted/which", row.place_of("system"), **of)
         elif perhaps or not systems_named(row, systems):
             near = (
                 say("did you mean {system}? Until that is said it counts for none", system=perhaps[0])
                 if perhaps
                 else hint(row.system, [system.name for system in systems])
             )
-            text = say(
-                "an impact assessment is of '{system}', which is not in the list of AI systems; {near}",
-                system=row.system,
-                near=near,
-            )
+            yield finding_at("ai_system.impact_unlisted", row.place_of("system"), system=row.system, near=near)
         else:
             yield from _by_likeness(row, systems)
-            continue
-        yield _at(row, "question", "ai_system.impact_unlisted", text, "system")
 
 
 def _by_likeness(row: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
@@ -248,7 +229,3 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
                 done=done,
                 owner=each.system.owner,
             )
-
-
-def _at(row: ListRow, level: Level, code: str, text: str, column: str) -> Finding:
-    return Finding(level, code, text, *row.place_of(column))
