@@ -21,7 +21,7 @@ from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
-from ims_lib.told import finding_at
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import in_marks, listed
 
 Listed = AiSystemRow | ServiceRow
@@ -83,8 +83,8 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
             may_be = [other for other in others if other in taken or _run_on(name) in _run_on(other.own_name)]
             at = row.place_of(column)
             said = listed([f"{in_marks(brief(other.name))} ({other.cell})" for other in may_be])
-            text = say(
-                "'{row}' ({cell}) names '{name}' ({at}), which in the list of {what} is only a part of {said}",
+            text = sentence(
+                "client.object_part",
                 row=brief(row.name),
                 cell=row.cell,
                 name=brief(name),
@@ -96,11 +96,8 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
                 yield finding_at("client.object_by_part", at, named=text)
             else:
                 counts = listed([in_marks(brief(other.name)) for other in taken])
-                text += say(
-                    "; which is meant? Write its name or id; until then {counts} {count}",
-                    counts=counts,
-                    count=form_for(len(taken), "counts", "count"),
-                )
+                count = form_for(len(taken), "counts", "count")
+                text += sentence("client.object_which", counts=counts, count=count)
                 yield Finding("question", "client.object_by_part", text, *at)
 
 
@@ -132,9 +129,8 @@ def _own_make_open(systems: Sequence[AiSystemRow], client: Client) -> Iterator[F
     names = frozenset(map(plain, own_names(client)))
     open_rows = [row for row in systems if not is_ended(row) and may_be_own_make(row, names)]
     for rows in grouped((plain(row.provider or ""), row) for row in open_rows).values():
-        text = say(
-            "is '{provider}' ({cell}), which makes {systems}, a unit of {client} or a firm of its own? If it is a unit, say "
-            "in-house beside it; until that is said, it is asked for nothing as a supplier",
+        text = sentence(
+            "client.ai_maker",
             provider=brief(rows[0].provider or ""),
             cell=rows[0].place_of("provider"),
             systems=listed([in_marks(brief(row.name)) for row in rows]),
