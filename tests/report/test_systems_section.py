@@ -310,6 +310,19 @@ def test_results_name_each_object_and_how_it_stands(harbour: Steps, demo_report:
     assert json.loads(json.dumps(results_systems(harbour))) == kept
 
 
+def test_where_no_class_is_proposed_page_and_results_say_so_and_the_words_that_raise_a_question_are_quoted(
+    harbour: Steps,
+) -> None:
+    [row] = [row for row in rows_of(section_systems(harbour).html, "EU AI Act: the class") if "Ticket triage" in row]
+    assert "No class proposed yet" in row
+    assert "AI register › B5 Ticket, triage" in row
+    assert "nothing in the row speaks of another class" not in row
+    said = {each["name"]: each for each in results_systems(harbour)["ai_systems"]}
+    assert said["Ticket triage"]["classes"] == {"eu_ai_act": []}
+    [told] = said["Ticket triage"]["classes_told"]["eu_ai_act"]
+    assert told.startswith("No class proposed yet")
+
+
 @pytest.fixture(scope="module")
 def stadtspital() -> Steps:
     return walk_demo("stadtspital", "2026-11-29")
@@ -537,7 +550,7 @@ def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspi
 
 def test_what_the_act_asks_outside_the_union_is_told_under_its_condition(stadtspital: Steps) -> None:
     html = text_of(section_systems(stadtspital).html)
-    assert "EU AI Act, if it reaches you: of 17 entries for these systems 2 would apply already, none of them" in html
+    assert "EU AI Act, if it reaches you: of 15 entries for these systems 2 would apply already, none of them" in html
     assert (
         "The client's settings name a country outside the Union (Switzerland, Zürich): the Act reaches you only with a system"
         in html
@@ -560,7 +573,7 @@ def test_what_may_bind_stands_before_what_binds_others(stadtspital: Steps) -> No
     # What hangs on a role that isn't said is one row for a study out of scope.
     out = [row for row in rows_systems(stadtspital)[DUTIES] if row["systems"] == ["Hautbildstudie (out of scope)"]]
     out = [row for row in out if not row["concerns"].startswith("only if")]
-    assert [(row["title"], row["text"].partition(":")[0]) for row in out] == [("35 entries", "Say the role first")]
+    assert [(row["title"], row["text"].partition(":")[0]) for row in out] == [("33 entries", "Say the role first")]
 
 
 def test_a_count_that_a_services_own_row_contradicts_is_marked(stadtspital: Steps) -> None:

@@ -229,7 +229,11 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
 
     def found(each: ListedObject) -> dict[str, Any]:
         own = standing.get(each.cell)
-        told: dict[str, Any] = {"impact": impact_result(impacts.get(each.cell))}
+        laid_over = [item for item in classes.get(each.cell, ()) if item.proposed]
+        told: dict[str, Any] = {
+            "classes_told": {item.overlay: told_classes(item) for item in laid_over},
+            "impact": impact_result(impacts.get(each.cell)),
+        }
         if each.per == "service":
             told = {"own_row_says": [against.told for against in view.against.get(each.cell, ())]}
         return {
@@ -241,9 +245,8 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
             "behind": list(own.behind) if own else [],
             "unknown": list(own.unknown) if own else [],
             "classes": {
-                item.overlay: [fitting.id for fitting in (item.proposed, *item.also)]
-                for item in classes.get(each.cell, ())
-                if item.proposed
+                item.overlay: [fitting.id for fitting in (item.proposed, *item.also) if fitting and fitting.signs]
+                for item in laid_over
             },
             **told,
         }
