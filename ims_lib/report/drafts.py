@@ -23,6 +23,7 @@ from ims_lib.catalogue.drafts import DraftPlan, load_drafts
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.sectors import sector_told
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
 from ims_lib.dates import day, long_month, spoken
@@ -292,7 +293,7 @@ def _timed(agenda: Iterable[Row]) -> list[dict[str, Any]]:
 
 def _client(client: Client, systems: Sequence[AiSystemRow]) -> dict[str, Any]:
     """What client.yml says, and where it names no role with AI, those of the list of AI systems, and for which systems the list says another or none."""
-    scope, sector = client.settings.scope or "", client.settings.sector or ""
+    scope, sector = client.settings.scope or "", sector_told(client.settings.sector or "")
     said = client.settings.model_dump(include={"name", "head_count", "ai_roles"})
     said["ai_roles"] = said["ai_roles"] or roles_with_ai(systems)
     said["ai_roles_open"] = roles_open(systems, said["ai_roles"], frozenset(map(plain, own_names(client))))
