@@ -7,7 +7,7 @@ on its first line, and it is the client who completes and approves it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -104,6 +104,8 @@ class DraftFacts:
     """What is missing by its proposed weight, and what the client's own lists hold open."""
     interviews: Sequence[Row] = ()
     """Who is asked what."""
+    spelt: Callable[[str], str] = str
+    """How cells within a text are written."""
     read: str = ""
     """How many files and records the assessment rests on."""
 
@@ -161,7 +163,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
             text = template.render(filled)
             if role := next((each for each in new_roles if each in text), None):
                 text = template.render(filled | {"new_role": role})
-            drafts[name] = Draft(name, title, text, plan)
+            drafts[name] = Draft(name, title, facts.spelt(text), plan)
     return drafts
 
 

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.coverage import score_coverage
@@ -40,6 +41,7 @@ from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.overlay import lay_over
+from ims_lib.steps.decisions.system_told import acts_alone
 from tests.builders import client
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import text_of
@@ -379,7 +381,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
         "provider without a review by the list Suppliers › F9",
         "6 more in workbook.xlsx",
     ):
-        assert said in triage
+        assert said in triage.replace("harbour_quality_folder.xlsx › ", "")
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
     # What a cell of the sheet has no room for stands in full in a column folded at the right.
     more = next(row["known_against_more"] for row in rows_systems(harbour)[SYSTEMS] if row["name"] == "Ticket triage")
@@ -727,6 +729,31 @@ def test_each_system_that_the_headline_counts_stands_in_the_table_with_its_state
     assert rows.keys() == {"Ranker", "Tutor", "Sorter"}
     assert "Its state isn’t said; by its day it is in use since 1 March 2025." in rows["Ranker"]
     assert "only planned so far" in rows["Tutor"]
+    text = text_of(section.html)
+    assert "Not assessed" not in text
+    assert "Without figures of its own, though tables below tell of it: Tutor (" in text
+
+
+def test_a_time_to_restore_that_its_heading_gives_the_unit_of_is_told_with_it() -> None:
+    services = table("Service | Owner | SLA target | RTO, in hours | RPO\nMail | Ann | 99 % | 8 | 30 min")
+    seen = seen_in(table("AI system\nSorter"), services=services)
+    [row] = rows_of(section_systems(seen).html, "What each service is")
+    assert "8 hours · 30 min" in row
+    [row_of_sheet] = rows_systems(seen)[SERVICES]
+    assert (row_of_sheet["rto_said"], row_of_sheet["rpo_said"]) == ("8 hours", "30 min")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("alone in part", "acts alone in part"),
+        ("alone below 500 euros", "acts alone in part: “alone below 500 euros”"),
+    ],
+)
+def test_what_acts_alone_in_part_is_told_once(said: str, told: str) -> None:
+    row = replace(system(autonomy="alone_in_part"), texts={"autonomy": said})
+    words = load_decision_words().of["impact_left"].words
+    assert acts_alone(row, words) == told
 
 
 def test_where_little_is_in_place_no_theme_is_told_to_have_most(harbour: Steps) -> None:

@@ -173,7 +173,7 @@ def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgem
                 named=named,
                 name=system.name,
                 assessed_on=day(row.assessed_on),
-                short=row.place_of("assessed_on").short,
+                short=row.place_of("assessed_on").told,
                 against=translated(" and ").join(against),
             )
             yield _at(row, "question", "ai_system.impact_denied", text, "assessed_on")
@@ -276,7 +276,7 @@ def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
             "who accepts it?",
             name=name,
             titles=titles[each.before],
-            short=row.place_of("severity").short,
+            short=row.place_of("severity").told,
         )
         yield _at(row, "question", "ai_system.impact_left_unsaid", text, "residual")
 
