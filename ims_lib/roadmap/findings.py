@@ -139,7 +139,7 @@ def day_findings(dates: Iterable[OwnDate]) -> Iterator[Finding]:
                 number=number_of(item.requirement),
                 day=day(first.by),
                 other_day=day(item.by),
-                place=" › ".join(filter(None, CellPlace.from_text(item.cell))),
+                place=CellPlace.from_text(item.cell).told,
             )
 
 

@@ -140,10 +140,14 @@ def _without_yielding(fitting: Sequence[Proposed], system: AiSystemRow, overlay:
 
 
 def traits_of(system: AiSystemRow, overlay: Overlay, client: Sequence[SignText]) -> tuple[SignFound, ...]:
-    """The signs of no class that the system's row shows and none of its words leads away from, or what the client says of itself."""
+    """The signs of no class that the system's row shows and none of its words leads away from, or what the client says of itself.
+
+    One that names its columns is the row's alone.
+    """
     signs = (sign for sign in overlay.traits if not _against(sign, system, overlay))
     said = ((sign, () if sign.of_client else _said(sign, system, overlay)) for sign in signs)
-    return tuple(found for sign, own in said for found in signs_said([sign], (*own, *client), overlay))
+    of_client = ((sign, own if sign.columns else (*own, *client)) for sign, own in said)
+    return tuple(found for sign, texts in of_client for found in signs_said([sign], texts, overlay))
 
 
 def signs_said(signs: Sequence[Sign], said: Sequence[SignText], overlay: Overlay) -> tuple[SignFound, ...]:

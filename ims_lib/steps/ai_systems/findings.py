@@ -135,7 +135,7 @@ def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgem
                 named=named,
                 name=system.name,
                 assessed_on=day(row.assessed_on),
-                short=row.place_of("assessed_on").short,
+                short=row.place_of("assessed_on").told,
                 against=translated(" and ").join(against),
             )
 
@@ -211,7 +211,7 @@ def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
             row.place_of("residual"),
             name=name,
             titles=titles[each.before],
-            short=row.place_of("severity").short,
+            short=row.place_of("severity").told,
         )
 
 
