@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ims_lib.assessment_workbook.review import SEVERAL
 from ims_lib.cell_places import CellPlace, first_row_in
+from ims_lib.client import Client
 from ims_lib.client.entries import Entered, entered_by, read_entries
 from ims_lib.dates import spoken
 from ims_lib.judgements.log import append_decided
@@ -31,6 +32,12 @@ def known_by(code: str, place: CellPlace, register: Register) -> str:
         if status := next((each.status_text for each in register.rows if each.place == row), None):
             return f"{STATUSES} {' '.join(status.split())}"
     return f"{code} {place}"
+
+
+def answers_to(code: str, client: Client) -> list[Entered]:
+    """What was answered to the questions of one kind on the client's files, by the day of the report."""
+    given = client.entered(KIND).values()
+    return [each for each in given if each.on.startswith(f"{code} ") and each.values.get("answer")]
 
 
 def who_and_when(values: Mapping[str, str]) -> str:

@@ -469,14 +469,36 @@ def test_each_owner_that_is_named_is_kept_beside_the_rest_or_all_is_asked(
     assert ("entry.decision_unread" in {each.code for each in client.doubts}) == (owners is None)
 
 
-def test_ai_on_which_it_was_decided_is_told_with_that(folder: Path) -> None:
-    found = decide(folder, "decision/unlisted_ai/ChatGPT", "List, allow or stop ChatGPT", "ChatGPT: stopped")
+@pytest.mark.parametrize(
+    ("decided", "is_told"),
+    {
+        "ChatGPT: listed by 29 January 2027": True,
+        "Allowed for texts; perhaps it isn't the assistant for engineers": True,
+        "Allowed if it isn't the assistant for engineers": True,
+        "ChatGPT: stopped": False,
+        "Allowed for texts; it isn't the assistant for engineers": False,
+        "Allowed for texts; it is not the assistant": False,
+        "Erlaubt für Texte; es ist nicht der Assistant for engineers": False,
+        "Autorisé pour des textes ; ce n'est pas l'Assistant for engineers": False,
+    }.items(),
+)
+def test_ai_on_which_it_was_decided_is_told_with_that_unless_it_is_plainly_another_or_stops(
+    folder: Path, decided: str, is_told: bool
+) -> None:
+    found = decide(folder, "decision/unlisted_ai/ChatGPT", "List, allow or stop ChatGPT", decided)
     assert not [each for each in found.parts if each.kind == "unlisted_ai"]
     told = [line for each in found.parts for line in (each.what, *each.details) if "ChatGPT" in line]
-    assert told == [
+    beside = (
         "perhaps the same as ChatGPT, as the list names no product here; on that it is decided: 1 December 2026, Managing director: "
-        "“ChatGPT: stopped”"
-    ]
+        f"“{decided}”"
+    )
+    assert told == ([beside] if is_told else [])
+
+
+def test_listed_ai_of_which_it_was_decided_that_it_is_another_is_proposed_for_it_no_more(folder: Path) -> None:
+    denied = "Goes on until 28 February 2027; it isn't ChatGPT"
+    found = decide(folder, "decision/ai_ends/Assistant for engineers", "Whether it goes on", denied)
+    assert not [line for each in found.parts for line in each.details if line.startswith("perhaps the same as ChatGPT")]
 
 
 def test_controls_as_proposed_but_for_one_keep_the_mark_of_their_reasons(folder: Path) -> None:

@@ -13,7 +13,7 @@ from ims_lib.client.entries import Correction
 from ims_lib.dates import day
 from ims_lib.decided_settings.items_said import without_names
 from ims_lib.decided_settings.made import MadeDecision
-from ims_lib.decided_settings.words import STOP, behind, figures_in, is_plain, named, phrases_of, words_of
+from ims_lib.decided_settings.words import SHORT, STOP, behind, figures_in, is_plain, named, phrases_of, words_of
 from ims_lib.inputs.said import apart_from_days, days_within, without_day
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
@@ -111,13 +111,9 @@ def named_in(text: str, names: Iterable[str]) -> set[str]:
             found.add(name)
             text = named(name).sub(" ", text)
     firsts = Counter(name.split()[0] for name in every)
-    once = {word: count for word, count in firsts.items() if count == 1 and word[0].isupper() and len(word) >= _SHORT}
+    once = {word: count for word, count in firsts.items() if count == 1 and word[0].isupper() and len(word) >= SHORT}
     words = {*re.findall(r"[\w-]+", text)} & once.keys()
     return found | {name for name in every if name.split()[0] in words}
-
-
-_SHORT = 5
-"""Letters that the first word of a name must have to stand for it."""
 
 
 def holds(text: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -21,6 +22,8 @@ SENTENCES = re.compile(rf"[;\n]|{STOP}")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 MARKS = " “”„«»\"'"
 """What may stand around a name."""
+SHORT = 5
+"""Letters that the first word of a name must have to stand for it."""
 _UNSURE = re.compile(r"[?%+]|[^\W\d_][-_./]?\d")
 """Marks of a text whose figures aren't plain: it asks, it gives a share or on top, or a figure is part of an id."""
 
@@ -46,6 +49,22 @@ def _said_of_use(sentence: str) -> str:
                 if denied.isdisjoint(plain(clause).split()) or not denied.isdisjoint(hit.phrase.split()):
                     return name
     return ""
+
+
+def is_denied(text: str, name: str, among: Iterable[str]) -> bool:
+    """Whether a text plainly says that what it speaks of isn't this: “it isn't the assistant”; by its first word alone where that ends
+    the clause, and no other name begins so."""
+    first = name.split()[0]
+    is_own = len(first) >= SHORT and sum(each.split()[0].casefold() == first.casefold() for each in among) <= 1
+    ways = [rf"{re.escape(name)}(?![\w-])", *([rf"{re.escape(first)}\W*$"] if is_own else [])]
+    return any(
+        is_plain(words_of("is_not", after=rf"[\W_]*{way}").sub("", clause), "unsure")
+        for said in SENTENCES.split(text)
+        if not sets_condition(said)
+        for clause in re.split("[,:]", said)
+        for way in ways
+        if words_of("is_not", after=rf"[\W_]*{way}").search(clause)
+    )
 
 
 def sets_condition(text: str) -> bool:

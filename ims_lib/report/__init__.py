@@ -25,6 +25,7 @@ from ims_lib.report.steps import section_steps as section_steps
 from ims_lib.report.steps.audit import section_audit as section_audit
 from ims_lib.report.steps.benefit import section_benefit as section_benefit
 from ims_lib.report.steps.decisions import decisions_by_package as decisions_by_package
+from ims_lib.report.steps.decisions import findings_of_steps as findings_of_steps
 from ims_lib.report.steps.decisions import section_decisions as section_decisions
 from ims_lib.report.steps.documents import section_documents as section_documents
 from ims_lib.report.steps.improve import section_improve as section_improve

@@ -67,11 +67,11 @@ def with_answers(findings: pd.DataFrame, register: Register, client: Client) -> 
     for row in rows_of(findings) if given else ():
         on = known_by(row["code"], CellPlace(row["file"], row["sheet"], row["cell"]), register)
         if row["level"] == "question" and (said := given.get(f"{KIND}{PART}{on}")):
-            told = noted(
-                "{asked}. Answered by {who} on {on}: {answer}. Still to do: write what holds into the cell that is named"
-            )
-            who, day, answer = said["said_by"], spoken(said["said_on"]), in_quotes(said["answer"])
-            row["message"] = say(told, asked=row["message"].rstrip("."), who=who, on=day, answer=answer)
+            told = noted("{asked} Answered by {who} on {on}: {answer}. Still to do: write what holds into {cell}")
+            question = row["message"] if row["message"].endswith(("?", ".")) else f"{row['message']}."
+            who, day, answer = said["said_by"], spoken(said["said_on"]), in_quotes(said["answer"].rstrip("."))
+            cell = CellPlace(row["file"], row["sheet"], row["cell"]).short
+            row["message"] = say(told, asked=question, who=who, on=day, answer=answer, cell=cell)
             row["level"] = row["level"] if on.startswith(f"{STATUSES} ") else ANSWERED
         rows.append(row)
     return pd.DataFrame(rows, columns=findings.columns, dtype=object) if given else findings
@@ -127,7 +127,9 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
     """
     findings = all_findings(register, coverage)
     asked = findings[findings["level"] == "question"]
-    answered = findings[findings["level"] == ANSWERED]
+    answered = pd.concat([findings, steps])
+    answered = answered[answered["level"] == ANSWERED]
+    steps = None if steps is None else steps[steps["level"] != ANSWERED]
     others = findings[~findings["level"].isin(["question", ANSWERED])]
     read = places_within(register)
     *names, last_name = (standard.name for standard in coverage.catalogue.standards.values())

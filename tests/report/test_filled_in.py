@@ -28,12 +28,13 @@ from ims_lib.inputs.states import TO_CHECK, state_of
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
-from ims_lib.report.questions import all_findings, count_questions
-from ims_lib.report.steps.decisions import decisions_of, results_decided, section_decisions
+from ims_lib.report.questions import all_findings, count_questions, section_questions
+from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, results_decided, section_decisions
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.impact_told import none_yet
 from ims_lib.steps.decisions.made import is_covered
 from ims_lib.steps.soa import state_applicability
 from tests.builders import write_xlsx
@@ -608,12 +609,45 @@ def test_a_question_that_was_answered_is_open_no_more_and_stands_with_who_said_w
     now = all_findings(steps.register, steps.coverage)
     assert count_questions(now) == count_questions(found) - 1
     (told,) = now[now["level"] == "answered"]["message"]
+    short = CellPlace(row["file"], row["sheet"], row["cell"]).short
     assert told.endswith(
-        "Answered by Change manager on 3 December 2026: “The later row holds”. Still to do: write what holds into the cell that is "
-        "named"
+        f" Answered by Change manager on 3 December 2026: “The later row holds”. Still to do: write what holds into {short}"
     )
+    assert ".. " not in told
+    assert "?. " not in told
     stands = shown(folder / "second.xlsx", "Interview", key)
     assert (stands["Answer"], stands["Before the audit"]) == ("The later row holds", "answered")
+
+
+ASSESSED = "answer/ai_system.impact_missing harbour_quality_folder.xlsx!AI register!R6"
+
+
+@pytest.mark.parametrize(
+    ("answer", "known"),
+    {
+        "None was ever made.": "none was ever made (answer of Change manager, 3 December 2026)",
+        "By the end of the year": (
+            "whether one was made is answered (Change manager, 3 December 2026: “By the end of the year”), and waits for its cell"
+        ),
+    }.items(),
+)
+def test_an_answer_on_an_impact_assessment_stands_on_the_page_and_in_what_is_said_of_the_system(
+    folder: Path, answer: str, known: str
+) -> None:
+    before = count_questions(findings_of_steps(walked(folder, LATER)))
+    fill(folder, "Interview", ASSESSED, Answer=answer, **SAID)
+    merge_entries(folder, when=LATER)
+    steps = walked(folder, LATER)
+    (system,) = (each for each in steps.objects.impacts if each.system.name == "Assistant for engineers")
+    assert none_yet(system) == f"{known}, full form due"
+    found = findings_of_steps(steps)
+    assert count_questions(found) == before - 1
+    page = text_of(section_questions(steps.register, steps.coverage, found).html)
+    title = f"and {before - 1} more on risks, documents and other lists"
+    assert title in page
+    behind = page.partition("1 question is answered and waits for its cell")[2].partition("from reading the files")[0]
+    assert f"“{answer.rstrip('.')}”. Still to do: write what holds into AI register › R6" in behind
+    assert page.count("no day of an impact assessment stands beside") == 1
 
 
 def test_a_verdict_on_some_systems_becomes_a_judgement_on_each_of_them(folder: Path) -> None:

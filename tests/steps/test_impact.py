@@ -15,7 +15,7 @@ from ims_lib.judgements.model import Judgement
 from ims_lib.report.steps.impact import due_told
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
-from ims_lib.steps.ai_systems.impact_told import looked_told, none_yet, perhaps_told, to_settle
+from ims_lib.steps.ai_systems.impact_told import looked_told, none_yet, owner_told, perhaps_told, to_settle
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
 from tests.builders import AS_OF
@@ -290,6 +290,28 @@ def impact(*assessments: ImpactAssessmentRow, purpose: str = "Marks spelling", *
 
 def told(found: SystemImpact) -> list[tuple[str, str | None]]:
     return [(each.code.removeprefix("ai_system."), each.cell) for each in find_in_systems([found], AS_OF)]
+
+
+@pytest.mark.parametrize(
+    ("made_by", "asked", "short"),
+    [
+        (
+            "Head of care",
+            "was assessed by its owner, Head of care: who else can look at it?",
+            "assessed by its own owner",
+        ),
+        (
+            "Privacy office, Head of care",
+            "was assessed by Privacy office with its owner, Head of care: who had the last word?",
+            "assessed with its own owner",
+        ),
+    ],
+)
+def test_only_an_owner_who_stands_alone_assessed_it_alone(made_by: str, asked: str, short: str) -> None:
+    found = impact(assessment(assessed_on=PAST, form="full_form", assessed_by=made_by), owner="Head of care")
+    (question,) = find_in_systems([found], AS_OF)
+    assert question.message.endswith(asked)
+    assert owner_told(found) == [short]
 
 
 def test_of_many_systems_without_an_assessment_the_first_are_named() -> None:

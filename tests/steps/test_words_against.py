@@ -121,6 +121,26 @@ def test_what_a_remark_says_is_missing_is_no_limit(remark: str) -> None:
     assert (list(lacking_in(remark)), without_lacking(remark)) == LACKING[remark]
 
 
+# a remark → whether it may be a limit under which something acts alone
+HELD_BACK = {
+    "The desk corrects what it notices; see 26-14": True,
+    "Never without a doctor": True,
+    "Fachperson prüft jede Antwort": True,
+    "Le service relit chaque réponse": True,
+    "Stopped by the desk above 40 tickets": True,
+    "Comes with the job portal": False,
+    "Kommt mit dem Jobportal": False,
+    "Livré avec le portail": False,
+    "Drivers complain about breaks": False,
+    "Decides alone": False,
+}
+
+
+@pytest.mark.parametrize("remark", HELD_BACK)
+def test_a_remark_may_be_a_limit_only_where_somebody_holds_back_what_comes_out(remark: str) -> None:
+    assert bool(affirmed_in("holds_back", remark)) == HELD_BACK[remark]
+
+
 # the cell for those who were told → whether that was nobody
 TOLD: dict[str | None, bool] = {
     "Nobody": True,

@@ -18,6 +18,7 @@ from ims_lib.report.workbook_sheets import yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact_told import whether_made
 from ims_lib.steps.ai_systems.screening import assessed
 from ims_lib.steps.ai_systems.told_elsewhere import called
 from ims_lib.wording import first_of, in_figures, in_quotes, in_row, in_words, listed
@@ -75,6 +76,7 @@ def assessed_so_far(each: SystemImpact, columns: Sequence[str]) -> list[str]:
 def reason_of(each: SystemImpact, steps: Steps) -> str:
     """Why an assessment is due now, as far as the lists tell: none yet, its day over, too little, what happened since, a remark."""
     none = say("none was made yet") if each.never else say("no list says that one was made")
+    none = whether_made(each) if each.answer else none
     said = [none if each.assessed_on is None else say("the last one is over") if each.overdue else ""]
     said += [say("only a screening is there, and the full form is due")] if each.only_screened else []
     said += [say("the last one: {says}", says=limit.says) for limit in each.limits]

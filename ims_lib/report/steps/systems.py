@@ -15,7 +15,7 @@ from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import own_names, role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment.objects_listed import may_be_one
-from ims_lib.assessment.shadow_ai import NamedAi, decided_on, unlisted_in, unlisted_in_use
+from ims_lib.assessment.shadow_ai import NamedAi, decided_on, stopped_in_use, unlisted_in, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace, listed_cells
@@ -134,8 +134,13 @@ def ai_in_use(steps: Steps) -> str:
     """How many AI systems are in use, of how many the impact assessment wants work, which is gravest and when that is decided; often empty."""
     used, unlisted = steps.objects.gravest, unlisted_in_use(steps.inputs, steps.register)
     decided = decided_on(steps.coverage.client)
-    named = [f"{each} ({decided[each]})" if each in decided else each for each in unlisted]
-    beside = say("By the files in use, and on no list of AI systems: {names}.", names=listed(named)) if named else ""
+    stopped = [name for name in unlisted if name in stopped_in_use(steps.coverage.client)]
+    named = [f"{each} ({decided[each]})" if each in decided else each for each in unlisted if each not in stopped]
+    found = {
+        noted("By the files in use, and on no list of AI systems: {names}."): named,
+        noted("Stopped by decision, and in use by the files: {names}."): [f"{it} ({decided[it]})" for it in stopped],
+    }
+    beside = " ".join(say(told, names=listed(names)) for told, names in found.items() if names)
     if not used:
         return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
     fewer_if = say(", or fewer if some of them are one") if _may_be_fewer(steps) else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.assessment.objects_listed import is_called
 from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.client.entries import Entered
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, Lists
 from ims_lib.inputs.said import says_nothing
@@ -17,13 +18,15 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named, systems_perhaps
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, others_in, owner_in, systems_named, systems_perhaps
 from ims_lib.steps.ai_systems.impact_told import unsigned_told
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.limits import REFUSED, says_never
 from ims_lib.steps.ai_systems.words_against import affirmed_in
 from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, in_row, listed
+
+IMPACT_MISSING = "ai_system.impact_missing"
 
 
 def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator[Finding]:
@@ -34,8 +37,8 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
         if each.assessed_on is None and says_nothing(each.system.texts.get("impact_assessed_on"))
     ]
     for systems, name in (
-        ([each.system for each in without if each.never], "ai_system.impact_missing/never"),
-        ([each.system for each in without if not each.never], "ai_system.impact_missing"),
+        ([each.system for each in without if each.never], f"{IMPACT_MISSING}/never"),
+        ([each.system for each in without if not each.never], IMPACT_MISSING),
     ):
         if systems:
             most = int(setting("report", "records_shown"))
@@ -53,6 +56,12 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
             yield finding_at(
                 "ai_system.replaced", row.place_of("notes"), name=row.name, retirement=day(row.retirement), words=words
             )
+
+
+def is_answer_on(answer: Entered, system: AiSystemRow) -> bool:
+    """Whether an answer to the question whether one was made is of this system: it stands under its cell, or was asked with its name."""
+    place = f"{IMPACT_MISSING} {system.place_of('impact_assessed_on')}"
+    return answer.on == place or in_marks(system.name) in answer.name
 
 
 def find_ahead(lists: Lists, as_of: dt.date) -> Iterator[Finding]:
@@ -222,10 +231,12 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
             if each.is_unsigned and (row, column) == (each.held, "signed_off_by"):
                 continue
             done = say("signed off") if column == "signed_off_by" else say("assessed")
+            others = others_in(row, each.system, column)
             yield finding_at(
-                "ai_system.impact_by_owner",
+                "ai_system.impact_by_owner/with_others" if others else "ai_system.impact_by_owner",
                 row.place_of(column),
                 name=each.system.name,
                 done=done,
                 owner=each.system.owner,
+                others=listed(others),
             )

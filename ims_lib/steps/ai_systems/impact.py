@@ -10,9 +10,10 @@ from typing import Literal
 from ims_lib.assessment.objects_listed import is_called, named_among, names_in
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import Entered
 from ims_lib.dates import months_after
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.inputs.states import PLANNED, day_of_list, is_ended
 from ims_lib.nearest import nearest
@@ -61,6 +62,8 @@ class SystemImpact:
     """What the client's own words take back of the day."""
     perhaps: ImpactAssessmentRow | None = None
     """The latest that may be of this system: its name is nearly this one's, or several systems'. It counts for none until that is answered."""
+    answer: Entered | None = None
+    """What was answered to the question whether one was made, and doesn't stand in the list yet."""
     forbidden: Proposed | None = None
     """The class that a law forbids, where it may belong to one."""
 
@@ -246,6 +249,11 @@ def owner_in(row: ImpactAssessmentRow, system: AiSystemRow) -> tuple[str, ...]:
     owner = plain(system.owner or "")
     cells = {"assessed_by": row.assessed_by, "signed_off_by": row.signed_off_by} if owner else {}
     return tuple(name for name, text in cells.items() if owner in map(plain, names_in(text or "")))
+
+
+def others_in(row: ImpactAssessmentRow, system: AiSystemRow, column: str) -> list[str]:
+    """Who else stands beside the system's own owner in a column of an assessment."""
+    return [name for name in names_in(value_in(row, column) or "") if plain(name) != plain(system.owner or "")]
 
 
 def is_accepted(row: ImpactAssessmentRow, system: AiSystemRow) -> bool:

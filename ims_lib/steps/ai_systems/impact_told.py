@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from ims_lib.answers_given import who_and_when
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.dates import day
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED
@@ -15,8 +17,8 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, owner_in
-from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, others_in, owner_in
+from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread, says_never
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import has_words
 from ims_lib.wording import counted, in_quotes, in_row, in_words, listed
@@ -72,7 +74,7 @@ def none_yet(each: SystemImpact) -> str:
     due = load_impact_kit().results[each.screening.due]
     if each.planned_on:
         return say("none yet, planned for {planned_on}: {due}", planned_on=day(each.planned_on), due=due)
-    none = say("none yet") if each.never or each.system.status == PLANNED else say("not said whether one was made")
+    none = say("none yet") if each.never or each.system.status == PLANNED else whether_made(each)
     if each.system.status == PLANNED:
         return say(
             "{none}; a first one from what is known is due before a product is chosen, and before first use: {due}",
@@ -82,6 +84,17 @@ def none_yet(each: SystemImpact) -> str:
     if each.counts_as_full:
         return none
     return say("not even screened") if each.screening.due == "screening" else f"{none}, {due}"
+
+
+def whether_made(each: SystemImpact) -> str:
+    """What is known of whether one was made where the list says nothing: by an answer that says plainly that none was, or in its words."""
+    if each.answer is None:
+        return say("not said whether one was made")
+    values = each.answer.values
+    if says_never(values["answer"]):
+        return say("none was ever made (answer of {who_and_when})", who_and_when=who_and_when(values))
+    told = noted("whether one was made is answered ({who_and_when}: {answer}), and waits for its cell")
+    return say(told, who_and_when=who_and_when(values), answer=in_quotes(values["answer"]))
 
 
 def counts_told(each: SystemImpact) -> list[str]:
@@ -146,8 +159,13 @@ def clash_told(each: SystemImpact) -> list[str]:
 def owner_told(each: SystemImpact) -> list[str]:
     """That the system's own owner assessed it or signed it off, as far as that isn't told of what is left."""
     told = {"signed_off_by"} if each.is_unsigned else set()
-    done = [translated(BY_OWNER[name]) for name in each.by_owner if name not in told]
-    return [say("{by_owner} by its own owner", by_owner=listed(done))] if done else []
+    by_others = grouped(
+        (bool(each.held and others_in(each.held, each.system, name)), translated(BY_OWNER[name]))
+        for name in each.by_owner
+        if name not in told
+    )
+    ways = {False: noted("{by_owner} by its own owner"), True: noted("{by_owner} with its own owner")}
+    return [say(ways[with_others], by_owner=listed(done)) for with_others, done in sorted(by_others.items())]
 
 
 def unsigned_told(each: SystemImpact) -> str:

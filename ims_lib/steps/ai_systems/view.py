@@ -12,6 +12,7 @@ import pandas as pd
 from ims_lib.ai_roles.built_here import is_on_our_data
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import own_names
+from ims_lib.answers_given import answers_to
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment.objects_listed import named_among, names_in, near_among, systems_inside
 from ims_lib.assessment.shadow_ai import may_be_product
@@ -20,6 +21,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.overlays import Overlay, load_overlays
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
+from ims_lib.client.entries import Entered
 from ims_lib.coverage import Coverage
 from ims_lib.decided_settings import decisions_made
 from ims_lib.frames import Row, frame_of
@@ -37,11 +39,13 @@ from ims_lib.steps.ai_systems.control_rows import controls_against, rows_not_don
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt, OfSome, doubts_of, judged_at_once, lacks_of
 from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, rows_of_some
 from ims_lib.steps.ai_systems.findings import (
+    IMPACT_MISSING,
     find_ahead,
     find_denied,
     find_in_systems,
     find_parts,
     find_unlisted,
+    is_answer_on,
 )
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
 from ims_lib.steps.ai_systems.impact_told import gravest_first
@@ -228,7 +232,8 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     forbidden = {each.cell: each.proposed for each in overlays if each.proposed and each.proposed.forbidden_from}
     controls = rows_not_done(register) if register else ()
     owners = dict.fromkeys(row.owner for row in (register.controls if register else ()) if row.owner)
-    read = _read_systems(lists, inside, controls, [*owners], assessed, names, as_of, forbidden)
+    answers = answers_to(IMPACT_MISSING, coverage.client)
+    read = _read_systems(lists, inside, controls, [*owners], assessed, names, as_of, forbidden, answers)
     elsewhere = law_elsewhere(inputs, register, laid_over, read.told)
     shows = shown_by_lists(assessment, lists, read.impacts)
     ai = AiInside(inside, read.of_system, read.known)
@@ -312,12 +317,13 @@ def _read_systems(
     names: Collection[str],
     as_of: date,
     forbidden: Mapping[str, Proposed],
+    answers: Iterable[Entered],
 ) -> _SystemsRead:
     told, kit = told_elsewhere(lists.ai_systems, lists), load_impact_kit()
     planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     counting = [row for row in lists.ai_systems if row.cell in assessed]
     impacts, ahead = (
-        _with_beside(impacts_of(rows, lists.impact_assessments, kit, as_of, lists.ai_systems), told, forbidden)
+        _with_beside(impacts_of(rows, lists.impact_assessments, kit, as_of, lists.ai_systems), told, forbidden, answers)
         for rows in (counting, planned)
     )
     near, late = perhaps_on(lists, inside, told, as_of), late_causes(lists.ai_systems, lists, told)
@@ -372,15 +378,19 @@ def _joined(*parts: Mapping[str, Sequence[Against]]) -> dict[str, tuple[Against,
 
 
 def _with_beside(
-    impacts: Sequence[SystemImpact], told: Mapping[str, Sequence[ToldElsewhere]], forbidden: Mapping[str, Proposed]
+    impacts: Sequence[SystemImpact],
+    told: Mapping[str, Sequence[ToldElsewhere]],
+    forbidden: Mapping[str, Proposed],
+    answers: Iterable[Entered],
 ) -> tuple[SystemImpact, ...]:
-    """With what other lists tell of trouble, and whether a law may forbid them."""
+    """With what other lists tell of trouble, whether a law may forbid them, and what was answered of an assessment."""
     kit = load_impact_kit()
     return tuple(
         replace(
             each,
             screening=with_troubles(each.screening, told.get(each.system.cell, ()), kit),
             forbidden=forbidden.get(each.system.cell),
+            answer=next((it for it in answers if is_answer_on(it, each.system)), None),
         )
         for each in impacts
     )

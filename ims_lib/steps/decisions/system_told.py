@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.ai_roles.built_here import supplier_of
-from ims_lib.assessment.shadow_ai import decided_on, may_be_listed, unlisted_in_use
+from ims_lib.assessment.shadow_ai import decided_apart, decided_on, may_be_listed, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -35,7 +35,7 @@ from ims_lib.steps.ai_systems.impact_told import (
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, called, open_told
 from ims_lib.steps.ai_systems.limits import signed_on, waits_for
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
-from ims_lib.steps.ai_systems.words_against import has_words, without_lacking
+from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words, without_lacking
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import against, all_due, ending, ends_ahead, risks_untreated
@@ -113,7 +113,9 @@ def _perhaps_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) ->
     """Which AI that the files have in use and the list doesn't name it may be, as its row names no product."""
     steps = ahead.steps
     found = may_be_listed(unlisted_in_use(steps.inputs, steps.register)) if each.system in steps.objects.unnamed else ()
-    made = decided_on(steps.coverage.client)
+    client, systems = steps.coverage.client, [row.name for row in steps.objects.system_rows.values()]
+    made = decided_on(client)
+    found = [name for name in found if not decided_apart(name, each.system.name, systems, client)]
     told = [words["perhaps_decided"].format(name=name, told=made[name]) for name in found if name in made]
     left = [name for name in found if name not in made]
     return told + ([words["perhaps"].format(names=listed(left, say("or")))] if left else [])
@@ -191,7 +193,8 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     held = each.held if each.held and each.held.decision == WITH_CONDITIONS else None
     told = words["limits"].format(limits=named) if named else words["none_in_force" if coming else "no_limits"]
     remark = without_lacking(each.system.notes)
-    if not named and each.system.acts_alone and remark:
+    checks = affirmed_in("holds_back", remark)
+    if not named and each.system.acts_alone and checks and not has_words("nobody", checks):
         told += words["remarked"].format(remark=quoted(brief(remark, most=MOST)))
     if held and (decided_on := held.signed_off_on or held.assessed_on):
         since = max(decided_on, each.system.since or decided_on)
