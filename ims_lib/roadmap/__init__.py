@@ -66,7 +66,6 @@ from ims_lib.roadmap.wanted import (
     earliest_schedule,
     founding_wanted,
     heed,
-    placed_once,
     wanted_dates,
 )
 from ims_lib.roadmap.work import Schedule, Work, reached_from
@@ -126,9 +125,7 @@ def plan_roadmap(
         )
     calendar, kept = laid.calendar, laid.keeping_days
     work, schedule = laid.heeding(calendar, kept)
-    place = placed_once(laid.planned.work, calendar)
-    better = days_before_others(laid.planned.work, calendar, place, laid.asked, kept, schedule)
-    if better is not kept:
+    if (better := days_before_others(laid.planned.work, calendar, laid.asked, kept, schedule)) is not kept:
         kept = better
         work, schedule = laid.heeding(calendar, kept)
     if exact:

@@ -84,19 +84,14 @@ def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedu
 def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
     """The schedule that keeps most of what is asked for, by weight; of equal ones that which misses the rest by fewer days. Where a
     certificate comes late, what is found if each is wanted at once is tried, too: so more time for one takes none from another."""
-    place = placed_once(work, calendar)
+    place = cache(partial(place_work, work, calendar))  # many orders are the same
     best = _earliest(work, calendar, place, rank, demands)
     certificates = [each for each in demands if each.is_certificate]
     if len(certificates) > 1 and any(end_by(best, calendar, each) > each.by for each in certificates):
         at_once = [replace(each, by=calendar.days[0]) if each.is_certificate else each for each in demands]
         found = _earliest(work, calendar, place, rank, at_once)
-        best = days_before_others(work, calendar, place, demands, best, found)
+        best = days_before_others(work, calendar, demands, best, found)
     return best
-
-
-def placed_once(work: Work, calendar: Calendar) -> Place:
-    """The schedule of the work by an order, each order placed once: many are the same."""
-    return cache(partial(place_work, work, calendar))
 
 
 def _earliest(work: Work, calendar: Calendar, place: Place, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
@@ -119,7 +114,7 @@ def _earliest(work: Work, calendar: Calendar, place: Place, rank: Sequence[int],
 
 
 def days_before_others(
-    work: Work, calendar: Calendar, place: Place, demands: Sequence[Demand], kept: Schedule, found: Schedule
+    work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedule, found: Schedule
 ) -> Schedule:
     """`kept`, or a schedule on the way from the order of `found` that keeps more of what is asked, or misses it by fewer days: what
     that brings forward goes behind days that it misses."""
@@ -127,7 +122,7 @@ def days_before_others(
         ranks([(float(s), float(e), n) for n, (s, e) in enumerate(zip(each.starts, each.ends, strict=True))])
         for each in (kept, found)
     ]
-    best = _mended(work, calendar, place, demands, orders)
+    best = _mended(work, calendar, cache(partial(place_work, work, calendar)), demands, orders)
     return min(kept, best, key=lambda each: _lateness(each, calendar, demands))
 
 
