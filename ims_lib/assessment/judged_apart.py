@@ -12,10 +12,10 @@ from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.judgements.model import Judgement
-from ims_lib.languages import say, spaced, translated
+from ims_lib.languages import spaced, translated
 from ims_lib.register.model import Finding
 from ims_lib.scales import judgement_levels
-from ims_lib.told import finding_at
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import in_marks
 
 JUDGED = "judgement.differs"
@@ -74,8 +74,8 @@ def apart_from_criteria(judged: Mapping[str, Judgement], weighing: Weighing, cat
 
 def _judged(name: str, judgement: Judgement) -> str:
     reason = spaced(": ") + quoted(judgement.reason) if judgement.reason else ""
-    return say(
-        "{verdict} in {name} on {on_day} ({source}{reason})",
+    return sentence(
+        "judged.otherwise",
         verdict=judgement.new,
         name=name,
         on_day=spoken(judgement.when),

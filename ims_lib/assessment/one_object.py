@@ -22,7 +22,7 @@ from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, phrases_of, plain, spellings
 from ims_lib.scales import NOT_APPLICABLE, setting
 from ims_lib.suggest.likeness import stem
-from ims_lib.told import finding_at
+from ims_lib.told import finding_at, sentence
 
 CODE = "judgement.one_object"
 MOST = 120
@@ -47,12 +47,7 @@ class OfOne:
     def said(self) -> SaidOfSome:
         """What of it is of which, as a clause."""
         words, place = brief(self.judgement.reason, most=MOST), CellPlace(*self.judgement.place_of("reason")).short
-        apart = say(
-            "tells {objects} apart: “{words}” ({place})",
-            objects=translated(SEVERAL[self.per]),
-            words=words,
-            place=place,
-        )
+        apart = sentence("one_object.apart", objects=translated(SEVERAL[self.per]), words=words, place=place)
         why = apart if self.parts else say("names {name} alone", name=self.named[0].name)
         return SaidOfSome(say("the reason {why}", why=why), frozenset(each.cell for each in self.named))
 

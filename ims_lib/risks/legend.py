@@ -17,7 +17,7 @@ from ims_lib.risks.grading import read_grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands, risk_scales
 from ims_lib.scales import setting
-from ims_lib.told import finding_at
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import counted, in_figures, labelled, listed
 
 PIECES = re.compile(r"[,;|]|\.\s|\.$")
@@ -97,8 +97,8 @@ def check_levels(risks: Sequence[ListedRisk], method: Method) -> Iterator[Findin
             continue
         band = method.scale.nearest_band(load("risk_words")["band_of_words"][said.word])
         if band != each.before.band:
-            told = say(
-                "{risk} {likelihood} × {consequence} is '{level}'",
+            told = sentence(
+                "bands.otherwise",
                 risk=each.risk,
                 likelihood=each.before.likelihood,
                 consequence=each.before.consequence,
