@@ -522,6 +522,27 @@ def test_claims_and_the_planning_of_staff_are_asked_about_and_led_to_no_class(
 
 
 @pytest.mark.parametrize(
+    ("purpose", "data", "is_asked"),
+    [
+        ("Plans the daily tours of our 46 lorries", None, True),
+        ("Finds the shortest way", "driving times, drivers' shifts", True),
+        ("Finds the shortest way", "working hours", True),
+        ("Sucht den kürzesten Weg", "Lenkzeiten, Schichten der Chauffeure", True),
+        ("Cherche le plus court chemin", "temps de conduite", True),
+        ("Finds the shortest way", "addresses, opening hours of shops", False),
+        ("Plans the stock of a shop", "sales", False),
+    ],
+)
+def test_whose_working_time_is_planned_is_asked_of_counsel_though_no_class_is_proposed(
+    purpose: str, data: str | None, is_asked: bool
+) -> None:
+    found = lay_over(system("Thing", purpose, data=data), load_overlays()[ACT], KNOWN)
+    assert [sign.place for sign in found.raised] == ["Annex III, point 4(b)"] * is_asked
+    assert found.proposed
+    assert not found.proposed.id.startswith("high_risk")
+
+
+@pytest.mark.parametrize(
     ("purpose", "affected", "raised"),
     [
         ("Gives each ticket a team and a priority", "Customers' staff, a hospital's among them", True),
