@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ class Fact:
     cell: str
     """As of what was said."""
     found: tuple[str, ...]
+    is_read: bool = False
+    """Whether these are the kinds that the cell was read as, and not its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +192,18 @@ def facts_of(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact
     if sign.kinds and not kinds and (system.kinds or not sign.words):
         return
     if not sign.words:
-        yield Fact("kinds", str(system.place_of("kinds")), kinds)
+        yield Fact("kinds", str(system.place_of("kinds")), kinds, is_read=True)
         return
-    yield from _found_in(sign, _said(sign, system, overlay), overlay)
+    where = grouped(_where_it_stands(fact, system) for fact in _found_in(sign, _said(sign, system, overlay), overlay))
+    yield from (Fact(*place, tuple(dict.fromkeys(itertools.chain(*words)))) for place, words in where.items())
+
+
+def _where_it_stands(fact: Fact, system: AiSystemRow) -> tuple[tuple[str, str], tuple[str, ...]]:
+    """A fact's cell and words; of the cell that says the kind, read on in that of the purpose, the one in which they stand."""
+    kind = plain(system.texts.get("kinds") or "")
+    if fact.column != "kinds" or any(plain(word) in kind for word in fact.found):
+        return (fact.column, fact.cell), fact.found
+    return ("purpose", str(system.place_of("purpose"))), fact.found
 
 
 def _found_in(sign: Sign, said: Sequence[SignText], overlay: Overlay) -> tuple[Fact, ...]:
