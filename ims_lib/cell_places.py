@@ -48,6 +48,11 @@ class CellPlace(NamedTuple):
         return str(self._replace(file="")) if self.sheet else str(self)
 
     @property
+    def told(self) -> str:
+        """As it is read: harbour.xlsx › SoA › F31."""
+        return " › ".join(filter(None, self))
+
+    @property
     def on(self) -> str:
         """As a judgement on a row names it: file!sheet!31, or file!!31 of a csv."""
         return MARK.join((self.file, self.sheet or "", self.cell or ""))

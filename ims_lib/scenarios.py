@@ -18,6 +18,7 @@ from ims_lib.languages import in_all_languages, noted, say, translated
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.standard_ids import STANDARDS
+from ims_lib.told import finding_at, sentence
 from ims_lib.yaml_text import place_in, quoted, read_keys, wanted
 
 FOLDER = "scenarios"
@@ -89,8 +90,7 @@ def read_scenarios(client_folder: Path, catalogue: Catalogue) -> Scenarios:
             findings += [Finding("warning", "scenario.wrong", fault, place) for fault in error.faults]
             continue
         if scenario.name in found:
-            text = say("The scenario '{name}' stands in two files; the other one counts", name=scenario.name)
-            findings.append(Finding("warning", "scenario.twice", text, place))
+            findings.append(finding_at("scenario.twice", (place,), name=scenario.name))
         found.setdefault(scenario.name, scenario)
     return Scenarios(tuple(found.values()), tuple(findings))
 
@@ -181,21 +181,10 @@ def _fault(fault: Any, content: dict[Any, Any]) -> str:
     if fault["type"] == "too_short" and fault["loc"][0] == "standards":
         return say("standards is empty, but one must stay in scope")
     if fault["type"] == "literal_error":
-        return say(
-            "{where} is {input!r}, but a standard is one of {STANDARDS}",
-            where=where,
-            input=fault["input"],
-            STANDARDS=", ".join(STANDARDS),
-        )
+        return sentence("scenario.one_of", where=where, input=fault["input"], STANDARDS=", ".join(STANDARDS))
     number = fault["loc"][0] == "closed" and isinstance(fault["input"], int | float)
     hint = say("; YAML reads an id without quotes as a number, so quote it") if number else ""
-    return say(
-        "{where} is {input!r}: {wanted}{hint}",
-        where=where,
-        input=str(fault["input"])[:60],
-        wanted=wanted(fault),
-        hint=hint,
-    )
+    return sentence("scenario.fault", where=where, input=str(fault["input"])[:60], wanted=wanted(fault), hint=hint)
 
 
 def _value(value: Any) -> str:

@@ -155,6 +155,16 @@ def counted_days(value: float) -> str:
     return f"{in_figures(value, 'g')} {form_for(value, 'day', 'days')}"
 
 
+MINUTES = 60
+"""Of an hour."""
+
+
+def span(minutes: float) -> str:
+    """30 minutes, 4 hours: in hours where they are whole."""
+    hours = minutes / MINUTES
+    return counted(round(minutes), "minute") if hours % 1 else counted(int(hours), "hour")
+
+
 def in_money(amount: float, currency: str) -> str:
     """A sum in whole units, behind its currency where that is given: EUR 14,400."""
     return f"{currency} {in_figures(amount, ',.0f')}".strip()

@@ -113,7 +113,7 @@ ROOMS = (
     ("errors", "findings", "tolerances", "paths", "standard_ids", "grouping", "cell_text", "cell_places", "frames"),
     ("yaml_text", "nearest", "files", "workspace"),
     ("languages",),
-    ("dates", "wording", "scales", "person"),
+    ("dates", "wording", "scales", "person", "told"),
     ("spreadsheet",),
     ("notebook", "catalogue"),
     ("judgements",),

@@ -17,6 +17,7 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import load, plain
+from ims_lib.told import finding_at
 from ims_lib.wording import in_words, listed
 
 
@@ -31,12 +32,7 @@ def may_build(client: Client) -> bool:
 def ask_for_roles(client: Client) -> Iterator[Finding]:
     """A question for each role in client.yml that is a word of neither ISO/IEC 22989 nor the AI Act."""
     for role in unknown_roles(client.settings.ai_roles):
-        text = say(
-            "ai_roles names '{role}', no role that we know; {hint}. Until it is one, it counts as not said",
-            role=role,
-            hint=hint(plain(role), known_roles()),
-        )
-        yield Finding("question", "client.ai_roles", text, "client.yml", None, None)
+        yield finding_at("client.ai_roles", ("client.yml",), role=role, hint=hint(plain(role), known_roles()))
 
 
 def unknown_roles(roles: Iterable[str]) -> list[str]:

@@ -22,6 +22,7 @@ from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses.wordings import column_of_some, column_that_takes_back, status_within
 from ims_lib.scales import judgement_levels, setting
 from ims_lib.standard_ids import standard_of
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, in_row, labelled
 
 CODE = "statement.beside"
@@ -138,12 +139,7 @@ def beside_questions(
             for what, more in ((say("the same"), same), (say("what rests on it"), rests))
             if more
         ]
-        text = say(
-            "{less}. Yet {parts}. Can both hold? Until an assessor judges it, each counts as stated",
-            less=less,
-            parts=translated(", and ").join(parts),
-        )
-        yield Finding("question", CODE, text, *lists[0][0].said.at)
+        yield finding_at("statement.beside", lists[0][0].said.at, less=less, parts=translated(", and ").join(parts))
 
 
 def _is_stated_in_full(verdict: Verdict) -> bool:

@@ -14,6 +14,7 @@ from ims_lib.languages import by_language, say
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 from ims_lib.standard_ids import standard_of
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, in_row
 
 
@@ -52,25 +53,16 @@ def valid_certificates(
         current = catalogue.standards[certificate.standard].edition
         edition = editions.get((certificate.standard, certificate.edition or current))
         if edition is None or edition.state == "withdrawn":
-            text = say(
-                "The certificate to {name} asserts nothing: the current edition is {current}",
-                name=name,
-                current=current,
-            )
-            findings.append(Finding("warning", "certificate.edition", text, "client.yml"))
+            findings.append(finding_at("certificate.edition", ("client.yml",), name=name, current=current))
         elif certificate.valid_to and certificate.valid_to < client.as_of:
-            text = say(
-                "The certificate to {name} expired on {valid_to} and asserts nothing",
-                name=name,
-                valid_to=day(certificate.valid_to),
+            findings.append(
+                finding_at("certificate.expired", ("client.yml",), name=name, valid_to=day(certificate.valid_to))
             )
-            findings.append(Finding("warning", "certificate.expired", text, "client.yml"))
         else:
             findings += _certificate_questions(certificate, name, client, register)
             valid.setdefault(certificate.standard, certificate)
             if certificate.standard in client.settings.not_started:
-                text = say("{name} is both certified and 'not started'; the certificate counts", name=name)
-                findings.append(Finding("question", "certificate.contradicts", text, "client.yml"))
+                findings.append(finding_at("certificate.contradicts", ("client.yml",), name=name))
     return valid, findings
 
 
@@ -78,11 +70,9 @@ def _certificate_questions(
     certificate: Certificate, name: str, client: Client, register: Register
 ) -> Iterator[Finding]:
     if certificate.edition is None:
-        text = say("Which edition of {name} is the certificate for?", name=name)
-        yield Finding("question", "certificate.edition", text, "client.yml")
+        yield finding_at("certificate.edition/which", ("client.yml",), name=name)
     if certificate.valid_to is None:
-        text = say("Until when is the certificate to {name} valid?", name=name)
-        yield Finding("question", "certificate.valid_to", text, "client.yml")
+        yield finding_at("certificate.valid_to", ("client.yml",), name=name)
     if asked := scope_question(certificate, client):
         beside = in_row(f"{in_marks(text)} ({cell})" for text, cell in scope_remarks(certificate.standard, register))
         told = (
@@ -99,12 +89,7 @@ def _certificate_questions(
                 "that this report is about?",
                 rows=rows,
             )
-        yield Finding(
-            "question",
-            "certificate.scope",
-            say("The certificate to {name} {asked}{told}", name=name, asked=asked, told=told),
-            "client.yml",
-        )
+        yield finding_at("certificate.scope", ("client.yml",), name=name, asked=asked, told=told)
 
 
 def scope_remarks(standard: str, register: Register) -> list[tuple[str, str]]:
@@ -163,12 +148,9 @@ def rows_below_certificate(
         if requirement.part == "clauses" and requirement.standard in certified:
             for row in rows:
                 if row.level is not None and row.level < 1:
-                    text = say(
-                        "{name} is certified, yet the row says '{found}'; the row counts",
-                        name=name,
-                        found=row.source.found or row.source.taken_as,
+                    yield finding_at(
+                        "certificate.row_lower", row.at, name=name, found=row.source.found or row.source.taken_as
                     )
-                    yield row.finding("warning", "certificate.row_lower", text)
 
 
 def not_begun(assessment: Assessment) -> tuple[str, ...]:

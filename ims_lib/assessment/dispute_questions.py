@@ -21,6 +21,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import first_of, in_marks, in_row
 
 _NUMBER = re.compile(r"\d")
@@ -82,9 +83,8 @@ def _what_holds(
     stated = few(map(_stated, whole or in_part))
     also = say(", in part as {few}", few=few(map(_stated, in_part))) if whole and in_part else ""
     joined, asked = (say(", yet"), say("What holds?")) if whole else (say(", and"), say("How far is it in place?"))
-    return say(
-        "{subjects} stated as {stated}{also}{joined} {few}. {judged}{asked} Until an "
-        "assessor judges {what_settles}, it counts as unknown",
+    return sentence(
+        "dispute.asked",
         subjects=_subjects(disputes, pairs, catalogue),
         stated=stated,
         also=also,
@@ -107,8 +107,8 @@ def _what_is_asked(
     """What is asked of records that contradict nothing yet; `again` where the same question told of them already."""
     asks = " ".join(dict.fromkeys(each.asks for each in disputes))
     begin = say("Besides, {asks}", asks=asks) if again else in_row([few(_told(disputes)), asks])
-    return say(
-        "{begin} Until that is settled, what is stated counts: {subjects} stated as {few}",
+    return sentence(
+        "dispute.begun",
         begin=begin,
         subjects=_subjects(disputes, pairs, catalogue),
         few=few(map(_stated, _sources(pairs, direct))),
@@ -177,16 +177,15 @@ def overtaken_judgements(
                 if judgement.who
                 else say("judged {new}", new=judgement.new)
             )
-            text = say(
-                "{named} was {who} on {on_day} ({source}), yet {changes}, which is later. Does the "
-                "judgement still hold? Until it is given anew or withdrawn, it counts",
+            yield finding_at(
+                "judgement.overtaken",
+                later[0].at,
                 named=_named(name, catalogue),
                 who=who,
                 on_day=spoken(judgement.when),
                 source=judgement.source,
                 changes=few(_told(later)),
             )
-            yield Finding("question", "judgement.overtaken", text, *later[0].at)
 
 
 def _named(subject: str, catalogue: Catalogue) -> str:

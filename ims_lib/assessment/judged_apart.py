@@ -12,9 +12,10 @@ from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.judgements.model import Judgement
-from ims_lib.languages import say, spaced, translated
+from ims_lib.languages import spaced, translated
 from ims_lib.register.model import Finding
 from ims_lib.scales import judgement_levels
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import in_marks
 
 JUDGED = "judgement.differs"
@@ -44,14 +45,7 @@ def differing_judgements(
     for (more, less), criteria in differing.items():
         said = translated(" and ").join(_judged(name, judged[name]) for name in (more, less))
         texts = few(in_marks(catalogue.criteria[name].text.rstrip(".")) for name in criteria)
-        text = say(
-            "{texts} was judged {said}. Does it hold for the one and not for the other? A "
-            "judgement on the criterion itself settles it; until then each counts for its "
-            "requirement",
-            texts=texts,
-            said=said,
-        )
-        yield Finding("question", JUDGED, text, *CellPlace.from_text(judged[less].source))
+        yield finding_at("judgement.differs", CellPlace.from_text(judged[less].source), texts=texts, said=said)
 
 
 def apart_from_criteria(judged: Mapping[str, Judgement], weighing: Weighing, catalogue: Catalogue) -> Iterator[Finding]:
@@ -70,19 +64,18 @@ def apart_from_criteria(judged: Mapping[str, Judgement], weighing: Weighing, cat
             f"{in_marks(catalogue.criteria[on].text.rstrip('.'))} {said.new} ({spoken(said.when)}, {said.source})"
             for on, said in known.items()
         )
-        text = say(
-            "judged {verdict}; of what it asks was judged: {texts}. Which holds? Until then what was judged of the "
-            "criteria counts; judge them anew, or withdraw the judgement on the requirement",
+        yield finding_at(
+            "judgement.differs/criteria",
+            CellPlace.from_text(judged[name].source),
             verdict=_judged(name, judged[name]),
             texts=texts,
         )
-        yield Finding("question", JUDGED, text, *CellPlace.from_text(judged[name].source))
 
 
 def _judged(name: str, judgement: Judgement) -> str:
     reason = spaced(": ") + quoted(judgement.reason) if judgement.reason else ""
-    return say(
-        "{verdict} in {name} on {on_day} ({source}{reason})",
+    return sentence(
+        "judged.otherwise",
         verdict=judgement.new,
         name=name,
         on_day=spoken(judgement.when),

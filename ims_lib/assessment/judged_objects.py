@@ -14,6 +14,7 @@ from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import phrases_of, plain
 from ims_lib.scales import NOT_APPLICABLE, setting
+from ims_lib.told import finding_at
 from ims_lib.wording import first_of, in_marks, listed
 
 
@@ -121,17 +122,15 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _rests(judgement: Judgement, one: ListedObject) -> Finding:
-    text = say(
-        "{on}: '{name}' ({cell}) isn't assessed ({left_out}), so the judgement counts for nothing until it is",
+    return finding_at(
+        "judgement.object_rests",
+        judgement.place_of("on"),
         on=judgement.on,
         name=one.name,
         cell=one.cell,
         left_out=one.left_out,
     )
-    return Finding("note", "judgement.object_rests", text, *judgement.place_of("on"))
 
 
 def _left_out(judgement: Judgement, text: str) -> Finding:
-    return Finding(
-        "question", "judgement.object", say("{fault}; the judgement is left out", fault=text), *judgement.place_of("on")
-    )
+    return finding_at("judgement.object", judgement.place_of("on"), fault=text)

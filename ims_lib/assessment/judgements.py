@@ -11,8 +11,9 @@ from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
 from ims_lib.languages import say, translated
 from ims_lib.nearest import nearest
-from ims_lib.register.model import Finding, Level, Record, Register
+from ims_lib.register.model import Finding, Record, Register
 from ims_lib.scales import NOT_APPLICABLE
+from ims_lib.told import finding_at
 
 
 def known_judgements(
@@ -44,8 +45,7 @@ def _is_known(
 ) -> tuple[bool, list[Finding]]:
     """Whether what is judged exists and can be judged so, and what is asked where it can't, or sets no level."""
     if on in rows:
-        text = say("{on} is judged, but its row sets no level; judge the requirement that it concerns", on=on)
-        return True, [] if rows[on] else [_about_judgement("question", "judgement.no_effect", text, judgement, "on")]
+        return True, [] if rows[on] else [finding_at("judgement.no_effect", judgement.place_of("on"), on=on)]
     if on in catalogue.leaves:
         doubts = _doubts_on_leaf(judgement, on, catalogue)
         return not doubts, doubts
@@ -53,15 +53,9 @@ def _is_known(
         known = {name.casefold(): name for name in (*catalogue.leaves, *catalogue.criteria)}
         near = nearest(on.casefold(), known)
         hint = say(" (did you mean {known}?)", known=known[near]) if near else ""
-        text = say(
-            "'{on}' is no criterion, requirement or row of this client's files{hint}; the judgement is left out",
-            on=on,
-            hint=hint,
-        )
-        return False, [_about_judgement("question", "judgement.unknown", text, judgement, "on")]
+        return False, [finding_at("judgement.unknown", judgement.place_of("on"), on=on, hint=hint)]
     if judgement.new == NOT_APPLICABLE:
-        text = say("{on} is judged not applicable, but only a control can be; the judgement is left out", on=on)
-        return False, [_about_judgement("question", "judgement.not_applicable", text, judgement)]
+        return False, [finding_at("judgement.not_applicable", judgement.place_of("new"), on=on)]
     return True, []
 
 
@@ -83,13 +77,7 @@ def under_present_names(
                 say("{new} on {on} ({source})", new=judgement.new, on=judgement.on, source=judgement.source)
                 for judgement in listed
             )
-            text = say(
-                "{name} is one criterion by now, and was judged {said}; which verdict holds? The "
-                "latest counts until then",
-                name=name,
-                said=said,
-            )
-            findings.append(_about_judgement("question", "judgement.renamed", text, found[name]))
+            findings.append(finding_at("judgement.renamed", found[name].place_of("new"), name=name, said=said))
     return found, findings
 
 
@@ -105,9 +93,4 @@ def _doubts_on_leaf(judgement: Judgement, leaf: str, catalogue: Catalogue) -> li
     """Why a judgement can't stand on this leaf: no clause can be not applicable."""
     if judgement.new != NOT_APPLICABLE or catalogue.leaves[leaf].part != "clauses":
         return []
-    text = say("{leaf} is judged not applicable, but no clause can be left out; it stays in", leaf=leaf)
-    return [_about_judgement("warning", "applicable.clause", text, judgement)]
-
-
-def _about_judgement(level: Level, code: str, text: str, judgement: Judgement, part: str = "new") -> Finding:
-    return Finding(level, code, text, *judgement.place_of(part))
+    return [finding_at("applicable.clause/judged", judgement.place_of("new"), leaf=leaf)]

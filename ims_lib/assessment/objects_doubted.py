@@ -21,6 +21,7 @@ from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import in_marks, listed
 
 Listed = AiSystemRow | ServiceRow
@@ -54,15 +55,14 @@ def _sharing(rows: Sequence[Listed], what: str) -> Iterator[Finding]:
             if not said or len(same) < 2 or _are_asked_about(same) or (told_apart and len(in_use) < 2):
                 continue
             named = listed([f"{in_marks(brief(row.name))} ({row.place_of(column)})" for row in same])
-            text = say(
-                "{what}: {named} have one {column}, '{value}'; if they are one, join the rows, else "
-                "give each its own. A judgement on '{value}' counts for none of them until then",
+            yield finding_at(
+                "client.object_twice",
+                same[1].place_of(column),
                 what=what,
                 named=named,
                 column=column,
                 value=brief(said),
             )
-            yield Finding("question", "client.object_twice", text, *same[1].place_of(column))
 
 
 def _are_asked_about(rows: Sequence[Listed]) -> bool:
@@ -83,8 +83,8 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
             may_be = [other for other in others if other in taken or _run_on(name) in _run_on(other.own_name)]
             at = row.place_of(column)
             said = listed([f"{in_marks(brief(other.name))} ({other.cell})" for other in may_be])
-            text = say(
-                "'{row}' ({cell}) names '{name}' ({at}), which in the list of {what} is only a part of {said}",
+            text = sentence(
+                "client.object_part",
                 row=brief(row.name),
                 cell=row.cell,
                 name=brief(name),
@@ -93,14 +93,11 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
                 said=said,
             )
             if len(may_be) == 1:
-                yield Finding("note", "client.object_by_part", say("{named}: it is taken for that", named=text), *at)
+                yield finding_at("client.object_by_part", at, named=text)
             else:
                 counts = listed([in_marks(brief(other.name)) for other in taken])
-                text += say(
-                    "; which is meant? Write its name or id; until then {counts} {count}",
-                    counts=counts,
-                    count=form_for(len(taken), "counts", "count"),
-                )
+                count = form_for(len(taken), "counts", "count")
+                text += sentence("client.object_which", counts=counts, count=count)
                 yield Finding("question", "client.object_by_part", text, *at)
 
 
@@ -116,17 +113,15 @@ def _own_make_denied(systems: Sequence[AiSystemRow], client: Client) -> Iterator
         if row.status == RETIRED or not row.role or MAKERS.intersection(row.role) or not is_own_make(row, names):
             continue
         role, provider = row.place_of("role"), row.place_of("provider")
-        text = say(
-            "'{system}': its role is '{role_said}' ({role_cell}), its provider '{provider_said}' ({provider_cell}): "
-            "do you build it? If so, its role is producer. Until that is said, it counts as "
-            "built here",
+        yield finding_at(
+            "client.ai_role_differs",
+            role,
             system=brief(row.name),
             role_said=brief(row.texts.get("role", "")),
             role_cell=role,
             provider_said=brief(row.provider or ""),
             provider_cell=provider,
         )
-        yield Finding("question", "client.ai_role_differs", text, *role)
 
 
 def _own_make_open(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Finding]:
@@ -134,9 +129,8 @@ def _own_make_open(systems: Sequence[AiSystemRow], client: Client) -> Iterator[F
     names = frozenset(map(plain, own_names(client)))
     open_rows = [row for row in systems if not is_ended(row) and may_be_own_make(row, names)]
     for rows in grouped((plain(row.provider or ""), row) for row in open_rows).values():
-        text = say(
-            "is '{provider}' ({cell}), which makes {systems}, a unit of {client} or a firm of its own? If it is a unit, say "
-            "in-house beside it; until that is said, it is asked for nothing as a supplier",
+        text = sentence(
+            "client.ai_maker",
             provider=brief(rows[0].provider or ""),
             cell=rows[0].place_of("provider"),
             systems=listed([in_marks(brief(row.name)) for row in rows]),
@@ -155,16 +149,15 @@ def _retired_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRo
             named = system_called(name)
             if named and all(row.status == RETIRED for row in named):
                 at = service.place_of("ai_systems")
-                text = say(
-                    "'{service}' ({cell}) names '{system}' ({at}), which is retired ({system_cell}); take it "
-                    "out, or correct its state",
+                yield finding_at(
+                    "client.object_retired",
+                    at,
                     service=brief(service.name),
                     cell=service.cell,
                     system=brief(named[0].name),
                     at=at,
                     system_cell=named[0].cell,
                 )
-                yield Finding("warning", "client.object_retired", text, *at)
 
 
 def _denied_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
@@ -184,12 +177,6 @@ def _denied_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRow
             named = listed(
                 [f"{in_marks(brief(row.name))} ({row.place_of('services')})" for row in naming[service.cell]]
             )
-            text = say(
-                "'{service}' has '{system}' for the AI inside ({at}), and is named as its service by "
-                "{named}: which holds? Until that is said, the AI counts as inside",
-                service=brief(service.name),
-                system=brief(said),
-                at=at,
-                named=named,
+            yield finding_at(
+                "client.ai_inside_denied", at, service=brief(service.name), system=brief(said), at=at, named=named
             )
-            yield Finding("question", "client.ai_inside_denied", text, *at)

@@ -22,6 +22,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.plans import plans, yes_no
 from ims_lib.register.vocabulary import brief, phrases_of, plain, threshold
 from ims_lib.scales import setting
+from ims_lib.told import finding_at
 from ims_lib.wording import first_of, in_marks, listed
 
 Listed = AiSystemRow | ServiceRow
@@ -40,9 +41,9 @@ def ask_of_objects(inputs: Inputs, client: Client) -> Iterator[Finding]:
 def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
     for one, other in combinations(systems, 2):
         if why := may_be_one(one, other):
-            text = say(
-                "AI systems: '{system}' ({cell}) and '{other}' ({other_cell}) {why}, and {whose}; are they one system? "
-                "If so, join the two rows{under}; until then both count",
+            yield finding_at(
+                "client.ai_system_twice",
+                CellPlace.from_text(other.cell),
                 system=brief(one.name),
                 cell=one.cell,
                 other=brief(other.name),
@@ -51,7 +52,6 @@ def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
                 whose=_whose(maker_of(one), maker_of(other)),
                 under=_under_one(one, other),
             )
-            yield Finding("question", "client.ai_system_twice", text, *CellPlace.from_text(other.cell))
 
 
 def _whose(one: str | None, other: str | None) -> str:
@@ -142,14 +142,9 @@ def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Fi
     named = first_of(
         [f"{in_marks(brief(row.name))} ({row.cell})" for row in found], int(setting("report", "records_shown"))
     )
-    text = say(
-        "AI systems: no role of the organisation is given for {named}. Do you use them "
-        "(customer), build them (producer) or offer them to others (provider)? Until that is "
-        "said, {meanwhile}",
-        named=named,
-        meanwhile=_meanwhile(found, client),
+    yield finding_at(
+        "client.ai_role_missing", CellPlace.from_text(found[0].cell), named=named, meanwhile=_meanwhile(found, client)
     )
-    yield Finding("question", "client.ai_role_missing", text, *CellPlace.from_text(found[0].cell))
 
 
 def _meanwhile(rows: Sequence[AiSystemRow], client: Client) -> str:
@@ -174,9 +169,9 @@ def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
                 say("; the nearest is '{nearest}' ({cell})", nearest=brief(near.name), cell=near.cell) if near else ""
             )
             at = row.place_of(column)
-            text = say(
-                "'{row}' ({cell}) names '{name}' ({at}), which is not in the list of {what} "
-                "({list_cell} and below){hint}; add it there, or correct the name",
+            yield finding_at(
+                "client.object_unlisted",
+                at,
                 row=brief(row.name),
                 cell=row.cell,
                 name=brief(name),
@@ -185,7 +180,6 @@ def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
                 list_cell=others[0].cell,
                 hint=hint,
             )
-            yield Finding("warning", "client.object_unlisted", text, *at)
 
 
 def names_in(text: str | None) -> Iterator[str]:

@@ -11,6 +11,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses.wordings import column_of_some
 from ims_lib.register.vocabulary import brief
+from ims_lib.told import finding_at
 
 CODE = "statement.of_some"
 
@@ -29,13 +30,14 @@ def with_some_alone(direct: Mapping[Pair, Verdict], register: Register) -> tuple
     findings: list[Finding] = []
     for cell in asked:
         row, source = told[cell]
-        text = say(
-            "{refs}: {found}, which speaks of some alone; does it hold for the others too? Until "
-            "an assessor judges it, what is stated counts",
-            refs=", ".join(row.refs),
-            found=source.found,
+        findings.append(
+            finding_at(
+                "statement.of_some",
+                (row.file, row.sheet, row.cell_of(*STATE)),
+                refs=", ".join(row.refs),
+                found=source.found,
+            )
         )
-        findings.append(Finding("question", CODE, text, row.file, row.sheet, row.cell_of(*STATE)))
     return found, findings
 
 

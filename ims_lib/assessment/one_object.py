@@ -22,6 +22,7 @@ from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, phrases_of, plain, spellings
 from ims_lib.scales import NOT_APPLICABLE, setting
 from ims_lib.suggest.likeness import stem
+from ims_lib.told import finding_at, sentence
 
 CODE = "judgement.one_object"
 MOST = 120
@@ -46,12 +47,7 @@ class OfOne:
     def said(self) -> SaidOfSome:
         """What of it is of which, as a clause."""
         words, place = brief(self.judgement.reason, most=MOST), CellPlace(*self.judgement.place_of("reason")).short
-        apart = say(
-            "tells {objects} apart: “{words}” ({place})",
-            objects=translated(SEVERAL[self.per]),
-            words=words,
-            place=place,
-        )
+        apart = sentence("one_object.apart", objects=translated(SEVERAL[self.per]), words=words, place=place)
         why = apart if self.parts else say("names {name} alone", name=self.named[0].name)
         return SaidOfSome(say("the reason {why}", why=why), frozenset(each.cell for each in self.named))
 
@@ -90,9 +86,9 @@ def ask_of_one_object(found: OfOne) -> Finding:
             "Does it hold for all, or for that one alone? If for that one, judge it for that one in 03_gap_analysis"
         )
     )
-    text = say(
-        "{requirement} is judged {verdict} for all {count} {objects}, and its reason {says}: '{reason}'. "
-        "{asks}; until then it counts for all",
+    return finding_at(
+        "judgement.one_object",
+        judgement.place_of("reason"),
         requirement=on,
         verdict=judgement.new,
         count=len(found.listed),
@@ -101,7 +97,6 @@ def ask_of_one_object(found: OfOne) -> Finding:
         reason=brief(judgement.reason, most=MOST),
         asks=asks,
     )
-    return Finding("question", CODE, text, *judgement.place_of("reason"))
 
 
 def parts_them(text: str | None, per: Per, many: int) -> bool:

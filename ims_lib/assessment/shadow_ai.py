@@ -32,6 +32,7 @@ from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.risks.entries import category_spoken_of
 from ims_lib.scales import setting
+from ims_lib.told import finding_at
 from ims_lib.wording import first_of, in_marks, in_quotes, labelled, listed
 
 QUOTED = 100
@@ -99,13 +100,7 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
     }
     if not systems:
         named = first_of([f"{what} ({first_of(places, most, ', ')})" for what, places in by_name.items()], most)
-        text = say(
-            "no list of AI systems was found, yet the files name {named}; list what is in use, "
-            "as in lists.xlsx, sheet {sheet}",
-            named=named,
-            sheet=plans()["ai_systems"].sheet,
-        )
-        yield Finding("warning", "client.ai_no_list", text, *found[0].place)
+        yield finding_at("client.ai_no_list", found[0].place, named=named, sheet=plans()["ai_systems"].sheet)
         return
     decided = decided_on(client)
     firsts = {each.called: each for each in reversed(found)}
@@ -118,8 +113,7 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         if in_use := next((each for each in found if each.called == what and each.used), None):
             used = say("{place} says ({used})", place=in_use.place, used=in_use.used)
             then = say("in use as {used}: {which}", used=used, which=which)
-        text = say("not in the list of AI systems: {what}, {then}", what=what, then=then)
-        yield Finding("warning", "client.ai_unlisted", text, *firsts[what].place)
+        yield finding_at("client.ai_unlisted", firsts[what].place, what=what, then=then)
 
 
 def decided_on(client: Client) -> dict[str, str]:
@@ -270,13 +264,9 @@ def ask_for_ai(inputs: Inputs, client: Client) -> Iterator[Finding]:
     names = [f"{in_marks(brief(name))} ({row.cell})" for name, row in found[:most]]
     names += [say("{found} more", found=len(found) - most)] if len(found) > most else []
     first, speak = found[0][1], form_for(len(found), "speaks", "speak")
-    text = say(
-        "the settings name no role with AI (ai_roles is empty), yet {names} {speak} of AI. Is "
-        "AI in use, and in which role? Until that is said, the settings count",
-        names=listed(names),
-        speak=speak,
+    yield finding_at(
+        "client.ai_listed", (*first.on_sheet, first.cell.rpartition("!")[2]), names=listed(names), speak=speak
     )
-    yield Finding("question", "client.ai_listed", text, *first.on_sheet, first.cell.rpartition("!")[2])
 
 
 def _speaking_of_ai(lists: Lists) -> Iterator[tuple[str, ListRow]]:

@@ -15,12 +15,13 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
 from ims_lib.languages import say, translated
-from ims_lib.register.model import STATE, Finding, Level, Record, Register
+from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.settled.reading import CODE as ACCEPTED
 from ims_lib.register.statuses.wordings import DELAYED, TAKEN_BACK, column_that_takes_back, tells_only_of_delay
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, status_labels, status_levels
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, in_row
 
 NOT_DONE = ("partial", "planned", "not_implemented")
@@ -49,10 +50,6 @@ class Statement:
     def place(self) -> tuple[str, str | None]:
         """File and sheet."""
         return self.at.file, self.at.sheet
-
-    def finding(self, level: Level, code: str, text: str) -> Finding:
-        """Something to settle or to know, at its cell."""
-        return Finding(level, code, text, *self.at)
 
 
 Spoken = Mapping[str, Sequence[Statement]]
@@ -90,12 +87,7 @@ def statements_of(
         for leaf in leaves:
             spoken.setdefault(leaf, []).append(statement)
         if leaves:
-            text = say(
-                "{name} is a heading; the row speaks for {leaves}, which no row names",
-                name=name,
-                leaves=", ".join(leaves),
-            )
-            findings.append(statement.finding("note", "ref.heading", text))
+            findings.append(finding_at("ref.heading", statement.at, name=name, leaves=", ".join(leaves)))
     return by_leaf | spoken, findings
 
 
@@ -198,19 +190,12 @@ def _two_answers(
         hint = say(
             "{newest} is the newer file ({known}): does its answer hold?", newest=newest, known=day(known[newest])
         )
-    text = say(
-        "{name} has different answers: {answers}; {hint} Until that is settled, the lower one counts",
-        name=name,
-        answers=answers,
-        hint=hint,
-    )
-    return lowest[0].finding("question", "status.two_sheets", text)
+    return finding_at("status.two_sheets", lowest[0].at, name=name, answers=answers, hint=hint)
 
 
 def _differ_in_sheet(name: str, rows: Sequence[Statement]) -> Finding:
     answers = in_row(say("{quoted} in {cell}", quoted=_quoted([row]), cell=row.at.cell) for row in rows)
-    text = say("{name} has different answers on one sheet: {answers}; their mean counts", name=name, answers=answers)
-    return rows[0].finding("note", "status.differs", text)
+    return finding_at("status.differs", rows[0].at, name=name, answers=answers)
 
 
 def _quoted(rows: Sequence[Statement]) -> str:
@@ -232,20 +217,13 @@ def find_applicable(
         by_rows = not excluding or bool(others) or is_clause
         applicable[name] = by_rows if judgement is None else judgement.new != NOT_APPLICABLE
         if excluding and is_clause:
-            text = say(
-                "{name} is a clause and cannot be not applicable; the row is left out and the clause stays in",
-                name=name,
-            )
-            findings += [row.finding("warning", "applicable.clause", text) for row in excluding]
+            findings += [finding_at("applicable.clause", row.at, name=name) for row in excluding]
         elif excluding and others and judgement is None:
             other = others[0].source
-            text = say(
-                "{name} is not applicable here but '{found}' in {cell}; which holds?",
-                name=name,
-                found=other.found,
-                cell=other.cell,
-            )
-            findings += [row.finding("question", "applicable.mixed", text) for row in excluding]
+            findings += [
+                finding_at("applicable.mixed", row.at, name=name, found=other.found, cell=other.cell)
+                for row in excluding
+            ]
         if excluding:
             counting[name] = [row for row in rows if row.status != NOT_APPLICABLE]
     return applicable, counting, findings

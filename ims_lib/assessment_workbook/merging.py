@@ -19,6 +19,7 @@ from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log, signed
 from ims_lib.judgements.model import UNNAMED, Decision, Judgement, Merged, no_day, no_verdict, said
 from ims_lib.languages import say, translated
+from ims_lib.told import finding_at
 from ims_lib.wording import counted, labelled
 
 
@@ -90,12 +91,9 @@ def review_doubts(compared: Sequence[Compared]) -> Iterator[Finding]:
     for each in compared:
         yield from each.doubts
         if each.changes:
-            text = say(
-                "{verdicts} of this sheet's verdicts count but aren't in judgements.csv yet; the review table of "
-                "03_gap_analysis or `ims report` adds them",
-                verdicts=len(each.changes),
+            yield finding_at(
+                "judgement.not_merged", (CellPlace.from_text(each.changes[0].source).file,), verdicts=len(each.changes)
             )
-            yield Finding("note", "judgement.not_merged", text, CellPlace.from_text(each.changes[0].source).file)
 
 
 def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Finding]:
@@ -107,16 +105,15 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Finding
         elif each.day > as_of.isoformat():
             later.append(each)
     if later:
-        text = say(
-            "{judgements} dated after the day of this report, {as_of}: {first} on {day}{more}; say when it was, until then "
-            "it counts",
+        yield finding_at(
+            "judgement.day",
+            later[0].place_of("when"),
             judgements=counted(len(later), "judgement is", "judgements are"),
             as_of=day(as_of),
             first=later[0].on,
             day=spoken(later[0].day),
             more=_and_more(later),
         )
-        yield _doubt("judgement.day", text, later[0], "when")
 
 
 def line_doubts(log: Sequence[Judgement]) -> Iterator[Finding]:
@@ -127,14 +124,14 @@ def line_doubts(log: Sequence[Judgement]) -> Iterator[Finding]:
     nameless = [line for line in latest if not line.who and not line.unread]
     if nameless:
         first = nameless[0]
-        text = say(
-            "{lines} say who judged: {first} {verdict}{more}. Name them; what nobody signed is left out",
+        yield finding_at(
+            "judgement.who",
+            first.place_of("who"),
             lines=counted(len(nameless), "line doesn't", "lines don't"),
             first=first.on,
             verdict=_word(first.new),
             more=_and_more(nameless),
         )
-        yield _doubt("judgement.who", text, first, "who")
 
 
 def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
@@ -149,11 +146,10 @@ def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: J
     if said(here) == row.was or said(here) in map(said, later):
         return "same"
     if not here.new and not row.was[0]:
-        text = say("{on} has a reason or evidence but no verdict; choose one, or empty the row", on=here.on)
-        return _doubt("judgement.no_verdict", text, here)
+        return finding_at("judgement.no_verdict", here.place_of("new"), on=here.on)
     now = counts.new if counts else ""
     if now != here.new and (later or now != row.was[0]):
-        return _doubt("judgement.conflict", _conflict(here, row, counts), here)
+        return _conflict(here, row, counts)
     if not here.undated:
         return "change"
     # A line of judgements.csv counts before what stands on the sheet, one that withdraws too.
@@ -162,29 +158,21 @@ def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: J
 
 def _undated(here: Judgement, until: str = "") -> Finding:
     asked = no_day(here.undated, until or say("the judgement counts as one of long ago"))
-    return _doubt("judgement.day", labelled(here.on, asked), here, "when")
+    return Finding("question", "judgement.day", labelled(here.on, asked), *here.place_of("when"))
 
 
 def _unread(here: Judgement) -> Finding:
-    return _doubt("judgement.verdict", labelled(here.on, no_verdict(here.unread)), here)
+    asked = labelled(here.on, no_verdict(here.unread))
+    return Finding("question", "judgement.verdict", asked, *here.place_of("new"))
 
 
-def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> str:
+def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> Finding:
     stood = {"on": here.on, "was": _word(row.was[0]), "now": _word(here.new)}
     if counts is None:
-        return say(
-            "{on} was {was} when this sheet was written. Here it is now {now}, but judgements.csv has lost its line; decide "
-            "in the review table which holds",
-            **stood,
-        )
-    return say(
-        "{on} was {was} when this sheet was written. Here it is now {now}, in judgements.csv {counts}{by} ({source}), which "
-        "counts; decide in the review table which holds, or set the verdict here to it",
-        counts=_word(counts.new),
-        by=say(" by {who}", who=counts.who) if counts.who else "",
-        source=counts.source,
-        **stood,
-    )
+        return finding_at("judgement.conflict/lost", here.place_of("new"), **stood)
+    by = say(" by {who}", who=counts.who) if counts.who else ""
+    stood |= {"counts": _word(counts.new), "by": by, "source": counts.source}
+    return finding_at("judgement.conflict", here.place_of("new"), **stood)
 
 
 def _word(verdict: str) -> str:
@@ -193,7 +181,3 @@ def _word(verdict: str) -> str:
 
 def _and_more(of: Sequence[Judgement]) -> str:
     return translated(" and more") if len(of) > 1 else ""
-
-
-def _doubt(code: str, text: str, here: Judgement, part: str = "new") -> Finding:
-    return Finding("question", code, text, *here.place_of(part))

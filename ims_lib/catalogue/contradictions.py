@@ -19,6 +19,7 @@ from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
 from ims_lib.languages.texts import read_table
 from ims_lib.nearest import did_you_mean
+from ims_lib.yaml_text import data_file
 
 FILE, FACTS = "contradictions.yml", "facts.yml"
 OF_ALL = "all"
@@ -90,7 +91,7 @@ class Names(NamedTuple):
 
 def load_names(data: Path = paths.DATA) -> Names:
     """The names that rules may use: columns and remarks by data/vocabulary/inputs.yml, facts by data/library/facts.yml."""
-    vocabulary = read_whole(data / "vocabulary" / "inputs.yml", dict)
+    vocabulary = data_file("vocabulary/inputs.yml")
     facts = read_whole(data / "library" / FACTS, dict[str, dict[str, str]])
     columns = {name: entry["columns"].keys() for name, entry in vocabulary.items() if "columns" in entry}
     lists = {

@@ -192,7 +192,7 @@ class Sector(Frozen):
     id: Id
     title: str
     aliases: Texts
-    """How a client may name it, in any language."""
+    """How a client may name it, in any language; first our own title in English."""
     means: str
     begin_with: Texts
     """Processes that usually come first."""

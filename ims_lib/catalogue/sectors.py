@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ims_lib.catalogue.library import Sector
+from ims_lib.catalogue.library import Sector, load_library
 from ims_lib.cell_text import folded
 from ims_lib.nearest import nearest
+from ims_lib.wording import in_sentence
 
 
 def find_sector(said: str | None, sectors: Mapping[str, Sector]) -> Sector | None:
@@ -24,6 +25,14 @@ def find_sector(said: str | None, sectors: Mapping[str, Sector]) -> Sector | Non
         if f" {name} " in words
     ]
     return min(found, key=lambda item: item[:3])[3] if found else None
+
+
+def sector_told(said: str) -> str:
+    """A sector of ours by its name in the language that is written in; words of the client's own as they are."""
+    ours = (
+        each for each in load_library().sectors.values() if _plain(said) in (_plain(each.id), _plain(each.aliases[0]))
+    )
+    return next((in_sentence(each.title) for each in ours), said)
 
 
 def nearest_sector(said: str, sectors: Mapping[str, Sector]) -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.client.added_lines import read_lines_of
 from ims_lib.client.entry_sheets import ACTIONS, LINES
-from ims_lib.client.filled_sheets import FilledRow, SheetForm, asked, read_filled
+from ims_lib.client.filled_sheets import FilledRow, SheetForm, read_filled
 from ims_lib.errors import BadClient
 from ims_lib.files import add_lines, alone_with
 from ims_lib.findings import Finding
-from ims_lib.languages import say
 from ims_lib.scales import scale_rows
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks
 
 FILE, ID, TITLE = "actions_added.csv", "Id", "Title"
@@ -42,13 +42,9 @@ def doubts_of_added(folder: Path) -> Iterator[Finding]:
     for row, line, there in _written(folder, []):
         told, cell = {"what": in_marks(line[TITLE][:40]), "file": FILE}, row.cells[HEADINGS[TITLE]]
         if not there:
-            text = say("{what} was added to this sheet; it counts once `ims report` puts it into {file}", **told)
-            yield Finding("note", "entry.not_merged", text, *cell)
+            yield finding_at("entry.not_merged/row", cell, **told)
         elif any(there[name].split() != text.split() for name, text in line.items()):
-            text = say(
-                "{what} is otherwise in {file}, which counts: change it there, or in the latest workbook", **told
-            )
-            yield asked("entry.row_added", text, cell)
+            yield finding_at("entry.row_added", cell, **told)
 
 
 def _written(folder: Path, faults: list[str]) -> Iterator[tuple[FilledRow, Line, Line | None]]:

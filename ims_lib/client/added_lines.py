@@ -16,6 +16,7 @@ from ims_lib.files import add_lines, alone_with
 from ims_lib.findings import Finding
 from ims_lib.frames import Row, values_of
 from ims_lib.languages import say
+from ims_lib.told import sentence
 
 LineT = TypeVar("LineT", bound=Row)
 
@@ -37,15 +38,8 @@ def read_lines_of(
     missing = [column for column in wanted if column not in names]
     if missing:
         hint = say("; save it with commas, not semicolons") if ";" in text.partition("\n")[0] else ""
-        faults.append(
-            say(
-                "{name}: column {missing} is missing; the columns are {columns}{hint}",
-                name=name,
-                missing=missing[0],
-                columns=", ".join(columns),
-                hint=hint,
-            )
-        )
+        told = {"name": name, "missing": missing[0], "columns": ", ".join(columns), "hint": hint}
+        faults.append(sentence("lines.column", **told))
         return
     for row in reader:
         values = {column: unguarded((row.get(column) or "").strip()) for column in columns}

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from ims_lib.client.added_lines import read_lines_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language
 from ims_lib.scales import scale_rows
+from ims_lib.told import sentence
 
 FILE = "entries.csv"
 LIMIT, UNTIL = "up to", "until"
@@ -164,15 +165,7 @@ def read_entries(folder: Path, faults: list[str]) -> list[EntryLine]:
     counts: dict[tuple[str, str], str] = {}
     for number, values in read_lines_of(folder / FILE, COLUMNS, ("who", "on", "field", "new"), faults):
         if empty := next((name for name in ("who", "on", "field") if not values[name]), None):
-            faults.append(
-                say(
-                    "{name}/{FILE} line {number}: {empty} is empty",
-                    name=folder.name,
-                    FILE=FILE,
-                    number=number,
-                    empty=empty,
-                )
-            )
+            faults.append(sentence("lines.empty", name=folder.name, FILE=FILE, number=number, empty=empty))
             continue
         place, unread = (values["on"], values["field"]), "" if _is_day(values) else values["new"]
         counts[place] = counts.get(place, "") if unread else values["new"]

@@ -31,6 +31,7 @@ from ims_lib.findings import Finding
 from ims_lib.judgements.log import normal_verdict
 from ims_lib.judgements.model import UNNAMED, no_day, no_verdict
 from ims_lib.languages import form_for, in_all_languages, noted, say
+from ims_lib.told import finding_at
 from ims_lib.wording import counted, in_marks, in_quotes, listed
 
 if TYPE_CHECKING:
@@ -64,12 +65,8 @@ def read_entered(folder: Path, as_of: date, faults: list[str]) -> tuple[Mapping[
     changes, doubts = _each_compared(folder, lines)
     counts = entered_by([*lines, *changes])
     if changes:
-        text = say(
-            "{cells} filled in here count but aren't in entries.csv yet; `ims report` adds them",
-            cells=counted(len(changes), "cell"),
-        )
         place = CellPlace.from_text(changes[0].cell)
-        doubts.append(Finding("note", "entry.not_merged", text, place.file, place.sheet))
+        doubts.append(finding_at("entry.not_merged", (place.file, place.sheet), cells=counted(len(changes), "cell")))
     return counts, len(lines), [*doubts, *_unread([*lines, *changes]), *_unfinished(counts, as_of, folder)]
 
 
@@ -105,40 +102,35 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date, folder: Path) -> Ite
         name = in_quotes(each.name or each.on)
         if each.lacking:
             are = form_for(len(each.lacking), "is", "are")
-            text = say(
-                "{name}: {lacking} {are} not filled in; what is filled in counts once {they_are}",
+            yield finding_at(
+                "entry.unfinished",
+                _place(folder, each, each.lacking[0]),
                 name=name,
                 lacking=listed(each.lacking),
                 are=are,
                 they_are=form_for(len(each.lacking), "it is", "they are"),
             )
-            yield asked("entry.unfinished", text, _place(folder, each, each.lacking[0]))
         elif each.values.get("verdict") and not each.values.get("judged_by"):
-            text = say(
-                "{name}: the verdict {verdict} is filled in by whoever answered. Which assessor judged it? Until Judged by names "
-                "one it is no judgement",
+            yield finding_at(
+                "entry.verdict_unsigned",
+                _place(folder, each, each.form.headings["judged_by"]),
                 name=name,
                 verdict=each.values["verdict"],
             )
-            yield asked("entry.verdict_unsigned", text, _place(folder, each, each.form.headings["judged_by"]))
         elif each.day and each.day > as_of:
-            text = say(
-                "{name}: {headings} is {day}, after the day of this report; until that day it doesn't count",
+            yield finding_at(
+                "entry.day_ahead",
+                _place(folder, each, each.form.headings[each.form.day]),
                 name=name,
                 headings=each.form.headings[each.form.day],
                 day=day(each.day),
             )
-            yield asked("entry.day_ahead", text, _place(folder, each, each.form.headings[each.form.day]))
         for field, on in each.days.items():
             if each.day and each.form.kinds[field] == "ahead" and on < each.day:
                 heading = each.form.headings[field]
-                told = say(
-                    "{name}: {heading} is {day}, before that was settled: which day is meant?",
-                    name=name,
-                    heading=heading,
-                    day=day(on),
+                yield finding_at(
+                    "entry.day_past", _place(folder, each, heading), name=name, heading=heading, day=day(on)
                 )
-                yield asked("entry.day_past", told, _place(folder, each, heading))
 
 
 def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[EntryLine], list[Finding]]:
@@ -172,13 +164,12 @@ def _left_open(path: Path) -> int:
 
 def _open(said: Sequence[EntryLine], left: int) -> Finding:
     """The question that the approval of a statement becomes in which controls were to be decided when it was signed."""
-    text = say(
-        "Version {version} is filled in as approved, and {controls} in this sheet are still to be decided. Nothing of the approval is "
-        "kept: decide on them, and approve the statement of the next report, in which they stand decided",
+    return finding_at(
+        "entry.statement_open/in_book",
+        CellPlace.from_text(said[-1].cell),
         version=next((line.new for line in said if line.field == "version"), "") or "–",
         controls=counted(left, "control"),
     )
-    return asked("entry.statement_open", text, CellPlace.from_text(said[-1].cell))
 
 
 def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts: list[Finding]) -> list[EntryLine]:
@@ -221,14 +212,14 @@ def _changed_alone(row: FilledRow, form: EntryForm, lines: Iterable[EntryLine]) 
         here = (day_in(text) if form.kinds[field] in DAYS else confirmed(text)) or text
         if here.split() in (shown[field].split(), said.get(field, "").split()):
             continue
-        told = say(
-            "{cell} is {here} now, and was {before}. It counts once “{filled}” is filled in beside it: when was that settled?",
+        yield finding_at(
+            "entry.changed_alone",
+            row.cells[heading],
             cell=_told(row, form, field),
             here=in_marks(spoken(here)) if here else say("empty"),
             before=in_marks(spoken(shown[field])) if shown[field] else say("empty"),
             filled=form.filled,
         )
-        yield asked("entry.changed_alone", told, row.cells[heading])
 
 
 def _forms_of(row: FilledRow, form: EntryForm) -> Iterator[EntryForm]:

@@ -18,6 +18,7 @@ from ims_lib.languages.texts import chosen_words
 from ims_lib.scales import scale_rows
 from ims_lib.spreadsheet import Row, read_workbook
 from ims_lib.spreadsheet.grid import column_letter
+from ims_lib.told import sentence
 from ims_lib.wording import in_marks, listed
 
 PLAN = "Plan"
@@ -138,13 +139,8 @@ def differs(here: str, there: str, place: str, who: str, when: str) -> str:
     said = (
         say(", agreed{by} on {on_day}, after this sheet was written", by=by, on_day=spoken(when[:10])) if when else ""
     )
-    return say(
-        "is {here} here and {there} in {place}{said}: which holds? Until then what "
-        "stands there counts; write it into this cell, or agree anew",
-        here=_quoted(here),
-        there=_quoted(there),
-        place=CellPlace.from_text(place),
-        said=said,
+    return sentence(
+        "filled.differs", here=_quoted(here), there=_quoted(there), place=CellPlace.from_text(place), said=said
     )
 
 

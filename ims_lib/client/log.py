@@ -19,6 +19,7 @@ from ims_lib.judgements.model import Decision, Judgement
 from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
 from ims_lib.person import require_name
+from ims_lib.told import sentence
 
 YEARS = range(1990, 2101)
 """Of a day that is filled in; in others somebody typed too few or too many digits."""
@@ -215,13 +216,7 @@ def _wrong(form: EntryForm, field: str, text: str, today: date) -> str:
 
 def _meanwhile(on: str, field: str, last: EntryLine) -> str:
     said = say("{field} is '{new}'", field=field, new=last.new) if last.new else say("{field} was emptied", field=field)
-    return say(
-        "{on}: {said} by {who} in the meantime ({cell}); look at it, then say it again",
-        on=on,
-        said=said,
-        who=last.who,
-        cell=last.cell,
-    )
+    return sentence("log.meanwhile", on=on, said=said, who=last.who, cell=last.cell)
 
 
 def _with_old(lines: Sequence[Judgement]) -> Iterator[tuple[Judgement, str]]:

@@ -35,6 +35,7 @@ from ims_lib.findings import Finding
 from ims_lib.judgements.model import UNNAMED, no_day
 from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
+from ims_lib.told import finding_at
 from ims_lib.wording import counted, in_marks
 
 FIELDS = {
@@ -92,11 +93,7 @@ def _each_compared(folder: Path, lines: Sequence[Agreed]) -> tuple[list[Agreed],
         known, packages = [*lines, *changes], {row.package for row in rows}
         new = [change for row in rows if (change := _compare(row, known, packages, doubts))]
         if new:
-            text = say(
-                "{packages} as agreed on this sheet count but aren't in plan.csv yet; `ims report` adds them",
-                packages=counted(len(new), "package"),
-            )
-            doubts.append(Finding("note", "plan.not_merged", text, path.name, PLAN))
+            doubts.append(finding_at("plan.not_merged", (path.name, PLAN), packages=counted(len(new), "package")))
         changes += new
     return changes, doubts
 
@@ -110,12 +107,7 @@ def _row(row: FilledRow, doubts: list[Finding]) -> PlanRow | None:
         return PlanRow(texts[PACKAGE], texts.get(NAME, ""), int(lines), texts.get(WHO, ""), values, cells)
     if filled := next((field for field, value in values.items() if value), None):
         what = say("{name} was", name=in_marks(texts[NAME][:40])) if texts.get(NAME) else say("this row was")
-        text = say(
-            "{what} added to the plan and isn't kept, for only packages of the plan are; write "
-            "it into the row of the package that it belongs to",
-            what=what,
-        )
-        doubts.append(asked("plan.row_without_package", text, cells[filled]))
+        doubts.append(finding_at("plan.row_without_package", cells[filled], what=what))
     return None
 
 
@@ -133,24 +125,12 @@ def _compare(row: PlanRow, lines: Sequence[Agreed], packages: Collection[str], d
     if not changed:
         return None
     if not any(here.values()):
-        text = say(
-            "{name} was agreed and its row is emptied; nothing is taken back by that. Choose "
-            "{STATUSES}, or say what was agreed instead",
-            name=row.name,
-            STATUSES=STATUSES[-1],
-        )
-        doubts.append(asked("plan.emptied", text, row.cells["status"]))
+        doubts.append(finding_at("plan.emptied", row.cells["status"], name=row.name, STATUSES=STATUSES[-1]))
         return None
     for field, value in changed.items():
         if now and counts[field] not in (was[field], value):
             text = differs(value, counts[field], now.cell, now.who, now.when)
-            doubts.append(
-                asked(
-                    "plan.conflict",
-                    say("{field} of {name} {fault}", field=FIELDS[field], name=row.name, fault=text),
-                    row.cells[field],
-                )
-            )
+            doubts.append(finding_at("plan.conflict", row.cells[field], field=FIELDS[field], name=row.name, fault=text))
             return None
     faults: list[str] = []
     values = {"when": "", "who": row.who or UNNAMED, "package": row.package, **counts, **changed}

@@ -16,6 +16,7 @@ from ims_lib.languages import languages, say, translated
 from ims_lib.languages.current import ENGLISH
 from ims_lib.nearest import did_you_mean
 from ims_lib.standard_ids import STANDARDS, StandardId
+from ims_lib.told import sentence
 from ims_lib.yaml_text import line_of, place_in, read_keys, wanted
 
 
@@ -295,18 +296,16 @@ def _settings_fault(fault: Any, content: Mapping[Any, Any]) -> str:
     found = str(fault["input"])
     if fault["type"] == "literal_error":
         allowed = re.findall(r"'([^']+)'", fault["ctx"]["expected"])
-        return say(
-            "{where} is {found!r}, but {part} is one of {allowed}",
+        return sentence(
+            "settings.one_of",
             where=where,
             found=found,
             part="a standard" if allowed[0] in STANDARDS else "it",
             allowed=", ".join(allowed),
         )
     if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
-        return say(
-            "{where}: text is wanted, found a {part}",
-            where=where,
-            part=say("list") if isinstance(fault["input"], list) else say("block of keys"),
+        return sentence(
+            "settings.text", where=where, part=say("list") if isinstance(fault["input"], list) else say("block of keys")
         )
     return say("{where} is {found!r}: {wanted}", where=where, found=found[:60], wanted=wanted(fault))
 
@@ -328,8 +327,8 @@ def _is_model(annotation: Any) -> TypeGuard[type[BaseModel]]:
 
 
 def _unknown_key(place: str, key: str, model: type[BaseModel]) -> str:
-    return say(
-        "'{place}' is not used{did_you_mean}",
+    return sentence(
+        "settings.unused",
         place=place,
         did_you_mean=did_you_mean(key, model.model_fields, translated(" (did you mean {}?)")),
     )

@@ -11,7 +11,6 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client, opening
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.client.entries import entry_forms
-from ims_lib.client.filled_sheets import asked
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
@@ -28,7 +27,8 @@ from ims_lib.decided_settings.made import (
 from ims_lib.decided_settings.on_rows import set_in_rows
 from ims_lib.decided_settings.plan_said import made_of
 from ims_lib.findings import Finding
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import say, translated
+from ims_lib.told import finding_at
 from ims_lib.wording import days, in_row, listed
 
 __all__ = ["A_MONTH", "CONTROL", "AskedFor", "MadeDecision"]
@@ -183,35 +183,16 @@ def _is_as_it_was(made: MadeDecision, effect: Effect, settings: Settings, then: 
 
 
 def _question(made: MadeDecision) -> Finding:
-    text = noted(
-        "{what}: {told}. Which days a month from which day on, or which day, does the plan go by? Until that is said it goes by the "
-        "settings; write “31 days a month from March 2027”, or the day alone"
-    )
+    name = "entry.decision_unread/plan"
     if made.asked.days:
-        text = noted(
-            "{what}: {told}. How many of the {asked} days are released? Until that is said the plan goes by the days of a month; write the "
-            "number alone, 0 for none"
-        )
+        name = "entry.decision_unread/days"
     elif made.kind == NO_DATE:
-        text = noted(
-            "{what}: {told}. By which day is each certificate wanted? Until that is said none of them has a date; write one behind each, as "
-            "in “ISO/IEC 27001 by 1 December 2027, ISO/IEC 42001 by 1 June 2028”"
-        )
+        name = "entry.decision_unread/dates"
     elif made.asks_for_day:
-        text = noted(
-            "{what}: {told}. On which day is it? Until that is said the plan goes by what the files say; write the day alone, as in "
-            "“12 January 2027”"
-        )
+        name = "entry.decision_unread/day"
     elif made.left_out:
-        text = noted(
-            "{what}: {told}. The others are as they were proposed; who owns {left}? Until that is said nobody is named for it; write what it is "
-            "and who, as in “{left}: Head of infrastructure”"
-        )
+        name = "entry.decision_unread/left_out"
     elif made.is_on_owners:
-        text = noted(
-            "{what}: {told}. Who owns what? Until that is said nobody is named; write “confirmed as proposed”, or what it is and who, as in "
-            "“R-19: Head of infrastructure”"
-        )
-    left = listed(made.left_out)
-    text = say(text, what=made.what, told=made.told, asked=days(made.asked.days or 0), left=left)
-    return asked("entry.decision_unread", text, CellPlace.from_text(made.cell))
+        name = "entry.decision_unread/owners"
+    told = {"what": made.what, "told": made.told, "asked": days(made.asked.days or 0), "left": listed(made.left_out)}
+    return finding_at(name, CellPlace.from_text(made.cell), **told)

@@ -23,6 +23,7 @@ from ims_lib.register.model import Finding, Register, SourceGrid
 from ims_lib.register.plans import heading_in_words, heading_of, plans, yes_no
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.spreadsheet.grid import Grid, Row
+from ims_lib.told import finding_at
 from ims_lib.wording import in_quotes
 
 LIST, WORD, RESULT = "impact_assessments", ".docx", ("severity", "residual")
@@ -175,12 +176,10 @@ class _Form:
     def told(self) -> list[Finding]:
         """That the form is read, and what it can't be told from."""
         of, (day, line) = brief(self.said["system"][0]), self.said["assessed_on"]
-        undated = say("the form on {of} has no date: when was it made? Until then it doesn't count", of=of)
         if not day:
-            return [Finding("question", "input.value", undated, self.file, self.title, line)]
-        read = say("read as the impact assessment of {of}, as a row of the list would be", of=of)
+            return [finding_at("input.value/form", (self.file, self.title, line), of=of)]
         return [
-            Finding("note", "input.read_back", read, self.file),
+            finding_at("input.read_back/form", (self.file,), of=of),
             *(Finding("question", "input.new_word", told, self.file, self.title, at) for told, at in self.unsure),
         ]
 

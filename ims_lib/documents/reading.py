@@ -14,13 +14,13 @@ from ims_lib.documents.blocks import CELL, Block, DocumentText
 from ims_lib.documents.model import DocumentFile, DocumentPassage
 from ims_lib.documents.properties import properties_of
 from ims_lib.errors import FileRefused
-from ims_lib.languages import say
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.of_client import REFUSED
 from ims_lib.register.read import read_file
 from ims_lib.spreadsheet.isolated import ChildAnswer, read_apart, told_of
 from ims_lib.spreadsheet.preflight import OLE, FileBytes, read_bytes, require_no_markup
 from ims_lib.spreadsheet.wire import line
+from ims_lib.told import finding_at
 
 READER = "ims_lib.documents.reader"
 KINDS = {
@@ -113,7 +113,7 @@ def understand(text: DocumentText, file: str, digest: str) -> DocumentFile:
     passages = tuple(_passages(text.blocks, file))
     told = [Finding(each.level, each.code, each.message, file, None, each.cell) for each in text.remarks]
     if not passages and not any(each.code == "document.scanned" for each in text.remarks):
-        told.append(Finding("note", "document.empty", say("no text stands in it"), file))
+        told.append(finding_at("document.empty", (file,)))
     return DocumentFile(file, digest, properties_of(text), passages, tuple(told), int(text.properties.get("pages", 0)))
 
 

@@ -14,6 +14,7 @@ from ims_lib.errors import NoName
 from ims_lib.judgements.log import append_decided, counting, normal_verdict, signed
 from ims_lib.judgements.model import AT, Decision, Judgement, day_of, no_day, said
 from ims_lib.languages import say
+from ims_lib.told import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,7 @@ def take_in(client: Client, decisions: Sequence[Decision], *, who: str = "") -> 
     """
     named = [each if each.who else replace(each, who=who.strip()) for each in decisions]
     if nameless := sum(not each.who for each in named):
-        raise NoName(
-            say(
-                "{nameless} of {all} judgements name nobody who judged; say who with --who",
-                nameless=nameless,
-                all=len(named),
-            )
-        )
+        raise NoName(sentence("taking.nameless", nameless=nameless, all=len(named)))
     merge_review(client)
     on_sheets, left, same = read_client(client).judgements, list[str](), list[Decision]()
 
@@ -53,9 +48,7 @@ def take_in(client: Client, decisions: Sequence[Decision], *, who: str = "") -> 
             elif (each.on, *each.said, each.who, each.when) in told or (now_here and _is_said(each, now_here)):
                 same.append(each)
             elif not _is_known(each.on):
-                left.append(
-                    say("{on}: is no criterion, requirement or row that we know, so it was left out", on=each.on)
-                )
+                left.append(sentence("taking.unknown", on=each.on))
             elif now_here and not _is_later(each.when, now_here.when):
                 left.append(_newer_here(each, now_here))
             else:
@@ -68,10 +61,7 @@ def take_in(client: Client, decisions: Sequence[Decision], *, who: str = "") -> 
 def _unread(decision: Decision) -> str:
     """What is asked of a judgement with a verdict or a day that is none."""
     if normal_verdict(decision.new) is None:
-        return say(
-            "'{said}' is no verdict; N, P, L, F and not_applicable are, or in an audit a score from 0 to 3; until then it is left out",
-            said=decision.new[:40],
-        )
+        return sentence("taking.verdict", said=decision.new[:40])
     return no_day(decision.when, say("it is left out"))
 
 
@@ -95,8 +85,8 @@ def _is_known(on: str) -> bool:
 
 
 def _newer_here(decision: Decision, judgement: Judgement) -> str:
-    return say(
-        "{on}: {new} in the file ({there}), {own} here ({here}, {source}), which isn't older, so it stays; judge again to change it",
+    return sentence(
+        "taking.newer_here",
         on=decision.on,
         new=decision.new,
         there=_by(decision.who, decision.when),

@@ -11,6 +11,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import heading_of, plans
 from ims_lib.register.vocabulary import brief, load, plain
+from ims_lib.told import finding_at
 from ims_lib.wording import counted, listed
 
 
@@ -107,14 +108,14 @@ def _said(list_id: str, row: ListRow) -> Mapping[str, Any]:
 def _asked(list_id: str, own: ListRow, copy: ListRow, more: Sequence[str], other: Sequence[str]) -> Finding:
     named = listed([_cell(list_id, copy, own, name) for name in (*other, *more)])
     until = say("until then {file} counts", file=own.file) if other else say("until then both together count")
-    text = say(
-        "one entry stands twice, and {file} says {named}: which holds? Put it into {own_file}; {until}",
+    return finding_at(
+        "input.copy_differs",
+        copy.place_of((*other, *more)[0]),
         file=copy.file,
         named=named,
         own_file=own.file,
         until=until,
     )
-    return Finding("question", "input.copy_differs", text, *copy.place_of((*other, *more)[0]))
 
 
 def _cell(list_id: str, copy: ListRow, own: ListRow, name: str) -> str:
@@ -144,9 +145,4 @@ def _read_back(rows: Sequence[ListRow], kept: Sequence[ListRow], reports: Collec
             if new < len(back)
             else ""
         )
-        yield Finding(
-            "note",
-            "input.read_back",
-            say("read back: {results}{there}", results=counted(new, "result"), there=there),
-            file,
-        )
+        yield finding_at("input.read_back", (file,), results=counted(new, "result"), there=there)

@@ -13,6 +13,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import Column
 from ims_lib.register.vocabulary import brief
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, in_words
 
 
@@ -42,12 +43,7 @@ def as_corrected(
 
 def _asked_to_show(each: Correction, texts: Mapping[str, str], table: ListTable, cell: str) -> Finding:
     """A finding that is closed without a word on what showed it."""
-    text = say(
-        "'{what}' is set to closed{by}, and nothing says what showed that it works: fill in Effect too, or the day of the look. Until then its effect is to be checked",
-        what=brief(texts[table.plan.names]),
-        by=each.by,
-    )
-    return table.finding("question", "corrected.unshown", text, cell)
+    return finding_at("corrected.unshown", table.at(cell), what=brief(texts[table.plan.names]), by=each.by)
 
 
 def _told_corrected(
@@ -55,14 +51,14 @@ def _told_corrected(
 ) -> Finding:
     says = say("the list says {there}", there=in_marks(spoken(brief(there))) if there else say("nothing"))
     told = {"what": brief(texts[table.plan.names]), "column": in_words(column.name), "new": spoken(each.new)}
-    text = say("'{what}', {column}: corrected to '{new}'{by}; {says}", **told, by=each.by, says=says)
     is_known = each.before is None or there == _compared(each.before, column)
+    found = finding_at("corrected.counts", table.at(cell), **told, by=each.by, says=says)
     if not there or is_known or column.name == "status":
-        return table.finding("note", "corrected.counts", text, cell)
+        return found
     asked = say(
         " by now: which holds? Until then the correction counts; write what holds into the list or the workbook"
     )
-    return table.finding("question", "corrected.changed", text + asked, cell)
+    return found._replace(level="question", code="corrected.changed", message=found.message + asked)
 
 
 def _compared(text: str, column: Column) -> str:

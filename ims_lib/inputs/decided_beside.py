@@ -15,6 +15,7 @@ from ims_lib.register.decision_columns import DAY, DecisionColumn, DecisionColum
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.spreadsheet.grid import Row
+from ims_lib.told import finding_at
 from ims_lib.wording import first_of, in_marks, listed
 
 MOST_NAMED = 6
@@ -61,36 +62,25 @@ def _rows(
 
 
 def _asked_when(cells: Sequence[str], told: DecisionColumn, table: ListTable) -> Finding:
-    text = say(
-        "{title}: column {column} tells a decision in {cells}, and the row has no day of an impact assessment: on which day "
-        "was it made? Write it there; until then the decision doesn’t count",
+    return finding_at(
+        "list.decision_open/when",
+        table.at(cells[0]),
         title=called(table.plan),
         column=_named(told),
         cells=first_of(cells, MOST_NAMED, ", "),
     )
-    return table.finding("question", "list.decision_open", text, cells[0])
 
 
 def _asked_whose(decisions: DecisionColumns, head: Row, table: ListTable) -> Finding:
     """Which column tells what came of the impact assessments, or whether one does."""
     named = listed(map(_named, decisions.open), translated("or"))
     parts = {"title": called(table.plan), "columns": named}
+    at = table.at(address(decisions.open[0].place, head.number))
     if table.places.get(DAY) is None:
-        text = say(
-            "{title}: on what does column {columns} decide? If on impact assessments, add a column “Impact assessed on” with "
-            "their days; until then it doesn’t count",
-            **parts,
-        )
-    else:
-        others = listed(in_marks(brief(each, most=30)) for each in decisions.others)
-        beside = say("; there is {others} too", others=others) if others else ""
-        text = say(
-            "{title}: does column {columns} tell what came of the impact assessments{beside}? Head the one that does "
-            "“Decision on impact assessment”; until then it doesn’t count",
-            **parts,
-            beside=beside,
-        )
-    return table.finding("question", "list.decision_open", text, address(decisions.open[0].place, head.number))
+        return finding_at("list.decision_open/what", at, **parts)
+    others = listed(in_marks(brief(each, most=30)) for each in decisions.others)
+    beside = say("; there is {others} too", others=others) if others else ""
+    return finding_at("list.decision_open/whose", at, **parts, beside=beside)
 
 
 def _named(told: DecisionColumn) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ims_lib.cell_places import column_in
+from ims_lib.cell_places import CellPlace, column_in
 from ims_lib.inputs.values import read_value
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.nearest import nearest
 from ims_lib.register.cell_values import says_nothing_here
 from ims_lib.register.cells import address, cell_at, filled
-from ims_lib.register.model import Finding, Level, SourceGrid
+from ims_lib.register.model import Finding, SourceGrid
 from ims_lib.register.plans import Column, Plan, heading_in_words, heading_of, is_example, yes_no
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.spreadsheet.grid import Row, column_letter
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import counted, in_marks, in_quotes, in_sentence, in_words, listed
 
 ROLES_BY = {"role": noted("ISO/IEC 22989"), "ai_act_role": noted("the EU AI Act")}
@@ -32,9 +33,9 @@ class ListTable:
     findings: list[Finding]
     """What is told of its rows so far."""
 
-    def finding(self, level: Level, code: str, text: str, cell: str) -> Finding:
-        """What is told of one of its cells."""
-        return Finding(level, code, text, self.source.file, self.source.grid.name, cell)
+    def at(self, cell: str) -> CellPlace:
+        """The place of one of its cells."""
+        return CellPlace(self.source.file, self.source.grid.name, cell)
 
 
 def called(plan: Plan) -> str:
@@ -62,9 +63,9 @@ def mixed(
         else say("Move it to {place}", place=place)
     )
     until = say("counts as {kept} alone", kept=listed(map(in_words, kept))) if kept else say("counts as empty")
-    message = say(
-        "{title}, {column} of '{name}': '{role}' is a role of {other_vocabulary}; column "
-        "{place} is read as roles of {vocabulary}. {wanted}; until then this cell {until}",
+    return finding_at(
+        "input.mixed_roles",
+        table.at(cells[column.name]),
         title=translated(table.plan.title),
         column=in_words(column.name),
         name=brief(texts[table.plan.names]),
@@ -75,7 +76,6 @@ def mixed(
         wanted=wanted,
         until=until,
     )
-    return table.finding("question", "input.mixed_roles", message, cells[column.name])
 
 
 def to_come(text: str, column: Column, table: ListTable, cell: str) -> Finding:
@@ -84,7 +84,7 @@ def to_come(text: str, column: Column, table: ListTable, cell: str) -> Finding:
         "'{said}' is no day on which it was done; it counts as none yet, until the day stands there", said=brief(text)
     )
     message = f"{called(table.plan)}, {in_words(column.name)}: {told}"
-    return table.finding("warning", "input.value", message, cell)
+    return Finding("warning", "input.value", message, *table.at(cell))
 
 
 NEW_WORD = "input.new_word"
@@ -121,7 +121,7 @@ def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Fi
         forms = ", ".join(map(in_words, column.normal_forms))
         if plain(text) in yes_no():
             alone = say("'{said}' alone doesn’t tell it; write one of these: {forms}", said=brief(text), forms=forms)
-            return table.finding("question", NEW_WORD, f"{heading}: {alone}", cell)
+            return Finding("question", NEW_WORD, f"{heading}: {alone}", *table.at(cell))
         near = nearest(plain(text), column.words)
         meant = in_words(column.words[near]) if near else ""
         hint = (
@@ -130,10 +130,9 @@ def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Fi
             else ""
         )
         wanted = say("new to us{hint}; it can be {forms}", hint=hint, forms=forms)
-        message = say("{heading}: '{said}' is {wanted}", heading=heading, said=brief(text), wanted=wanted)
-        return table.finding("question", NEW_WORD, message, cell)._replace(text=brief(text))
-    message = say("{heading}: '{said}' is {wanted}; it was left open", heading=heading, said=brief(text), wanted=wanted)
-    return table.finding("warning", "input.value", message, cell)
+        found = finding_at(NEW_WORD, table.at(cell), heading=heading, said=brief(text), wanted=wanted)
+        return found._replace(text=brief(text))
+    return finding_at("input.value", table.at(cell), heading=heading, said=brief(text), wanted=wanted)
 
 
 CONTENT = "list.by_content"
@@ -152,21 +151,9 @@ def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: 
         shown = listed([_shown(place, head, body) for place in places], translated("or")) if head else ""
         heading = heading_in_words(plan.columns[name])
         if len(places) == 1 and not plan.columns[name].told_by:
-            told = say(
-                "{column} is read as '{heading}' by what stands in it, for no column is headed so: is it that? If so, head "
-                "it so; else head the right one, or name it in columns.yml ({name})",
-                column=shown,
-                heading=heading,
-                name=name,
-            )
+            told = sentence("list.by_content/one", column=shown, heading=heading, name=name)
         else:
-            told = say(
-                "no column is headed as '{heading}', and none is read as that: is it {columns}? Head the right one so, or "
-                "name it in columns.yml ({name})",
-                heading=heading,
-                columns=shown,
-                name=name,
-            )
+            told = sentence("list.by_content/which", columns=shown, heading=heading, name=name)
         cell = address(places[0], head.number if head else 0)
         yield Finding("question", CONTENT, f"{called(plan)}: {told}", source.file, source.grid.name, cell)
 
@@ -206,9 +193,11 @@ def without_leftovers(
         return kept, []
     cells = {name: address(places[name], row.number) for name in same}
     chosen = [f"{heading_of(plan.columns[name])} ({cells[name]})" for name in same if name not in facts]
-    text = say(
-        "{title}: '{name}' stands over the grey example row, of which {cells} {are} left: "
-        "{facts}. Write over or empty {them}, or write the entry into another row if it is right as it stands; until then {they_count} as empty",
+    too = say(". Check too, for the example says the same and it counts: {chosen}", chosen=listed(chosen))
+    found = finding_at(
+        "input.example_left",
+        (source.file, source.grid.name, cells[facts[0]]),
+        too if chosen else "",
         title=translated(plan.title),
         name=brief(texts[plan.names]),
         cells=counted(len(facts), "cell"),
@@ -217,9 +206,6 @@ def without_leftovers(
         them=form_for(len(facts), "it", "them"),
         they_count=form_for(len(facts), "it counts", "they count"),
     )
-    if chosen:
-        text += say(". Check too, for the example says the same and it counts: {chosen}", chosen=listed(chosen))
-    found = Finding("warning", "input.example_left", text, source.file, source.grid.name, cells[facts[0]])
     return kept | dict.fromkeys(facts, ""), [found]
 
 

@@ -53,8 +53,10 @@ def _among(tables: Sequence[Table], lists: Sequence[ListRead]) -> Iterator[Table
     left = grouped((each.table.name, each.table) for each in lists)
     for table in tables:
         of_sheet = left.pop(table.name, ())
+        # a list of which no row is read has no column for what its rows are about: that is asked
+        names = plans()[table.kind].names if table.kind in plans() and not of_sheet else None
         if table.kind != "other" or not of_sheet:
-            yield table
+            yield replace(table, columns={name: at for name, at in table.columns.items() if name != names})
         yield from of_sheet
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ims_lib.inputs.rows import AiSystemRow, ListRow, ServiceRow
-from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, plain
+from ims_lib.told import finding_at
 
 
 def without_doubted_offer(
@@ -36,14 +36,12 @@ def _is_doubted(row: AiSystemRow, held: Sequence[str]) -> bool:
 
 def _asked(row: AiSystemRow) -> Finding:
     place, other = row.place_of("role"), row.place_of("ai_act_role")
-    message = say(
-        "AI systems, role of '{name}': {cell} says '{said}', {other} says '{by_law}', and no service holds it. Is it offered to "
-        "customers (provider by ISO/IEC 22989)? Then name the service. Is 'provider' meant by the EU AI Act, or of who makes it? "
-        "Then take the word out. Until then {cell} counts as customer alone",
+    return finding_at(
+        "input.mixed_roles/offered",
+        (row.file, row.sheet, place.cell),
         name=brief(row.own_name),
         cell=place.cell,
         said=brief(row.texts.get("role", "")),
         other=other.cell,
         by_law=brief(row.texts.get("ai_act_role", "")),
     )
-    return Finding("question", "input.mixed_roles", message, row.file, row.sheet, place.cell)

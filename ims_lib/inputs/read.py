@@ -30,6 +30,7 @@ from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
 from ims_lib.register.vocabulary import brief, load, plain, threshold
 from ims_lib.spreadsheet.grid import Row, column_letter
+from ims_lib.told import finding_at
 from ims_lib.wording import first_of, in_marks, in_words
 
 MOST_NAMED = 6
@@ -145,11 +146,7 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
         named = ", ".join(
             f"{column_letter(column)} {in_marks(brief(text, most=30))}" for column, text in unread[:MOST_NAMED]
         )
-        text = say(
-            "{title}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml",
-            title=called(plan),
-            lacks=lacks,
-            named=named,
-        )
         cell = address(unread[0][0], head.number)
-        yield Finding("warning", "input.no_column", text, source.file, source.grid.name, cell)
+        yield finding_at(
+            "input.no_column", (source.file, source.grid.name, cell), title=called(plan), lacks=lacks, named=named
+        )

@@ -19,6 +19,7 @@ from ims_lib.register.model import Register, SourceGrid
 from ims_lib.register.plans import Column, Plan, is_example
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row
+from ims_lib.told import finding_at
 from ims_lib.wording import listed
 
 
@@ -100,16 +101,17 @@ def _stands_for(texts: Mapping[str, str], row: Row, table: ListTable) -> str:
         return ""
     own_id, cell = texts.get("id", ""), address(table.places[plan.names], row.number)
     until = say("its id '{id}' stands for it", id=brief(own_id)) if own_id else say("it is left out")
-    text = say(
-        "{title}: row {number} says its {said}, and has no name ({cell}); give it one, or "
-        "empty the row. Until then {until}",
-        title=translated(plan.title),
-        number=row.number,
-        said=listed(said),
-        cell=cell,
-        until=until,
+    table.findings.append(
+        finding_at(
+            "input.no_name",
+            table.at(cell),
+            title=translated(plan.title),
+            number=row.number,
+            said=listed(said),
+            cell=cell,
+            until=until,
+        )
     )
-    table.findings.append(table.finding("question", "input.no_name", text, cell))
     return own_id
 
 

@@ -18,6 +18,7 @@ from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
 from ims_lib.spreadsheet.grid import column_letter
+from ims_lib.told import sentence
 from ims_lib.wording import in_figures, in_marks, listed
 
 FILE = "judgements.csv"
@@ -70,13 +71,7 @@ def read_log(client_folder: Path, faults: list[str]) -> list[Judgement]:
         content = path.read_bytes()
     except OSError as error:
         place = f"{client_folder.name}/{FILE}"
-        faults.append(
-            say(
-                "{place}: cannot be read ({strerror}); check that the file is open to you",
-                place=place,
-                strerror=error.strerror,
-            )
-        )
+        faults.append(sentence("log.closed", place=place, strerror=error.strerror))
         return []
     return list(parse_log(_decoded(content, client_folder.name, faults), client_folder.name, faults))
 
@@ -85,17 +80,8 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     """The lines of a log's text, each with its cell."""
     endless = _endless(text)
     if endless:
-        faults.append(
-            say(
-                "{folder}/{FILE} line {endless}: a field that begins here is longer than "
-                "{LONGEST_FIELD} signs; close the double quote where its text ends, or shorten the "
-                "text",
-                folder=folder,
-                FILE=FILE,
-                endless=endless,
-                LONGEST_FIELD=in_figures(LONGEST_FIELD),
-            )
-        )
+        longest = in_figures(LONGEST_FIELD)
+        faults.append(sentence("log.endless", folder=folder, FILE=FILE, endless=endless, LONGEST_FIELD=longest))
         return
     reader = csv.DictReader(io.StringIO(text, newline=""))
     names = list(reader.fieldnames or ())
@@ -115,15 +101,7 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     for row in reader:
         fault = _broken(row, names)
         if fault:
-            faults.append(
-                say(
-                    "{folder}/{FILE} line {line_num}: {fault}",
-                    folder=folder,
-                    FILE=FILE,
-                    line_num=reader.line_num,
-                    fault=fault,
-                )
-            )
+            faults.append(sentence("log.line", folder=folder, FILE=FILE, line_num=reader.line_num, fault=fault))
             continue
         values = {name: unguarded(row[name] or "") for name in COLUMNS if row.get(name)}
         cells = {name: f"{letter}{reader.line_num}" for name, letter in letters.items()}
@@ -145,14 +123,8 @@ def _endless(text: str) -> int | None:
 
 
 def _wrong_header(folder: str, columns: Sequence[str], what: str) -> str:
-    return say(
-        "{folder}/{FILE}: column {columns} {what}; the header is {COLUMNS}",
-        folder=folder,
-        FILE=FILE,
-        columns=listed(columns),
-        what=what,
-        COLUMNS=",".join(COLUMNS),
-    )
+    told = {"columns": listed(columns), "what": what, "COLUMNS": ",".join(COLUMNS)}
+    return sentence("log.header", folder=folder, FILE=FILE, **told)
 
 
 def _broken(row: Mapping[Any, Any], names: Sequence[str]) -> str | None:
@@ -162,9 +134,7 @@ def _broken(row: Mapping[Any, Any], names: Sequence[str]) -> str | None:
     if None in (row["on"], row["new"]) and any(text and text.strip() for text in row.values()):
         return say("ends before the verdict; an empty field wants its comma too")
     if any("\n" in text and text.count(",") >= len(names) - 1 for text in row.values() if text):
-        return say(
-            "a double quote is opened and closed lines below, so lines are lost in it; close it where the text ends"
-        )
+        return sentence("log.quote")
     return None
 
 
@@ -210,11 +180,7 @@ def signed(lines: Iterable[Judgement]) -> list[Judgement]:
 
 def _wrong(verdict: str) -> str:
     allowed_ones = ", ".join([*judgement_levels(), NOT_APPLICABLE])
-    return say(
-        "new is {verdict!r}, but a judgement is one of {allowed_ones}, or empty (withdrawn)",
-        verdict=verdict[:60],
-        allowed_ones=allowed_ones,
-    )
+    return sentence("log.verdict", verdict=verdict[:60], allowed_ones=allowed_ones)
 
 
 def _rows(
@@ -250,12 +216,7 @@ def _rows(
         }
         row = {name: allowed(text).strip() for name, text in row.items()}
         faults += [
-            say(
-                "{on}: {name} is longer than a cell can hold ({LONGEST_TEXT} signs); shorten it",
-                on=on,
-                name=name,
-                LONGEST_TEXT=LONGEST_TEXT,
-            )
+            sentence("log.too_long", on=on, name=name, LONGEST_TEXT=LONGEST_TEXT)
             for name, text in row.items()
             if len(text) > LONGEST_TEXT
         ]
@@ -285,14 +246,7 @@ def _decoded(content: bytes, folder: str, faults: list[str]) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        faults.append(
-            say(
-                "{folder}/{FILE}: cannot be read ({reason}); save it as UTF-8",
-                folder=folder,
-                FILE=FILE,
-                reason=error.reason,
-            )
-        )
+        faults.append(sentence("log.encoding", folder=folder, FILE=FILE, reason=error.reason))
         return ""
 
 

@@ -61,7 +61,7 @@ def _answer(register: Register, *, file: str | None) -> dict[str, Any]:
 def _record(row: Record) -> dict[str, Any]:
     more = (*_MORE, *_OF_RISKS) if row.kind == "risks" else _MORE
     return (
-        {name: _listed(getattr(row, name)) for name in _RECORD}
+        {name: list(value) if isinstance(value := getattr(row, name), tuple) else value for name in _RECORD}
         | {name: value for name in more if (value := getattr(row, name)) is not None}
         | {"kind": row.kind, "flags": list(row.flags)}
     )
@@ -70,8 +70,3 @@ def _record(row: Record) -> dict[str, Any]:
 def _finding(found: Finding) -> dict[str, Any]:
     candidates = {"candidates": list(found.candidates)} if found.candidates else {}
     return {name: getattr(found, name) for name in ("level", "code", "sheet", "cell", "message")} | candidates
-
-
-def _listed(value: Any) -> Any:
-    """A value as JSON gives it back: tuples are lists."""
-    return list(value) if isinstance(value, tuple) else value

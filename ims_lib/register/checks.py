@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from ims_lib.catalogue import Catalogue
+from ims_lib.cell_places import CellPlace
 from ims_lib.languages import form_for, say
-from ims_lib.register.model import Finding, Level, Record, with_flags
+from ims_lib.register.model import Finding, Record, with_flags
 from ims_lib.register.vocabulary import brief
+from ims_lib.told import finding_at
 
 
 def check_records(
@@ -21,9 +23,9 @@ def check_records(
     findings: list[Finding] = []
     flags: dict[int, list[str]] = defaultdict(list)
 
-    def tell(level: Level, code: str, message: str, record: Record, cell: str | None) -> None:
-        findings.append(Finding(level, code, message, record.file, record.sheet, cell))
-        flags[record.row].append(code)
+    def tell(found: Finding, record: Record) -> None:
+        findings.append(found)
+        flags[record.row].append(found.code)
 
     excluded = [record for record in records if record.applicable is False and record.kind == "controls"]
     # Without a column for reasons, the comments give them, where most of the excluded rows have one.
@@ -31,11 +33,11 @@ def check_records(
     for record in excluded:
         _say_of_clauses(record, tell, catalogue)
         if (has_reasons or commented) and not record.reason and not record.notes:
-            text = say("not applicable without a reason; a Statement of Applicability gives one for each exclusion")
-            tell("warning", "applicable.no_reason", text, record, _at(record, "applicable", "status"))
+            tell(finding_at("applicable.no_reason", _at(record, "applicable", "status")), record)
     for record in records:
         cells = ":".join(f"{letters}{record.row}" for letters in ref_columns)
-        _say_above_headings(record, tell, catalogue, cells or _at(record, "ref"))
+        place = CellPlace(record.file, record.sheet, cells) if cells else _at(record, "ref")
+        _say_above_headings(record, tell, catalogue, place)
     if excluded and not (has_reasons or commented):
         text = form_for(
             len(excluded),
@@ -57,10 +59,11 @@ def _say_of_clauses(record: Record, tell: Callable[..., None], catalogue: Catalo
         "can't be not applicable: clauses 4 to 10 of a management system may not be left out; the row doesn't count"
     )
     if clauses:
-        tell("warning", "applicable.clause", f"{clauses} {text}", record, _at(record, "applicable", "status"))
+        at = _at(record, "applicable", "status")
+        tell(Finding("warning", "applicable.clause", f"{clauses} {text}", *at), record)
 
 
-def _say_above_headings(record: Record, tell: Callable[..., None], catalogue: Catalogue, cell: str | None) -> None:
+def _say_above_headings(record: Record, tell: Callable[..., None], catalogue: Catalogue, place: CellPlace) -> None:
     """Chapters and headings with headings below them, on a row of controls that has a status."""
     if record.kind != "controls" or record.status in ("unknown", "not_applicable"):
         return
@@ -78,30 +81,16 @@ def _say_above_headings(record: Record, tell: Callable[..., None], catalogue: Ca
         status=brief(record.status_text or ""),
     )
     if above:
-        tell(
-            "question",
-            "ref.heading",
-            say("{above} stands above other headings, {consequence}", above=above, consequence=text),
-            record,
-            cell,
-        )
+        tell(finding_at("ref.heading/above", place, above=above, consequence=text), record)
 
 
 def _say_twice(ref: str, listed: Sequence[Record], tell: Callable[..., None]) -> None:
     rows = ", ".join(str(record.row) for record in listed[:8]) + (say(" and more") if len(listed) > 8 else "")
-    level, text = "note", say("with the same status")
+    name, text = "ref.listed_twice", say("with the same status")
     if len({record.status for record in listed}) > 1:
-        level, text = (
-            "question",
-            say("with different statuses; say which one counts, or leave it and their mean counts"),
-        )
-    tell(
-        level,
-        "ref.listed_twice",
-        say("{ref} stands in rows {rows} {consequence}", ref=ref, rows=rows, consequence=text),
-        listed[1],
-        _at(listed[1], "ref"),
-    )
+        text = say("with different statuses; say which one counts, or leave it and their mean counts")
+        name = "ref.listed_twice/otherwise"
+    tell(finding_at(name, _at(listed[1], "ref"), ref=ref, rows=rows, consequence=text), listed[1])
 
 
 def _listed(records: Sequence[Record], catalogue: Catalogue) -> dict[str, list[Record]]:
@@ -114,5 +103,6 @@ def _listed(records: Sequence[Record], catalogue: Catalogue) -> dict[str, list[R
     return {ref: listed for ref, listed in twice.items() if catalogue.requirements[ref].leaf}
 
 
-def _at(record: Record, *roles: str) -> str | None:
-    return next((record.cells[role] for role in roles if role in record.cells), f"A{record.row}")
+def _at(record: Record, *roles: str) -> CellPlace:
+    cell = next((record.cells[role] for role in roles if role in record.cells), f"A{record.row}")
+    return CellPlace(record.file, record.sheet, cell)

@@ -18,6 +18,7 @@ from ims_lib.register.settled.kept_columns import index_of
 from ims_lib.register.sheet import SheetTable, TableRead
 from ims_lib.register.vocabulary import brief, plain, threshold
 from ims_lib.spreadsheet.grid import Row, column_letter
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, listed
 
 WHICH = "list.which"
@@ -44,13 +45,15 @@ def of_lists(source: SourceGrid, reads: Sequence[TableRead]) -> list[Finding]:
             for cell, text, in_rows, rows in columns[:MOST_NAMED]
         )
         named += say(" and {columns} more", columns=len(columns) - MOST_NAMED) if len(columns) > MOST_NAMED else ""
-        text = say(
-            "{lower}: not read, though filled in: {named}; if one counts, head it as in the sheets of `ims new`",
-            lower=translated(plan.title).lower(),
-            named=named,
-        )
         found += (
-            [Finding("note", "list.column_unread", text, source.file, source.grid.name, columns[0][0])]
+            [
+                finding_at(
+                    "list.column_unread",
+                    (source.file, source.grid.name, columns[0][0]),
+                    lower=translated(plan.title).lower(),
+                    named=named,
+                )
+            ]
             if columns
             else []
         )
@@ -61,18 +64,17 @@ def of_lists(source: SourceGrid, reads: Sequence[TableRead]) -> list[Finding]:
 def _asked_which(plan: Plan, places: Mapping[str, int], head: Row, source: SourceGrid) -> Finding:
     """A question whether a sheet is the list that it is read as, where its columns alone speak for that; with others that it may be."""
     headings, marks = dict(filled(head)), [place for name, place in places.items() if name in plan.marks]
-    text = say(
-        "is this the list “{list}”? It is read as that, by {columns}, with {title} as what each row is about; neither the "
-        "sheet's name nor a line above says so",
-        list=translated(plan.title),
-        columns=listed(_column(place, headings) for place in sorted(marks)),
-        title=_column(places[plan.names], headings),
-    )
     others = {each.id: len(assign([*headings.items()], each)) for each in plans().values() if each.id != plan.id}
     enough = [name for name, columns in others.items() if columns >= threshold("inputs", "fewest_columns")]
     likely = (plan.id, *sorted(enough, key=lambda name: -others[name])[:MOST_OTHERS])
     cell = address(places[plan.names], head.number)
-    return Finding("question", WHICH, text, source.file, source.grid.name, cell, likely)
+    return finding_at(
+        "list.which",
+        (source.file, source.grid.name, cell, likely),
+        list=translated(plan.title),
+        columns=listed(_column(place, headings) for place in sorted(marks)),
+        title=_column(places[plan.names], headings),
+    )
 
 
 MOST_OTHERS = 3
@@ -93,14 +95,13 @@ def _not_arrived(source: SourceGrid, reads: Sequence[TableRead], arrived: Collec
             yield asked_between([*likely, *of_kind], source)
         else:
             headings = unknown_headings(read.table)
-            text = say(
-                "{title}: {rows} rows were found, and none is read as an entry; say which column tells what each is "
-                "about, or put the headings at the top of the sheet",
+            cell, letters = f"A{read.table.header_row or 1}", tuple(map(column_letter, headings))
+            yield finding_at(
+                "list.no_rows",
+                (source.file, source.grid.name, cell, letters),
                 title=translated(of_kind[0].title),
                 rows=len(read.records),
             )
-            cell, letters = f"A{read.table.header_row or 1}", tuple(map(column_letter, headings))
-            yield Finding("question", "list.no_rows", text, source.file, source.grid.name, cell, letters)
 
 
 def _other_titles(
@@ -129,17 +130,16 @@ def _other_titles(
     ]
     if full or ("title" not in roles_of(headed) and not source.said_list):
         also = say("; {other} is full of text and isn’t read", other=full[0][1]) if full else ""
-        text = say(
-            "{title}: column {column} '{heading}' counts as what each row is about, though its heading doesn’t "
-            "say so{also}; say which column it is",
+        letters = (*(column for column, _ in full), column_letter(names))
+        cell = address(names, head.number if head else 1)
+        yield finding_at(
+            "list.title",
+            (source.file, source.grid.name, cell, letters),
             title=translated(plan.title),
             column=column_letter(names),
             heading=brief(headed, most=30),
             also=also,
         )
-        letters = (*(column for column, _ in full), column_letter(names))
-        cell = address(names, head.number if head else 1)
-        yield Finding("question", "list.title", text, source.file, source.grid.name, cell, letters)
 
 
 def _is_text(cells: Iterable[str]) -> bool:
@@ -159,14 +159,13 @@ def likely_lists(source: SourceGrid) -> list[Plan]:
 
 
 def asked_between(lists: Sequence[Plan], source: SourceGrid) -> Finding:
-    text = say(
-        "is this the list {lists}? Many of its headings are those of that, and nothing else tells; until somebody says what it "
-        "is, none of its rows is read",
-        lists=listed((in_marks(translated(plan.title)) for plan in lists), translated("or")),
-    )
     first = next(row.number for row in source.grid.rows if filled(row))
     names = tuple(plan.id for plan in lists)
-    return Finding("question", WHICH, text, source.file, source.grid.name, f"A{first}", names)
+    return finding_at(
+        "list.which/several",
+        (source.file, source.grid.name, f"A{first}", names),
+        lists=listed((in_marks(translated(plan.title)) for plan in lists), translated("or")),
+    )
 
 
 def unknown_headings(table: SheetTable) -> dict[int, str]:

@@ -19,6 +19,7 @@ from ims_lib.register.statuses.status_columns import is_answered, is_target, tel
 from ims_lib.register.statuses.wordings import is_status, read_status
 from ims_lib.register.vocabulary import brief, threshold
 from ims_lib.spreadsheet.grid import Grid, column_letter
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks
 
 MOST_NAMED = 6
@@ -31,11 +32,10 @@ def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str, reading: Reading
     top = replace(grid, rows=grid.rows[: int(threshold("columns", "cells_looked_at"))])
     columns = [] if "controls" in kinds else of_lists(source_of(file, top, [r.table for r in reads], reading), reads)
     if not any(filled(row) for row in grid.rows):
-        return [Finding("note", "sheet.no_table", say("the sheet is empty"), file, grid.name)]
+        return [finding_at("sheet.no_table/empty", (file, grid.name))]
     if not reads:
         return [_without_table(SourceGrid(file, "other", grid, reading)), *columns]
-    of_tables = (finding for read in reads for finding in _of_table(read))
-    found = [Finding(level, code, text, file, grid.name, cell, like) for level, code, text, cell, like in of_tables]
+    found = [finding for read in reads for finding in _of_table(read, file, grid.name)]
     return [*found, *(finding for read in reads for finding in _unread_statuses(read, grid, file)), *columns]
 
 
@@ -43,8 +43,7 @@ def of_file(reads: Sequence[Sequence[TableRead]], findings: Sequence[Finding], f
     """A question where nothing of a file was read."""
     if any(reads) or any(finding.code in ("sheet.list", WHICH) for finding in findings):
         return []
-    text = say("no sheet of this file holds a table that we can read; check that it is the right file")
-    return [Finding("question", "sheet.no_controls", text, file)]
+    return [finding_at("sheet.no_controls", (file,))]
 
 
 def _without_table(source: SourceGrid) -> Finding:
@@ -53,13 +52,8 @@ def _without_table(source: SourceGrid) -> Finding:
     if not lists and (likely := likely_lists(source)):
         return asked_between(likely, source)
     if not lists:
-        text = say("no table of controls, risks, documents or audits, and no other list that we know")
-        return Finding("note", "sheet.no_table", text, file, grid.name)
-    text = say(
-        "read as: {fromkeys}; it sets no level, and stands beside what is stated, as evidence or as a question",
-        fromkeys=", ".join(dict.fromkeys(lists)),
-    )
-    return Finding("note", "sheet.list", text, file, grid.name)
+        return finding_at("sheet.no_table", (file, grid.name))
+    return finding_at("sheet.list", (file, grid.name), fromkeys=", ".join(dict.fromkeys(lists)))
 
 
 def source_of(file: str, grid: Grid, tables: Sequence[SheetTable], reading: Reading) -> SourceGrid:
@@ -73,22 +67,15 @@ def source_of(file: str, grid: Grid, tables: Sequence[SheetTable], reading: Read
     return SourceGrid(file, kind, grid, reading, titles=titles)
 
 
-def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tuple[str, ...]]]:
-    """Level, code, text, cell and likely columns of what one table leaves open."""
-    table, head = read.table, f"A{read.table.header_row or 1}"
+def _of_table(read: TableRead, *sheet: str | None) -> Iterator[Finding]:
+    """What one table leaves open, with the columns that it is likely about; `sheet` is its file and sheet."""
+    table, head = read.table, (*sheet, f"A{read.table.header_row or 1}")
     if not read.records:
-        yield (
-            "warning",
-            "sheet.no_controls",
-            say("headings without a filled row below them: a template that nobody filled in"),
-            head,
-            (),
-        )
+        yield finding_at("sheet.no_controls/unfilled", head)
         return
     if table.header_row is None and not table.layout.table.headings:
         first = f"A{table.entries[0].row.number}" if table.entries else None
-        text = say("the table has no heading row; its columns were named by what stands in them, check them")
-        yield "warning", "sheet.no_headings", text, first, ()
+        yield finding_at("sheet.no_headings", (*sheet, first))
     if table.kind != "controls":
         return
     roles, headings = table.layout.roles, unknown_headings(table)
@@ -96,28 +83,19 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tu
     told = any("status" in record.cells for record in read.records)  # by colour, where no column says it
     if not told and not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles):
         likely = say("; if it is one of {unknown}, say which", unknown=unknown) if unknown else ""
-        text = say("no column was recognised as the status, so every row is unknown{likely}", likely=likely)
-        yield "question", "sheet.no_status", text, head, tuple(map(column_letter, headings))
+        yield finding_at("sheet.no_status", (*head, tuple(map(column_letter, headings))), likely=likely)
     for won, lost in table.rivals:
         heading, other = (
             f"{column_letter(c.column.index)} {in_marks(brief(c.column.heading, most=30))}" for c in (won, lost)
         )
         role = {"ref": say("the references"), "applicable": say("what applies")}[won.role]
-        text = say(
-            "column {other} can hold {role} nearly as well as {heading}, which counts; say in columns.yml which does",
-            other=other,
-            role=role,
-            heading=heading,
-        )
-        yield "question", f"{won.role}.two_columns", text, head, (column_letter(lost.column.index),)
+        place = (*head, (column_letter(lost.column.index),))
+        found = finding_at("ref.two_columns", place, other=other, role=role, heading=heading)
+        yield found._replace(code=f"{won.role}.two_columns")
     if len(read.records) >= threshold("rows_without_reference") and not any(record.refs for record in read.records):
         tried = say("; if {unknown} holds its references, say so in columns.yml", unknown=unknown) if unknown else ""
-        text = say(
-            "none of the {records} rows names a requirement of the three standards, so they set no level{tried}",
-            records=len(read.records),
-            tried=tried,
-        )
-        yield "question", "sheet.no_references", text, head, tuple(map(column_letter, headings))
+        letters = tuple(map(column_letter, headings))
+        yield finding_at("sheet.no_references", (*head, letters), records=len(read.records), tried=tried)
 
 
 def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding]:

@@ -13,11 +13,11 @@ from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.judgements.model import UNNAMED
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import say, translated
 from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.lists import is_blank_list, list_tables
-from ims_lib.register.model import OWN_REPORT, Finding, Register
+from ims_lib.register.model import Finding, Register
 from ims_lib.register.plans import is_example
 from ims_lib.register.read import combine, read_file
 from ims_lib.register.same_files import say_same_files
@@ -26,16 +26,13 @@ from ims_lib.register.settled.on_the_sheet import Answers, load_answers
 from ims_lib.register.settled.reading import Reading, with_left
 from ims_lib.register.statuses.row_statuses import without_explained
 from ims_lib.register.vocabulary import brief, threshold
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, listed
 
 REFUSED = "file.refused"
 """The code of the finding on a file that could not be read at all."""
 NO_TABLE = "client.no_table"
 """The code of the note on a client of which nothing is known yet."""
-NO_CONTROLS = noted(
-    "no file here is a list of controls: what neither a list nor a judgement speaks of is unknown. Does the organisation keep "
-    "one, such as a Statement of Applicability or a gap sheet? Put it into the client's folder"
-)
 MOST_NAMED = 8
 """Headings of a sheet that are named where nobody understood any."""
 
@@ -80,7 +77,7 @@ def _read_all(client: Client, answers: Answers) -> Register:
     if not lists_something and (register.rows or client.judgements):
         return register
     asked = (
-        Finding("question", "client.no_controls", translated(NO_CONTROLS), "client.yml")
+        finding_at("client.no_controls", ("client.yml",))
         if lists_something
         else Finding("note", NO_TABLE, _no_table(client, reading, register), "client.yml")
     )
@@ -148,14 +145,24 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
     )
     if only_sheet is None:
         return found
-    text = say(
-        "this is the workbook of a report: of its sheets only {listed} are read, the others are made anew each time",
-        listed=listed(map(translated, (READ_BACK, *sheets_read_back()))),
-    )
     # Columns that no list has are the report's own, and so are those that it folds away, and what else its other sheets hold.
     own = ("list.column_unread", "column.hidden", "sheet.not_found")
     told = [each for each in found.found if each.code not in own and each.sheet in (None, only_sheet)]
-    return combine([replace(found, found=(*told, Finding("note", OWN_REPORT, text, path.name)))])
+    return combine(
+        [
+            replace(
+                found,
+                found=(
+                    *told,
+                    finding_at(
+                        "file.own_report",
+                        (path.name,),
+                        listed=listed(map(translated, (READ_BACK, *sheets_read_back()))),
+                    ),
+                ),
+            )
+        ]
+    )
 
 
 def _lists_something(register: Register) -> bool:
@@ -176,5 +183,4 @@ def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]
     met = {key for file, sheet in sheets for key in keys_of(file, sheet, keys)} | {file for file, _ in sheets}
     for key in keys:
         if key not in met:
-            text = say("columns.yml speaks of '{name}', and no file or sheet is called so", name=brief(key))
-            yield Finding("warning", "answer.unmet", text, "columns.yml")
+            yield finding_at("answer.unmet", ("columns.yml",), name=brief(key))

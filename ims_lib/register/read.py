@@ -39,6 +39,7 @@ from ims_lib.register.statuses.legend import Explained, read_legend
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.register.vocabulary import brief, plain, status_in_words, threshold
 from ims_lib.spreadsheet import Grid, Workbook, read_workbook
+from ims_lib.told import finding_at
 
 
 def read_file(
@@ -170,8 +171,7 @@ def _skipped(grid: Grid, file: str) -> Table:
 
 def _not_found(sheet: str, workbook: Workbook) -> Finding:
     names = ", ".join(f"'{grid.name}'" for grid in workbook.grids[:10])
-    text = say("there is no sheet '{sheet}'; the file has {names}", sheet=sheet, names=names)
-    return Finding("warning", "sheet.not_found", text, workbook.file)
+    return finding_at("sheet.not_found", (workbook.file,), sheet=sheet, names=names)
 
 
 _Tables = Sequence[tuple[Grid, Sequence[SheetTable]]]
@@ -256,17 +256,8 @@ def _say_legend(
     used = {plain(r.status_text) for r in records if r.status_text} & legend.keys() if legend else set()
     told = {each.word: each for each in explained if each.word in used and each.status == legend[each.word]}
     return [
-        Finding(
-            "note",
-            "status.legend",
-            say(
-                "'{word}' is read as {status}, as this cell explains it",
-                word=brief(each.typed),
-                status=status_in_words(each.status),
-            ),
-            file,
-            each.sheet,
-            each.cell,
+        finding_at(
+            "status.legend", (file, each.sheet, each.cell), word=brief(each.typed), status=status_in_words(each.status)
         )
         for word, each in told.items()
         if read_status(word).status != each.status
@@ -287,11 +278,7 @@ def _named_on_cover(grids: Iterable[Grid]) -> list[Named]:
 
 def _blank_lists(sheets: Sequence[str | None], file: str) -> list[Finding]:
     names = ", ".join(str(name) for name in sheets)
-    return [
-        Finding(
-            "note", "sheet.blank_list", say("lists of the template that are not filled in: {names}", names=names), file
-        )
-    ]
+    return [finding_at("sheet.blank_list", (file,), names=names)]
 
 
 def _field_counts(grid: Grid, reads: Sequence[TableRead], workbook: Workbook) -> list[Finding]:
@@ -304,18 +291,12 @@ def _field_counts(grid: Grid, reads: Sequence[TableRead], workbook: Workbook) ->
         entry.row.number for read in reads for entry in read.table.entries if entry.what in ("records", "continued")
     }
     return [
-        Finding(
-            "warning",
+        finding_at(
             "row.fields",
-            say(
-                "{fields} fields under {wanted} headings: {why}",
-                fields=fields[number],
-                wanted=wanted,
-                why=_why(fields[number], wanted),
-            ),
-            workbook.file,
-            grid.name,
-            f"A{number}",
+            (workbook.file, grid.name, f"A{number}"),
+            fields=fields[number],
+            wanted=wanted,
+            why=_why(fields[number], wanted),
         )
         for number in sorted(rows)
         if wanted and number in fields and fields[number] != wanted

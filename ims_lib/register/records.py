@@ -110,8 +110,7 @@ def _why_chosen(table: SheetTable, row: Row, texts: Mapping[str, str]) -> dict[s
 def _say_overdue(due: str | None, as_of: dt.date, cells: Mapping[str, str], row: Row, saying: Saying) -> None:
     until = read_date(year_typed(due)) if due else None
     if until is not None and until < as_of:
-        text = say("planned for '{day}', which has passed; ask what became of it", day=brief(due or ""))
-        saying.tell("warning", "status.overdue", text, cells.get("due"), row.number)
+        saying.tell("status.overdue", cells.get("due"), row.number, day=brief(due or ""))
 
 
 def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: str, row: Row, saying: Saying) -> None:
@@ -122,10 +121,7 @@ def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: 
             status=brief(status),
             remark=brief(texts[role]),
         )
-        text = say(
-            "{said}; judge the row or change the sheet, until then what that takes back counts as unknown", said=said
-        )
-        saying.tell("question", TAKEN_BACK, text, cells.get(role), row.number)
+        saying.tell(TAKEN_BACK, cells.get(role), row.number, said=said)
 
 
 def _continued(table: SheetTable, record: Record, row: Row, statuses: StatusReader) -> Record:

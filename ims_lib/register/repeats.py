@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding, Record
 from ims_lib.register.vocabulary import brief, threshold
+from ims_lib.told import finding_at
 from ims_lib.wording import in_row
 
 if TYPE_CHECKING:
@@ -83,9 +84,4 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
     if not differ:
         return Finding("note", "sheet.repeats", message, *place)
     more = say(" and {differ} more", differ=len(differ) - 3) if len(differ) > 3 else ""
-    return Finding(
-        "question",
-        "sheet.repeats",
-        say("{message}; they disagree: {differ}{more}", message=message, differ=in_row(differ[:3]), more=more),
-        *place,
-    )
+    return finding_at("sheet.repeats", place, message=message, differ=in_row(differ[:3]), more=more)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ims_lib.languages import say
 from ims_lib.register.model import Finding, Record
 from ims_lib.register.vocabulary import phrases_of, plain, threshold
+from ims_lib.told import finding_at
 
 SAME, EARLIER = "file.same", "file.earlier"
 MOST_NAMED = 3
@@ -36,10 +37,7 @@ def say_same_files(controls: Iterable[Record], dated: Mapping[str, dt.date]) -> 
         if twin is None:
             apart.append(file)
             continue
-        text = say(
-            "says the same as {twin}, row by row; leave one of the two out, so that nothing is told twice", twin=twin
-        )
-        yield Finding("question", SAME, text, file, candidates=(file, twin))
+        yield finding_at(SAME, (file, None, None, (file, twin)), twin=twin)
     for n, later in enumerate(apart):
         for earlier in apart[:n]:
             if _name(earlier) == _name(later) and _repeats(held[earlier], held[later]):
@@ -66,16 +64,8 @@ def _earlier(earlier: str, later: str, held: Mapping[str, _Held]) -> Finding:
     differ = [ref for ref in new if ref in old and old[ref] != new[ref]]
     more = say(" and {differ} more", differ=len(differ) - MOST_NAMED) if len(differ) > MOST_NAMED else ""
     named = f": {', '.join(differ[:MOST_NAMED])}{more}" if differ else ""
-    text = say(
-        "seems to be an earlier state of {later}: both name {keys} requirements, and their "
-        "answers differ for {differ}{named}; leave one of the two out, until then the lower "
-        "answer counts",
-        later=later,
-        keys=len(old.keys() & new.keys()),
-        differ=len(differ),
-        named=named,
-    )
-    return Finding("question", EARLIER, text, earlier, candidates=(earlier, later))
+    place, keys = (earlier, None, None, (earlier, later)), len(old.keys() & new.keys())
+    return finding_at(EARLIER, place, later=later, keys=keys, differ=len(differ), named=named)
 
 
 def _name(file: str) -> str:

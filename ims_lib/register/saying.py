@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from string import ascii_uppercase
+from typing import Any
 
 from ims_lib.languages import say, translated
-from ims_lib.register.model import Finding, Level
+from ims_lib.register.model import Finding
 from ims_lib.register.statuses.wordings import nearest_word, read_status
 from ims_lib.register.vocabulary import brief, plain, status_in_words
+from ims_lib.told import finding_at
 from ims_lib.wording import counted
 
 MOST_EVIDENCE = 3
@@ -28,30 +30,25 @@ class Saying:
     findings: list[Finding] = field(default_factory=list)
     flags: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     _new_words: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    _many: dict[tuple[Level, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _many: dict[Finding, list[str]] = field(default_factory=lambda: defaultdict(list))
     _steps: set[str] = field(default_factory=set)
     """Steps of maturity whose meaning nobody has said."""
     _decided: Counter[str] = field(default_factory=Counter)
     """How many numbers each kind of evidence decided."""
 
     def tell(
-        self,
-        level: Level,
-        code: str,
-        message: str,
-        cell: str | None,
-        row: int,
-        candidates: tuple[str, ...] = (),
-        text: str = "",
+        self, name: str, cell: str | None, row: int, candidates: tuple[str, ...] = (), text: str = "", /, **parts: Any
     ) -> None:
-        """A finding of one row."""
-        self.findings.append(Finding(level, code, message, self.file, self.sheet, cell, candidates, text))
-        self._flag(row, code)
+        """A finding of one row, by the name of its sentence."""
+        found = finding_at(name, (self.file, self.sheet, cell, candidates, text), **parts)
+        self.findings.append(found)
+        self._flag(row, found.code)
 
-    def say_once(self, level: Level, code: str, message: str, cell: str, row: int) -> None:
+    def say_once(self, name: str, cell: str, row: int, /, **parts: Any) -> None:
         """A finding that many rows may share: it is told once, with the first and last of their cells, or its rows where others lie between."""
-        self._many[level, code, message].append(cell)
-        self._flag(row, code)
+        found = finding_at(name, (self.file, self.sheet), **parts)
+        self._many[found].append(cell)
+        self._flag(row, found.code)
 
     def new_word(self, text: str, cell: str, row: int) -> None:
         """A wording of a status that nothing explains; each is asked once, however many rows have it."""
@@ -76,12 +73,8 @@ class Saying:
         if not self._steps:
             return []
         steps = sorted(self._steps)
-        message = say(
-            "steps of maturity and no status: {steps}; say once what each means (in columns.yml "
-            "under statuses) and it gives the status, until then the rows are unknown",
-            steps=", ".join(brief(step, most=30) for step in steps[:MOST_ROWS]),
-        )
-        return [Finding("question", "status.maturity", message, self.file, self.sheet, candidates=tuple(steps))]
+        named = ", ".join(brief(step, most=30) for step in steps[:MOST_ROWS])
+        return [finding_at("status.maturity", (self.file, self.sheet, None, tuple(steps)), steps=named)]
 
     def _evidence(self) -> list[Finding]:
         """Which evidence decided, the most telling first."""
@@ -89,10 +82,7 @@ class Saying:
             return []
         listed = ", ".join(f"{translated(by)} ({times})" for by, times in self._decided.most_common(MOST_EVIDENCE))
         numbers = counted(self._decided.total(), "number")
-        message = say(
-            "{numbers} that several standards, parts or editions have, read by {listed}", numbers=numbers, listed=listed
-        )
-        return [Finding("note", "ref.evidence", message, self.file, self.sheet)]
+        return [finding_at("ref.evidence", (self.file, self.sheet), numbers=numbers, listed=listed)]
 
     def _flag(self, row: int, code: str) -> None:
         if code not in self.flags[row]:
@@ -108,33 +98,19 @@ class Saying:
         else:
             what = (say("(nearest: '{near}') ", near=near) if near else "") + say("is new to us{rows}", rows=rows)
         status = proposed or (read_status(near).status if near else None)
-        return Finding(
-            "question",
-            "status.new_word",
-            say("status '{word}' {what}; say what it means once and it is kept", word=brief(text), what=what),
-            self.file,
-            self.sheet,
-            cell,
-            (status,) if status else (),
+        return finding_at(
+            "status.new_word", (self.file, self.sheet, cell, (status,) if status else ()), word=brief(text), what=what
         )
 
-    def _told(self, key: tuple[Level, str, str], cells: list[str]) -> Finding:
-        level, code, message = key
+    def _told(self, found: Finding, cells: list[str]) -> Finding:
         rows = [int(cell.lstrip(ascii_uppercase)) for cell in cells]
-        if level != "question" or rows[-1] - rows[0] < len(rows):
+        if found.level != "question" or rows[-1] - rows[0] < len(rows):
             where = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
-            return Finding(
-                level, code, f"{len(cells)} {message}" if len(cells) > 1 else message, self.file, self.sheet, where
-            )
+            message = f"{len(cells)} {found.message}" if len(cells) > 1 else found.message
+            return found._replace(message=message, cell=where)
         # A range would name rows between, of which nothing is asked.
         named = ", ".join(map(str, rows[:MOST_ROWS])) + (
             say(" and {rows} more", rows=len(rows) - MOST_ROWS) * (len(rows) > MOST_ROWS)
         )
-        return Finding(
-            level,
-            code,
-            say("{cells} {message} (rows {named})", cells=len(cells), message=message, named=named),
-            self.file,
-            self.sheet,
-            cells[0],
-        )
+        told = say("{cells} {message} (rows {named})", cells=len(cells), message=found.message, named=named)
+        return found._replace(message=told, cell=cells[0])

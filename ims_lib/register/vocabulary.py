@@ -9,12 +9,11 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from ims_lib import paths
 from ims_lib.cell_text import folded
 from ims_lib.languages import noted
 from ims_lib.wording import in_words
+from ims_lib.yaml_text import data_file
 
 FOLDER = paths.DATA / "vocabulary"
 TEXTS_KEPT = 1 << 15
@@ -60,9 +59,7 @@ def brief(text: str, *, most: int = 60) -> str:
 @cache
 def load(name: str) -> Mapping[str, Any]:
     """A vocabulary file as it stands."""
-    text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
-    # The same reader in C, many times quicker, where PyYAML was built with it.
-    return MappingProxyType(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return MappingProxyType(data_file(f"vocabulary/{name}.yml"))
 
 
 @cache

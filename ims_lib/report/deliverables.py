@@ -12,6 +12,7 @@ from ims_lib.languages import say
 from ims_lib.nearest import hint
 from ims_lib.report.draft_lists import lists_for_drafts
 from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
+from ims_lib.report.figures import places_within
 from ims_lib.report.masthead import records_in_words
 from ims_lib.report.minutes import minutes_of
 from ims_lib.report.results import write_results
@@ -81,5 +82,6 @@ def _filled_with(steps: Steps) -> DraftFacts:
         ai_audited=steps.audits.first_on_ai,
         findings=findings_found(steps),
         interviews=interviews(steps),
+        spelt=places_within(steps.register, short=True),
         read=records_in_words(steps.register),
     )

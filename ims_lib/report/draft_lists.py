@@ -34,7 +34,7 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called
-from ims_lib.wording import capitalised, counted, how_told, in_quotes, labelled
+from ims_lib.wording import capitalised, how_told, in_quotes, labelled, span
 
 OF_ONE_PAPER = re.compile(r"[\d(\[]")
 """What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
@@ -51,8 +51,6 @@ REVIEWED = "supplier_review"
 BOUNDS = {"higher": noted("at least"), "lower": noted("at most")}
 LEADS = how_told("leads")
 """Standard → the role of the library that leads its field."""
-MINUTES = 60
-"""Of an hour."""
 MANAGER = noted("Manager of the integrated system")
 
 
@@ -250,9 +248,7 @@ def _with_services(told: DraftLists, steps: Steps) -> DraftLists:
 
 def restored_first(services: Iterable[ServiceRow]) -> str:
     """As we propose it, or the shortest time to restore of these: 4 hours, 30 minutes."""
-    minutes = min([load_draft_answers().first_priority, *(row.rto for row in services if row.rto)])
-    hours = minutes / MINUTES
-    return counted(round(minutes), "minute") if hours % 1 else counted(int(hours), "hour")
+    return span(min([load_draft_answers().first_priority, *(row.rto for row in services if row.rto)]))
 
 
 def risk_rule(method: Method, *, theirs: bool) -> RiskRule:

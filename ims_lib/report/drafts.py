@@ -7,7 +7,7 @@ on its first line, and it is the client who completes and approves it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from ims_lib.catalogue.drafts import DraftPlan, load_drafts
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.sectors import sector_told
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
 from ims_lib.dates import day, long_month, spoken
@@ -103,6 +104,8 @@ class DraftFacts:
     """What is missing by its proposed weight, and what the client's own lists hold open."""
     interviews: Sequence[Row] = ()
     """Who is asked what."""
+    spelt: Callable[[str], str] = str
+    """How cells within a text are written."""
     read: str = ""
     """How many files and records the assessment rests on."""
 
@@ -160,7 +163,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
             text = template.render(filled)
             if role := next((each for each in new_roles if each in text), None):
                 text = template.render(filled | {"new_role": role})
-            drafts[name] = Draft(name, title, text, plan)
+            drafts[name] = Draft(name, title, facts.spelt(text), plan)
     return drafts
 
 
@@ -292,7 +295,7 @@ def _timed(agenda: Iterable[Row]) -> list[dict[str, Any]]:
 
 def _client(client: Client, systems: Sequence[AiSystemRow]) -> dict[str, Any]:
     """What client.yml says, and where it names no role with AI, those of the list of AI systems, and for which systems the list says another or none."""
-    scope, sector = client.settings.scope or "", client.settings.sector or ""
+    scope, sector = client.settings.scope or "", sector_told(client.settings.sector or "")
     said = client.settings.model_dump(include={"name", "head_count", "ai_roles"})
     said["ai_roles"] = said["ai_roles"] or roles_with_ai(systems)
     said["ai_roles_open"] = roles_open(systems, said["ai_roles"], frozenset(map(plain, own_names(client))))

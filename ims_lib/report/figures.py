@@ -217,24 +217,38 @@ def places_told(cells: Iterable[str], client: Client) -> str:
     )
 
 
-def places_within(register: Register) -> Callable[[Any], Any]:
-    """What reads the cells that stand within texts, or several of them, as they are read elsewhere; anything else stays as it is."""
+def places_within(register: Register, *, short: bool = False) -> Callable[[Any], Any]:
+    """What reads the cells that stand within texts, or several of them, as they are read elsewhere; anything else stays as it is.
+
+    With `short` a cell is named by its sheet alone where one file only has a sheet of that name.
+    """
     names = [{re.escape(name) for name in register.ledger[column].dropna() if name} for column in ("file", "sheet")]
+    alone = {f"{file}!{sheet}!": f"{sheet}!" for file, sheet, is_alone in sheets_of(register) if short and is_alone}
     names[0] |= {re.escape(each) for each in (log.FILE, entries.FILE)}
     files, sheets = ("|".join(sorted(each, key=len, reverse=True)) or "(?!)" for each in names)
-    cells = re.compile(rf"(?<!\w)(?:(?:(?:{files})!)?(?:{sheets})!|(?:{files})!!?)(?=[A-Z0-9])|client\.yml!\w+")
+    cells = re.compile(
+        rf"(?<!\w)(?:(?:(?:{files})(?:!| › ))?(?:{sheets})(?:!| › )|(?:{files})!!?)(?=[A-Z0-9])|client\.yml!\w+"
+    )
 
     def spelt(found: re.Match[str]) -> str:
-        return place(found[0]) if found[0].startswith("client.yml") else found[0].replace("!!", "!").replace("!", " › ")
+        at = found[0].replace(" › ", "!")
+        at = alone.get(at, at)
+        return place(at) if at.startswith("client.yml") else at.replace("!!", "!").replace("!", " › ")
 
     def read(value: Any) -> Any:
         if isinstance(value, list | tuple):
             return [*map(read, value)]
         if value == SETTINGS:
             return translated(SETTINGS_PLACES[SETTINGS])
-        return cells.sub(spelt, value) if isinstance(value, str) and "!" in value else value
+        return cells.sub(spelt, value) if isinstance(value, str) else value
 
     return read
+
+
+def sheets_of(register: Register) -> list[tuple[str, str, bool]]:
+    """Each file and sheet that was looked at, and whether no other file has a sheet of that name."""
+    known = register.ledger.dropna(subset="sheet").drop_duplicates(["file", "sheet"])
+    return list(zip(known["file"], known["sheet"], ~known["sheet"].duplicated(keep=False), strict=True))
 
 
 def part_name(part: str) -> str:

@@ -18,6 +18,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.register.plans import plans
+from ims_lib.report.figures import sheets_of
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, head_count_factor
 from ims_lib.wording import counted, in_quotes, in_sentence
@@ -50,8 +51,6 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
     ledger = ledger_rows(register, inputs)
     entries = sum(row["entries"] for row in ledger)
     counts += [say("{entries} of other lists", entries=counted(entries, "entry", "entries"))] if entries else []
-    known = register.ledger.dropna(subset="sheet").drop_duplicates(["file", "sheet"])
-    alone = known[~known["sheet"].duplicated(keep=False)]
     section = render(
         "sources",
         ledger=ledger,
@@ -62,7 +61,7 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
         judgements=len(client.judgements),
         made=len(rows_made(coverage)),
     )
-    return replace(section, sheets=tuple(zip(alone["file"], alone["sheet"], strict=True)))
+    return replace(section, sheets=tuple(sheets_of(register)))
 
 
 def section_limits() -> Section:

@@ -146,14 +146,15 @@ def with_short_places(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {**section, "html": WITHOUT_SHEETS.sub(lambda found: str(escape(place(found[0]))), section["html"])}
         for section in sections
     ]
-    sheets = [pair for section in sections for pair in section.get("sheets", ())]
+    sheets = [each for section in sections for each in section.get("sheets", ())]
     if not sheets:
         return sections
-    known = {_spelt(file, sheet): sheet for file, sheet in sheets}
-    cells = re.compile("|".join(f"({spelt})" for spelt in known))
-    names = [str(escape(sheet)) for sheet in known.values()]
+    cells = re.compile("|".join(f"({_spelt(file, sheet)})" for file, sheet, _ in sheets))
+    names = [str(escape(sheet if is_alone else f"{file} › {sheet}")) for file, sheet, is_alone in sheets]
     # a sheet before a cell within a message: Risks!B3
-    alone = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, names))})!(?=[A-Z]{{1,3}}\d)")
+    alone = re.compile(
+        rf"(?<!\w)({'|'.join(re.escape(str(escape(sheet))) for _, sheet, _ in sheets)})!(?=[A-Z]{{1,3}}\d)"
+    )
     return [
         {
             **section,

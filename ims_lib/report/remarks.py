@@ -13,11 +13,12 @@ from markupsafe import Markup
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.files import in_its_folder
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.section import Section, page_chapters
+from ims_lib.told import finding_at
 from ims_lib.yaml_text import read_text
 
 FILE = "remarks.md"
@@ -50,12 +51,7 @@ def remark_findings(coverage: Coverage) -> Iterator[Finding]:
     for heading, _ in _read(coverage):
         if not _place(heading, coverage):
             near = did_you_mean(heading, [*page_chapters(), *_requirements(coverage)])
-            text = say(
-                "'{heading}' names no chapter and no requirement of this report{near}",
-                heading=brief(heading),
-                near=near,
-            )
-            yield Finding("warning", "remark.names_nothing", text, FILE)
+            yield finding_at("remark.names_nothing", (FILE,), heading=brief(heading), near=near)
 
 
 def _read(coverage: Coverage) -> list[tuple[str, list[dict[str, Any]]]]:

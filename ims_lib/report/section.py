@@ -38,7 +38,7 @@ class Section:
     """What the page puts elsewhere than where the section stands, by its place there."""
     edition: str = ""
     """The edition that it is for alone; empty for the whole report."""
-    sheets: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[tuple[str, str, bool], ...] = ()
     """Of the section that lists the files: file and sheet where the sheet's name alone says which file it is of."""
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

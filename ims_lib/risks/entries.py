@@ -10,12 +10,13 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow, Sheet
 from ims_lib.inputs.states import VOID, state_of_measure
 from ims_lib.languages import by_language, say
-from ims_lib.register.model import Finding, Level
+from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, phrases_of, plain, spellings
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, is_open, read_grade, size_of_sheet
 from ims_lib.risks.scales import AI, RiskScale, category_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
+from ims_lib.told import finding_at
 from ims_lib.wording import first_of, in_figures, in_words
 
 GRADES = ("likelihood", "consequence", "residual_likelihood", "residual_consequence")
@@ -137,10 +138,9 @@ def is_gone(row: RiskRow) -> bool:
     return state_of_measure(row.status) in (CLOSED_RISK, VOID)
 
 
-def finding(row: RiskRow, level: Level, code: str, message: str, *columns: str) -> Finding:
-    """A finding at the cell of the first of these columns that the row's sheet has; else at that which names the row."""
-    cell = next((row.cells[column] for column in (*columns, "title") if column in row.cells), None)
-    return Finding(level, f"risk.{code}", message, *row.on_sheet, cell)
+def _place(row: RiskRow, column: str) -> tuple[str, str | None, str | None]:
+    """The cell of a column where the row's sheet has it; else that which names the row."""
+    return (*row.on_sheet, next((row.cells[name] for name in (column, "title") if name in row.cells), None))
 
 
 def few(names: Iterable[str]) -> str:
@@ -176,29 +176,23 @@ def _banded(grades: Sequence[int | None], level: str | None, sheet: SheetScale, 
 
 
 def _not_understood(risk: ListedRisk, column: str, sheet: SheetScale) -> Finding:
-    text = say(
-        "{risk}: the {column} '{word}' is new to us; it can be 1 to {size}, or a word such as low, medium, high",
-        risk=risk.risk,
-        column=in_words(column),
-        word=brief(_said(risk.row)[column] or ""),
-        size=sheet.size,
-    )
-    return finding(risk.row, "question", "unknown_grade", text, column)
+    word, at = brief(_said(risk.row)[column] or ""), _place(risk.row, column)
+    return finding_at("risk.unknown_grade", at, risk=risk.risk, column=in_words(column), word=word, size=sheet.size)
 
 
 def _no_product(risk: ListedRisk, sheet: SheetScale) -> Iterable[Finding]:
     row = risk.row
     product, level = _product(row), _number(row.level)
     if sheet.products and product and level and product != level:
-        text = say(
-            "{risk}: the sheet says {level}, but {likelihood} × {consequence} is {product}; we take the two grades",
+        yield finding_at(
+            "risk.level_differs",
+            _place(row, "level"),
             risk=risk.risk,
             level=in_figures(level, "g"),
             likelihood=row.likelihood,
             consequence=row.consequence,
             product=in_figures(product, "g"),
         )
-        yield finding(row, "question", "level_differs", text, "level")
 
 
 def _product(row: RiskRow) -> float | None:

@@ -16,6 +16,7 @@ from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.risks.entries import ListedRisk, SheetScale, few, is_settled, ordered, scales_of_sheets, with_grades
 from ims_lib.risks.method import Method, grades_wanted, method_for
 from ims_lib.scales import setting
+from ims_lib.told import finding_at
 
 
 def with_plans(listed: Sequence[ListedRisk]) -> tuple[list[ListedRisk], list[Finding]]:
@@ -62,12 +63,12 @@ def _alone(lines: Sequence[RiskRow]) -> ListedRisk:
 def _missing(risks: Sequence[ListedRisk]) -> Iterator[Finding]:
     for place, listed in grouped((risk.row.on_sheet, risk) for risk in risks).items():
         them = form_for(len(listed), "it", "them")
-        text = say(
-            "{few}: the plan names {them} by id alone. Where is the register with their titles and levels?",
+        yield finding_at(
+            "risk.plan_alone",
+            (*place, listed[0].row.cells.get("title")),
             few=few(risk.risk for risk in listed),
             them=them,
         )
-        yield Finding("question", "risk.plan_alone", text, *place, listed[0].row.cells.get("title"))
 
 
 def _joined(texts: Iterable[str | None]) -> str | None:

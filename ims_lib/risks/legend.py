@@ -17,6 +17,7 @@ from ims_lib.risks.grading import read_grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands, risk_scales
 from ims_lib.scales import setting
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import counted, in_figures, labelled, listed
 
 PIECES = re.compile(r"[,;|]|\.\s|\.$")
@@ -69,31 +70,22 @@ def check_legend(settings: RiskSettings, legend: Legend, method: Method) -> Iter
     beyond = {name: begins for name, begins in (used.bands or {}).items() if begins > most}
     place = legend.places[0] if legend.places else ("client.yml", None)
     if beyond:
-        text = say(
-            "{told}, but with {grades} grades no product is above {most}. Which bands hold?",
+        yield finding_at(
+            "risk.bands/above",
+            place if settings.bands is None else ("client.yml", None),
             told=_told(beyond),
             grades=method.scale.grades,
             most=most,
         )
-        yield Finding("question", "risk.bands", text, *(place if settings.bands is None else ("client.yml", None)))
     if settings.bands and legend.bands and settings.bands != legend.bands:
-        text = say(
-            "the sheet says {sheet}; the settings say {settings}, which counts. Which holds?",
-            sheet=_told(legend.bands),
-            settings=_told(settings.bands),
-        )
-        yield Finding("question", "risk.bands", text, *place)
+        yield finding_at("risk.bands/settings", place, sheet=_told(legend.bands), settings=_told(settings.bands))
     if used != settings:
         read = [say("{grades} grades", grades=legend.grades)] if legend.grades and not settings.grades else []
         read += [_told(used.bands)] if used.bands and used.bands != settings.bands else []
         read += [
             labelled(bands()[name].word, who) for name, who in (used.accepts or {}).items() if not settings.accepts
         ]
-        text = say(
-            "read off the sheet as the client's own way of grading: {read}; the settings (risk) may say otherwise",
-            read=listed(read),
-        )
-        yield Finding("note", "risk.legend", text, *place)
+        yield finding_at("risk.legend", place, read=listed(read))
 
 
 def check_levels(risks: Sequence[ListedRisk], method: Method) -> Iterator[Finding]:
@@ -105,8 +97,8 @@ def check_levels(risks: Sequence[ListedRisk], method: Method) -> Iterator[Findin
             continue
         band = method.scale.nearest_band(load("risk_words")["band_of_words"][said.word])
         if band != each.before.band:
-            told = say(
-                "{risk} {likelihood} × {consequence} is '{level}'",
+            told = sentence(
+                "bands.otherwise",
                 risk=each.risk,
                 likelihood=each.before.likelihood,
                 consequence=each.before.consequence,
@@ -114,13 +106,9 @@ def check_levels(risks: Sequence[ListedRisk], method: Method) -> Iterator[Findin
             )
             by_sheet.setdefault(each.row.on_sheet, []).append(told)
     for place, spoken in by_sheet.items():
-        text = say(
-            "{levels_are} called otherwise than the bands make of the grades: {few}. Which bands "
-            "hold? Say them in the settings (risk, bands or matrix)",
-            levels_are=counted(len(spoken), "level is", "levels are"),
-            few=few(spoken),
+        yield finding_at(
+            "risk.bands/called", place, levels_are=counted(len(spoken), "level is", "levels are"), few=few(spoken)
         )
-        yield Finding("question", "risk.bands", text, *place)
 
 
 def _told(begins: dict[str, float]) -> str:

@@ -13,6 +13,7 @@ from ims_lib.languages import by_language, say, translated
 from ims_lib.languages.texts import read_texts
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import scale_rows, scale_words
+from ims_lib.told import sentence
 from ims_lib.tolerances import ROUNDING
 
 AI = "ai"
@@ -183,15 +184,7 @@ def check_matrix(grades: int, matrix: Matrix) -> list[str]:
         for a, b in _pairs(grades):
             for c, d in ((a + 1, b), (a, b + 1)):
                 if (c, d) in matrix and rank(matrix[c, d]) < rank(matrix[a, b]):
-                    faults.append(
-                        say(
-                            "likelihood {c} with consequence {d} is below likelihood {a} with consequence {b}",
-                            c=c,
-                            d=d,
-                            a=a,
-                            b=b,
-                        )
-                    )
+                    faults.append(sentence("bands.below", c=c, d=d, a=a, b=b))
     return faults
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import inf
 
 import numpy as np
@@ -55,6 +55,13 @@ class Calendar:
     def ordinals(self) -> tuple[int, ...]:
         """Of each working day its ordinal."""
         return tuple(day.toordinal() for day in self.days)
+
+    @cached_property
+    def alike_until(self) -> tuple[int, ...]:
+        """Of each working day the place of the next on which the team or an owner works another share of the day."""
+        shares = list(zip(self.team, *self.owners, strict=True))
+        changes = [place for place in range(1, len(shares)) if shares[place] != shares[place - 1]]
+        return tuple(until for begin, until in pairwise([0, *changes, len(shares)]) for _ in range(begin, until))
 
     @cached_property
     def worked(self) -> tuple[float, ...]:

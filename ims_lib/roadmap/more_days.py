@@ -81,10 +81,6 @@ class DaysTried:
         of_all = self.calendar.beyond(a_month, self.capacity, until) if a_month else 0.0
         return max(of_all, share * sum(each.needed - each.given for each in roles))
 
-    def with_needed(self, enough: Enough) -> Mapping[str, float]:
-        """The days of all roles, with those that some need."""
-        return self.capacity.roles | {each.role: each.needed for each in enough[1]}
-
     def plan(self, a_month: float | None, roles: Mapping[str, float]) -> Plan | None:
         """One with these days a month, those that the client gives without a number; none where nobody plans so far."""
         tried = a_month, frozenset(roles.items())

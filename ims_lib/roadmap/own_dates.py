@@ -274,7 +274,8 @@ def more_days_for(
     if least is None and (best := kept(tried.plan(most, roles))) > kept_now:
         least = tried.least(most, lambda plan: kept(plan) >= best)
     enough = (least, ()) if least else tried.least_of_roles(most, lambda plan: kept(plan) > kept_now)
-    plan = tried.plan(enough[0], tried.with_needed(enough)) if enough else None
+    needed = {each.role: each.needed for each in enough[1]} if enough else {}
+    plan = tried.plan(enough[0], tried.capacity.roles | needed) if enough else None
     if not enough or not plan:
         return None
     dated = told(plan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from heapq import heappop, heappush
 
@@ -51,14 +52,14 @@ class _Placing:
         for place, missing in enumerate(self.missing):
             if not missing:
                 heappush(self.later, (self.from_day[place], place))
-        for today, ordinal in enumerate(calendar.ordinals):
+        today, ordinals = 0, calendar.ordinals
+        while today < len(ordinals) and (self.ready or self.later):
+            ordinal = ordinals[today]
             while self.later and self.later[0][0] <= ordinal:
                 place = heappop(self.later)[1]
                 heappush(self.ready, (self.turn[place], place))
-            if self.ready:
-                self._work_on(today, ordinal)
-            elif not self.later:
-                break
+            going_on = self._work_on(today, ordinal) if self.ready else []
+            today = today + 1 if going_on is None else self._go_on(today, going_on)
         last = len(calendar.days) - 1
         ends = [last if end == NEVER else end for end in self.ends]
         starts = [end if start == NEVER else start for start, end in zip(self.starts, ends, strict=True)]
@@ -66,11 +67,27 @@ class _Placing:
         value = sum(worth * (month + 1) for worth, month in zip(self.work.worth, months, strict=True))
         return Schedule(tuple(starts), tuple(ends), tuple(months), value)
 
-    def _work_on(self, today: int, ordinal: int) -> None:
+    def _go_on(self, today: int, going_on: Sequence[tuple[int, float]]) -> int:
+        """The first day after this one on which anything else happens than on it; the same is done on each until then."""
+        calendar, left, least = self.calendar, self.left, SMALLEST_PLANNED_DAYS
+        until = calendar.alike_until[today]
+        if self.later:
+            until = min(until, bisect_left(calendar.ordinals, self.later[0][0], today + 1))
+        for day in range(today + 1, until):
+            for place, done in going_on:
+                if left[place] - done <= least:
+                    return day
+            for place, done in going_on:
+                left[place] -= done
+        return until
+
+    def _work_on(self, today: int, ordinal: int) -> list[tuple[int, float]] | None:
+        """The packages worked on with the days of work done, where all of them were begun before and go on; none else."""
         team = self.calendar.team[today]
         outside = self.calendar.outside[today] if self.outside else 0.0
         busy: dict[int, float] = {}
         held: list[tuple[int, int]] = []
+        worked: list[tuple[int, float]] | None = None if self.outside else []
         ready, left, owner, least = self.ready, self.left, self.owner, SMALLEST_PLANNED_DAYS
         while ready and (team > least or outside > least or left[ready[0][1]] <= least):
             item = heappop(ready)
@@ -97,18 +114,24 @@ class _Placing:
                 team -= done
                 todo -= done
                 left[place] = todo
+                if worked is not None:
+                    worked.append((place, done))
             if self.starts[place] == NEVER:
-                self.starts[place] = today
+                self.starts[place], worked = today, None
             if todo > least or asked - bought > least:
                 begun = item[0] if item[0] < 0 else item[0] - len(self.rank)
                 held.append((begun, place))  # before all that isn't begun
-            elif (until := self.calendar.ordinals[self.starts[place]] + self.work.lasts.get(place, 0)) > ordinal:
+                worked = worked if begun == item[0] else None
+                continue
+            worked = None
+            if (until := self.calendar.ordinals[self.starts[place]] + self.work.lasts.get(place, 0)) > ordinal:
                 self.turn[place] = -3 * len(self.rank)
                 heappush(self.later, (until, place))
             else:
                 self._finish(place, today, ordinal)
         for item in held:
             heappush(ready, item)
+        return worked
 
     def _finish(self, place: int, today: int, ordinal: int) -> None:
         self.ends[place] = today

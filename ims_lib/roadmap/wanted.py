@@ -15,7 +15,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork, serves
-from ims_lib.roadmap.mending import PLAIN, Demand, end_by, mended
+from ims_lib.roadmap.mending import PLAIN, Demand, Place, end_by, mended
 from ims_lib.roadmap.model import WantedDate
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.quick import ranks
@@ -84,15 +84,17 @@ def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedu
 def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
     """The schedule that keeps most of what is asked for, by weight; of equal ones that which misses the rest by fewer days. Where a
     certificate comes late, what is found if each is wanted at once is tried, too: so more time for one takes none from another."""
-    best = _earliest(work, calendar, rank, demands)
+    place = cache(partial(place_work, work, calendar))  # many orders are the same
+    best = _earliest(work, calendar, place, rank, demands)
     certificates = [each for each in demands if each.is_certificate]
     if len(certificates) > 1 and any(end_by(best, calendar, each) > each.by for each in certificates):
         at_once = [replace(each, by=calendar.days[0]) if each.is_certificate else each for each in demands]
-        best = days_before_others(work, calendar, demands, best, _earliest(work, calendar, rank, at_once))
+        found = _earliest(work, calendar, place, rank, at_once)
+        best = days_before_others(work, calendar, demands, best, found)
     return best
 
 
-def _earliest(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
+def _earliest(work: Work, calendar: Calendar, place: Place, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
     """Tried are what one demand asks for after that of the other, in every order of the last few; the same without those that
     make others late (Moore and Hodgson, 1968); the same where only those of single rows are put behind, and
     with these behind all others; all by the latest days on which packages may end; and
@@ -108,7 +110,7 @@ def _earliest(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequ
     by_weight = sorted(possible, key=lambda item: (-item.weight, item.by))
     orders += [by_weight, weighty, _without_late(work, calendar, ordered)]
     keys += [_first_asked(work, order) for order in orders]
-    return _mended(work, calendar, demands, [_ranked(key, rank) for key in keys])
+    return _mended(work, calendar, place, demands, [_ranked(key, rank) for key in keys])
 
 
 def days_before_others(
@@ -120,11 +122,13 @@ def days_before_others(
         ranks([(float(s), float(e), n) for n, (s, e) in enumerate(zip(each.starts, each.ends, strict=True))])
         for each in (kept, found)
     ]
-    best = _mended(work, calendar, demands, orders)
+    best = _mended(work, calendar, cache(partial(place_work, work, calendar)), demands, orders)
     return min(kept, best, key=lambda each: _lateness(each, calendar, demands))
 
 
-def _mended(work: Work, calendar: Calendar, demands: Sequence[Demand], orders: Sequence[tuple[int, ...]]) -> Schedule:
+def _mended(
+    work: Work, calendar: Calendar, place: Place, demands: Sequence[Demand], orders: Sequence[tuple[int, ...]]
+) -> Schedule:
     """The best of these orders by what they miss, with what comes late put in front where that is better."""
     possible = _possible(work, calendar, demands)
     tried = sorted((each for each in possible if each.is_pressed or each in demands), key=lambda each: each.by)
@@ -132,7 +136,6 @@ def _mended(work: Work, calendar: Calendar, demands: Sequence[Demand], orders: S
     def missed(schedule: Schedule) -> tuple[float, ...]:
         return (*_lateness(schedule, calendar, demands), schedule.value)
 
-    place = cache(partial(place_work, work, calendar))  # many orders are the same
     return mended(work, calendar, place, orders, tried, missed)
 
 

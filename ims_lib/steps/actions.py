@@ -16,7 +16,7 @@ from ims_lib.inputs.states import CLOSED, TO_CHECK, day_of_closing, day_of_list,
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 from ims_lib.wording import counted, in_marks, in_quotes
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")

@@ -20,7 +20,7 @@ from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.document_kinds import RECORDS, may_be, nearest
 from ims_lib.steps.document_set import FoundDocument, Listed
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 from ims_lib.wording import first_of, in_marks
 
 MAIL = ".eml"

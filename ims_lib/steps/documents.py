@@ -34,7 +34,7 @@ from ims_lib.steps.document_parts import (
 )
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.merged import served_in
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, percent
 from ims_lib.wording import listed as listed_names
 

@@ -15,7 +15,7 @@ from ims_lib.register.model import Finding, Place, Record, Register
 from ims_lib.register.statuses.wordings import done_by_others_too, is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
-from ims_lib.steps.told import sentence
+from ims_lib.told import sentence
 
 DISPUTED = "statement.disputed"
 """The code of the question that a dispute gives rise to: the records themselves say more."""

@@ -24,7 +24,7 @@ from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.standard_ids import standard_of, standards_in
 from ims_lib.steps.document_set import Listed, WantedDocument
 from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, governed_by
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 from ims_lib.wording import in_quotes
 
 PROPOSED = "proposed"

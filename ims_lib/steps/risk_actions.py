@@ -19,8 +19,8 @@ from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.impact import form_signed
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.residual_risk import action_for, mends_weakness, reached_by_action
-from ims_lib.steps.told import sentence
 from ims_lib.steps.walk import Steps
+from ims_lib.told import sentence
 from ims_lib.wording import in_quotes
 
 BY_THE_PLAN, BY_THE_LEVEL = noted("by the plan"), noted("proposed")

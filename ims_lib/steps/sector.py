@@ -13,7 +13,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.steps.merged import MergedProcess
 from ims_lib.steps.processes import AlignedProcesses
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 from ims_lib.wording import in_counts
 
 WHERE = "client.yml"

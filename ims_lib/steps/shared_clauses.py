@@ -19,7 +19,7 @@ from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting
 from ims_lib.steps.merged import MergedProcess, MergedProcesses, Part
 from ims_lib.steps.owners import Owner, Owners
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 from ims_lib.wording import in_counts
 
 SHEET, RACI_SHEET = "Shared clauses", "RACI"

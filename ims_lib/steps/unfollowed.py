@@ -10,12 +10,12 @@ from ims_lib.dates import months_after
 from ims_lib.inputs import Lists
 from ims_lib.inputs.rows import ActionRow, IncidentRow
 from ims_lib.inputs.states import is_void
-from ims_lib.languages import say
 from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, names_id, plain
 from ims_lib.scales import report_setting
 from ims_lib.suggest.likeness import stem
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, listed
 
 AI = "ai"
@@ -26,11 +26,7 @@ def ask_of_unfollowed(lists: Lists) -> Iterator[Finding]:
     """One question for all grave incidents that nothing in the log leads back to."""
     if found := unfollowed(lists):
         names = [" ".join(filter(None, (row.id, in_marks(brief(row.title))))) for row in found]
-        text = say(
-            "no nonconformity or action in the log leads back to {names}: was none needed, or is it missing?",
-            names=listed(names),
-        )
-        yield Finding("question", "incident.no_action", text, *found[0].place_of("title"))
+        yield finding_at("incident.no_action", found[0].place_of("title"), names=listed(names))
 
 
 def unfollowed(lists: Lists) -> list[IncidentRow]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from ims_lib import paths
 from ims_lib.catalogue import Catalogue, load_catalogue
+from ims_lib.yaml_text import load_yaml
 from tests import builders
 from tests.catalogue.editorial import CHECKS
 
@@ -65,3 +68,8 @@ BAD = {
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_each_check_finds_its_fault(check: Callable[[Catalogue], list[str]]) -> None:
     assert check(builders.catalogue(*BAD[check.__name__]))
+
+
+@pytest.mark.parametrize("path", sorted((paths.DATA / "vocabulary").rglob("*.yml")), ids=lambda path: path.stem)
+def test_no_key_of_a_vocabulary_stands_twice(path: Path) -> None:
+    assert load_yaml(path.read_text(encoding="utf-8")), "of two the first would be dropped without a word"

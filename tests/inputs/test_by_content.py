@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ims_lib.inputs import read_inputs
+from ims_lib.inputs.listed import lists_of, with_lists
 from ims_lib.register import read_file
 from ims_lib.register.settled.reading import Reading
 from ims_lib.workbench.said_unasked import unasked
@@ -126,3 +127,15 @@ def test_the_outcome_of_an_assessment_is_no_purpose(heading: str) -> None:
         "AI systems",
     )
     assert found.ai_systems["purpose"].isna().all()
+
+
+def test_a_list_of_which_several_columns_may_be_the_title_is_told_without_one(tmp_path: Path) -> None:
+    text = (
+        "Ref,What it is,What may go wrong,Worry in short,How bad (1-5),How often (1-5)\n"
+        "R-1,The ticket tool stands still for days,Ransomware hits the tool and customers wait,Ransomware,4,3\n"
+        "R-2,The data centre loses power at night,A generator fails and all of it stops,Power,5,2\n"
+    )
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    register = read_file(tmp_path / "r.csv")
+    (table,) = with_lists(register, lists_of(register)).tables
+    assert table.columns == {"consequence": "E", "likelihood": "F"}

@@ -451,5 +451,5 @@ def test_a_draft_tells_the_clients_own_rows_and_nothing_of_who_trains_models(
     german = draft(stadtspital, "ims_manual").text
     assert "Outside lies Hautbildstudie (“Studie der Hochschule, läuft in deren Netz”); [what else" in german
     page = draft(stadtspital, "ai_incident_page").text
-    assert "remarks “Als Medizinprodukt bei der Medizintechnik geführt” (KI-Inventar!W5, W6), and" in page
+    assert "remarks “Als Medizinprodukt bei der Medizintechnik geführt” (KI-Inventar › W5, W6), and" in page
     assert "settle which holds" not in draft(stadtspital, "ai_impact_assessment").text

@@ -263,10 +263,16 @@ def test_a_form_says_what_the_clients_own_assessments_say_with_their_cells(hospi
     assert form["last"] == (
         f"F-4, 20 May 2026, screening, {TOO_LATE.format('30 November 2026')}; under way: F-5, full form of 9 November 2026, not decided yet, made with its owner"
     )
-    assert "F-4 of 20 May 2026 said “gering” (Residual, Folgenabschätzungen!I8)" in form["known"]["residual"]
+    assert (
+        "F-4 of 20 May 2026 said “gering” (Residual, stadtspital_inventar.ods › Folgenabschätzungen › I8)"
+        in form["known"]["residual"]
+    )
     assert "F-5 of 9 November 2026, under way, said “Wird mit" in form["known"]["measures"]
-    assert "“Betriebsdirektion” (Signed off by, Folgenabschätzungen!K8)" in form["known"]["signed_off"]
-    assert "said “ernst” (Severity, Folgenabschätzungen!F9)" in form["rated"]["harms"][1]
+    assert (
+        "“Betriebsdirektion” (Signed off by, stadtspital_inventar.ods › Folgenabschätzungen › K8)"
+        in form["known"]["signed_off"]
+    )
+    assert "said “ernst” (Severity, stadtspital_inventar.ods › Folgenabschätzungen › F9)" in form["rated"]["harms"][1]
     assert form["role_said"] == "“Betreiber” (Role, I7)"
     assert form["list"] == "stadtspital_inventar.ods, sheet Folgenabschätzungen"
     assert len(forms["Thoraxtriage Radiologie"]["classes"]) == 2
@@ -315,7 +321,7 @@ def test_what_is_outstanding_stands_beside_the_open_question_on_law() -> None:
     assert dictation["screening"]["law_calls"]["answer"] == "not known"
     waits = (
         "“Rechtsgutachten zur Cloud steht aus, siehe A.5.23” (Notes, W7) and "
-        "“Entwurf, das Rechtsgutachten zur Cloud fehlt” (Notes, F-5, Folgenabschätzungen!N9)"
+        "“Entwurf, das Rechtsgutachten zur Cloud fehlt” (Notes, F-5, stadtspital_inventar.ods › Folgenabschätzungen › N9)"
     )
     assert dictation["screening"]["law_calls"]["reason"].endswith(waits)
     draft = next(row for row in impact_rows(hospital) if row.get("id") == "F-5")
@@ -339,7 +345,7 @@ def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> Non
     ):
         assert said in text
     assert "4 May 2026, screening" in text
-    assert "“grave” (Severity, Impact assessments!" in text
+    assert "“grave” (Severity, Impact assessments › " in text
     markdown = (out / "drafts" / "ai_impact_form_bed_triage_ward_3.md").read_text(encoding="utf-8")
     assert "Enter the result in lists.xlsx, sheet Impact assessments." in markdown
     for field in load_impact_kit().fields():

@@ -255,12 +255,17 @@ PLACED = {"file": "lists.xlsx", "sheet": "AI", "row": 4, "cells": {}, "refs": ()
 
 def test_the_steps_name_each_ai_system_with_whom_to_tell_who_may_stop_it_and_the_way_back(steps: Steps) -> None:
     listed = [SYSTEM, {"name": "Other", "owner": "-"}, {"name": "Old", "status": "retired"}]
+    listed.append({"name": "Next", "status": "planned", "owner": "Desk lead"})
     rows = [AiSystemRow(**PLACED, **said, cell=f"lists.xlsx!AI!A{place}") for place, said in enumerate(listed, 4)]  # type: ignore[arg-type]
     view = replace(steps.objects, system_rows={row.cell: row for row in rows})
     found = [row for row in rows_of_steps(replace(steps, objects=view))["Process steps"] if row["systems"]]
     assert {row["process"] for row in found} == {"Change management", "Incident management", "Supplier management"}
     told = {text for row in found for text in row["systems"]}
     assert not any(text.startswith("Old") for text in told)
+    # nobody stops what doesn't run yet, nor goes back from it; who is party to it is settled before
+    assert [text for text in told if text.startswith("Next")] == [
+        "Next: Desk lead for us, [no provider in the list] as the other party"
+    ]
     assert "Triage: tell Desk lead (owner) and Deskware {owner} (provider)" in told
     assert "Other: tell [no owner in the list] (owner) and [no provider in the list] (provider)" in told
     assert any("may stop it: Desk lead" in text and "way back from Triage 4.2" in text for text in told)

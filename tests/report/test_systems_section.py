@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.coverage import score_coverage
@@ -40,6 +41,7 @@ from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.overlay import lay_over
+from ims_lib.steps.decisions.system_told import acts_alone
 from tests.builders import client
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import text_of
@@ -312,6 +314,19 @@ def test_results_name_each_object_and_how_it_stands(harbour: Steps, demo_report:
     assert json.loads(json.dumps(results_systems(harbour))) == kept
 
 
+def test_where_no_class_is_proposed_page_and_results_say_so_and_the_words_that_raise_a_question_are_quoted(
+    harbour: Steps,
+) -> None:
+    [row] = [row for row in rows_of(section_systems(harbour).html, "EU AI Act: the class") if "Ticket triage" in row]
+    assert "No class proposed yet" in row
+    assert "AI register › B5 Ticket, triage" in row
+    assert "nothing in the row speaks of another class" not in row
+    said = {each["name"]: each for each in results_systems(harbour)["ai_systems"]}
+    assert said["Ticket triage"]["classes"] == {"eu_ai_act": []}
+    [told] = said["Ticket triage"]["classes_told"]["eu_ai_act"]
+    assert told.startswith("No class proposed yet")
+
+
 @pytest.fixture(scope="module")
 def stadtspital() -> Steps:
     return walk_demo("stadtspital", "2026-11-29")
@@ -368,7 +383,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
         "provider without a review by the list Suppliers › F9",
         "6 more in workbook.xlsx",
     ):
-        assert said in triage
+        assert said in triage.replace("harbour_quality_folder.xlsx › ", "")
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
     # What a cell of the sheet has no room for stands in full in a column folded at the right.
     more = next(row["known_against_more"] for row in rows_systems(harbour)[SYSTEMS] if row["name"] == "Ticket triage")
@@ -539,7 +554,7 @@ def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspi
 
 def test_what_the_act_asks_outside_the_union_is_told_under_its_condition(stadtspital: Steps) -> None:
     html = text_of(section_systems(stadtspital).html)
-    assert "EU AI Act, if it reaches you: of 17 entries for these systems 2 would apply already, none of them" in html
+    assert "EU AI Act, if it reaches you: of 15 entries for these systems 2 would apply already, none of them" in html
     assert (
         "The client's settings name a country outside the Union (Switzerland, Zürich): the Act reaches you only with a system"
         in html
@@ -562,7 +577,7 @@ def test_what_may_bind_stands_before_what_binds_others(stadtspital: Steps) -> No
     # What hangs on a role that isn't said is one row for a study out of scope.
     out = [row for row in rows_systems(stadtspital)[DUTIES] if row["systems"] == ["Hautbildstudie (out of scope)"]]
     out = [row for row in out if not row["concerns"].startswith("only if")]
-    assert [(row["title"], row["text"].partition(":")[0]) for row in out] == [("35 entries", "Say the role first")]
+    assert [(row["title"], row["text"].partition(":")[0]) for row in out] == [("33 entries", "Say the role first")]
 
 
 def test_a_count_that_a_services_own_row_contradicts_is_marked(stadtspital: Steps) -> None:
@@ -716,6 +731,31 @@ def test_each_system_that_the_headline_counts_stands_in_the_table_with_its_state
     assert rows.keys() == {"Ranker", "Tutor", "Sorter"}
     assert "Its state isn’t said; by its day it is in use since 1 March 2025." in rows["Ranker"]
     assert "only planned so far" in rows["Tutor"]
+    text = text_of(section.html)
+    assert "Not assessed" not in text
+    assert "Without figures of its own, though tables below tell of it: Tutor (" in text
+
+
+def test_a_time_to_restore_that_its_heading_gives_the_unit_of_is_told_with_it() -> None:
+    services = table("Service | Owner | SLA target | RTO, in hours | RPO\nMail | Ann | 99 % | 8 | 30 min")
+    seen = seen_in(table("AI system\nSorter"), services=services)
+    [row] = rows_of(section_systems(seen).html, "What each service is")
+    assert "8 hours · 30 min" in row
+    [row_of_sheet] = rows_systems(seen)[SERVICES]
+    assert (row_of_sheet["rto_said"], row_of_sheet["rpo_said"]) == ("8 hours", "30 min")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("alone in part", "acts alone in part"),
+        ("alone below 500 euros", "acts alone in part: “alone below 500 euros”"),
+    ],
+)
+def test_what_acts_alone_in_part_is_told_once(said: str, told: str) -> None:
+    row = replace(system(autonomy="alone_in_part"), texts={"autonomy": said})
+    words = load_decision_words().of["impact_left"].words
+    assert acts_alone(row, words) == told
 
 
 def test_where_little_is_in_place_no_theme_is_told_to_have_most(harbour: Steps) -> None:

@@ -158,6 +158,25 @@ def test_any_order_that_is_placed_keeps_the_rules(data: st.DataObject) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
+def test_days_on_which_nothing_changes_are_placed_at_once_as_they_are_one_by_one(data: st.DataObject) -> None:
+    work = data.draw(works(packages=8))
+    calendar = calendar_of(work, data.draw(capacities))
+    order = data.draw(st.permutations(range(len(work.days))))
+    one_by_one = replace(calendar)
+    vars(one_by_one)["alike_until"] = tuple(range(1, len(calendar.days) + 1))
+    assert place_work(work, calendar, order) == place_work(work, one_by_one, order)
+
+
+def test_the_team_has_the_same_share_of_each_day_until_the_first_that_differs() -> None:
+    work = small((10.0, 2.0, set()))
+    calendar = calendar_of(work, 10.0)
+    for day, until in enumerate(calendar.alike_until):
+        assert len({*calendar.team[day:until]}) == 1
+        assert until == len(calendar.days) or calendar.team[until] != calendar.team[day]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
 def test_days_that_can_be_kept_are_kept(data: st.DataObject) -> None:
     work = data.draw(works(packages=4))
     calendar = calendar_of(work, data.draw(capacities))

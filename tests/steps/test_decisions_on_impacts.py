@@ -760,7 +760,10 @@ def test_a_form_of_nearly_a_systems_name_settles_nothing_and_is_asked_where_the_
     pays = thing("Refund agent", 4, **FULL | {"autonomy": "alone"}, impact_assessed_on_text="never", status="live")
     steps = with_systems(pays, made=(full("Refund bot", id="I-1", severity="grave"),))
     item = decided(steps, "impact_left")
-    assert "is I-1 (Impact!B5), of “Refund bot”, 3 August 2026, with low left, of this system?" in in_full(item)
+    assert (
+        "is I-1 (lists.xlsx › Impact › B5), of “Refund bot”, 3 August 2026, with low left, of this system?"
+        in in_full(item)
+    )
     assert "Impact!B5" in " ".join(item.cells)
     assert "I-1, on another system" not in in_full(item)
     assert not steps.objects.impacts[0].holds

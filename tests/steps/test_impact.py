@@ -455,7 +455,7 @@ def test_an_assessment_of_nearly_its_name_is_asked_of_the_system() -> None:
     made = [assessment("Refund bot", id="I1", assessed_on=PAST, residual="high"), assessment("Doses", assessed_on=PAST)]
     found = impacts_of(systems, made, KIT, AS_OF)
     assert [perhaps_told(each) for each in found] == [
-        ["is I1 (Impact!B5), of “Refund bot”, 1 September 2026, with high left, of this system?"],
+        ["is I1 (lists.xlsx › Impact › B5), of “Refund bot”, 1 September 2026, with high left, of this system?"],
         [],
     ]
 
@@ -586,7 +586,7 @@ def test_what_says_that_none_was_made_is_asked_beside_a_later_assessment(case: s
     assert [each.code for each in asked] == ["ai_system.impact_denied"] * bool(named_)
     for text in named_:
         assert text in asked[0].message
-        assert "F-4 of 'Thing' of 20 May 2026 (Impact!D5)" in asked[0].message
+        assert "F-4 of 'Thing' of 20 May 2026 (lists.xlsx › Impact › D5)" in asked[0].message
 
 
 def named(text: str, *systems: tuple[str, str | None]) -> list[str]:

@@ -623,6 +623,7 @@ def ids(duties: Iterable[SystemDuty]) -> set[str]:
     return {duty.entry.id for duty in duties}
 
 
+VALVES = "Opens and closes the valves of the district heating network"
 # case → the row, the client, an entry, where it stands
 SIGNED: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "a report writer is no deep fake": (
@@ -673,6 +674,46 @@ SIGNED: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     ),
     "rights and CVs of a firm": ({"purpose": "Ranks CVs of applicants"}, {}, "rights_assessed", "if_fact"),
     "rights and credit": ({"purpose": "Scores creditworthiness of customers"}, {}, "rights_assessed", "duties"),
+    "who ranks applicants tells them": ({"purpose": "Ranks CVs of applicants"}, {}, "people_told", "duties"),
+    "a network tells people if it decides about them": ({"purpose": VALVES}, {}, "people_told", "if_fact"),
+    "a valve that concerns nobody tells nobody": ({"purpose": VALVES, "affected": "nobody"}, {}, "people_told", ""),
+    "workers are told of what plans their tasks": (
+        {"purpose": "Allocates tasks to drivers by their behaviour"},
+        {},
+        "workers_told",
+        "duties",
+    ),
+    "workers are told of what concerns them": (
+        {"purpose": VALVES, "affected": "Staff of the control room"},
+        {"scope": "Heat for all"},
+        "workers_told",
+        "duties",
+    ),
+    "a scope that names staff makes none of them concerned": (
+        {"purpose": VALVES},
+        {"scope": "Heat for residents and staff"},
+        "workers_told",
+        "if_fact",
+    ),
+    "a refused loan is explained": ({"purpose": "Scores creditworthiness"}, {}, "decisions_explained", "duties"),
+    "a face found is explained if somebody is hit": (
+        {"purpose": "Identifies people by face recognition in the street"},
+        {},
+        "decisions_explained",
+        "if_fact",
+    ),
+    "data protection is assessed if due": (
+        {"purpose": "Ranks CVs of applicants"},
+        {},
+        "data_protection_assessed",
+        "if_fact",
+    ),
+    "no data on people, nothing to assess": (
+        {"purpose": VALVES, "personal_data": False},
+        {},
+        "data_protection_assessed",
+        "",
+    ),
 }
 
 

@@ -151,7 +151,7 @@ def test_a_risk_stands_no_lower_than_the_client_s_own_impact_assessment_says(cas
     assert (risk.left.score or 0) >= left
     assert risk.systems == ("Alarm", "Triage")
     assert "“Alarm” “very grave”" in risk.assessed[0].told
-    assert "(F-3, Impact!A7)" in risk.assessed[0].told
+    assert "(F-3, lists.xlsx › Impact › A7)" in risk.assessed[0].told
 
 
 def test_what_the_hospital_itself_calls_high_is_high_and_first_among_what_is_proposed() -> None:
@@ -161,7 +161,7 @@ def test_what_the_hospital_itself_calls_high_is_high_and_first_among_what_is_pro
     assert [each.row.id for each in risk.counting] == ["F-3"]
     assert "Bettenprognose" in risk.systems, "the screening that found no error to hurt is over"
     (asked,) = (item for item in find_decisions(steps).parts if item.kind == "proposed_risks")
-    assert "what is left “hoch” (F-3, Folgenabschätzungen!I7)" in asked.details[0]
+    assert "what is left “hoch” (F-3, stadtspital_inventar.ods › Folgenabschätzungen › I7)" in asked.details[0]
     assert steps.risks.of(steps.risks.top)[3].risk == "ai_injury"
     # What those assessments lack comes before anything else; only a new one can say less.
     assert (risk.action or "").startswith(

@@ -8,9 +8,10 @@ import pytest
 
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
-from ims_lib.catalogue.sectors import find_sector
+from ims_lib.catalogue.sectors import find_sector, sector_told
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
+from ims_lib.languages import in_language
 from ims_lib.register.model import Finding
 from ims_lib.steps.merged import merge_processes
 from ims_lib.steps.processes import align_processes
@@ -47,6 +48,30 @@ def view(sector: str | None, **said: Any) -> SectorView:
 def test_a_sector_is_known_by_whole_words_of_its_title_or_aliases(said: str) -> None:
     found = find_sector(said, load_library().sectors)
     assert (found.id if found else None) == SAID[said]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "told"),
+    [
+        ("health care", "de", "Gesundheitswesen"),
+        ("Health_care", "fr", "santé"),
+        ("managed services", "fr", "services managés"),
+        ("Software and AI", "en", "software and AI"),
+        ("Spital am Rand der Stadt", "de", "Spital am Rand der Stadt"),
+        ("regional hospital", "de", "regional hospital"),
+        ("", "de", ""),
+    ],
+)
+def test_a_sector_of_ours_is_told_in_the_language_written_in_and_other_words_as_they_are(
+    said: str, code: str, told: str
+) -> None:
+    with in_language(code):
+        assert sector_told(said) == told
+
+
+def test_the_first_name_of_a_sector_is_its_title_in_english() -> None:
+    sectors = load_library().sectors.values()
+    assert [each.aliases[0] for each in sectors] == [each.title.lower() for each in sectors]
 
 
 def test_no_alias_names_two_sectors() -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ims_lib.languages import say, translated
 from ims_lib.nearest import nearest
-from ims_lib.register.model import Level
 from ims_lib.register.references.candidates import OLD, Candidate
 from ims_lib.register.references.mentions import Mention
 from ims_lib.register.vocabulary import brief
@@ -16,11 +15,11 @@ from ims_lib.standard_ids import number_of, standard_of
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A thing to say about a reference; the caller knows its cell."""
+    """A thing to say about a reference, by the name of its sentence in told.yml; the caller knows its cell."""
 
-    level: Level
-    code: str
-    message: str
+    name: str
+    parts: tuple[tuple[str, str], ...]
+    """What its sentence is filled in with."""
     candidates: tuple[str, ...] = ()
     """Ids of the requirements that it can be, those of 2013 as such."""
     once: bool = False
@@ -29,152 +28,74 @@ class Doubt:
     """It holds for a title of these very words only."""
 
 
+def doubt(
+    name: str, candidates: tuple[str, ...] = (), *, once: bool = False, quotes_title: bool = False, **parts: str
+) -> Doubt:
+    return Doubt(name, tuple(parts.items()), candidates, once, quotes_title)
+
+
 def not_found(mention: Mention, known: Collection[str]) -> Doubt:
     """No standard, or not the one that is named, has such a number; `known` are the numbers of all."""
     wanted = mention.number if mention.number in known or mention.part != "control" else f"A.{mention.number}"
     near = nearest(wanted, known)
     hint = say(" (nearest: {near})", near=near) if near and near != wanted else ""
     where = f"27001:{OLD}" if mention.edition == OLD else mention.standard or say("any of the three standards")
-    return Doubt(
-        "question",
-        "ref.not_found",
-        say(
-            "there is no '{number}' in {where}{hint}; say which requirement is meant",
-            number=mention.number,
-            where=where,
-            hint=hint,
-        ),
-    )
+    return doubt("ref.not_found", number=mention.number, where=where, hint=hint)
 
 
 def objective_of_42001(mention: Mention) -> Doubt:
-    return _objective("ref.not_found", mention, say("42001 Annex A, whose controls begin at .2"))
-
-
-def _objective(code: str, mention: Mention, of: str) -> Doubt:
-    return Doubt(
-        "question",
-        code,
-        say("'{number}' is an objective of {of}; name the controls that are meant", number=mention.number, of=of),
-    )
+    return doubt("ref.not_found/objective", number=mention.number, of=say("42001 Annex A, whose controls begin at .2"))
 
 
 def range_ends_nowhere(number: str, standard: str) -> Doubt:
-    return Doubt(
-        "question",
-        "ref.not_found",
-        say(
-            "the range ends at {number}, which {standard} doesn't have; only its first number was taken",
-            number=number,
-            standard=standard,
-        ),
-    )
+    return doubt("ref.not_found/range", number=number, standard=standard)
 
 
 def ambiguous(mention: Mention, left: Sequence[Candidate]) -> Doubt:
     """Several readings are left; one of them may be a number that lost its last zero."""
-    if {c.lost for c in left} == {True, False}:
-        return Doubt(
-            "question",
-            "ref.digits_lost",
-            say(
-                "'{number}' is stored as a number, so it can be {choice}; write the references as text or say which",
-                number=mention.number,
-                choice=_choice(left),
-            ),
-            _ids(left),
-        )
-    return Doubt(
-        "question",
-        "ref.ambiguous",
-        say(
-            "'{number}' can be {choice}; what stands around it doesn't decide, say which",
-            number=mention.number,
-            choice=_choice(left),
-        ),
-        _ids(left),
-    )
+    may_be_lost = {c.lost for c in left} == {True, False}
+    name = "ref.digits_lost/perhaps" if may_be_lost else "ref.ambiguous"
+    return doubt(name, _ids(left), number=mention.number, choice=_choice(left))
 
 
 def title_of_another(mention: Mention, title: str, left: Sequence[Candidate], standard: str) -> Doubt:
     """Number and title fit together in one standard, but the sheet speaks of another."""
-    return Doubt(
-        "question",
-        "ref.ambiguous",
-        say(
-            "'{number}' titled '{title}' can be {choice}: the sheet speaks of {standard}, where "
-            "number and title don't go together; say which",
-            number=mention.number,
-            title=brief(title),
-            choice=_choice(left),
-            standard=standard,
-        ),
-        _ids(left),
-        quotes_title=True,
+    ids, number, choice = _ids(left), mention.number, _choice(left)
+    said = brief(title)
+    return doubt(
+        "ref.ambiguous/title", ids, quotes_title=True, number=number, title=said, choice=choice, standard=standard
     )
 
 
 def converted(mention: Mention, was: str, names: Sequence[str]) -> Doubt:
-    """A reference of 2013 and what took it over; nothing did for an objective."""
+    """A reference of 2013 that others took over, each told once; nothing did for an objective."""
     if names:
-        return Doubt(
-            "note",
-            "ref.edition",
-            say("{number_of} of 27001:2013 is read as {list}", number_of=number_of(was), list=_list(names)),
-        )
-    return _objective("ref.edition", mention, say("27001:2013, which the current edition doesn't have"))
+        return doubt("ref.edition/converted", (was,), once=True)
+    of = say("27001:2013, which the current edition doesn't have")
+    return doubt("ref.edition/objective", number=mention.number, of=of)
 
 
 def edition_unknown(standard: str, edition: int) -> Doubt:
-    return Doubt(
-        "question",
-        "ref.edition",
-        say(
-            "references of {standard}:{edition}, whose numbers mean other things in the current "
-            "edition; ask for a list by the current one, or say what each means",
-            standard=standard,
-            edition=edition,
-        ),
-        once=True,
-    )
+    return doubt("ref.edition", once=True, standard=standard, edition=str(edition))
 
 
 def zero_lost(mention: Mention, chosen: Candidate) -> Doubt:
-    return Doubt(
-        "warning",
-        "ref.digits_lost",
-        say(
-            "'{number}' is read as {requirement}: a spreadsheet drops the last zero of a number, and "
-            "the title or the rows around it fit",
-            number=mention.number,
-            requirement=short(chosen.own),
-        ),
-        (chosen.own,),
-    )
+    return doubt("ref.digits_lost/zero", (chosen.own,), number=mention.number, requirement=short(chosen.own))
 
 
 def heading(name: str) -> Doubt:
-    return Doubt(
-        "note",
-        "ref.heading",
-        say("{requirement} is a heading with requirements below it; it is kept as written", requirement=short(name)),
-    )
+    return doubt("ref.heading/kept", requirement=short(name))
 
 
 def title_differs(mention: Mention, name: str, title: str, other: str) -> Doubt:
-    return Doubt(
-        "warning",
+    return doubt(
         "ref.title_differs",
-        say(
-            "'{number}' is {requirement}, but the title '{title}' is that of {other}; the number was "
-            "kept, check which one is meant",
-            number=mention.number,
-            requirement=short(name),
-            title=brief(title),
-            other=short(other),
-        ),
         (name, other),
         quotes_title=True,
+        number=mention.number,
+        requirement=short(name),
+        title=brief(title),
+        other=short(other),
     )
 
 
@@ -189,7 +110,3 @@ def _choice(left: Sequence[Candidate]) -> str:
 
 def _ids(left: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c.own for c in left))
-
-
-def _list(names: Sequence[str]) -> str:
-    return ", ".join(short(name) for name in names)

@@ -11,7 +11,7 @@ from ims_lib.languages import say, translated
 from ims_lib.register.dates import typed_like
 from ims_lib.register.layout.table_cells import Foreign
 from ims_lib.register.references.candidates import OLD
-from ims_lib.register.references.doubts import Doubt
+from ims_lib.register.references.doubts import Doubt, doubt
 from ims_lib.register.references.evidence import Besides, surroundings
 from ims_lib.register.references.mentions import Mention, Mentions
 from ims_lib.register.references.resolve import Answer, Resolver
@@ -70,13 +70,12 @@ class ReferenceReader:
                 continue
             cell = layout.address(row, column)
             if found.cut:
-                message = say("the text is too long for a reference; only its beginning was searched")
-                self.saying.tell("warning", "ref.cut", message, cell, row.number)
+                self.saying.tell("ref.cut", cell, row.number)
             answer = self._answer(row, column, found.ours)
             answers.append(answer)
             self.saying.decided(answer.by)
-            for doubt in answer.doubts:
-                self._say(doubt, cell, row.number, layout.at(row, column) if self._several else "")
+            for each in answer.doubts:
+                self._say(each, cell, row.number, layout.at(row, column) if self._several else "")
             if found.others and not found.ours:
                 self._say_other(layout.foreign.get(row.number), cell, row.number)
             if not found.others:
@@ -86,14 +85,9 @@ class ReferenceReader:
     def _say_other(self, foreign: Foreign | None, cell: str, row: int) -> None:
         """That numbers are another framework's; it is asked where a line with other words, or a name new to us, says so."""
         if foreign is None or foreign.sure:
-            message = say("references of other frameworks, kept as text")
-            self.saying.say_once("note", "ref.other_framework", message, cell, row)
-            return
-        message = say(
-            "references of '{standard}', which names none of the three standards, kept as text; say if they are of one",
-            standard=brief(foreign.told),
-        )
-        self.saying.say_once("question", "ref.other_framework", message, cell, row)
+            self.saying.say_once("ref.other_framework", cell, row)
+        else:
+            self.saying.say_once("ref.other_framework/new", cell, row, standard=brief(foreign.told))
 
     def _by_title(self, row: Row) -> list[Answer]:
         """The control that a title names by its words, in a list that selects controls and gives no numbers."""
@@ -109,15 +103,11 @@ class ReferenceReader:
             return [Answer(settled)]
         name, alike = self.resolver.titles.control(self.resolver.titles.gist(title), around.standard(beside) or "")
         if name and alike >= threshold("titles", "same"):
-            message = say("rows are read by their titles, for no column holds references")
-            self.saying.say_once("note", "ref.by_title", message, cell, row.number)
+            self.saying.say_once("ref.by_title", cell, row.number)
             return [Answer((name,))]
         if alike >= threshold("titles", "chosen"):
-            message = say(
-                "the title '{title}' may name a control, and no column holds references; say which it is",
-                title=brief(title),
-            )
-            self.saying.tell("question", "ref.by_title", message, cell, row.number, (name,) if name else (), title)
+            could_be = (name,) if name else ()
+            self.saying.tell("ref.by_title/perhaps", cell, row.number, could_be, title, title=brief(title))
         return []
 
     def _ask_unread(self, text: str, found: Mentions, cell: str, row: int) -> None:
@@ -127,12 +117,10 @@ class ReferenceReader:
             numbers = _NUMBER.findall(part) if _WORD_AND_NUMBERS.fullmatch(part) else []
             unread = [number for number in numbers if number not in read and f"A.{number}" not in read]
             if self.table.kind == "controls" and any(self.resolver.known(Mention(number)) for number in unread):
-                message = say("no requirement was read from '{text}'; say which one is meant", text=brief(part))
-                self.saying.tell("question", "ref.not_found", message, cell, row, (), text)
+                self.saying.tell("ref.not_found/unread", cell, row, (), text, text=brief(part))
                 return
         if self.table.kind == "controls" and not found.ours and self._most_read and _LOOKS_LIKE_ONE.fullmatch(text):
-            message = say("references in which no number of a requirement was found, kept as text; say which are meant")
-            self.saying.say_once("question", "ref.not_found", message, cell, row)
+            self.saying.say_once("ref.not_found/none", cell, row)
 
     @cached_property
     def _most_read(self) -> bool:
@@ -204,30 +192,21 @@ class ReferenceReader:
                 number=(fitting or ordered)[0].number,
                 why=why,
             )
-            said = Doubt("warning", "ref.digits_lost", say("{read}; write the references as text", read=read))
-            return replace(answer, doubts=(said, *answer.doubts))
+            return replace(answer, doubts=(doubt("ref.digits_lost/date", read=read), *answer.doubts))
         meant = translated(" or ").join(m.number for m in known) or say("no number of the three standards")
         could_be = tuple(dict.fromkeys(c.own for m in known for c in self.resolver.numbers.candidates(m)))
-        asked = say(
-            "a spreadsheet turned this reference into the date {date}; it can be {meant}, say which",
-            date=brief(text),
-            meant=meant,
-        )
-        return Answer(doubts=(Doubt("question", "ref.digits_lost", asked, could_be),))
+        return Answer(doubts=(doubt("ref.digits_lost/date_open", could_be, date=brief(text), meant=meant),))
 
     @property
     def _several(self) -> bool:
         """Whether rows have more than one cell of references."""
         return len(self.table.layout.roles.get("ref", ())) > 1
 
-    def _say(self, doubt: Doubt, cell: str, row: int, text: str) -> None:
-        if doubt.code == "ref.edition" and doubt.level == "note":
-            message = say("references of 27001:2013, converted to the controls of 2022 that took them over")
-            self.saying.say_once(doubt.level, doubt.code, message, cell, row)
-        elif doubt.once:
-            self.saying.say_once(doubt.level, doubt.code, doubt.message, cell, row)
+    def _say(self, said: Doubt, cell: str, row: int, text: str) -> None:
+        if said.once:
+            self.saying.say_once(said.name, cell, row, **dict(said.parts))
         else:
-            self.saying.tell(doubt.level, doubt.code, doubt.message, cell, row, doubt.candidates, text)
+            self.saying.tell(said.name, cell, row, said.candidates, text, **dict(said.parts))
 
 
 FIRST_ROWS = 200

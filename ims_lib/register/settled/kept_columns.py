@@ -13,6 +13,7 @@ from ims_lib.register.layout.heading_roles import ANY, YEAR, roles_of, without_y
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.spreadsheet.grid import Grid, column_letter
+from ims_lib.told import finding_at
 
 if TYPE_CHECKING:
     from ims_lib.register.sheet import SheetTable
@@ -168,12 +169,6 @@ def doubts_of_kept(grid: Grid, tables: Sequence[SheetTable], file: str) -> list[
 def _finding(role: str, fault: str, table: SheetTable, file: str, grid: Grid) -> Finding:
     headings = table.layout.table.headings
     likely = sorted(headings, key=lambda column: role not in roles_of(headings[column]))
-    return Finding(
-        "question",
-        CODE if role == "status" else OTHER,
-        say("{fault}; say which column it is this year", fault=fault),
-        file,
-        grid.name,
-        f"A{table.header_row or 1}",
-        tuple(map(column_letter, likely)) if role == "status" else (),
-    )
+    place = (file, grid.name, f"A{table.header_row or 1}", tuple(map(column_letter, likely)))
+    found = finding_at(CODE, place, fault=fault)
+    return found if role == "status" else found._replace(code=OTHER, candidates=())

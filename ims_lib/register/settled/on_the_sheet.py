@@ -14,6 +14,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.settled.reading import Reading, Verdict, is_requirement, load_reading
 from ims_lib.register.vocabulary import brief
+from ims_lib.told import finding_at
 from ims_lib.wording import labelled, listed
 
 _WORDS: dict[str, str] = {"accept": "accepted", "reject": "rejected", "open": "not decided"}
@@ -95,26 +96,19 @@ def _unread(row: SuggestionRow) -> Finding:
 
 
 def _conflict(row: SuggestionRow, was: Verdict, here: Verdict, now: Verdict) -> Finding:
-    text = say(
-        "{ref} was {then} for '{text}' when this sheet was written. Here it is now "
-        "{now}, in columns.yml {settled}, which counts; decide in 01_ingest which holds, "
-        "or set the verdict here to it",
+    return finding_at(
+        "suggestion.conflict",
+        CellPlace.from_text(row.source),
         ref=row.ref,
         then=_WORDS[was],
         text=brief(row.text),
         now=_WORDS[here],
         settled=_WORDS[now],
     )
-    return Finding("question", "suggestion.conflict", text, *CellPlace.from_text(row.source))
 
 
 def _told(found: Answers, file: str) -> list[Finding]:
     """The questions of one sheet, and that some of its verdicts aren't in columns.yml yet."""
     if not found.changes:
         return list(found.findings)
-    text = say(
-        "{changes} of the verdicts on suggestions count but aren't in columns.yml yet; "
-        "01_ingest or `ims report` adds them",
-        changes=len(found.changes),
-    )
-    return [*found.findings, Finding("note", "suggestion.not_merged", text, file)]
+    return [*found.findings, finding_at("suggestion.not_merged", (file,), changes=len(found.changes))]

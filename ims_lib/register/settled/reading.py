@@ -23,6 +23,7 @@ from ims_lib.register.references.doubts import short
 from ims_lib.register.saying import Saying
 from ims_lib.register.settled.kept_columns import KeptColumn, KeptColumns, keys_of
 from ims_lib.register.vocabulary import brief, load, plain
+from ims_lib.told import sentence
 from ims_lib.yaml_text import load_yaml
 
 Status = Literal["implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown"]
@@ -205,12 +206,7 @@ def read_text(text: str, *, name: str = "columns.yml") -> Reading:
         return Reading.model_validate(content)
     except ValidationError as error:
         faults = [
-            say(
-                "{name}, {place}: {what}",
-                name=name,
-                place=_place(fault["loc"]) or say("the whole file"),
-                what=_what(fault),
-            )
+            sentence("answers.fault", name=name, place=_place(fault["loc"]) or say("the whole file"), what=_what(fault))
             for fault in error.errors(include_url=False)
         ]
         raise BadClient(dict.fromkeys(faults)) from None
@@ -234,8 +230,8 @@ def _what(fault: Any) -> str:
     if kind == "literal_error":
         allowed = get_args(Left if fault["loc"][0] == "questions" else Status)
         near = _nearest(found, allowed)
-        return say(
-            "'{found}' is no {what}; it is one of {allowed}{near}",
+        return sentence(
+            "answers.none",
             found=brief(str(found)),
             what=say("answer") if fault["loc"][0] == "questions" else say("status"),
             allowed=", ".join(allowed),
@@ -273,10 +269,7 @@ def accepted(record: Record, reading: Reading, saying: Saying) -> Record:
     names = None if record.refs or not record.title else reading.said_of(record.title).accepted
     if not names:
         return record
-    message = say(
-        "read as {map} by the assessor's acceptance; the row itself names none", map=", ".join(map(short, names))
-    )
-    saying.tell("note", CODE, message, record.cell_of(*TEXT), record.row)
+    saying.tell(CODE, record.cell_of(*TEXT), record.row, map=", ".join(map(short, names)))
     return replace(record, refs=names)
 
 

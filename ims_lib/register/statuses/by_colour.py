@@ -16,6 +16,7 @@ from ims_lib.register.vocabulary import load, status_in_words, threshold
 from ims_lib.spreadsheet.areas import Run
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.standard_ids import number_of
+from ims_lib.told import finding_at
 from ims_lib.wording import counted
 
 if TYPE_CHECKING:
@@ -75,7 +76,13 @@ def say_by_colour(
     found = {id(each): rows for each in told if (rows := coloured_rows(each.table, each.records, legend))}
     counts = Counter(colour for rows in found.values() for colour in rows.colours.values())
     notes = [
-        Finding("note", "status.legend", _read_as(times, colour, said[0]), file, grid.name, said[1])
+        finding_at(
+            "status.legend/colour",
+            (file, grid.name, said[1]),
+            rows=counted(times, "row"),
+            colour_name=colour_name(colour),
+            replace=status_in_words(said[0]),
+        )
         for colour, times in counts.most_common()
         if (said := legend.explains(colour)) and said[1]
     ]
@@ -87,16 +94,6 @@ def say_by_colour(
         for each in reads
     ]
     return flagged, [*notes, _finding(list(asked.values()), file, grid.name)]
-
-
-def _read_as(times: int, colour: str, status: str) -> str:
-    rows = counted(times, "row")
-    return say(
-        "{rows} in {colour_name} read as {replace}, as this cell explains the colour",
-        rows=rows,
-        colour_name=colour_name(colour),
-        replace=status_in_words(status),
-    )
 
 
 def _unexplained(rows: ColouredRows, legend: ColourLegend) -> ColouredRows:
@@ -253,22 +250,13 @@ def _finding(found: Sequence[ColouredRows], file: str, sheet: str | None) -> Fin
     told = ", ".join(_told(colour, times, [each for each, _ in counts]) for colour, times in counts[:MOST_TOLD])
     rows = form_for(len(colours), "row says its status", "rows say their status")
     more = say(" and {counts} more", counts=len(counts) - MOST_TOLD) if len(counts) > MOST_TOLD else ""
-    return Finding(
-        "question",
-        CODE,
-        say(
-            "{colours} {rows} by a colour alone that nothing on the sheet explains "
-            "({told}{more}), so the status stays unknown; have it written in words, or judge the "
-            "rows",
-            colours=len(colours),
-            rows=rows,
-            told=told,
-            more=more,
-        ),
-        file,
-        sheet,
-        f"{first}:{last}",
-        tuple(_called(colour, [each for each, _ in counts]) for colour, _ in counts),
+    return finding_at(
+        "status.by_colour",
+        (file, sheet, f"{first}:{last}", tuple(_called(colour, [each for each, _ in counts]) for colour, _ in counts)),
+        colours=len(colours),
+        rows=rows,
+        told=told,
+        more=more,
     )
 
 

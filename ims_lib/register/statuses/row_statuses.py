@@ -46,13 +46,8 @@ class StatusReader:
             (say("not applicable"), say("left")) if applicable is False else (say("applicable"), say("taken"))
         )
         if status in ("implemented", "partial", "planned") or (applicable is True):
-            message = say(
-                "marked {marked}, but its status is '{status}'; it was {kept} as not applicable, say which holds",
-                marked=marked,
-                status=brief(text or ""),
-                kept=kept,
-            )
-            self.saying.tell("question", "applicable.contradicts", message, self._cell(row), row.number)
+            said = {"marked": marked, "status": brief(text or ""), "kept": kept}
+            self.saying.tell("applicable.contradicts", self._cell(row), row.number, **said)
         return "not_applicable", text, False
 
     def status(self, row: Row) -> tuple[str, str | None]:
@@ -85,20 +80,11 @@ class StatusReader:
         headings = self.table.layout.table.headings
         named = [f"{column_letter(c)} {in_marks(brief(headings.get(c, ''), most=30))}" for c in self._columns]
         if len({headings.get(c) for c in self._columns}) > 1 and not self._marks:
-            message = say(
-                "differing answers in the columns {named}, left unknown; say which column counts, or "
-                "that of each row the lowest does",
-                named=", ".join(named),
-            )
-            self.saying.say_once("question", "status.disagree", message, self._cell(row) or "", row.number)
+            self.saying.say_once("status.disagree/columns", self._cell(row) or "", row.number, named=", ".join(named))
             return
         words = translated(" and ").join(in_marks(brief(text)) for text in texts)
-        if not self._columns:
-            message = say("marked under {words}, so it stays unknown; judge the row or change the sheet", words=words)
-            self.saying.tell("question", "status.two_marks", message, self._cell(row), row.number)
-            return
-        message = say("the status columns say {words}; say which one counts", words=words)
-        self.saying.tell("question", "status.disagree", message, self._cell(row), row.number)
+        name = "status.disagree" if self._columns else "status.two_marks"
+        self.saying.tell(name, self._cell(row), row.number, words=words)
 
     def _in_column(self, row: Row, column: int) -> tuple[str, str] | None:
         layout = self.table.layout
@@ -145,10 +131,7 @@ class StatusReader:
         answers = told.keys() - {None}
         if told and len(answers) != 1:
             text, cell = list(told.values())[-1]
-            message = say(
-                "'{text}' leaves open whether the control applies; say yes or no in the sheet", text=brief(text)
-            )
-            self.saying.say_once("question", "applicable.unclear", message, cell, row.number)
+            self.saying.say_once("applicable.unclear", cell, row.number, text=brief(text))
         return answers.pop() if len(answers) == 1 else None
 
     def _cell(self, row: Row) -> str | None:

@@ -239,15 +239,24 @@ def _apart_from(duties: Collection[str], others: Iterable[SystemDuty]) -> int:
 def _by_class(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, Any]]:
     """The class proposed for each system; those whose rows lead to none, and raise the same question, together."""
 
+    def because(each: SystemOverlay) -> tuple[SignFound, ...]:
+        """What leads to the class; where nothing does, what raises a question or leads away from one."""
+        return (each.proposed.signs if each.proposed else ()) or (*each.raised, *each.led_away)
+
     def cells(each: SystemOverlay) -> list[str]:
-        signs = (*(each.proposed.signs if each.proposed else ()), *each.led_away, *each.raised)
-        return [fact.cell for sign in signs for fact in sign.facts]
+        return [fact.cell for sign in (*because(each), *each.led_away, *each.raised) for fact in sign.facts]
 
     told = grouped(
         ((tuple(told_classes(each)), tuple(asked_of_counsel(each)), tuple(cells(each))), each) for each in systems
     )
     return [
-        {"of": same, "names": [with_state(each, steps) for each in same], "classes": classes, "counsel": counsel}
+        {
+            "of": same,
+            "names": [with_state(each, steps) for each in same],
+            "classes": classes,
+            "because": because(same[0]),
+            "counsel": counsel,
+        }
         for (classes, counsel, _), same in told.items()
     ]
 

@@ -178,7 +178,8 @@ def _conditions(held: ImpactAssessmentRow | None) -> list[str]:
     if held is None or held.decision != WITH_CONDITIONS:
         return []
     if not says_nothing(held.conditions):
-        return [say("conditions to be met")]
+        told, at = brief(held.conditions or ""), held.place_of("conditions").told
+        return [labelled(say("conditions to be met"), f"{in_quotes(told)} ({at})")]
     unless = ""
     if held.measures and not says_nothing(held.measures):
         unless = say(", unless they are the measures “{measures}”", measures=brief(held.measures))

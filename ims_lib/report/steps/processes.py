@@ -13,6 +13,7 @@ from ims_lib.catalogue.workflows import load_named_processes
 from ims_lib.frames import values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import bar, proposed, shown_figures
 from ims_lib.report.result_rows import result_row, result_rows
@@ -28,6 +29,8 @@ from ims_lib.wording import added_days, counted, days, in_row, in_sentence, labe
 
 KINDS = {"step": noted("step"), "decision": noted("asked here"), "criterion": noted("to be true")}
 """What the rows of a checklist are called."""
+BEFORE_USE = ("parties",)
+"""What is said of a system that is only planned, too: nobody runs it yet, and who is party to it is settled before."""
 LETTERS = {"A": noted("Answers"), "R": noted("Does"), "C": noted("Asked"), "I": noted("Told")}
 """Letter of the RACI → what a role does by it, over its column."""
 
@@ -193,7 +196,11 @@ def _lanes(process: MergedProcess, steps: Steps) -> dict[str, Any]:
 
 
 def _step_row(line: ChecklistLine, title: str, steps: Steps) -> Row:
-    systems = counting(steps.objects.system_rows.values()) if line.each_system else ()
+    systems = [
+        row
+        for row in (counting(steps.objects.system_rows.values()) if line.each_system else ())
+        if row.status != PLANNED or line.each_system == BEFORE_USE
+    ]
     return {
         **values_of(line, "criteria", "cells"),
         **_parts(line, steps),

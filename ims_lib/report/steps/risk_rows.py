@@ -316,7 +316,7 @@ def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that, by whom and when."""
     if ours := proposed_for(risk, steps).beside:
-        of_ours = {"beside": action_for(risk.to_reach[0], steps.coverage, headed=False), **_whose_and_when(ours)}
+        of_ours = {"beside": action_for(risk.to_reach[0], steps.coverage), **_whose_and_when(ours)}
         return say("{action}.\nBeside it, proposed, for {who} by {by}: {beside}", action=risk.action, **of_ours)
     days = outstanding(risk, steps)
     waits = (

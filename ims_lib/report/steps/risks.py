@@ -37,7 +37,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.model import MatrixField
-from ims_lib.steps.risk_register.residual_risk import action_for
+from ims_lib.steps.risk_register.residual_risk import TO_REACH, action_for
 from ims_lib.wording import capitalised, counted, first_of, in_quotes, in_row, labelled, listed, percent
 
 GRAVE = "high"
@@ -309,7 +309,7 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
         return ""
     first, by = risk.to_reach[0], proposed_for(risk, steps).due
     if risk.action is None or risk.aim == (first,):
-        risk = replace(risk, action=action_for(first, steps.coverage, headed=False))
+        risk = replace(risk, action=action_for(first, steps.coverage))
     text = action_told(risk, steps) or ""
     until = say(", by {by}", by=day(by)) if by else ""
     if by and risk.action != text:
@@ -319,6 +319,8 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
 
 def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
     many, told = int(report_setting("risk_ids_shown")), int(report_setting("records_shown"))
+    next_step = _next_step(risk, steps)
+    main = action_for(risk.held_back_by, steps.coverage) if risk.held_back_by else ""
     return {
         **values_of(risk),
         "id": risk.risk,
@@ -342,8 +344,9 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "cell": place(risk.cell) if risk.cell else "",
         "proposed": risk.origin == "proposed",
         "systems": in_row(filter(None, [systems_told(risk, told), risk.supposed])),
-        "next": _next_step(risk, steps),
-        "held_back": action_for(risk.held_back_by, steps.coverage, headed=False) if risk.held_back_by else "",
+        "next": next_step,
+        "held_back": main.removeprefix(translated(TO_REACH)),
+        "is_held_back_by_next": next_step.startswith(main.rstrip(".")),
         "decides": None if risk.held_back_to is None else percent(risk.held_back_to),
         "happened": risk.happened[:told],
         "more_happened": len(risk.happened[told:]),

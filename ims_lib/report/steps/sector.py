@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any
 
+from ims_lib.catalogue.sectors import sector_told
 from ims_lib.languages import say, translated
 from ims_lib.report.figures import bar
 from ims_lib.report.roadmap_table import first_packages
@@ -21,7 +22,7 @@ def section_sector(steps: Steps) -> Section:
     return render(
         "sector",
         name=client.short_name,
-        said=view.said,
+        said=sector_told(view.said),
         sector=view.sector,
         trade=in_sentence(view.sector.title) if view.sector else "",
         rows=[_row(each, steps) for each in view.begin_with],

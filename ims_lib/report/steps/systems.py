@@ -64,6 +64,7 @@ from ims_lib.wording import (
     in_words,
     labelled,
     listed,
+    span,
 )
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
@@ -93,6 +94,7 @@ def section_systems(steps: Steps) -> Section:
     """The client's AI systems and services, each by what is asked of it; nothing where AI isn't in scope and no list names any."""
     view, client = steps.objects, steps.coverage.client
     catalogue = _catalogue(steps)
+    below = {*(each.cell for each in view.overlays), *(each.system.cell for each in view.impacts_ahead)}
     wanted = bool(view.system_rows or view.service_rows) or "42001" in client.standards
     return render(
         "systems",
@@ -104,7 +106,9 @@ def section_systems(steps: Steps) -> Section:
         more_systems=max(len(view.systems) + len(view.impacts_ahead) - _most("systems_shown"), 0),
         themes=_matrix(view.systems, steps),
         processes=_matrix(view.services, steps),
-        left_out=[each for each in steps.coverage.assessment.objects.listed if each.left_out],
+        left_out=grouped(
+            (each.cell in below, each) for each in steps.coverage.assessment.objects.listed if each.left_out
+        ),
         boundary={cell: it.told for cell, told in view.known_against.items() for it in told if it.kind == "boundary"},
         kept_in=_kept_in(steps),
         one_object=any(each.code == ONE_OBJECT for each in steps.coverage.assessment.findings),
@@ -234,7 +238,11 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
 
     def found(each: ListedObject) -> dict[str, Any]:
         own = standing.get(each.cell)
-        told: dict[str, Any] = {"impact": impact_result(impacts.get(each.cell))}
+        laid_over = [item for item in classes.get(each.cell, ()) if item.proposed]
+        told: dict[str, Any] = {
+            "classes_told": {item.overlay: told_classes(item) for item in laid_over},
+            "impact": impact_result(impacts.get(each.cell)),
+        }
         if each.per == "service":
             told = {"own_row_says": [against.told for against in view.against.get(each.cell, ())]}
         return {
@@ -246,9 +254,8 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
             "behind": list(own.behind) if own else [],
             "unknown": list(own.unknown) if own else [],
             "classes": {
-                item.overlay: [fitting.id for fitting in (item.proposed, *item.also)]
-                for item in classes.get(each.cell, ())
-                if item.proposed
+                item.overlay: [fitting.id for fitting in (item.proposed, *item.also) if fitting and fitting.signs]
+                for item in laid_over
             },
             **told,
         }
@@ -526,6 +533,7 @@ def _catalogue(steps: Steps) -> list[dict[str, Any]]:
         {
             "row": view.service_rows[each.listed.cell],
             "inside": listed(_inside(each.listed.cell, steps, unlisted)),
+            **_spans_said(view.service_rows[each.listed.cell]),
             "against": view.against.get(each.listed.cell, ())[: _most("known_shown")],
             "more": max(len(view.against.get(each.listed.cell, ())) - _most("known_shown"), 0),
         }
@@ -676,7 +684,7 @@ def _object_row(
         **yes,
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": limits} if impact else {}),
-        **({} if isinstance(row, AiSystemRow) else {f"{name}_said": row.texts.get(name) for name in ("rto", "rpo")}),
+        **({} if isinstance(row, AiSystemRow) else _spans_said(row)),
         **_lines("against", [(told.told, told.places) for told in view.against.get(each.cell, ())], row.file),
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
@@ -688,6 +696,15 @@ def _object_row(
         "counsel": [told for item in overlays for told in asked_of_counsel(item)],
         **asked_of_one(each, steps),
         "cells": [each.cell],
+    }
+
+
+def _spans_said(row: ServiceRow) -> dict[str, str | None]:
+    """The times to restore in the list's own words; a bare number, whose unit its heading tells, with its unit."""
+    return {
+        f"{name}_said": text if minutes is None or any(map(str.isalpha, text or "")) else span(minutes)
+        for name, minutes in (("rto", row.rto), ("rpo", row.rpo))
+        for text in [row.texts.get(name)]
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ class Fact:
     cell: str
     """As of what was said."""
     found: tuple[str, ...]
+    is_read: bool = False
+    """Whether these are the kinds that the cell was read as, and not its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +143,14 @@ def _without_yielding(fitting: Sequence[Proposed], system: AiSystemRow, overlay:
 
 
 def traits_of(system: AiSystemRow, overlay: Overlay, client: Sequence[SignText]) -> tuple[SignFound, ...]:
-    """The signs of no class that the system's row shows and none of its words leads away from, or what the client says of itself."""
+    """The signs of no class that the system's row shows and none of its words leads away from, or what the client says of itself.
+
+    One that names its columns is the row's alone.
+    """
     signs = (sign for sign in overlay.traits if not _against(sign, system, overlay))
     said = ((sign, () if sign.of_client else _said(sign, system, overlay)) for sign in signs)
-    return tuple(found for sign, own in said for found in signs_said([sign], (*own, *client), overlay))
+    of_client = ((sign, own if sign.columns else (*own, *client)) for sign, own in said)
+    return tuple(found for sign, texts in of_client for found in signs_said([sign], texts, overlay))
 
 
 def signs_said(signs: Sequence[Sign], said: Sequence[SignText], overlay: Overlay) -> tuple[SignFound, ...]:
@@ -185,9 +192,18 @@ def facts_of(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact
     if sign.kinds and not kinds and (system.kinds or not sign.words):
         return
     if not sign.words:
-        yield Fact("kinds", str(system.place_of("kinds")), kinds)
+        yield Fact("kinds", str(system.place_of("kinds")), kinds, is_read=True)
         return
-    yield from _found_in(sign, _said(sign, system, overlay), overlay)
+    where = grouped(_where_it_stands(fact, system) for fact in _found_in(sign, _said(sign, system, overlay), overlay))
+    yield from (Fact(*place, tuple(dict.fromkeys(itertools.chain(*words)))) for place, words in where.items())
+
+
+def _where_it_stands(fact: Fact, system: AiSystemRow) -> tuple[tuple[str, str], tuple[str, ...]]:
+    """A fact's cell and words; of the cell that says the kind, read on in that of the purpose, the one in which they stand."""
+    kind = plain(system.texts.get("kinds") or "")
+    if fact.column != "kinds" or any(plain(word) in kind for word in fact.found):
+        return (fact.column, fact.cell), fact.found
+    return ("purpose", str(system.place_of("purpose"))), fact.found
 
 
 def _found_in(sign: Sign, said: Sequence[SignText], overlay: Overlay) -> tuple[Fact, ...]:

@@ -21,6 +21,7 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.ai_systems.naming import names_service, speaks_of
 from ims_lib.steps.ai_systems.words_against import has_words
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import in_quotes, listed
 
 MOST = 100
@@ -65,16 +66,15 @@ def ask_of_evidence(of_some: Mapping[tuple[str, Per], RowOfSome], assessment: As
             and cell in {source.cell for source in verdict.sources}
         ]
         if clauses:
-            text = say(
-                "what is stated on {list} counts for all {count} {objects}, and {why}. {asks} It "
-                "counts for all until one is judged for itself",
+            yield finding_at(
+                "services.evidence_of_one",
+                each.place,
                 list=listed(list(dict.fromkeys(clauses))),
                 count=sum(each.per == per for each in assessment.objects.assessed),
                 objects=translated(SEVERAL[per]),
                 why=each.said.why,
                 asks=each.asks,
             )
-            yield Finding("question", "services.evidence_of_one", text, *each.place)
 
 
 def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record]) -> RowOfSome | None:
@@ -90,11 +90,7 @@ def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record])
     name = brief(service.name)
     why = say("is of {name} alone", name=name)
     if of_day and not named:
-        why = say(
-            "names no service; of that day {name} alone has a result ({short})",
-            name=name,
-            short=service.place_of("notes").short,
-        )
+        why = sentence("of_one.by_day", name=name, short=service.place_of("notes").short)
         also = [each for each in rows if each is not row and days & _days_of(each.evidence)]
         told = [
             f"{listed(each.refs)} {in_quotes(brief(each.evidence or ''))} ({each.place_of('evidence').short})"
@@ -114,12 +110,7 @@ def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
     for part in filter(partial(has_words, "set_apart"), CLAUSES.split(row.evidence or "")):
         out = next((each for each in services if speaks_of(each, services)(part)), None)
         if out:
-            why = say(
-                "its evidence ({place}) sets {system} apart: “{evidence}”",
-                place=place.short,
-                system=brief(out.name),
-                evidence=brief(part.strip()),
-            )
+            why = sentence("of_one.set_apart", place=place.short, system=brief(out.name), evidence=brief(part.strip()))
             others = frozenset(each.cell for each in services if each is not out)
             return RowOfSome(row, SaidOfSome(why, others), place, say("What shows it for that one?"))
     return None

@@ -9,13 +9,13 @@ from ims_lib.assessment.objects_listed import is_called
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.client.entries import Entered
 from ims_lib.dates import day
-from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, Lists
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.languages import noted, say, translated
 from ims_lib.nearest import hint
-from ims_lib.register.model import Finding, Level
+from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, others_in, owner_in, systems_named, systems_perhaps
@@ -23,13 +23,10 @@ from ims_lib.steps.ai_systems.impact_told import unsigned_told
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.limits import REFUSED, says_never
 from ims_lib.steps.ai_systems.words_against import affirmed_in
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks, in_row, listed
 
 IMPACT_MISSING = "ai_system.impact_missing"
-NEVER = noted(
-    "the list says of {systems} that its impact was never assessed: why not, and by when will it be, or be screened?"
-)
-NO_DAY = noted("no day of an impact assessment stands beside {systems}: was it assessed, or only screened, and when?")
 
 
 def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator[Finding]:
@@ -39,41 +36,26 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
         for each in impacts
         if each.assessed_on is None and says_nothing(each.system.texts.get("impact_assessed_on"))
     ]
-    for systems, asked in (
-        ([each.system for each in without if each.never], NEVER),
-        ([each.system for each in without if not each.never], NO_DAY),
+    for systems, name in (
+        ([each.system for each in without if each.never], f"{IMPACT_MISSING}/never"),
+        ([each.system for each in without if not each.never], IMPACT_MISSING),
     ):
         if systems:
             most = int(setting("report", "records_shown"))
             names = [in_marks(row.name) for row in systems[:most]]
             more = [say("{count} more", count=len(systems) - most)] if len(systems) > most else []
-            text = say(asked, systems=listed([*names, *more]))
-            yield _at(systems[0], "question", IMPACT_MISSING, text, "impact_assessed_on")
+            yield finding_at(name, systems[0].place_of("impact_assessed_on"), systems=listed([*names, *more]))
     for each in impacts:
         yield from _of_assessments(each)
         row = each.system
         if row.retirement and row.retirement < day_of_list(row, as_of):
-            text = say(
-                "'{name}' was to be retired by {retirement}, and its state isn't 'retired'",
-                name=row.name,
-                retirement=day(row.retirement),
-            )
-            yield _at(
-                row,
-                "question",
-                "ai_system.retirement_past",
-                say("{system}: is it still in use?", system=text),
-                "retirement",
-            )
+            told = noted("'{name}' was to be retired by {retirement}, and its state isn't 'retired'")
+            text = say(told, name=row.name, retirement=day(row.retirement))
+            yield finding_at("ai_system.retirement_past", row.place_of("retirement"), system=text)
         elif row.retirement and (words := affirmed_in("replaced", row.notes)):
-            text = say(
-                "'{name}' ends {retirement}, and beside it stands '{words}': is what takes its place "
-                "AI too? If so, list it as planned, and have its impact assessed before it is chosen",
-                name=row.name,
-                retirement=day(row.retirement),
-                words=words,
+            yield finding_at(
+                "ai_system.replaced", row.place_of("notes"), name=row.name, retirement=day(row.retirement), words=words
             )
-            yield _at(row, "question", "ai_system.replaced", text, "notes")
 
 
 def is_answer_on(answer: Entered, system: AiSystemRow) -> bool:
@@ -88,14 +70,7 @@ def find_ahead(lists: Lists, as_of: dt.date) -> Iterator[Finding]:
     of_list = ((row, row.system, row.assessed_on, "assessed_on") for row in lists.impact_assessments)
     for row, name, on, column in (*of_systems, *of_list):
         if on and on > as_of:
-            text = say(
-                "the day of an impact assessment of '{name}' is {on}, after the day of this report, "
-                "{as_of}: is it planned for then, or is the day wrong? It counts as not made yet",
-                name=name,
-                on=day(on),
-                as_of=day(as_of),
-            )
-            yield _at(row, "question", "ai_system.impact_ahead", text, column)
+            yield finding_at("ai_system.impact_ahead", row.place_of(column), name=name, on=day(on), as_of=day(as_of))
 
 
 def find_parts(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[KnownAgainst]]) -> Iterator[Finding]:
@@ -105,11 +80,9 @@ def find_parts(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[Know
         for item in known[row.cell]:
             told = {"name": row.name, "in_full": item.in_full}
             if item.kind == "boundary":
-                text = say("'{name}' is {in_full}", **told)
-                yield _at(row, "question", "ai_system.left_out_with_part", text, "in_scope")
+                yield finding_at("ai_system.left_out_with_part", row.place_of("in_scope"), **told)
             if item.kind == "given":
-                text = say("of '{name}': {in_full}", **told)
-                yield _at(row, "question", "ai_system.data_given", text, "trained_on")
+                yield finding_at("ai_system.data_given", row.place_of("trained_on"), **told)
 
 
 def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
@@ -118,27 +91,17 @@ def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[
     for row in assessments if systems else ():
         perhaps = [f"{each.name} ({each.place_of('name').short})" for each in systems_perhaps(row, systems)]
         if len(perhaps) > 1:
-            text = say(
-                "an impact assessment is of '{system}', which may be {systems}: which? Write its whole name or its id; "
-                "until then it counts for none of them",
-                system=row.system,
-                systems=listed(perhaps, say("or")),
-            )
+            of = {"system": row.system, "systems": listed(perhaps, say("or"))}
+            yield finding_at("ai_system.impact_unlisted/which", row.place_of("system"), **of)
         elif perhaps or not systems_named(row, systems):
             near = (
                 say("did you mean {system}? Until that is said it counts for none", system=perhaps[0])
                 if perhaps
                 else hint(row.system, [system.name for system in systems])
             )
-            text = say(
-                "an impact assessment is of '{system}', which is not in the list of AI systems; {near}",
-                system=row.system,
-                near=near,
-            )
+            yield finding_at("ai_system.impact_unlisted", row.place_of("system"), system=row.system, near=near)
         else:
             yield from _by_likeness(row, systems)
-            continue
-        yield _at(row, "question", "ai_system.impact_unlisted", text, "system")
 
 
 def _by_likeness(row: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
@@ -146,8 +109,7 @@ def _by_likeness(row: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> It
     said, (first, *more) = f" {plain(row.system)} ", systems_named(row, systems)
     known = f" {plain(first.own_name)} "
     if not (more or is_called(row.system, first) or known in said or said in known):
-        text = say("an impact assessment of '{system}' is read as one of '{name}'", system=row.system, name=first.name)
-        yield _at(row, "note", "ai_system.impact_likeness", text, "system")
+        yield finding_at("ai_system.impact_likeness", row.place_of("system"), system=row.system, name=first.name)
 
 
 def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgement]) -> Iterator[Finding]:
@@ -176,15 +138,15 @@ def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgem
                 )
         if against:
             named = row.id or say("an impact assessment")
-            text = say(
-                "{named} of '{name}' of {assessed_on} ({short}) stands {against}: does that still hold?",
+            yield finding_at(
+                "ai_system.impact_denied",
+                row.place_of("assessed_on"),
                 named=named,
                 name=system.name,
                 assessed_on=day(row.assessed_on),
-                short=row.place_of("assessed_on").short,
+                short=row.place_of("assessed_on").told,
                 against=translated(" and ").join(against),
             )
-            yield _at(row, "question", "ai_system.impact_denied", text, "assessed_on")
 
 
 NOT_AT_ALL = "N"
@@ -195,45 +157,27 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
     """What the assessments of one system want."""
     name, row = each.system.name, each.counts or each.system
     if each.has_passed and each.next_on:
-        text = say(
-            "the impact assessment of '{name}' was to be made again by {next_on}, and the list "
-            "is older than that: was it?",
-            name=name,
-            next_on=day(each.next_on),
-        )
-        yield _at(row, "question", "ai_system.impact_passed", text, "next_review")
+        yield finding_at("ai_system.impact_passed", row.place_of("next_review"), name=name, next_on=day(each.next_on))
     if each.overdue == "next" and each.next_on:
-        text = say(
-            "the impact assessment of '{name}' was to be made again by {next_on}", name=name, next_on=day(each.next_on)
+        yield finding_at(
+            "ai_system.impact_overdue/again", row.place_of("next_review"), name=name, next_on=day(each.next_on)
         )
-        yield _at(row, "warning", "ai_system.impact_overdue", text, "next_review")
     elif each.overdue and each.assessed_on:
         months = int(setting("ai_systems", "impact_months"))
-        text = say(
-            "the impact of '{name}' was last assessed on {assessed_on}, more than {months} months before",
-            name=name,
-            assessed_on=day(each.assessed_on),
-            months=months,
-        )
         from_list = each.system.impact_assessed_on == each.assessed_on
         at, column = (each.system, "impact_assessed_on") if from_list else (row, "assessed_on")
-        yield _at(at, "warning", "ai_system.impact_overdue", text, column)
+        yield finding_at(
+            "ai_system.impact_overdue", at.place_of(column), name=name, assessed_on=day(each.assessed_on), months=months
+        )
     assessed = day(each.assessed_on) if each.assessed_on else ""
     for limit in each.limits:
         if limit.kind == REFUSED:
             told = {"name": name, "assessed": assessed, "words": limit.words, "says": limit.says, "then": limit.then}
-            text = say("the impact assessment of '{name}' of {assessed} says '{words}' ({says}): {then}", **told)
-            yield Finding("warning", "ai_system.impact_refused", text, *limit.place)
+            yield finding_at("ai_system.impact_refused", limit.place, **told)
             continue
-        text = say(
-            "beside the impact assessment of '{name}' of {assessed} stands '{words}' ({says}): "
-            "what it leaves out has still to be assessed",
-            name=name,
-            assessed=assessed,
-            words=limit.words,
-            says=limit.says,
+        yield finding_at(
+            "ai_system.impact_limited", limit.place, name=name, assessed=assessed, words=limit.words, says=limit.says
         )
-        yield Finding("warning", "ai_system.impact_limited", text, *limit.place)
     if each.only_screened:
         why = in_row(answer.told for answer in each.screening.answered("yes"))
         begun = next((it for it in each.beside if it.form == FULL and it.assessed_on), None)
@@ -242,13 +186,7 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
             if begun and begun.assessed_on
             else say("make it")
         )
-        text = say(
-            "'{name}' was only screened, and its row speaks for the full form ({why}): {made}, or say why none is due",
-            name=name,
-            why=why,
-            made=made,
-        )
-        yield _at(row, "warning", "ai_system.impact_only_screened", text, "form")
+        yield finding_at("ai_system.impact_only_screened", row.place_of("form"), name=name, why=why, made=made)
     yield from _of_what_is_left(each)
     yield from _by_owner(each)
 
@@ -260,33 +198,30 @@ def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
         return
     titles = {step.id: step.title.lower() for step in load_impact_kit().levels}
     if each.is_unsigned and each.level:
-        text = say(
-            "what is left of the impact of '{name}' is {titles}, and {unsigned}",
+        yield finding_at(
+            "ai_system.impact_unsigned",
+            row.place_of("signed_off_by"),
             name=name,
             titles=titles[each.level],
             unsigned=unsigned_told(each),
         )
-        yield _at(row, "warning", "ai_system.impact_unsigned", text, "signed_off_by")
     is_low = bool(each.level) and not load_impact_kit().wants_sign_off(each.level)
     if each.before and each.level and is_low and "measures" in row.cells and says_nothing(row.measures):
-        text = say(
-            "the impact of '{name}' comes to {before} before measures, by our scale, no measure is named, and what is left "
-            "is {level}: which measures bring it down, or which of the two holds?",
+        yield finding_at(
+            "ai_system.impact_without_measures",
+            row.place_of("residual"),
             name=name,
             before=titles[each.before],
             level=titles[each.level],
         )
-        yield _at(row, "question", "ai_system.impact_without_measures", text, "residual")
     if each.is_left_unsaid and each.before:
-        text = say(
-            "the impact of '{name}' comes to {titles} before measures, by our scale from its "
-            "severity and likelihood ({short}); what is left isn't said: which level is it, and "
-            "who accepts it?",
+        yield finding_at(
+            "ai_system.impact_left_unsaid",
+            row.place_of("residual"),
             name=name,
             titles=titles[each.before],
-            short=row.place_of("severity").short,
+            short=row.place_of("severity").told,
         )
-        yield _at(row, "question", "ai_system.impact_left_unsaid", text, "residual")
 
 
 def _by_owner(each: SystemImpact) -> Iterator[Finding]:
@@ -296,15 +231,12 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
             if each.is_unsigned and (row, column) == (each.held, "signed_off_by"):
                 continue
             done = say("signed off") if column == "signed_off_by" else say("assessed")
-            told = {"name": each.system.name, "done": done, "owner": each.system.owner}
-            text = say("the impact of '{name}' was {done} by its owner, {owner}: who else can look at it?", **told)
-            if others := listed(others_in(row, each.system, column)):
-                asked = noted(
-                    "the impact of '{name}' was {done} by {others} with its owner, {owner}: who had the last word?"
-                )
-                text = say(asked, others=others, **told)
-            yield _at(row, "question", "ai_system.impact_by_owner", text, column)
-
-
-def _at(row: ListRow, level: Level, code: str, text: str, column: str) -> Finding:
-    return Finding(level, code, text, *row.place_of(column))
+            others = others_in(row, each.system, column)
+            yield finding_at(
+                "ai_system.impact_by_owner/with_others" if others else "ai_system.impact_by_owner",
+                row.place_of(column),
+                name=each.system.name,
+                done=done,
+                owner=each.system.owner,
+                others=listed(others),
+            )

@@ -203,7 +203,7 @@ def perhaps_told(each: SystemImpact) -> list[str]:
     if row is None or row.assessed_on is None:
         return []
     left = load_impact_kit().title_of(row.residual).lower()
-    place = row.place_of("system").short
+    place = row.place_of("system").told
     form = f"{row.id} ({place})" if row.id else place
     of = {"form": form, "named": in_quotes(row.system), "day": day(row.assessed_on)}
     if left:

@@ -51,6 +51,7 @@ from ims_lib.steps.ai_systems.words_against import (
     unannounced_in,
     untold_in,
 )
+from ims_lib.told import sentence
 from ims_lib.wording import in_quotes, in_words, labelled, listed
 
 _Pressing = Literal[
@@ -186,8 +187,8 @@ def open_told(row: ActionRow, as_of: dt.date) -> str:
     if row.due < day_of_list(row, as_of):
         return say("open {called}, overdue since {due}", called=called(row), due=day(row.due))
     older = say(", and the list is older") if row.due < as_of else ""
-    return say(
-        "open {called}, {part} {due}{older}",
+    return sentence(
+        "against.open",
         called=called(row),
         part=say("due since") if older else say("due"),
         due=day(row.due),
@@ -311,15 +312,9 @@ def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
     role, data = system.place_of("role"), system.place_of("personal_data")
     people = (translated(", and its data are about people{}"), (data,)) if system.personal_data else ("", ())
     why = f" ({in_quotes(system.scope_reason)})" if system.scope_reason else ""
-    short = say(
-        "the organisation is its {role}{people}: may it be left out?",
-        role=listed(map(in_words, part)),
-        people=people[0].format(""),
-    )
-    in_full = say(
-        "out of scope{why}, though the organisation is its {role} ({cell}){people}: who "
-        "decided that, who answers here for what is done or handed over (42001 A.7.3, "
-        "A.10.2), and may the boundary be drawn so?",
+    short = sentence("against.part", role=listed(map(in_words, part)), people=people[0].format(""))
+    in_full = sentence(
+        "against.part_in_full",
         why=why,
         role=listed(map(in_words, part)),
         cell=role.cell,
@@ -403,11 +398,7 @@ def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Itera
     elif (
         row.reviewed_on and system.since and row.reviewed_on < system.since and _is_in_use(system) and not is_void(row)
     ):
-        told = say(
-            "provider last reviewed {reviewed_on}, before this was in use ({since})",
-            reviewed_on=day(row.reviewed_on),
-            since=day_said(system, "since"),
-        )
+        told = sentence("against.provider", reviewed_on=day(row.reviewed_on), since=day_said(system, "since"))
         yield KnownAgainst(told, row.place_of("reviewed_on"), "provider")
     if not is_void(row):
         yield from (

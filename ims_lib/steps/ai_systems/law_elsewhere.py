@@ -25,6 +25,7 @@ from ims_lib.risks.entries import is_of_attackers, is_settled
 from ims_lib.risks.signs import SENTENCES
 from ims_lib.steps.ai_systems.classes import SignFound, classes_of
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
+from ims_lib.told import finding_at
 from ims_lib.wording import in_quotes, listed
 
 KIND = "law_elsewhere"
@@ -96,16 +97,15 @@ def ask_of_law_elsewhere(found: Iterable[LawElsewhere], made: Iterable[MadeDecis
     """A question for each on which nothing is decided: whether it is AI, and what counsel is asked then."""
     decided = {name for each in made if each.kind == KIND for name in each.about}
     for each in (each for each in found if each.said not in decided):
-        ask = say(
-            "{said} may be AI that the list of AI systems lacks{perhaps}: is it AI, and does it run here or is it planned? If so, "
-            "ask counsel ({law}, {told}): {asks} That is proposed from this one sentence",
+        yield finding_at(
+            "ai_system.law_elsewhere",
+            each.place,
             said=in_quotes(each.said),
             perhaps=perhaps_told(each),
             law=each.law,
             told=each.told,
             asks=each.sign.asks,
         )
-        yield Finding("question", "ai_system.law_elsewhere", ask, *each.place)
 
 
 def perhaps_told(each: LawElsewhere) -> str:

@@ -180,7 +180,7 @@ _PARTS = re.compile(r"[,;]")
 
 def _of_version(told: _Told, model: str | None) -> Iterator[Limit]:
     """That an assessment holds for another version than the one of the model; nothing where the model's cell names none."""
-    ours = _numbers_of(model or "")
+    ours = list(dict.fromkeys(_NUMBER.findall(_DAYS.sub(" ", folded(model or "")))))
     if not ours:
         return
     for sentence in filter(None, SENTENCES.split(told.text)):
@@ -216,10 +216,6 @@ def _versions(clause: str, about: str, ours: Sequence[str]) -> Iterator[str]:
         )
         if not is_ahead and (about == "day" or not of_form):
             yield match["number"]
-
-
-def _numbers_of(model: str) -> list[str]:
-    return list(dict.fromkeys(_NUMBER.findall(_DAYS.sub(" ", folded(model)))))
 
 
 def _steps(version: str) -> list[int]:

@@ -16,6 +16,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.lights import is_not_begun
+from ims_lib.told import finding_at
 from ims_lib.wording import listed
 
 NOT_STARTED = "client.yml!not_started"
@@ -72,13 +73,7 @@ def ask_of_what_lists_show(shown: Mapping[str, ListShows], assessment: Assessmen
     """One question on all criteria of which client.yml says that nothing exists while the lists show something."""
     denied = [each for name, each in shown.items() if _is_denied(name, assessment)]
     if denied:
-        text = say(
-            "the settings say that standards are not started, and the lists show, of what these "
-            "ask of each, {denied}. Is that kept as the standard asks, and since when? It counts "
-            "as a gap until a row or a judgement says otherwise",
-            denied=listed([each.told for each in denied]),
-        )
-        yield Finding("question", "client.lists_show", text, *denied[0].of[0][1])
+        yield finding_at("client.lists_show", denied[0].of[0][1], denied=listed([each.told for each in denied]))
 
 
 def _is_denied(name: str, assessment: Assessment) -> bool:

@@ -21,6 +21,7 @@ from ims_lib.steps.ai_systems.naming import names_service
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import has_words
 from ims_lib.suggest.likeness import terms_of
+from ims_lib.told import finding_at
 from ims_lib.wording import in_marks
 
 Told = Mapping[str, Sequence[ToldElsewhere]]
@@ -127,20 +128,18 @@ def ask_of_findings(
     """A question for each finding that perhaps concerns a system, and for each cause that is younger than what it is to explain."""
     for system in systems:
         for row in near.get(system.cell, ()):
-            text = say(
-                "'{name}' {does}, and {called} stands open in the same service: does it concern what "
-                "the system does, and who watches that?",
+            yield finding_at(
+                "ai_system.finding_near",
+                row.place_of("title"),
                 name=system.name,
                 does=_does(system),
                 called=_called(row),
             )
-            yield Finding("question", "ai_system.finding_near", text, *row.place_of("title"))
         for each in late.get(system.cell, ()):
             row = each.finding
-            text = say(
-                "{called} gives as its cause '{cause}', of {since} ({place}). Before that '{title}' "
-                "had gone from {before} to {figure} ({figure_place}): what else is the cause, and is "
-                "the action enough?",
+            yield finding_at(
+                "ai_system.cause_younger",
+                row.place_of("cause"),
                 called=_called(row),
                 cause=brief(row.cause or ""),
                 since=day(each.since),
@@ -150,7 +149,6 @@ def ask_of_findings(
                 figure=each.figure,
                 figure_place=each.worse.place_of("actual").short,
             )
-            yield Finding("question", "ai_system.cause_younger", text, *row.place_of("cause"))
 
 
 def _does(system: AiSystemRow) -> str:

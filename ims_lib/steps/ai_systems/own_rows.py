@@ -22,6 +22,7 @@ from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.risks.signs import SENTENCES
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.naming import is_of_service
+from ims_lib.told import finding_at
 from ims_lib.wording import counted, in_quotes, in_row, labelled, listed
 
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
@@ -147,10 +148,9 @@ def _question(
     ]
     rows, on = listed(list(dict.fromkeys(stated))), f"{form_for(len(clauses), 'clause', 'clauses')} {listed(clauses)}"
     told = in_row(labelled(brief(row.name), listed([_with_cell(each, row) for each in found])) for row, found in asked)
-    text = say(
-        "what is stated on {on} ({rows}) counts for every service, and of {asked} of "
-        "{services} the list's own {rows_say} otherwise. {told}. Do the rows on {on} hold for "
-        "these too? They count until one of these is judged for itself",
+    return finding_at(
+        "services.row_against",
+        asked[0][1][0].place,
         on=on,
         rows=rows,
         asked=len(asked),
@@ -158,7 +158,6 @@ def _question(
         rows_say=form_for(len(asked), "row says", "rows say"),
         told=told,
     )
-    return Finding("question", "services.row_against", text, *asked[0][1][0].place)
 
 
 def _ask_of_uncovered(
@@ -178,14 +177,7 @@ def _ask_of_uncovered(
     }
     if clauses:
         told = listed([f"{brief(row.name)} ({in_quotes(each.words)}, {each.place.cell})" for row, each in own])
-        text = say(
-            "by the list of services the certificate leaves out {told}, and what is stated for "
-            "every service counts there too: {list}. Does it hold there? It counts until one of "
-            "these is judged for that service itself",
-            told=told,
-            list=listed(list(clauses)),
-        )
-        yield Finding("question", "services.row_against", text, *own[0][1].place)
+        yield finding_at("services.row_against/left_out", own[0][1].place, told=told, list=listed(list(clauses)))
 
 
 def _with_cell(each: Against, row: ServiceRow) -> str:

@@ -124,7 +124,7 @@ def assessed(row: ImpactAssessmentRow, column: str, *, with_id: bool = True) -> 
     """A cell of an assessment in the client's own words, with its heading, its id and its place."""
     said = row.texts.get(column) or value_in(row, column)
     heading = heading_in_words(plans()["impact_assessments"].columns[column])
-    place = ", ".join(filter(None, (heading, row.id if with_id else None, row.place_of(column).short)))
+    place = ", ".join(filter(None, (heading, row.id if with_id else None, row.place_of(column).told)))
     return f"{in_quotes(brief(str(said), most=MOST))} ({place})"
 
 

@@ -20,6 +20,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.own_rows import SUPPLY, Against, lacks_agreement
 from ims_lib.steps.ai_systems.words_against import affirmed_in, outstanding_in, unannounced_in
+from ims_lib.told import finding_at
 from ims_lib.wording import counted, in_row, labelled, listed
 
 Makers = Mapping[str, Sequence[AiSystemRow]]
@@ -93,14 +94,9 @@ def ask_of_makers(makers: Makers, services: Iterable[ServiceRow]) -> Iterator[Fi
     rows = [row for row in services if row.cell in makers]
     if rows:
         told = in_row(labelled(row.name, listed([_made(each) for each in makers[row.cell]])) for row in rows)
-        text = say(
-            "the maker of the AI inside isn't among the suppliers of {services} by the list: "
-            "{told}. Does the catalogue lack a supplier, or does the AI come through one that it "
-            "names? Its review counts for the service until then",
-            services=counted(len(rows), "service"),
-            told=told,
+        yield finding_at(
+            "services.maker_missing", rows[0].place_of("suppliers"), services=counted(len(rows), "service"), told=told
         )
-        yield Finding("question", "services.maker_missing", text, *rows[0].place_of("suppliers"))
 
 
 def _made(system: AiSystemRow) -> str:

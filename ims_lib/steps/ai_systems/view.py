@@ -29,7 +29,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import is_ended
-from ims_lib.languages import say, translated
+from ims_lib.languages import translated
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import plain
@@ -64,6 +64,7 @@ from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_agai
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_by_controls, told_elsewhere
 from ims_lib.steps.ai_systems.told_late import notice_times
 from ims_lib.steps.unfollowed import passed_over
+from ims_lib.told import finding_at
 from ims_lib.wording import in_counts, listed
 
 
@@ -399,14 +400,7 @@ def _laid_over(client: Client) -> tuple[tuple[Overlay, ...], list[Finding]]:
     """The overlays that client.yml names, and a question for each that there isn't."""
     known, named = load_overlays(), dict.fromkeys(client.settings.overlays)
     findings = [
-        Finding(
-            "question",
-            "client.overlay",
-            say("overlays names '{name}', which there isn't; {hint}", name=name, hint=hint(name, known)),
-            "client.yml",
-            None,
-            None,
-        )
+        finding_at("client.overlay", ("client.yml",), name=name, hint=hint(name, known))
         for name in named
         if name not in known
     ]

@@ -19,8 +19,8 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, plain, spellings
 from ims_lib.steps.audit_programme.session import Auditor
 from ims_lib.steps.owners import Owners
-from ims_lib.steps.told import finding_at, sentence
 from ims_lib.suggest.likeness import stem
+from ims_lib.told import finding_at, sentence
 
 PARTS = re.compile(r"[,;/\n•·|]+|\s+(?:and|und|et|&)\s+")
 """What stands between two areas of work in one cell."""

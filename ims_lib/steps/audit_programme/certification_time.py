@@ -14,7 +14,7 @@ from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 
 ALL_PERCENT = 100
 

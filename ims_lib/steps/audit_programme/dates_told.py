@@ -19,7 +19,7 @@ from ims_lib.steps.audit_programme.deadlines import Deadline, is_after_review
 from ims_lib.steps.audit_programme.layout import AuditLayout, most_a_month, too_late
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.session import SessionDraft, first_in_full
-from ims_lib.steps.told import finding_at, sentence
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import counted, in_row, listed
 
 

@@ -18,7 +18,7 @@ from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.months import Months
 from ims_lib.steps.audit_programme.topics import Topic
-from ims_lib.steps.told import sentence
+from ims_lib.told import sentence
 from ims_lib.wording import in_row
 
 ONE_DAY = timedelta(days=1)

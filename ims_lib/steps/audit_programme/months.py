@@ -14,7 +14,7 @@ from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.approved import decided_programmes
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 
 
 @dataclass(frozen=True, slots=True)

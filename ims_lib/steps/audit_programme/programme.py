@@ -45,7 +45,7 @@ from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
 from ims_lib.steps.document_set import DocumentSet, Listed, called
 from ims_lib.steps.owners import Owners
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 from ims_lib.tolerances import WHOLE
 from ims_lib.wording import listed
 

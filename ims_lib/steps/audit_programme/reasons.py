@@ -22,7 +22,7 @@ from ims_lib.steps.audit_programme.assignment import (
 from ims_lib.steps.audit_programme.model import Booking
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.session import Auditor, SessionPiece, Task
-from ims_lib.steps.told import sentence
+from ims_lib.told import sentence
 from ims_lib.tolerances import SMALLEST_DAYS
 from ims_lib.wording import counted_days, listed
 

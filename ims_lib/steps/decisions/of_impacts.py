@@ -204,7 +204,8 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         signer = ahead.proposed(names[0]) if names else ahead.bearer(ahead.words.top)
         what, who = what + ahead.prepared([who], signer), signer
     told = [
-        _named(each, ahead) + (kind.words["decided"].format(told=used[name].told) if name in used else "")
+        labelled(quoted(each.system.name), lacks_told(each, ahead))
+        + (kind.words["decided"].format(told=used[name].told) if name in used else "")
         for each in due
         for name in [each.system.name]
     ]
@@ -237,10 +238,6 @@ def _notice(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
     last = months_after(min(ends), -months)
     case = "notice_over" if last <= ahead.as_of else "notice"
     return kind.words[case].format(months=counted(months, "month"), day=day(last))
-
-
-def _named(each: SystemImpact, ahead: Ahead) -> str:
-    return labelled(quoted(each.system.name), lacks_told(each, ahead))
 
 
 def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:

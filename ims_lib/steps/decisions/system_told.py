@@ -14,7 +14,7 @@ from ims_lib.inputs.rows import ActionRow, AiSystemRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
 from ims_lib.languages import say
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_owner_accepted, is_signed
@@ -70,7 +70,7 @@ def _too_high(each: SystemImpact, ahead: Ahead) -> str:
 def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequence[str] = ()) -> list[str]:
     """What is to be known of a system before it is decided whether it goes on, a fact a line: what is left of its impact, that it acts alone,
     its end, what its assessment lacks, with `limits` those that the files name, what the lists know against it, and `then` what stands last."""
-    words, lacks, of = ahead.words.of["impact_left"].words, each in all_due(ahead), each.system.texts.get("autonomy")
+    words, lacks = ahead.words.of["impact_left"].words, each in all_due(ahead)
     # A risk that is to be treated stands in what is asked, and so does that a law may forbid it.
     known = [item for item in against(each, ahead) if item.kind not in ("risk", "forbidden")]
     on_data = [item for item in known if item.kind == "learns" and _takes_in_people(each.system)]
@@ -82,7 +82,7 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     unsigned = [left] if each.is_unsigned and (lacks or is_owner_accepted(each)) else []
     before = [
         *unsigned,
-        *([words[each.system.autonomy or ""].format(said=quoted(of or ""))] if each.system.acts_alone else []),
+        *([acts_alone(each.system, words)] if each.system.acts_alone else []),
         *_ends_told(each, words, ahead),
         *([in_row(_missing(each, ahead))] if lacks else []),
         *([_limits_told(each, words, ahead) + until] if limits else []),
@@ -167,6 +167,13 @@ def _is_of_customers(system: AiSystemRow, ahead: Ahead) -> bool:
     return not has_words("own_people", said) and any(
         text.strip().isdigit() or has_words("of_customers", text) for text in served
     )
+
+
+def acts_alone(row: AiSystemRow, words: Mapping[str, str]) -> str:
+    """That it acts alone; of one that does in part with the list's own words, where these tell more."""
+    told, said = words[row.autonomy or ""], row.texts.get("autonomy") or ""
+    is_more = row.autonomy == "alone_in_part" and plain(said) not in plain(told)
+    return labelled(told, quoted(said)) if is_more else told
 
 
 def _without_agreement(ahead: Ahead) -> list[ActionRow]:

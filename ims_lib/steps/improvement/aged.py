@@ -14,7 +14,7 @@ from ims_lib.judgements.model import Judgement
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.steps.improvement.snapshot import Snapshot
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 
 EXPIRED = "certificate.expired"
 LEFT_OUT = {

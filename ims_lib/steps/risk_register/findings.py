@@ -24,7 +24,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.model import RiskRegister
-from ims_lib.steps.told import finding_at, sentence
+from ims_lib.told import finding_at, sentence
 from ims_lib.wording import capitalised, first_of, in_marks, in_quotes, in_row, labelled, percent
 
 

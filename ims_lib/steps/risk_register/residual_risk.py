@@ -22,7 +22,7 @@ from ims_lib.steps.risk_register.residual_grades import (
     residual,
     wholly,
 )
-from ims_lib.steps.told import sentence
+from ims_lib.told import sentence
 from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
 from ims_lib.wording import in_quotes, listed
 
@@ -217,10 +217,9 @@ def _aim(entry: RiskEntry) -> tuple[str, ...]:
     return forms or waits or ((entry.vulnerability or "",) if mends_weakness(entry) else entry.to_reach[:1])
 
 
-def action_for(criterion: str, coverage: Coverage, *, headed: bool = True) -> str:
-    """What is to be done now to reach a criterion; else what is to be reached, `headed` as that."""
-    reached = coverage.catalogue.criteria[criterion].text
-    return actions().get(criterion) or (f"{translated(TO_REACH)}{reached}" if headed else reached)
+def action_for(criterion: str, coverage: Coverage) -> str:
+    """What is to be done now to reach a criterion; else what is to be reached, headed as that."""
+    return actions().get(criterion) or f"{translated(TO_REACH)}{coverage.catalogue.criteria[criterion].text}"
 
 
 def _with_what_decides(

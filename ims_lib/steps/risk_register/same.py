@@ -20,8 +20,8 @@ from ims_lib.risks.signs import in_our_words, risks_shown, speaks_of_ai
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.model import PairOfRisks
-from ims_lib.steps.told import finding_at
 from ims_lib.suggest.likeness import Index, Passage, terms_of
+from ims_lib.told import finding_at
 from ims_lib.wording import in_figures, listed
 
 WHERE = "client.yml"

@@ -197,7 +197,7 @@ class Assessed:
         words = ", ".join(
             f"{lead}{in_quotes(text)}" for lead, named in said.items() for text in map(row.texts.get, named) if text
         )
-        place = ", ".join(filter(None, (row.id, row.place_of(column).short)))
+        place = ", ".join(filter(None, (row.id, row.place_of(column).told)))
         return f"{in_quotes(self.impact.system.name)} {words} ({place})"
 
 

@@ -29,7 +29,7 @@ from ims_lib.steps.soa.model import ASKED, SHEET, Applies, ControlEntry
 from ims_lib.steps.soa.reasons import SoaFacts
 from ims_lib.steps.soa.settle import doubts_of
 from ims_lib.steps.soa.versions import KIND
-from ims_lib.steps.told import finding_at
+from ims_lib.told import finding_at
 from ims_lib.wording import counted, first_of, in_quotes, listed
 
 

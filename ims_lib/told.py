@@ -1,4 +1,4 @@
-"""What the steps ask, warn of and tell, by name: the sentences of data/program/told.yml."""
+"""What is asked, warned of and told, by name: the sentences of data/program/told.yml."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from ims_lib.languages.texts import read_texts
 LEVELS: tuple[Level, ...] = ("question", "warning", "note")
 
 
-def finding_at(name: str, place: Iterable[str | None], more: str = "", /, **parts: Any) -> Finding:
-    """The finding of this name at a place, its file, sheet and cell, with what is said behind its sentence. The name is its code; several
-    sentences of one code have different names, told apart behind a stroke."""
+def finding_at(name: str, place: Iterable[Any], more: str = "", /, **parts: Any) -> Finding:
+    """The finding of this name at a place, its file, sheet and cell (behind them what it can be), with what is said behind its sentence.
+
+    The name is its code; several sentences of one code have different names, told apart behind a stroke.
+    """
     level = next(each for each in LEVELS if name in _told()[each])
-    file, sheet, cell = (*place, None, None)[:3]
-    return Finding(level, name.partition("/")[0], sentence(name, level, **parts) + more, file or "", sheet, cell)
+    file, *at = place
+    return Finding(level, name.partition("/")[0], sentence(name, level, **parts) + more, file or "", *at)
 
 
 def sentence(name: str, kind: str = "sentence", /, **parts: Any) -> str:
