@@ -65,12 +65,17 @@ def made_of(key: str, each: Entered, roles: Collection[str] = ()) -> MadeDecisio
 
 def _as_asked(made: MadeDecision) -> Sequence[Effect | None]:
     """What it gives the plan where it is as asked."""
-    asked, of_roles = made.asked, roles_asked(made.about)
+    return days_asked(made.about, made.asked) or [_on_day(made, made.asked.day) if made.asked.day else None]
+
+
+def days_asked(about: Iterable[str], asked: AskedFor) -> Sequence[Effect]:
+    """The days that a decision asks for, of all and of roles."""
+    of_roles = roles_asked(about)
     if asked.a_month is not None:
         return [DaysAMonth(asked.a_month, until=asked.until), *of_roles]
     if asked.days and asked.until:
         return [DaysReleased(asked.forms or 0, asked.until)]
-    return of_roles or [_on_day(made, asked.day) if asked.day else None]
+    return of_roles
 
 
 def _of_roles(made: MadeDecision, roles: Iterable[str]) -> Sequence[Effect | None]:

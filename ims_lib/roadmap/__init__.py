@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any
 
 from ims_lib.catalogue.sequence import load_sequence
@@ -56,7 +57,7 @@ from ims_lib.roadmap.own_dates import (
 from ims_lib.roadmap.packages import find_packages, look_first, with_outside, without_stopped
 from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
-from ims_lib.roadmap.released import released_first
+from ims_lib.roadmap.released import before_decided, released_first
 from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import (
     before_all,
@@ -116,18 +117,15 @@ def plan_roadmap(
     has found by then depends on the machine; `above_best` says how far from the best that is at most.
     """
     lay_out = partial(_lay_out, gaps, client, register, owners)
-    laid = lay_out()
+    laid = _sparing(gaps, client, register, owners)
     if laid.calendar is None:
         undated = _in_order(laid.planned, laid.rank)
         return replace(
             _told(undated, laid, gaps, register),
             milestones=(*held_milestones(gaps, register), *held_reviews(gaps, register)),
         )
-    calendar, kept = laid.calendar, laid.keeping_days
-    work, schedule = laid.heeding(calendar, kept)
-    if (better := days_before_others(laid.planned.work, calendar, laid.asked, kept, schedule)) is not kept:
-        kept = better
-        work, schedule = laid.heeding(calendar, kept)
+    calendar = laid.calendar
+    kept, work, schedule = laid.placed
     if exact:
         schedule = exact_schedule(work, calendar, schedule, time_limit_s=time_limit_s)
     dark, own = dark_standards(gaps), planned_milestones(laid.planned, schedule, calendar, client)
@@ -174,23 +172,41 @@ def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register:
 
 
 def quick_end(
-    gaps: Gaps, client: Client, register: Register | None = None, owners: Mapping[str, str] | None = None
+    gaps: Gaps,
+    client: Client,
+    register: Register | None = None,
+    owners: Mapping[str, str] | None = None,
+    *,
+    as_planned: bool = False,
 ) -> Ends:
     """When all known gaps are closed, of each wanted date whether it can be met, and when each package is done; without looking for
-    the best order.
+    the best order, unless it is to be told as the plan has it.
 
     No date without a capacity, the as-of date where nothing is left to do; no wanted date of a standard that is dark.
     """
-    laid = _lay_out(gaps, client, register, owners)
+    laid = (_sparing if as_planned else _lay_out)(gaps, client, register, owners)
     calendar = laid.calendar
     if calendar is None:
         return None, (), ()
-    schedule = laid.keeping_days
+    schedule = laid.placed[-1] if as_planned else laid.keeping_days
     ends = [calendar.days[end] for end in schedule.ends[: len(laid.planned.packages)]]
     told = wanted_dates(calendar, laid.demands, schedule)
     dark = dark_standards(gaps)
     done = tuple(zip(laid.planned.packages, ends, strict=True))
     return max(ends, default=client.as_of), tuple(item for item in told if item.standard not in dark), done
+
+
+def _sparing(gaps: Gaps, client: Client, register: Register | None, owners: Mapping[str, str] | None) -> _LaidOut:
+    """The work, in which days that were decided on put off as few as can be of the dates that are kept without them."""
+    laid, before = _lay_out(gaps, client, register, owners), before_decided(client)
+    if laid.calendar is None or before is client:
+        return laid
+    told = quick_end(gaps, before, register, owners, as_planned=True)[1]
+    standing = {item.standard: item.end for item in told if item.possible}
+    if not laid.put_off(standing):
+        return laid
+    spared = _lay_out(gaps, client, register, owners, standing=standing)
+    return min(laid, spared, key=lambda each: each.put_off(standing))
 
 
 @dataclass(frozen=True)
@@ -224,8 +240,22 @@ class _LaidOut:
         assert self.calendar is not None
         return earliest_schedule(self.planned.work, self.calendar, self.rank, self.asked)
 
-    def heeding(self, calendar: Calendar, kept: Schedule) -> tuple[Work, Schedule]:
-        """The work with what is due by the schedule that keeps days, and a schedule of it that closes gaps early."""
+    @cached_property
+    def placed(self) -> tuple[Schedule, Work, Schedule]:
+        """A schedule that keeps days, the work with what is due by it, and a schedule of that which closes gaps early."""
+        kept, calendar = self.keeping_days, self.calendar
+        assert calendar is not None
+        work, schedule = self._heeding(calendar, kept)
+        better = days_before_others(self.planned.work, calendar, self.asked, kept, schedule)
+        return (kept, work, schedule) if better is kept else (better, *self._heeding(calendar, better))
+
+    def put_off(self, standing: Mapping[str, date]) -> int:
+        """How many wanted dates come later than on these days, by standard; there is a calendar."""
+        assert self.calendar is not None
+        told = wanted_dates(self.calendar, self.demands, self.placed[-1])
+        return sum(item.end > standing.get(item.standard, date.max) for item in told)
+
+    def _heeding(self, calendar: Calendar, kept: Schedule) -> tuple[Work, Schedule]:
         work = heed(self.planned.work, calendar, self.asked, kept)
         return work, quick_schedule(work, calendar, self.rank, kept)
 
@@ -238,9 +268,12 @@ def _lay_out(
     unseen: float = 0.0,
     lost: Collection[tuple[str, str]] = (),
     known_early: Collection[str] | None = None,
+    *,
+    standing: Mapping[str, date] = MappingProxyType({}),
 ) -> _LaidOut:
     """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
-    each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share."""
+    each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share; by the `standing` days
+    the wanted dates of these standards are asked for, too."""
     every = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
     packages, released, by_release = released_first([*without_stopped(every)], client)
     dates, sessions = own_dates(register, gaps, packages), due_before_sessions(gaps, packages)
@@ -262,7 +295,10 @@ def _lay_out(
         calendar = calendar_of(planned, client)
         planned = with_conditions(planned, dates, register, gaps, calendar)
         rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
-        by_days = [*rows, *promised, *held, *by_release, *founding_wanted(planned, client), *demands.values()]
+        spared = [
+            replace(demands[name], by=by, is_pressed=False, is_certificate=False) for name, by in standing.items()
+        ]
+        by_days = [*rows, *promised, *held, *by_release, *founding_wanted(planned, client), *demands.values(), *spared]
         work_with = partial(keeping_promises, planned.work, rank=rank, agreed=promised, rows=rows, asked=by_days)
         if calendar is not None:
             planned = replace(planned, work=work_with(calendar))

@@ -35,6 +35,20 @@ def released_first(packages: Sequence[Package], client: Client) -> tuple[list[Pa
     return freed, [*theirs], [Demand(by, frozenset([last]), roadmap_setting("weight_of_agreed"))]
 
 
+def before_decided(client: Client) -> Client:
+    """The client without the days that are released on top, or with those of the settings alone; the same where none were decided."""
+    capacity = client.settings.capacity
+    if not isinstance(capacity, DecidedCapacity):
+        return client
+    before = (client.laid_down or client.settings).capacity
+    if capacity.forms_until > client.as_of:
+        fewer = tuple(each for each in capacity.on_top if each[1] <= 0)
+        before = capacity.model_copy(update={"on_top": fewer, "forms": 0.0, "forms_until": date.min})
+    if before == capacity:
+        return client
+    return replace(client, settings=client.settings.model_copy(update={"capacity": before}))
+
+
 def _later(by: date, days: float, client: Client) -> date:
     """So many working days after a day."""
     worked = filter(works_on(client), (by + DAY * number for number in count(1)))

@@ -11,6 +11,7 @@ import pytest
 
 import ims_lib as ims
 from ims_lib import paths
+from ims_lib.dates import day
 from ims_lib.decided_settings import (
     CONTROL,
     MadeDecision,
@@ -26,11 +27,13 @@ from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, rows_decisions
 from ims_lib.standard_ids import number_of
+from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions import ManagementDecision
 from ims_lib.steps.decisions.made import still_asked
+from ims_lib.steps.walk import Steps
 from tests.report.test_filled_in import walked
 
-LATER = date(2027, 1, 18)
+TODAY, LATER = date(2026, 12, 2), date(2027, 1, 18)
 DAYS, MORE = (
     f"decision/wanted/42001; by 2028-03-01; {given} days a month; a_month={to}.0 until=2028-03-01"
     for given, to in ((25, 31), (31, 33))
@@ -535,3 +538,65 @@ def test_a_text_names_a_system_by_its_whole_name_or_by_a_word_that_only_it_begin
     said: str, named: set[str]
 ) -> None:
     assert named_in(said, ["LendRight", "LendRight for Partners", "Cash forecast", "FaceCheck onboarding"]) == named
+
+
+# the days and roles that a client gives → what stands in its settings instead of those of the demo
+GIVEN = {
+    "as it is": "days_per_month: 25",
+    "fewer days": "days_per_month: 18",
+    "a role of few days": "days_per_month: 30\n  roles: {Quality officer: 4}",
+}
+
+
+def planned_anew(folder: Path) -> Steps:
+    client = ims.open_client(folder, as_of=TODAY)
+    register = ims.require_table(ims.read_register(client))
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
+    return ims.walk_steps(register, ims.plan_roadmap(gaps, client, register=register))
+
+
+def dates_of(steps: Steps) -> dict[str, date]:
+    return {each.standard: each.end for each in steps.roadmap.wanted}
+
+
+@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
+def test_what_a_decision_on_days_promises_is_what_the_plan_says_once_it_is_taken(folder: Path, given: str) -> None:
+    settings = folder / "client.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("days_per_month: 25", given), encoding="utf-8")
+    before = planned_anew(folder)
+    decisions = decisions_of(before)
+    (asked,) = (item for item in decisions.parts if item.kind == "budget")
+    promised = {*decisions.forms_ready.values()}
+    assert asked.asks.forms
+    assert promised
+    decide(folder, (TODAY.isoformat(), asked.key, "Yes"))
+    after = planned_anew(folder)
+    package = forms_planned(after.roadmap)
+    assert package
+    assert promised == {package.end}
+    (told,) = (line for line in asked.details if line.startswith("If it is decided so now, the plan has "))
+    for standard, end in dates_of(after).items():
+        now = dates_of(before)[standard]
+        assert (
+            f"ISO/IEC {standard} {'still' if end == now else 'sooner,' if end < now else 'later,'} on {day(end)}"
+            in told
+        )
+        assert end <= now or now > date.fromisoformat(str(after.coverage.client.settings.wanted[standard]))
+
+
+def test_days_that_were_decided_put_off_no_date_that_is_kept_without_them(folder: Path) -> None:
+    before = dates_of(planned_anew(folder))["20000-1"]
+    for asked in ("budget/until 2027-02-02; given=25.0 days=60.0 forms=16.0 until=2027-02-02", DAYS[9:]):
+        decide(folder, (TODAY.isoformat(), f"decision/{asked}", "Yes"))
+        assert dates_of(planned_anew(folder))["20000-1"] <= before
+
+
+def test_a_day_that_a_decision_sets_for_an_assessment_is_told_where_the_plan_has_a_later_one(folder: Path) -> None:
+    (asked,) = (item for item in decisions_of(planned_anew(folder)).parts if item.about == ("Ticket triage alone",))
+    for by, times in (("29 December 2026", 1), ("29 December 2028", 0)):
+        decide(folder, (TODAY.isoformat(), asked.key, f"Goes on with limits; the Quality officer assesses it by {by}"))
+        steps = planned_anew(folder)
+        told = [each for each in findings_of_steps(steps)["message"] if f"assessed by {by} is said" in each]
+        assert len(told) == times
+        (row,) = (each for each in rows_decisions(steps)["Decisions"] if each.get("decided"))
+        assert ("which day holds?" in str(row["stands"])) == bool(times)

@@ -223,7 +223,7 @@ def test_the_plan_s_day_stands_beside_what_is_due_and_beside_a_day_that_it_doesn
     (left,) = (item for item in decisions_of(steps).parts if item.kind == "impact_left")
     decision = f"decision {left.number}, by {day(left.by)}; "
     first, second = decisions_of(steps).forms_ready.values()
-    ready = "; with the days of the decision on money and time written by {}"
+    ready = "; with the days of the decision on money and time, if they are released now, written by {}"
     assert by_plan["Ticket triage"] == f"{decision}by the plan made by {day(made.end)}{ready.format(day(first))}"
     assert by_plan["Assistant for engineers"].endswith(
         f"; ends 28 February 2027, before the plan makes it; to be made before it is renewed{ready.format(day(second))}"

@@ -36,7 +36,7 @@ from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision,
 from ims_lib.steps.decisions.finding import COUNTED, counted_alone
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
-from ims_lib.steps.decisions.unfollowed import set_by, two_days
+from ims_lib.steps.decisions.unfollowed import days_missed, set_by, two_days
 from ims_lib.wording import capitalised, counted, in_figures, in_row, labelled, listed
 
 SHEET = "Decisions"
@@ -185,7 +185,7 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
     if goes_by:
         told.insert(0, say("The plan goes by {said}.", said=goes_by))
-    told += filter(None, [_review_not_held(item, steps), *two_days(item, steps)])
+    told += filter(None, [_review_not_held(item, steps), *two_days(item, steps), *days_missed(item, steps)])
     if said := [*set_by(item, steps).values()]:
         told.append(say("Followed: {said}.", said=in_row(said)))
     if item.is_unread:
@@ -248,7 +248,12 @@ def findings_of_steps(steps: Steps, *, by_word: bool = False) -> pd.DataFrame:
     left = (
         (item, said)
         for item in made
-        for said in (_to_write(item, steps), _review_not_held(item, steps), *two_days(item, steps))
+        for said in (
+            _to_write(item, steps),
+            _review_not_held(item, steps),
+            *two_days(item, steps),
+            *days_missed(item, steps),
+        )
         if said
     )
     told = ((f"{item.what}: {item.told}; {said}", CellPlace.from_text(item.cell)) for item, said in left)

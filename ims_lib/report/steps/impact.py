@@ -9,13 +9,12 @@ from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal
 from ims_lib.assessment.objects import ListedObject
-from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.steps.decisions import decisions_of, decisions_told
@@ -37,10 +36,12 @@ from ims_lib.steps.ai_systems.impact_told import (
     gravest_first,
     left_unsigned,
     looked_told,
+    missed_told,
     next_told,
     none_yet,
     owner_told,
     perhaps_told,
+    released_told,
     severity_told,
     shortfalls,
     to_settle,
@@ -99,9 +100,12 @@ def when_told(each: SystemImpact, steps: Steps) -> str:
     ready = decisions.forms_ready.get(each.system.cell)
     found = [item for item in decisions.parts if item.kind in ON_SYSTEMS and _is_on(name, item.about)]
     told = [decisions_told([item]) for item in found if each.wants_another]
-    words = load_decision_words().of["impact_left"].words
-    sooner = words["released"].format(day=day(ready)) if ready else ""
-    return in_row(filter(None, (*told, plan_told(each, steps.roadmap)))) + sooner
+    plan = plan_told(each, steps.roadmap)
+    answered = days_within(each.answer.values["answer"]) if each.answer else ()
+    missed = missed_told(each, answered, steps.roadmap)
+    return (
+        in_row(filter(None, (*told, plan))) + released_told(ready, steps.roadmap) + "".join(map("; {}".format, missed))
+    )
 
 
 ON_SYSTEMS = ("forbidden", "impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_ai")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from ims_lib.answers_given import who_and_when
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -223,6 +224,22 @@ def next_told(each: SystemImpact) -> str:
 def forms_planned(roadmap: Roadmap) -> Planned | None:
     """The package of the plan that makes the assessments; none where it makes none, or only looks whether they are there."""
     return roadmap.package_of(load_impact_kit().each_assessed)
+
+
+def released_told(ready: dt.date | None, roadmap: Roadmap) -> str:
+    """When a form is there with the days that are asked for, and on which condition; empty where no day is known."""
+    words = load_decision_words().of["impact_left"].words
+    return words["released" if forms_planned(roadmap) else "released_alone"].format(day=day(ready)) if ready else ""
+
+
+def missed_told(each: SystemImpact, days: Iterable[dt.date], roadmap: Roadmap) -> list[str]:
+    """Of each of these days, by which an assessment is to be made, that the plan makes it later; days that are over are told elsewhere."""
+    package, as_of = forms_planned(roadmap), roadmap.gaps.coverage.client.as_of
+    if not each.wants_another or not package or not package.end:
+        return []
+    told = noted("{name}: assessed by {on} is said, and the plan makes the assessment by {end}: which day holds?")
+    name, end = in_quotes(each.system.name), day(package.end)
+    return [say(told, name=name, on=day(on), end=end) for on in sorted(days) if as_of <= on < package.end]
 
 
 def gravest_first(

@@ -24,6 +24,7 @@ from ims_lib.steps.decisions import (
 from ims_lib.steps.decisions.made import still_asked
 from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
+from ims_lib.steps.decisions.taken import with_dates
 from ims_lib.steps.decisions.unfollowed import not_followed
 from ims_lib.steps.walk import Steps
 
@@ -88,7 +89,7 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
     ahead, words = Ahead(steps, asked or OpenQuestions()), load_decision_words()
     found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
     made = decisions_made(steps.coverage.client)
-    ready = {each.system.cell: on for each, on in of_plan.forms_released(ahead) if on}
-    asked_now = in_matters(still_asked(found, made, ahead.usual))
+    ready = {each.system.cell: on for each, on in of_plan.forms_promised(ahead) if on}
+    asked_now = in_matters(with_dates(item, ahead) for item in still_asked(found, made, ahead.usual))
     unfollowed, over = not_followed(found, made, steps)
     return Decisions(asked_now, ahead.until, made, forms_ready=ready, unfollowed=unfollowed, over=over)

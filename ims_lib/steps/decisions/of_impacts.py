@@ -13,11 +13,17 @@ from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
-from ims_lib.steps.ai_systems.impact_told import assessment_called, forbidden_told, forms_planned, to_finish
+from ims_lib.steps.ai_systems.impact_told import (
+    assessment_called,
+    forbidden_told,
+    forms_planned,
+    released_told,
+    to_finish,
+)
 from ims_lib.steps.ai_systems.limits import REFUSED, waits_for
 from ims_lib.steps.decisions.made import is_in_force, used_by
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
-from ims_lib.steps.decisions.of_plan import forms_released
+from ims_lib.steps.decisions.of_plan import forms_promised
 from ims_lib.steps.decisions.system_told import (
     cells_against,
     cells_of,
@@ -147,8 +153,8 @@ def _soon(each: SystemImpact, ahead: Ahead) -> date:
 def _until_made(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
     """Until what is made, by whom it must not be, and when that is by the plan, or with the days that are asked for."""
     package = forms_planned(ahead.steps.roadmap)
-    ready = next((on for other, on in forms_released(ahead) if other.system.cell == each.system.cell), None)
-    sooner = kind.words["released"].format(day=day(ready)) if ready else ""
+    ready = next((on for other, on in forms_promised(ahead) if other.system.cell == each.system.cell), None)
+    sooner = released_told(ready, ahead.steps.roadmap)
     end = day(package.end) if package and package.end else ""
     plan = (
         kind.words["by_plan" if package else "no_plan"].format(day=end, released=sooner) if end or not package else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from functools import partial
+from datetime import date, timedelta
+from functools import lru_cache, partial
 from itertools import starmap
 from typing import Any
 
@@ -16,7 +16,7 @@ from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
 from ims_lib.days_off import DAY, works_on
 from ims_lib.decided_settings import decisions_made, in_plan
-from ims_lib.decided_settings.effects import DaysReleased, DecidedCapacity
+from ims_lib.decided_settings.effects import DaysReleased
 from ims_lib.decided_settings.made import A_MONTH, DAY_OF, SURVEILLANCE, AskedFor, MadeDecision, role_asked
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
@@ -25,7 +25,7 @@ from ims_lib.register.model import Line
 from ims_lib.register.stems import stems_in
 from ims_lib.roadmap import WantedDate
 from ims_lib.roadmap.marks import REVIEW
-from ims_lib.roadmap.model import days_told
+from ims_lib.roadmap.model import Planned, days_told
 from ims_lib.roadmap.more_days import most_days
 from ims_lib.roadmap.wanted import LAST, still_wanted
 from ims_lib.standard_ids import standard_of
@@ -43,6 +43,8 @@ from ims_lib.steps.decisions.systems_due import (
     has_method,
     renewed_by,
 )
+from ims_lib.steps.decisions.taken import plan_taken
+from ims_lib.steps.walk import WALKS_KEPT
 from ims_lib.wording import counted, days, in_money, listed, rounded_days
 
 DAYS_A_MONTH, DAYS_A_WEEK = 30, 7
@@ -173,7 +175,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     begins, by = _work_begins(ahead), _released_by(ahead)
     forms, asked = _forms(kind, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
     is_all = rounded_days(look) == rounded_days(near)
-    more = days_of_forms(len(forms_released(ahead)), ahead) if forms else 0
+    more = _brought_forward(len(forms_released(ahead)), ahead) if forms else 0
     refused = _forms_refused(ahead) if forms else None
     apart = [*_forms_alone(kind, refused, forms, more, by, ahead)] if refused else []
     forms, more = ([], 0) if refused else (forms, more)
@@ -250,14 +252,25 @@ def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
 
 
 def forms_released(ahead: Ahead) -> list[tuple[SystemImpact, date | None]]:
+    """Those that are promised, as long as no days are released for them."""
+    return [] if _released_on(ahead) else forms_promised(ahead)
+
+
+def _released_on(ahead: Ahead) -> date | None:
+    """When days were released for full forms that aren't over; none where none were."""
+    client = ahead.steps.coverage.client
+    made = ((each.on, each.effect) for each in in_plan(decisions_made(client), client))
+    return next((on for on, effect in made if isinstance(effect, DaysReleased) and effect.more > 0), None)
+
+
+@lru_cache(maxsize=WALKS_KEPT)
+def forms_promised(ahead: Ahead) -> list[tuple[SystemImpact, date | None]]:
     """The systems whose full form is due and not among what is worked in the time ahead: the gravest first, those last whose form waits for
-    something, each with when it is ready if days are released for it; none where no day is known for what it waits for. One that ends before
-    its form can be ready is left out; none where days released for them aren't over."""
+    something, each with when it is ready with days that are released for it; none where no day is known for what it waits for. One that ends
+    before its form can be ready is left out; none where the plan has them with days that are released."""
     due, roadmap = forms_due(ahead), ahead.steps.roadmap
-    package, capacity = forms_planned(roadmap), ahead.steps.coverage.client.settings.capacity
-    if isinstance(capacity, DecidedCapacity) and capacity.forms_until > ahead.as_of:
-        return []
-    if not roadmap.days or (package and (package.start is None or package.start <= ahead.until)):
+    package = forms_planned(roadmap)
+    if not roadmap.days or (package and (_released_on(ahead) or package.start is None or package.start <= ahead.until)):
         return []
     ordered = sorted(due, key=lambda each: awaited(each, ahead) is not None)
     found: list[tuple[SystemImpact, date | None]] = []
@@ -268,15 +281,42 @@ def forms_released(ahead: Ahead) -> list[tuple[SystemImpact, date | None]]:
 
 
 def _ready(number: int, each: SystemImpact, ahead: Ahead) -> date | None:
-    """When so many forms are ready; of one that waits for something no sooner than one is made after that is there."""
-    ready, waits = _worked(days_of_forms(number, ahead), _released_by(ahead), ahead), awaited(each, ahead)
+    """When so many forms are ready, by the plan where that makes them; of one that waits for something no sooner than one is made after that
+    is there."""
+    ready, waits = _made_by(number, ahead), awaited(each, ahead)
     if waits is None or waits.due is None:
         return None if waits else ready
     return max(ready, _worked(days_of_forms(2, ahead) - days_of_forms(1, ahead), waits.due, ahead))
 
 
+def _made_by(number: int, ahead: Ahead) -> date:
+    """When so many forms are made: by the plan with the days that are asked for, or by somebody who does nothing else where it makes none."""
+    package = forms_planned(ahead.steps.roadmap)
+    if package is None:
+        return _worked(days_of_forms(number, ahead), _released_by(ahead), ahead)
+    asked = DaysReleased(rounded_days(_brought_forward(number, ahead)), ahead.working(ahead.until))
+    return next(end for each, end in plan_taken(ahead, (asked,))[2] if each.package == package.package)
+
+
+def _brought_forward(number: int, ahead: Ahead) -> float:
+    """The days for so many full forms; those of all that the plan brings forward with them, where it makes them later."""
+    held = _held(ahead)
+    later = sum(item.days - ahead.steps.roadmap.days_until(item, ahead.until) for item in held)
+    return later if held else days_of_forms(number, ahead)
+
+
+def _held(ahead: Ahead) -> list[Planned]:
+    """What makes full forms in the plan: the package, and those of the same process before it."""
+    roadmap = ahead.steps.roadmap
+    package = forms_planned(roadmap)
+    own = (item for item in roadmap.in_order if package and item.process == package.process)
+    return [item for item in own if package and item.order <= package.order]
+
+
 def _released_by(ahead: Ahead) -> date:
-    """By when it is decided which days are released."""
+    """By when it is decided which days are released, or a week after that was decided."""
+    if on := _released_on(ahead):
+        return ahead.unhurried(on + timedelta(days=ahead.words.week))
     return max(_work_begins(ahead), ahead.soon) if ahead.steps.roadmap.calendar else ahead.usual
 
 
@@ -289,29 +329,19 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
     case = "forms_made" if has_method(ahead) else "forms_unshown" if is_unshown else f"forms_{case_of(number)}"
     forms = kind.words[case].format(count=counted(number, "full form"))
     forms += kind.words["no_method"].format(fewer=days(days_of_method())) if is_unshown else ""
-    own = [item for item in ahead.steps.roadmap.in_order if package and item.process == package.process]
-    held = [item for item in own if package and item.order <= package.order]
-    needed, capacity = days_of_forms(number, ahead), ahead.steps.coverage.client.settings.capacity
+    held, needed = _held(ahead), _brought_forward(number, ahead)
+    capacity = ahead.steps.coverage.client.settings.capacity
     a_month = capacity.days_per_month if capacity else None
     told = kind.words["forms_planned" if package else "forms"].format(
         days=days(needed),
-        held=days(sum(item.days for item in held)),
         start=day(min(begins)) if (begins := [item.start for item in held if item.start]) else "",
         until=day(package.end) if package and package.end else "",
         forms=forms,
     )
-    ready = kind.words["ready_first"].format(
-        from_day=day(_worked(1, _released_by(ahead), ahead)), systems=_in_order(kind, due, ahead)
-    )
-    beside = [_beside(kind, needed, a_month, ahead)] if a_month else []
-    within = _within(kind, needed, a_month, ahead) if package and a_month else ()
-    return [told, *beside, *within, ready, *_unanswered(kind, number, ahead)]
-
-
-def _beside(kind: DecisionKind, needed: float, a_month: float, ahead: Ahead) -> str:
-    """That days come on top of those of a month, and how long other work waits if they don't."""
-    moved = needed / a_month
-    return kind.words["beside"].format(given=days(a_month), moved=_months(moved), spare=_spare(kind, moved, ahead))
+    from_day, systems = day(_worked(1, _released_by(ahead), ahead)), _in_order(kind, due, ahead)
+    ready = kind.words["ready_planned" if package else "ready_first"].format(from_day=from_day, systems=systems)
+    beside = [kind.words["beside"].format(given=days(a_month), moved=_months(needed / a_month))] if a_month else []
+    return [told, *beside, ready, *([] if package else _unanswered(kind, number, ahead))]
 
 
 def _later(kind: DecisionKind, ahead: Ahead) -> str:
@@ -333,29 +363,6 @@ def _unanswered(kind: DecisionKind, number: int, ahead: Ahead) -> list[str]:
     together = days_of_forms(number + len(found), ahead)
     systems = listed(quoted(each.system.name) for each in found)
     return [kind.words[f"open_{case_of(len(found))}"].format(systems=systems, days=days(together))] if found else []
-
-
-def _spare(kind: DecisionKind, moved: float, ahead: Ahead) -> str:
-    """What a wanted date has to spare, and whether other work waits longer, in months; empty where none has anything."""
-    slack, standard = ahead.nearest(ahead.steps.coverage.client.standards) or (-1, "")
-    if slack < 0:
-        return ""
-    case = "spare_lost" if slack < moved * DAYS_A_MONTH else "spare"
-    return kind.words[case].format(standard=ahead.name(standard), slack=counted(slack, "day"))
-
-
-def _within(kind: DecisionKind, needed: float, given: float, ahead: Ahead) -> Iterator[str]:
-    """That days brought forward are the first of those that a missed date asks for anyhow, and when other work has caught up."""
-    for item in ahead.steps.roadmap.wanted:
-        if not item.possible and item.days_per_month and item.days_per_month > given and needed <= (item.more or 0):
-            yield kind.words["within"].format(
-                needed=days(item.days_per_month),
-                standard=ahead.name(item.standard),
-                days=days(needed),
-                more=days(item.more or 0),
-                months=_months(needed / (item.days_per_month - given)),
-            )
-            return
 
 
 def _in_order(kind: DecisionKind, due: Sequence[tuple[SystemImpact, date | None]], ahead: Ahead) -> str:

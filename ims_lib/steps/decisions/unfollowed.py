@@ -12,8 +12,9 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
+from ims_lib.decided_settings.dates_said import days_behind
 from ims_lib.decided_settings.items_said import stay
-from ims_lib.decided_settings.on_rows import SYSTEMS, named_in
+from ims_lib.decided_settings.on_rows import SYSTEMS, named_in, system_of
 from ims_lib.decided_settings.words import SENTENCES, behind, said_of_use, sets_condition, words_of
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
@@ -22,6 +23,7 @@ from ims_lib.inputs.states import DROPPED, FORMER, VOID
 from ims_lib.languages import noted, say
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import holds_one, plain
+from ims_lib.steps.ai_systems.impact_told import missed_told
 from ims_lib.steps.audit_programme.approved import KIND as PROGRAMME
 from ims_lib.steps.audit_programme.programme import APPROVAL
 from ims_lib.steps.decisions.made import stems_of
@@ -211,6 +213,18 @@ def two_days(made: MadeDecision, steps: Steps) -> list[str]:
     told = noted("{name}: {decided} is decided, and its owner approved {day} on the sheet Risks: which day holds?")
     found = ((name, on, _approved_for(row, column, on, steps)) for name, row, column, on in _set_in(made, steps))
     return [say(told, name=name, decided=day(on), day=day(other)) for name, on, other in found if other]
+
+
+def days_missed(made: MadeDecision, steps: Steps) -> list[str]:
+    """Of each AI system whose assessment the plan makes later than by a day to come that it sets, that it does."""
+    named = {system_of(made.kind, each) for each in made.about} if made.kind in SYSTEMS else {}
+    days = days_behind(made.decided, "by_day", made.on) if named else []
+    return [
+        told
+        for each in (*steps.objects.gravest, *steps.objects.impacts_ahead)
+        if each.system.name in named
+        for told in missed_told(each, days, steps.roadmap)
+    ]
 
 
 def _set_in(made: MadeDecision, steps: Steps) -> Iterator[tuple[str, ListRow, str, date]]:
