@@ -97,15 +97,19 @@ def _spare(standard: str, spare: int, client: Client) -> str:
 
 
 def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
-    """What the packages shown take, the first look among them, beside all known work."""
+    """What the packages shown take, of all known work, and the first look, which comes on top of that."""
     if not roadmap.days:
         return say("No work is known yet: the first look comes first")
-    return say(
-        "Next: {packages} with {days_of} days; all known work is {days}",
-        packages=packages_in_words(first),
-        days_of=days_of(first, roadmap),
-        days=counted_days(rounded_days(roadmap.days)),
-    )
+    look = [item for item in first if item.is_look]
+    known = {
+        "packages": packages_in_words(first),
+        "own": days_of([item for item in first if not item.is_look], roadmap),
+        "days": counted_days(rounded_days(roadmap.days)),
+    }
+    if not look:
+        return say("Next: {packages} with {own} of the {days} of known work", **known)
+    told = noted("Next: {packages}: {look} days for the look, and {own} of the {days} of known work")
+    return say(told, look=days_of(look, roadmap), **known)
 
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
