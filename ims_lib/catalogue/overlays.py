@@ -312,6 +312,8 @@ class Overlay(Frozen):
     """Signs that lead to no class and on which entries hang; looked for in what the client says of itself, too."""
     raises: tuple[Sign, ...] = ()
     """Signs that lead to no class and raise a question."""
+    rules_alone: tuple[Sign, ...] = ()
+    """What is asked first of a system that works by rules alone, where the law asks whether it is AI."""
     reach: Reach | None = None
     """None: it may be used by everybody."""
     answers_no: Mapping[str, tuple[tuple[CellForNo, ...], ...]] = Field(default_factory=dict)

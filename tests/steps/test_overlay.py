@@ -614,6 +614,25 @@ def test_of_the_lowest_class_counsel_is_asked_whether_it_may_be() -> None:
     assert "rule 11 of the MDR" in found.proposed.asks
 
 
+@pytest.mark.parametrize(
+    ("said", "is_asked"),
+    [
+        ({"kinds": ("rules",)}, True),
+        ({"kinds": ("rules",), "trained_on": "nothing"}, True),
+        ({"kinds": ("rules",), "trained_on": "cases of ten years"}, False),
+        ({"kinds": ("rules", "predictive")}, False),
+        ({"kinds": ("predictive",)}, False),
+        ({}, False),
+    ],
+)
+@pytest.mark.parametrize("purpose", ["Allocates places in primary schools", "Sorts parcels"])
+def test_whether_it_is_ai_at_all_is_asked_first_of_rules_alone_and_of_nothing_trained(
+    purpose: str, said: dict[str, Any], is_asked: bool
+) -> None:
+    asked = asked_of_counsel(lay_over(system("Thing", purpose, **said), load_overlays()[ACT], KNOWN))
+    assert ["Article 3(1)" in text for text in asked] == [is_asked, *[False] * (len(asked) - 1)]
+
+
 def test_what_is_plainly_something_else_isnt_asked_about_emotions() -> None:
     found = lay_over(system("Thing", "Ranks CVs of applicants"), load_overlays()[ACT], KNOWN)
     assert "Article 50(3)" not in {duty.entry.place for duty in (*found.duties, *found.if_fact, *found.if_either)}

@@ -153,11 +153,12 @@ def _places(item: Proposed, each: SystemOverlay) -> str:
 
 
 def asked_of_counsel(each: SystemOverlay) -> list[str]:
-    """The question of each sign found, of each that words of the row lead away from, and of each that leads to no class, behind what it
-    is about; where there is no sign that of the class."""
+    """What comes first, the question of each sign found, of each that words of the row lead away from, and of each that leads to no
+    class, behind what it is about; where there is no sign that of the class."""
     fitting = (each.proposed, *each.also) if each.proposed else ()
     asked = grouped((sign.asks, f"{sign.place} ({sign.title})") for item in fitting for sign in item.signs)
     told = [labelled(listed(about), asks) for asks, about in asked.items()] or [item.asks for item in fitting]
+    told = [*map(_asked_of, each.first), *told]
     told += [
         say(
             "{place} ({title}) isn’t proposed, because of {words_of}. {asks}",
@@ -168,9 +169,11 @@ def asked_of_counsel(each: SystemOverlay) -> list[str]:
         )
         for sign in each.led_away
     ]
-    return told + [
-        labelled(f"{sign.place} ({in_row([sign.title, _words_of(sign)])})", sign.asks) for sign in each.raised
-    ]
+    return [*told, *map(_asked_of, each.raised)]
+
+
+def _asked_of(sign: SignFound) -> str:
+    return labelled(f"{sign.place} ({in_row([sign.title, _words_of(sign)])})", sign.asks)
 
 
 def _words_of(sign: SignFound) -> str:

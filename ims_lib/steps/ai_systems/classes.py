@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from ims_lib.ai_roles.built_here import is_rules_alone
 from ims_lib.catalogue.overlays import CellForNo, Column, Denial, Overlay, Sign, SystemClass, Words
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
@@ -82,6 +83,8 @@ class Classes:
     """Each with the words that lead away as its facts, and the question that these raise."""
     raised: tuple[SignFound, ...] = ()
     """Signs of no class, each with its question, where that isn't asked already."""
+    first: tuple[SignFound, ...] = ()
+    """What comes before all of these: whether it is AI, of which the law speaks."""
 
     @property
     def proposed(self) -> Proposed | None:
@@ -121,7 +124,9 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
     last = overlay.classes[-1] if overlay.classes else None
     if raised and last and last.asked and fitting[0].id == last.id:
         fitting = [replace(fitting[0], title=last.asked)]
-    return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
+    asked_first = overlay.rules_alone if is_rules_alone(system) else ()
+    first = [SignFound(it.place, it.title, it.asks or "", tuple(facts_of(it, system, overlay))) for it in asked_first]
+    return Classes(tuple(fitting), tuple(away.values()), tuple(raised), tuple(first))
 
 
 def _without_yielding(fitting: Sequence[Proposed], system: AiSystemRow, overlay: Overlay) -> list[Proposed]:

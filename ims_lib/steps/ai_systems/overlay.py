@@ -85,6 +85,8 @@ class SystemOverlay:
     led_away: tuple[SignFound, ...]
     raised: tuple[SignFound, ...]
     """Signs that raise a question and lead to no class."""
+    first: tuple[SignFound, ...]
+    """What counsel is asked before anything else."""
     of_others: frozenset[str]
     """Places of signs of which the duties bind others than the organisation in its role."""
     role: tuple[str, ...]
@@ -138,6 +140,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
         also=classes.fitting[1:],
         led_away=classes.led_away,
         raised=classes.raised,
+        first=classes.first,
         of_others=frozenset(_of_others(classes, roles, overlay)),
         role=tuple(sorted(roles)),
         role_proposed=why,
