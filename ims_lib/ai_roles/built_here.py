@@ -209,6 +209,14 @@ def is_kept_here(row: AiSystemRow) -> bool:
     return any(holds_one(piece, _phrases("kept_here")) and not holds_one(piece, _phrases("denied")) for piece in pieces)
 
 
+def is_offered(row: AiSystemRow) -> bool:
+    """Whether the list says that customers get the system itself: by the organisation's role, or in so many words."""
+    said = f" {plain(row.purpose or '')} "
+    return "provider" in (row.role or ()) or (
+        holds_one(said, _phrases("offered")) and not holds_one(said, _phrases("denied"))
+    )
+
+
 def _pieces_of(row: AiSystemRow) -> list[str]:
     said = "" if says_nothing(row.trained_on) else row.trained_on or ""
     return [f" {plain(piece)} " for piece in _PIECES.split(said) if plain(piece)]

@@ -11,6 +11,7 @@ from typing import Literal
 from ims_lib.ai_roles.built_here import (
     is_built_here,
     is_kept_here,
+    is_offered,
     is_on_customers_data,
     is_on_our_data,
     is_producer,
@@ -118,6 +119,10 @@ class _Counting:
     """Whether it is built here on a model of others, and nothing is told of data that it was trained or tuned on."""
     on_prompts: bool
     """Whether it is built here on such a model, and by the list learnt from nothing of the organisation's."""
+    own_use: bool
+    """Whether it is built here, and in use here alone, by its roles."""
+    offered: bool
+    """Whether it is offered to customers: by its role, its purpose, or a service that bears its name."""
     if_built: Situations = ()
     """What it would be if it is trained here after all, where its row leaves that open beside a role and a provider."""
 
@@ -128,12 +133,13 @@ def propose_applicability(
     *,
     organisation: Collection[str] = (),
     in_services: Collection[str] = (),
+    offered: Collection[str] = (),
 ) -> tuple[Proposal, ...]:
     """A proposal for each control, in the order of the rules; none where no system counts.
 
     `organisation` holds the client's own names, by which
     a list may name it as the provider, or as the owner of training data; `in_services` the cells of the systems that its
-    services hold.
+    services hold; `offered` those of systems that services with customers are called after.
     """
     names = frozenset(filter(None, map(plain, organisation)))
     found = [
@@ -143,11 +149,19 @@ def propose_applicability(
             row.cell in in_services and row.role == ("customer",),
             is_producer(row, names) and supplier_of(row, names) is not None and says_nothing(row.trained_on),
             is_prompted_here(row, names),
+            is_producer(row, names) and _is_used(row),
+            row.cell in offered or is_offered(row),
             _if_built(row, names),
         )
         for row in counting(systems)
     ]
     return tuple(_over_all(entry, found, rules) for entry in rules.controls) if found else ()
+
+
+def _is_used(row: AiSystemRow) -> bool:
+    """Whether it is in use here, and by the organisation's roles for nobody else."""
+    roles = row.role or ()
+    return "customer" in roles and "provider" not in roles and row.status != PLANNED
 
 
 def counting(systems: Iterable[AiSystemRow]) -> tuple[AiSystemRow, ...]:
@@ -177,7 +191,7 @@ def _situation(row: AiSystemRow, names: Collection[str], built: bool) -> Situati
 
 def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules) -> Proposal:
     words = _Words(rules, [each.row for each in found])
-    rules_of = [(each, _of_planned(each, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
+    rules_of = [(each, _as_made(each, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
     offered = {each.row.cell: _as_provider(entry, each, rule, rules) for each, rule in rules_of}
     ruled = [(each.row, rule, _open_points(entry, each, rule, offered, rules)) for each, rule in rules_of]
     own = tuple(
@@ -219,18 +233,23 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     )
 
 
-def _of_planned(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
-    """The rule; of a system that is only planned, on a model of others or by rules alone, nothing is said to be a fact of how it is made."""
-    row = each.row
-    if not isinstance(rule, str) and rule.on_rules and is_rules_alone(row):
-        return rule.model_copy(update={"reason": rule.on_rules})
-    if not isinstance(rule, str) and rule.on_prompts and each.on_prompts:
-        return rule.model_copy(update={"reason": rule.on_prompts})
-    if not isinstance(rule, str) and rule.on_base and each.on_base:
-        return rule.model_copy(update={"reason": rule.on_base, "question": rules.tuned_asks})
-    if isinstance(rule, str) or rule.proposal != "likely_not" or row.status != PLANNED:
+def _as_made(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
+    """The rule, with the reason and question for how the system is made and used; of one that is only planned nothing is said to be a
+    fact of how it is made."""
+    if isinstance(rule, str):
         return rule
-    return rule.model_copy(update={"reason": rules.planned, "question": rules.planned_asks})
+    row, asks = each.row, None if rule.unless_offered and each.offered else rule.question
+    is_planned = row.status == PLANNED
+    instead = (
+        (is_rules_alone(row), rule.on_rules, asks),
+        (each.on_prompts, rule.on_prompts, asks),
+        (each.on_base, rule.on_base, rules.tuned_asks),
+        (each.own_use, rule.on_own_use, None),
+        (is_planned and rule.proposal == "likely_not", rules.planned, rules.planned_asks),
+        (True, rule.reason, asks),
+    )
+    reason, question = next((text, asked) for holds, text, asked in instead if holds and text)
+    return rule.model_copy(update={"reason": reason, "question": question})
 
 
 def _open_points(

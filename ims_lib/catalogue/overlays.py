@@ -290,6 +290,10 @@ class RolesProposed(Frozen):
 
     of: tuple[str, ...]
     roles: tuple[Role, ...]
+    made_here: bool = False
+    """Whether only where the list names nobody else as the maker."""
+    because: str | None = None
+    """Why, beside what the list says."""
 
 
 class Overlay(Frozen):

@@ -856,8 +856,14 @@ ROLES: dict[str, tuple[dict[str, Any], list[str], list[str], tuple[str, ...]]] =
     ),
     "customer of itself": (
         {"role": ("customer",), "provider": "in-house"},
-        ["both"],
-        ["users", "makers"],
+        ["both", "users", "makers"],
+        [],
+        ("ai_act_role",),
+    ),
+    "made here and used here": (
+        {"role": ("producer", "customer"), "provider": "own data team, trained here"},
+        ["both", "users", "makers"],
+        [],
         ("ai_act_role",),
     ),
 }
@@ -887,6 +893,12 @@ def test_what_binds_whoever_has_a_system_concerns_one_without_a_role() -> None:
     assert ids(lay_over(system(), law, KNOWN).duties) == {"whoever"}
     assert ids(lay_over(system(ai_act_role=("deployer",)), law, KNOWN).duties) == {"whoever", "users"}
     assert "literacy" in ids(lay_over(system(), load_overlays()[ACT], KNOWN).duties)
+
+
+def test_who_uses_what_is_made_here_is_told_why_two_roles_are_proposed() -> None:
+    found = lay_over(system(role=("producer", "customer"), provider="in-house"), load_overlays()[ACT], KNOWN)
+    assert found.role == ("deployer", "provider")
+    assert "made here; who puts an own system into service for own use is both" in found.role_proposed
 
 
 def test_a_proposed_role_says_from_what() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from ims_lib.ai_roles.built_here import is_producer
+from ims_lib.ai_roles.built_here import is_own_make, is_producer
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
 from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
@@ -158,10 +158,13 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
         return frozenset(system.ai_act_role), ""
     client = assessment.client
     [row] = with_roles_of_client([system], client)
-    is_own = is_producer(row, frozenset(map(plain, own_names(client))))
+    names = frozenset(map(plain, own_names(client)))
+    maker = None if is_own_make(row, names) else maker_of(row)
+    is_own = is_producer(row, names) and maker is None
     of = {*(row.role or ()), *(["producer"] if is_own else [])}
-    roles = next((each.roles for each in overlay.roles_proposed if set(each.of) == of), ())
-    if not roles or not (is_own or row.provider):
+    fitting = (each for each in overlay.roles_proposed if set(each.of) == of and (is_own or not each.made_here))
+    proposed = next(fitting, None)
+    if not proposed or not (is_own or row.provider):
         return frozenset(), ""
     said = listed(map(in_words, row.role or ()))
     told = (
@@ -169,9 +172,8 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
         if system.role
         else say("{roles} by the settings", roles=said)
     )
-    maker = maker_of(row)
     made = say("made here") if is_own else say("made by {maker}", maker=maker) if maker else say("made by others")
-    return frozenset(roles), in_row([told, made])
+    return frozenset(proposed.roles), in_row(filter(None, [told, made, proposed.because]))
 
 
 def binds(entry: OverlayEntry, roles: Collection[str], overlay: Overlay) -> bool:
