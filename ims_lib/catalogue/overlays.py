@@ -250,6 +250,11 @@ class Reach(Frozen):
         others = next((seat for seat in self.seats if not seat.countries), None)
         return next((seat for seat in self.seats if code in seat.countries), others)
 
+    def holds_in(self, country: str | None) -> bool:
+        """Whether a country answers that the law holds there."""
+        seat = self.seat_of(country) if country else None
+        return seat is not None and not seat.only_if
+
 
 class OverlayEntry(Frozen):
     """A duty or outcome, in our own words."""
@@ -272,6 +277,8 @@ class OverlayEntry(Frozen):
     """Whether it hangs on an act or fact of which no row of a list can speak."""
     only_if: str | None = None
     """The act or fact on which it hangs, as a part of a sentence, where the row doesn't speak of it."""
+    outside: bool = False
+    """Whether it binds only who is established where the law doesn't hold by itself."""
     no: str | None = None
     """By which of the overlay's `answers_no` the row says that it isn't so."""
     applies: str | None = None

@@ -1218,6 +1218,11 @@ def test_pictures_that_go_in_are_none_that_it_makes(makes: bool, said: dict[str,
         ("said_to_be_ai", {"purpose": "Sorts mail", "kinds": ("generative",), "affected": "nobody"}, False),
         ("said_to_be_ai", {"purpose": "Sorts mail", "kinds": ("generative",), "affected": "nobody but guests"}, True),
         ("said_to_be_ai", {"purpose": "Sorts mail", "kinds": ("generative",)}, True),
+        ("workers_told", {"purpose": "Decides on housing benefit", "affected": "claimants"}, False),
+        ("workers_told", {"purpose": "Entscheidet über Wohngeld", "affected": "Leistungsbezüger und Familien"}, False),
+        ("workers_told", {"purpose": "Décide de l'aide sociale", "affected": "allocataires"}, False),
+        ("workers_told", {"purpose": "Decides on housing benefit", "affected": "people"}, True),
+        ("workers_told", {"purpose": "Decides on housing benefit"}, True),
         ("emotion_and_biometrics_told", {"purpose": "Chatbot for guests", "personal_data": False}, False),
         ("emotion_and_biometrics_told", {"purpose": "Chatbot for guests", "personal_data": True}, True),
     ],
@@ -1228,6 +1233,17 @@ def test_what_hangs_on_a_fact_is_told_only_where_the_row_leaves_it_open(
     found = lay_over(system(**said, ai_act_role=("provider", "deployer")), load_overlays()[ACT], KNOWN)
     assert (entry in ids(found.if_fact)) is is_open
     assert entry not in ids(found.duties)
+
+
+@pytest.mark.parametrize(
+    ("country", "is_told"), [("IE", False), ("DE", False), ("CH", True), ("NO", True), (None, True)]
+)
+def test_a_representative_in_the_union_is_told_of_to_nobody_who_is_there(country: str | None, is_told: bool) -> None:
+    row = system(purpose="Decides on housing benefit", ai_act_role=("provider",))
+    client = assessed(catalogue(criterion(WATCHED, HERE)), country=country)
+    duties = ids(lay_over(row, load_overlays()[ACT], client).duties)
+    assert ("representative" in duties) is is_told
+    assert "conformity_assessed" in duties
 
 
 def test_how_it_is_told_binds_from_the_day_of_the_paragraph_that_concerns_the_system() -> None:

@@ -115,7 +115,8 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     classes = classes_of(system, overlay)
     traits = traits_of(system, overlay, said_of_client(assessment.client))
     roles, why = _roles(system, overlay, assessment)
-    fitting = [entry for entry in overlay.entries if _fits(entry, system, classes)]
+    is_inside = overlay.reach is not None and overlay.reach.holds_in(assessment.client.settings.country)
+    fitting = [e for e in overlay.entries if _fits(e, system, classes) and not (e.outside and is_inside)]
     shown = [entry for entry in fitting if _is_shown(entry, classes, traits)]
     applying = [entry for entry in shown if binds(entry, roles, overlay)]
     others = [] if system.ai_act_role else [entry for entry in shown if entry not in applying]
