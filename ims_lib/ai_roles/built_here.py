@@ -212,9 +212,8 @@ def is_kept_here(row: AiSystemRow) -> bool:
 def is_offered(row: AiSystemRow) -> bool:
     """Whether the list says that customers get the system itself: by the organisation's role, or in so many words."""
     said = f" {plain(row.purpose or '')} "
-    return "provider" in (row.role or ()) or (
-        holds_one(said, _phrases("offered")) and not holds_one(said, _phrases("denied"))
-    )
+    in_words = holds_one(said, _phrases("offered")) and not holds_one(said, _phrases("denied"))
+    return in_words or "provider" in (row.role or ())
 
 
 def _pieces_of(row: AiSystemRow) -> list[str]:

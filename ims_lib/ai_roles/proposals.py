@@ -112,15 +112,11 @@ class _Counting:
     """A system that counts, with all that it may be here: one way, or two where it is open whether it is trained here."""
 
     row: AiSystemRow
+    names: Collection[str]
+    """The organisation's own, plain."""
     ways: tuple[Situations, ...]
     in_service: bool
     """Whether the organisation is said to be its customer alone, and a service of its own holds it."""
-    on_base: bool
-    """Whether it is built here on a model of others, and nothing is told of data that it was trained or tuned on."""
-    on_prompts: bool
-    """Whether it is built here on such a model, and by the list learnt from nothing of the organisation's."""
-    own_use: bool
-    """Whether it is built here, and in use here alone, by its roles."""
     offered: bool
     """Whether it is offered to customers: by its role, its purpose, or a service that bears its name."""
     if_built: Situations = ()
@@ -145,23 +141,15 @@ def propose_applicability(
     found = [
         _Counting(
             row,
+            names,
             _ways(row, names),
             row.cell in in_services and row.role == ("customer",),
-            is_producer(row, names) and supplier_of(row, names) is not None and says_nothing(row.trained_on),
-            is_prompted_here(row, names),
-            is_producer(row, names) and _is_used(row),
             row.cell in offered or is_offered(row),
             _if_built(row, names),
         )
         for row in counting(systems)
     ]
     return tuple(_over_all(entry, found, rules) for entry in rules.controls) if found else ()
-
-
-def _is_used(row: AiSystemRow) -> bool:
-    """Whether it is in use here, and by the organisation's roles for nobody else."""
-    roles = row.role or ()
-    return "customer" in roles and "provider" not in roles and row.status != PLANNED
 
 
 def counting(systems: Iterable[AiSystemRow]) -> tuple[AiSystemRow, ...]:
@@ -221,7 +209,9 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
         proposal=strongest,
         reason=" ".join(words.fill(_text(rule), rows) for rule, rows in alike.items()),
         # What is left out is so for each system, and told in full.
-        short=words.fill_all(shorts) if strongest == "likely_not" else words.fill_shorts(shorts, asked_of),
+        short=" ".join(words.fill_short(*short) for short in shorts)
+        if strongest == "likely_not"
+        else words.fill_shorts(shorts, asked_of),
         systems=own,
         apart=tuple(name for name in own[0].apart if name in kept_apart),
         questions=tuple(words.fill(question, rows) for question, rows in questions.items()),
@@ -239,12 +229,14 @@ def _as_made(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRul
     if isinstance(rule, str):
         return rule
     row, asks = each.row, None if rule.unless_offered and each.offered else rule.question
-    is_planned = row.status == PLANNED
+    is_ours, is_planned, roles = is_producer(row, each.names), row.status == PLANNED, row.role or ()
+    on_base = is_ours and supplier_of(row, each.names) is not None and says_nothing(row.trained_on)
+    own_use = is_ours and "customer" in roles and "provider" not in roles and not is_planned
     instead = (
         (is_rules_alone(row), rule.on_rules, asks),
-        (each.on_prompts, rule.on_prompts, asks),
-        (each.on_base, rule.on_base, rules.tuned_asks),
-        (each.own_use, rule.on_own_use, None),
+        (is_prompted_here(row, each.names), rule.on_prompts, asks),
+        (on_base, rule.on_base, rules.tuned_asks),
+        (own_use, rule.on_own_use, None),
         (is_planned and rule.proposal == "likely_not", rules.planned, rules.planned_asks),
         (True, rule.reason, asks),
     )
@@ -329,9 +321,6 @@ class _Words:
         further = (self.rules.rest, [row for _, rows in told[fit:] for row in rows]), (self.rules.asked, open_of)
         more = [text.format(system=listed([row.name for row in rows])) for text, rows in further if rows]
         return " ".join([*shorts[:fit], *more])
-
-    def fill_all(self, told: Sequence[tuple[str, Sequence[AiSystemRow]]]) -> str:
-        return " ".join(self.fill_short(text, rows) for text, rows in told)
 
     def fill_short(self, text: str, rows: Sequence[AiSystemRow]) -> str:
         """The first sentence alone; systems that are all and providers that are several go without their names."""

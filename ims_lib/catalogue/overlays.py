@@ -250,11 +250,6 @@ class Reach(Frozen):
         others = next((seat for seat in self.seats if not seat.countries), None)
         return next((seat for seat in self.seats if code in seat.countries), others)
 
-    def holds_in(self, country: str | None) -> bool:
-        """Whether a country answers that the law holds there."""
-        seat = self.seat_of(country) if country else None
-        return seat is not None and not seat.only_if
-
 
 class OverlayEntry(Frozen):
     """A duty or outcome, in our own words."""

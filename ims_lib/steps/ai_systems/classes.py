@@ -82,9 +82,7 @@ class Classes:
     led_away: tuple[SignFound, ...] = ()
     """Each with the words that lead away as its facts, and the question that these raise."""
     raised: tuple[SignFound, ...] = ()
-    """Signs of no class, each with its question, where that isn't asked already."""
-    first: tuple[SignFound, ...] = ()
-    """What comes before all of these: whether it is AI, of which the law speaks."""
+    """Signs of no class, each with its question, where that isn't asked already; whether it is AI at all before the rest."""
 
     @property
     def proposed(self) -> Proposed | None:
@@ -126,7 +124,7 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
         fitting = [replace(fitting[0], title=last.asked)]
     asked_first = overlay.rules_alone if is_rules_alone(system) else ()
     first = [SignFound(it.place, it.title, it.asks or "", tuple(facts_of(it, system, overlay))) for it in asked_first]
-    return Classes(tuple(fitting), tuple(away.values()), tuple(raised), tuple(first))
+    return Classes(tuple(fitting), tuple(away.values()), (*first, *raised))
 
 
 def _without_yielding(fitting: Sequence[Proposed], system: AiSystemRow, overlay: Overlay) -> list[Proposed]:

@@ -12,7 +12,7 @@ from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
 from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
 from ims_lib.inputs.makers import maker_of
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, says_no, traits_of
@@ -85,8 +85,6 @@ class SystemOverlay:
     led_away: tuple[SignFound, ...]
     raised: tuple[SignFound, ...]
     """Signs that raise a question and lead to no class."""
-    first: tuple[SignFound, ...]
-    """What counsel is asked before anything else."""
     of_others: frozenset[str]
     """Places of signs of which the duties bind others than the organisation in its role."""
     role: tuple[str, ...]
@@ -115,8 +113,10 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     classes = classes_of(system, overlay)
     traits = traits_of(system, overlay, said_of_client(assessment.client))
     roles, why = _roles(system, overlay, assessment)
-    is_inside = overlay.reach is not None and overlay.reach.holds_in(assessment.client.settings.country)
-    fitting = [e for e in overlay.entries if _fits(e, system, classes) and not (e.outside and is_inside)]
+    country = assessment.client.settings.country
+    seat = overlay.reach.seat_of(country) if overlay.reach and country else None
+    holds_there = seat is not None and not seat.only_if
+    fitting = [e for e in overlay.entries if _fits(e, system, classes) and not (e.outside and holds_there)]
     shown = [entry for entry in fitting if _is_shown(entry, classes, traits)]
     applying = [entry for entry in shown if binds(entry, roles, overlay)]
     others = [] if system.ai_act_role else [entry for entry in shown if entry not in applying]
@@ -124,10 +124,6 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     others = [entry for entry in others if entry not in either]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
     doubtful = [e for e in doubtful if not _is_denied(e, system, overlay)]
-    unsaid = {
-        "ai_act_role": system.ai_act_role is None,
-        "kinds": system.kinds is None,
-    }
     bound = {"ai_act_role": any(e.roles for e in shown), "kinds": any(e.kinds for e in shown)}
 
     def duties(entries: Sequence[OverlayEntry]) -> tuple[SystemDuty, ...]:
@@ -141,7 +137,6 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
         also=classes.fitting[1:],
         led_away=classes.led_away,
         raised=classes.raised,
-        first=classes.first,
         of_others=frozenset(_of_others(classes, roles, overlay)),
         role=tuple(sorted(roles)),
         role_proposed=why,
@@ -149,7 +144,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
         if_role=duties(others),
         if_either=duties(either),
         if_fact=duties(doubtful),
-        unsaid=tuple(column for column, is_unsaid in unsaid.items() if is_unsaid and bound[column]),
+        unsaid=tuple(column for column, is_bound in bound.items() if is_bound and value_in(system, column) is None),
     )
 
 
@@ -228,6 +223,7 @@ def _duty(
     asked_for = {proposed.id for proposed in classes.fitting if not entry.classes or proposed.id in entry.classes}
     applies_from = start.day_for(asked_for, system.since) if start else None
     older = start.may_be_older(system.since) if start else None
+    was_in_use = older and applies_from and entry.classes and older.was_in_use(system.since, applies_from)
     asks = older.question_for(system.since, applies_from) if older and applies_from else None
     questions = (*(source.question for source in sources), asks)
     weighed = [source.confidence for source in sources if source.confidence]
@@ -237,18 +233,13 @@ def _duty(
         perhaps_from=older.applies_from if older else None,
         by_letter=start.by_letter if start else None,
         later=_later(entry, start, classes, applies_from) if start and applies_from else (),
-        older=older if _was_in_use(entry, older, system, applies_from) else None,
+        older=older if was_in_use else None,
         place_of_day=(start.place or "") if start else "",
         read_in=overlay.publications_of(start) if start else (),
         confidence=max(weighed, key=SUREST_FIRST.index, default=None),
         questions=tuple(question for question in questions if question),
         levels=tuple(_levels(entry, system, assessment)),
     )
-
-
-def _was_in_use(entry: OverlayEntry, older: Older | None, system: AiSystemRow, day: dt.date | None) -> bool:
-    """Whether the list has a system of the entry's classes in use since before the day."""
-    return older is not None and day is not None and bool(entry.classes) and older.was_in_use(system.since, day)
 
 
 def _later(entry: OverlayEntry, start: Start, classes: Classes, first: dt.date) -> tuple[tuple[str, dt.date], ...]:
