@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Literal
 
 from ims_lib.ai_roles.built_here import (
@@ -23,7 +24,7 @@ from ims_lib.ai_roles.built_here import (
 from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, LearnsFrom, RoleRule, RoleRules, Situation
 from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_of
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.languages import in_case, noted, say, translated
@@ -128,14 +129,12 @@ def propose_applicability(
     rules: RoleRules,
     *,
     organisation: Collection[str] = (),
-    in_services: Collection[str] = (),
-    offered: Collection[str] = (),
+    holding: Mapping[str, Collection[ServiceRow]] = MappingProxyType({}),
 ) -> tuple[Proposal, ...]:
     """A proposal for each control, in the order of the rules; none where no system counts.
 
-    `organisation` holds the client's own names, by which
-    a list may name it as the provider, or as the owner of training data; `in_services` the cells of the systems that its
-    services hold; `offered` those of systems that services with customers are called after.
+    `organisation` holds the client's own names, by which a list may name it as the provider, or as the owner of training data;
+    `holding` the cell of each system that its services hold, with these.
     """
     names = frozenset(filter(None, map(plain, organisation)))
     found = [
@@ -143,8 +142,8 @@ def propose_applicability(
             row,
             names,
             _ways(row, names),
-            row.cell in in_services and row.role == ("customer",),
-            row.cell in offered or is_offered(row),
+            row.cell in holding and row.role == ("customer",),
+            is_offered(row, holding.get(row.cell, ())),
             _if_built(row, names),
         )
         for row in counting(systems)
@@ -224,8 +223,7 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
 
 
 def _as_made(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
-    """The rule, with the reason and question for how the system is made and used; of one that is only planned nothing is said to be a
-    fact of how it is made."""
+    """The rule, with the reason and question for how a system is made and used; of a planned one nothing of that is told as a fact."""
     if isinstance(rule, str):
         return rule
     row, asks = each.row, None if rule.unless_offered and each.offered else rule.question

@@ -39,12 +39,12 @@ from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Certificate, Client
 from ims_lib.decided_settings import CONTROL, NO, MadeDecision, on_controls
+from ims_lib.grouping import grouped
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import Lists
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.same_files import groups_asked
-from ims_lib.register.vocabulary import plain
 from ims_lib.scales import NOT_APPLICABLE
 
 Supports = Mapping[tuple[str, str], tuple[Source, ...]]
@@ -167,11 +167,8 @@ def propose(lists: Lists, client: Client) -> tuple[Proposal, ...]:
     """What the roles with AI propose for each control of 42001 Annex A."""
     systems = with_roles_of_client(lists.ai_systems, client)
     inside = systems_inside(lists.services, systems)
-    held = {row.cell for rows in inside.values() for row in rows}
-    sold = [service for service in lists.services if service.customers]
-    called = {row.cell for each in sold for row in inside.get(each.cell, ()) if plain(row.name) in plain(each.name)}
-    names = own_names(client)
-    return propose_applicability(systems, load_role_rules(), organisation=names, in_services=held, offered=called)
+    holding = grouped((row.cell, service) for service in lists.services for row in inside.get(service.cell, ()))
+    return propose_applicability(systems, load_role_rules(), organisation=own_names(client), holding=holding)
 
 
 @dataclass(frozen=True)

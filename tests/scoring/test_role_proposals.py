@@ -15,7 +15,7 @@ from ims_lib.ai_roles.proposals import Proposal, propose_applicability
 from ims_lib.ai_roles.said import ask_for_roles
 from ims_lib.assessment.rules import propose
 from ims_lib.catalogue.role_rules import load_role_rules
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.register.vocabulary import plain
 from tests.builders import client
 from tests.steps.lists import inputs_of
@@ -40,8 +40,8 @@ def rows(*systems: Mapping[str, Any]) -> tuple[AiSystemRow, ...]:
 def proposals(*systems: Mapping[str, Any], in_services: bool = False) -> dict[str, Proposal]:
     """By the number of the control."""
     listed = rows(*systems)
-    held = {row.cell for row in listed} if in_services else set[str]()
-    found = propose_applicability(listed, load_role_rules(), organisation=("Harbour Ltd", "Harbour"), in_services=held)
+    held: dict[str, tuple[ServiceRow, ...]] = {row.cell: () for row in listed} if in_services else {}
+    found = propose_applicability(listed, load_role_rules(), organisation=("Harbour Ltd", "Harbour"), holding=held)
     return {item.control.removeprefix("42001:"): item for item in found}
 
 
@@ -565,7 +565,7 @@ def test_how_a_planned_system_is_made_is_no_fact_and_is_asked() -> None:
 def test_only_systems_that_a_service_may_offer_are_asked_of_whatever_the_others_are_called() -> None:
     of_service, other = rows(TRIAGE | {"name": "Triage plus"}, TRIAGE)
     of_service, other = (replace(row, cell=f"{row.cell}{nth}") for nth, row in enumerate((of_service, other)))
-    found = propose_applicability((of_service, other), load_role_rules(), in_services={of_service.cell})
+    found = propose_applicability((of_service, other), load_role_rules(), holding={of_service.cell: ()})
     asked = [each for each in found if each.outside]
     assert asked
     for each in asked:

@@ -112,19 +112,18 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
             fitting.append(Proposed(item.id, title, told[0].asks if told else item.asks, told))
     fitting = _without_yielding(fitting, system, overlay)
     told_there = {place for item in fitting for place in item.told}
+    asked_first = overlay.rules_alone if is_rules_alone(system) else ()
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
-        for sign in overlay.raises
+        for sign in (*asked_first, *overlay.raises)
         if not any(place.startswith(sign.place) for place in told_there)
         and (facts := tuple(facts_of(sign, system, overlay)))
         and not _against(sign, system, overlay)
     ]
     last = overlay.classes[-1] if overlay.classes else None
-    if raised and last and last.asked and fitting[0].id == last.id:
+    if len(raised) > len(asked_first) and last and last.asked and fitting[0].id == last.id:
         fitting = [replace(fitting[0], title=last.asked)]
-    asked_first = overlay.rules_alone if is_rules_alone(system) else ()
-    first = [SignFound(it.place, it.title, it.asks or "", tuple(facts_of(it, system, overlay))) for it in asked_first]
-    return Classes(tuple(fitting), tuple(away.values()), (*first, *raised))
+    return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
 
 
 def _without_yielding(fitting: Sequence[Proposed], system: AiSystemRow, overlay: Overlay) -> list[Proposed]:
@@ -260,12 +259,10 @@ def _denying(denial: Denial | None) -> _Denying:
 
 @lru_cache(maxsize=8)
 def _read_denial(reach: int, words: Sequence[str], unless: Iterable[tuple[str, Sequence[str]]]) -> _Denying:
-    beside = {word: frozenset[str]().union(*map(_any_of, signs)) for word, signs in unless}
+    beside = {
+        word: frozenset[str]().union(*(group for it in signs for group in read_sign(it))) for word, signs in unless
+    }
     return _Denying(reach, tuple((word, beside.get(word, frozenset())) for word in spellings(words)))
-
-
-def _any_of(sign: str) -> Group:
-    return frozenset[str]().union(*read_sign(sign))
 
 
 _NOTHING = _Denying(0, ())

@@ -123,7 +123,10 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     either = [entry for entry in others if not roles and may_bind(entry, overlay)]
     others = [entry for entry in others if entry not in either]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
-    doubtful = [e for e in doubtful if not _is_denied(e, system, overlay)]
+    told_no = [
+        name for name, ways in overlay.answers_no.items() if any(all(says_no(it, system) for it in way) for way in ways)
+    ]
+    doubtful = [e for e in doubtful if e.no not in told_no]
     bound = {"ai_act_role": any(e.roles for e in shown), "kinds": any(e.kinds for e in shown)}
 
     def duties(entries: Sequence[OverlayEntry]) -> tuple[SystemDuty, ...]:
@@ -207,12 +210,6 @@ def _is_shown(entry: OverlayEntry, classes: Classes, traits: Sequence[SignFound]
     """Whether the row has one of the signs that an entry hangs on, if it hangs on none that no row can have."""
     signs = {sign.place for proposed in classes.fitting for sign in proposed.signs} | {sign.place for sign in traits}
     return not entry.if_so and (not entry.signs or not signs.isdisjoint(entry.signs))
-
-
-def _is_denied(entry: OverlayEntry, system: AiSystemRow, overlay: Overlay) -> bool:
-    """Whether the row says that what an entry hangs on isn't so."""
-    ways = overlay.answers_no.get(entry.no or "", ())
-    return any(all(says_no(cell, system) for cell in cells) for cells in ways)
 
 
 def _duty(
