@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache, partial
 
 from ims_lib.inputs.makers import maker_of
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain
@@ -207,6 +207,14 @@ def is_kept_here(row: AiSystemRow) -> bool:
         f" {plain(piece)} " for text in (row.model, row.provider, row.notes) for piece in _PIECES.split(text or "")
     ]
     return any(holds_one(piece, _phrases("kept_here")) and not holds_one(piece, _phrases("denied")) for piece in pieces)
+
+
+def is_offered(row: AiSystemRow, services: Collection[ServiceRow]) -> bool:
+    """Whether customers get the system itself, by the organisation's role, in so many words, or as a service that is called after it."""
+    said = f" {plain(row.purpose or '')} "
+    in_words = holds_one(said, _phrases("offered")) and not holds_one(said, _phrases("denied"))
+    as_service = any(it.customers and plain(row.name) in plain(it.name) for it in services)
+    return in_words or as_service or "provider" in (row.role or ())
 
 
 def _pieces_of(row: AiSystemRow) -> list[str]:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Literal
 
 from ims_lib.ai_roles.built_here import (
     is_built_here,
     is_kept_here,
+    is_offered,
     is_on_customers_data,
     is_on_our_data,
     is_producer,
@@ -22,7 +24,7 @@ from ims_lib.ai_roles.built_here import (
 from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, LearnsFrom, RoleRule, RoleRules, Situation
 from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_of
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.languages import in_case, noted, say, translated
@@ -111,13 +113,13 @@ class _Counting:
     """A system that counts, with all that it may be here: one way, or two where it is open whether it is trained here."""
 
     row: AiSystemRow
+    names: Collection[str]
+    """The organisation's own, plain."""
     ways: tuple[Situations, ...]
     in_service: bool
     """Whether the organisation is said to be its customer alone, and a service of its own holds it."""
-    on_base: bool
-    """Whether it is built here on a model of others, and nothing is told of data that it was trained or tuned on."""
-    on_prompts: bool
-    """Whether it is built here on such a model, and by the list learnt from nothing of the organisation's."""
+    offered: bool
+    """Whether it is offered to customers: by its role, its purpose, or a service that bears its name."""
     if_built: Situations = ()
     """What it would be if it is trained here after all, where its row leaves that open beside a role and a provider."""
 
@@ -127,22 +129,21 @@ def propose_applicability(
     rules: RoleRules,
     *,
     organisation: Collection[str] = (),
-    in_services: Collection[str] = (),
+    holding: Mapping[str, Collection[ServiceRow]] = MappingProxyType({}),
 ) -> tuple[Proposal, ...]:
     """A proposal for each control, in the order of the rules; none where no system counts.
 
-    `organisation` holds the client's own names, by which
-    a list may name it as the provider, or as the owner of training data; `in_services` the cells of the systems that its
-    services hold.
+    `organisation` holds the client's own names, by which a list may name it as the provider, or as the owner of training data;
+    `holding` the cell of each system that its services hold, with these.
     """
     names = frozenset(filter(None, map(plain, organisation)))
     found = [
         _Counting(
             row,
+            names,
             _ways(row, names),
-            row.cell in in_services and row.role == ("customer",),
-            is_producer(row, names) and supplier_of(row, names) is not None and says_nothing(row.trained_on),
-            is_prompted_here(row, names),
+            row.cell in holding and row.role == ("customer",),
+            is_offered(row, holding.get(row.cell, ())),
             _if_built(row, names),
         )
         for row in counting(systems)
@@ -177,7 +178,7 @@ def _situation(row: AiSystemRow, names: Collection[str], built: bool) -> Situati
 
 def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules) -> Proposal:
     words = _Words(rules, [each.row for each in found])
-    rules_of = [(each, _of_planned(each, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
+    rules_of = [(each, _as_made(each, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
     offered = {each.row.cell: _as_provider(entry, each, rule, rules) for each, rule in rules_of}
     ruled = [(each.row, rule, _open_points(entry, each, rule, offered, rules)) for each, rule in rules_of]
     own = tuple(
@@ -207,7 +208,9 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
         proposal=strongest,
         reason=" ".join(words.fill(_text(rule), rows) for rule, rows in alike.items()),
         # What is left out is so for each system, and told in full.
-        short=words.fill_all(shorts) if strongest == "likely_not" else words.fill_shorts(shorts, asked_of),
+        short=" ".join(words.fill_short(*short) for short in shorts)
+        if strongest == "likely_not"
+        else words.fill_shorts(shorts, asked_of),
         systems=own,
         apart=tuple(name for name in own[0].apart if name in kept_apart),
         questions=tuple(words.fill(question, rows) for question, rows in questions.items()),
@@ -219,18 +222,24 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     )
 
 
-def _of_planned(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
-    """The rule; of a system that is only planned, on a model of others or by rules alone, nothing is said to be a fact of how it is made."""
-    row = each.row
-    if not isinstance(rule, str) and rule.on_rules and is_rules_alone(row):
-        return rule.model_copy(update={"reason": rule.on_rules})
-    if not isinstance(rule, str) and rule.on_prompts and each.on_prompts:
-        return rule.model_copy(update={"reason": rule.on_prompts})
-    if not isinstance(rule, str) and rule.on_base and each.on_base:
-        return rule.model_copy(update={"reason": rule.on_base, "question": rules.tuned_asks})
-    if isinstance(rule, str) or rule.proposal != "likely_not" or row.status != PLANNED:
+def _as_made(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
+    """The rule, with the reason and question for how a system is made and used; of a planned one nothing of that is told as a fact."""
+    if isinstance(rule, str):
         return rule
-    return rule.model_copy(update={"reason": rules.planned, "question": rules.planned_asks})
+    row, asks = each.row, None if rule.unless_offered and each.offered else rule.question
+    is_ours, is_planned, roles = is_producer(row, each.names), row.status == PLANNED, row.role or ()
+    on_base = is_ours and supplier_of(row, each.names) is not None and says_nothing(row.trained_on)
+    own_use = is_ours and "customer" in roles and "provider" not in roles and not is_planned
+    instead = (
+        (is_rules_alone(row), rule.on_rules, asks),
+        (is_prompted_here(row, each.names), rule.on_prompts, asks),
+        (on_base, rule.on_base, rules.tuned_asks),
+        (own_use, rule.on_own_use, None),
+        (is_planned and rule.proposal == "likely_not", rules.planned, rules.planned_asks),
+        (True, rule.reason, asks),
+    )
+    reason, question = next((text, asked) for holds, text, asked in instead if holds and text)
+    return rule.model_copy(update={"reason": reason, "question": question})
 
 
 def _open_points(
@@ -310,9 +319,6 @@ class _Words:
         further = (self.rules.rest, [row for _, rows in told[fit:] for row in rows]), (self.rules.asked, open_of)
         more = [text.format(system=listed([row.name for row in rows])) for text, rows in further if rows]
         return " ".join([*shorts[:fit], *more])
-
-    def fill_all(self, told: Sequence[tuple[str, Sequence[AiSystemRow]]]) -> str:
-        return " ".join(self.fill_short(text, rows) for text, rows in told)
 
     def fill_short(self, text: str, rows: Sequence[AiSystemRow]) -> str:
         """The first sentence alone; systems that are all and providers that are several go without their names."""

@@ -39,6 +39,7 @@ from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Certificate, Client
 from ims_lib.decided_settings import CONTROL, NO, MadeDecision, on_controls
+from ims_lib.grouping import grouped
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import Lists
 from ims_lib.judgements.model import Judgement
@@ -165,8 +166,9 @@ def _taken(
 def propose(lists: Lists, client: Client) -> tuple[Proposal, ...]:
     """What the roles with AI propose for each control of 42001 Annex A."""
     systems = with_roles_of_client(lists.ai_systems, client)
-    held = {row.cell for inside in systems_inside(lists.services, systems).values() for row in inside}
-    return propose_applicability(systems, load_role_rules(), organisation=own_names(client), in_services=held)
+    inside = systems_inside(lists.services, systems)
+    holding = grouped((row.cell, service) for service in lists.services for row in inside.get(service.cell, ()))
+    return propose_applicability(systems, load_role_rules(), organisation=own_names(client), holding=holding)
 
 
 @dataclass(frozen=True)

@@ -272,6 +272,8 @@ class OverlayEntry(Frozen):
     """Whether it hangs on an act or fact of which no row of a list can speak."""
     only_if: str | None = None
     """The act or fact on which it hangs, as a part of a sentence, where the row doesn't speak of it."""
+    outside: bool = False
+    """Whether it binds only who is established where the law doesn't hold by itself."""
     no: str | None = None
     """By which of the overlay's `answers_no` the row says that it isn't so."""
     applies: str | None = None
@@ -290,6 +292,10 @@ class RolesProposed(Frozen):
 
     of: tuple[str, ...]
     roles: tuple[Role, ...]
+    made_here: bool = False
+    """Whether only where the list names nobody else as the maker."""
+    because: str | None = None
+    """Why, beside what the list says."""
 
 
 class Overlay(Frozen):
@@ -312,6 +318,8 @@ class Overlay(Frozen):
     """Signs that lead to no class and on which entries hang; looked for in what the client says of itself, too."""
     raises: tuple[Sign, ...] = ()
     """Signs that lead to no class and raise a question."""
+    rules_alone: tuple[Sign, ...] = ()
+    """What is asked first of a system that works by rules alone, where the law asks whether it is AI."""
     reach: Reach | None = None
     """None: it may be used by everybody."""
     answers_no: Mapping[str, tuple[tuple[CellForNo, ...], ...]] = Field(default_factory=dict)

@@ -77,15 +77,19 @@ class RoleRule(Frozen):
     """The reason of what is built here by prompts and tools on a model of others, and learnt from nothing of the organisation's."""
     on_rules: Annotated[str, of_length(60, 300)] | None = None
     """The reason of what works by rules alone, and learns from nothing."""
+    on_own_use: Annotated[str, of_length(60, 300)] | None = None
+    """The reason of what is built here and in use here."""
     apart: tuple[str, ...] = ()
     """Criteria that serve the control and fall away."""
     confidence: Literal["low"] | None = None
     question: str | None = None
+    unless_offered: bool = False
+    """Whether the question falls away for what the list says is offered to customers."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Its reason, and those that stand in for it."""
-        return tuple(filter(None, (self.reason, self.on_base, self.on_prompts, self.on_rules)))
+        return tuple(filter(None, (self.reason, self.on_base, self.on_prompts, self.on_rules, self.on_own_use)))
 
     def fits(self, situation: Situation) -> bool:
         """Whether it speaks of this situation."""

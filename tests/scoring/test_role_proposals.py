@@ -13,8 +13,9 @@ import pytest
 from ims_lib.ai_roles.built_here import is_built_here, is_on_customers_data, is_on_our_data, learns_from_ours
 from ims_lib.ai_roles.proposals import Proposal, propose_applicability
 from ims_lib.ai_roles.said import ask_for_roles
+from ims_lib.assessment.rules import propose
 from ims_lib.catalogue.role_rules import load_role_rules
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.register.vocabulary import plain
 from tests.builders import client
 from tests.steps.lists import inputs_of
@@ -39,8 +40,8 @@ def rows(*systems: Mapping[str, Any]) -> tuple[AiSystemRow, ...]:
 def proposals(*systems: Mapping[str, Any], in_services: bool = False) -> dict[str, Proposal]:
     """By the number of the control."""
     listed = rows(*systems)
-    held = {row.cell for row in listed} if in_services else set[str]()
-    found = propose_applicability(listed, load_role_rules(), organisation=("Harbour Ltd", "Harbour"), in_services=held)
+    held: dict[str, tuple[ServiceRow, ...]] = {row.cell: () for row in listed} if in_services else {}
+    found = propose_applicability(listed, load_role_rules(), organisation=("Harbour Ltd", "Harbour"), holding=held)
     return {item.control.removeprefix("42001:"): item for item in found}
 
 
@@ -257,6 +258,43 @@ def test_whether_a_system_in_a_service_is_offered_is_asked_where_it_would_matter
     found = proposals(system, in_services=in_services)
     asked = {number for number, item in found.items() if any("hold" in question for question in item.questions)}
     assert asked == expected
+
+
+OWN_USE = {"name": "Fraud flag", "provider": "own data team", "role": ("producer", "customer"), "status": "live"}
+
+
+def test_what_is_built_and_used_in_the_same_house_has_reasons_of_every_day_use() -> None:
+    found, built = proposals(OWN_USE), proposals({**OWN_USE, "role": ("producer",)})
+    for number in ("A.9.2", "A.9.3"):
+        assert ("day to day" in found[number].reason) or ("every day" in found[number].reason)
+        assert "trials" not in found[number].reason
+        assert not found[number].questions
+        assert "builder count as use" in built[number].questions[0]
+    assert "those whom these concern" in found["A.3.3"].reason
+    assert "trials" in proposals({**OWN_USE, "status": "planned"})["A.9.2"].reason
+
+
+MAKER = {"name": "Match Score", "provider": "in-house", "role": ("producer",)}
+HANDED_ON = {
+    "said_of_nobody": (MAKER, (), True),
+    "for_customers": ({**MAKER, "purpose": "Ranks applicants for our customers, who filter by it"}, (), False),
+    "for_customers_german": ({**MAKER, "purpose": "Reiht Bewerbende für unsere Kunden"}, (), False),
+    "for_customers_french": ({**MAKER, "purpose": "Classe les candidats pour nos clients"}, (), False),
+    "for_no_customers": ({**MAKER, "purpose": "Ranks our applicants, not for customers"}, (), True),
+    "by_role": ({**MAKER, "role": ("producer", "provider")}, (), False),
+    "service_of_its_name": (MAKER, ("Match Score SaaS", "120 employers"), False),
+    "service_of_another_name": (MAKER, ("Recruiting", "employers"), True),
+    "service_for_nobody_said": (MAKER, ("Match Score SaaS", None), True),
+}
+
+
+@pytest.mark.parametrize("name", HANDED_ON)
+def test_whether_it_is_sold_is_asked_only_where_the_lists_leave_it_open(name: str) -> None:
+    system, service, is_asked = HANDED_ON[name]
+    listed = [{"name": service[0], "customers": service[1], "ai_systems": "Match Score"}] if service else []
+    found = propose(inputs_of(ai_systems=[system], services=listed).lists, client())
+    [customers] = [each for each in found if each.control == "42001:A.10.4"]
+    assert any("sold or handed" in question for question in customers.questions) is is_asked
 
 
 KEPT = {
@@ -527,7 +565,7 @@ def test_how_a_planned_system_is_made_is_no_fact_and_is_asked() -> None:
 def test_only_systems_that_a_service_may_offer_are_asked_of_whatever_the_others_are_called() -> None:
     of_service, other = rows(TRIAGE | {"name": "Triage plus"}, TRIAGE)
     of_service, other = (replace(row, cell=f"{row.cell}{nth}") for nth, row in enumerate((of_service, other)))
-    found = propose_applicability((of_service, other), load_role_rules(), in_services={of_service.cell})
+    found = propose_applicability((of_service, other), load_role_rules(), holding={of_service.cell: ()})
     asked = [each for each in found if each.outside]
     assert asked
     for each in asked:

@@ -198,8 +198,9 @@ def test_a_customer_whose_service_holds_a_system_is_asked_whether_it_offers_it()
     coverage, _ = seen()
     (proposal,) = [each for each in coverage.assessment.proposals if each.control == "42001:A.6.2.7"]
     assert proposal.questions == (
-        "Services of the organisation hold Ticket triage and Engineers' assistant. Where customers outside get one of them, "
-        "the organisation is a provider (ISO/IEC 22989) of the AI in it as well as a customer: management decides on that.",
+        "Services of the organisation hold Ticket triage and Engineers' assistant. Do customers outside get any of this "
+        "AI itself, to work with? Then the organisation is a provider (ISO/IEC 22989) of it as well as a customer: management "
+        "decides on that. People who are only served or judged by results are no such customers.",
     )
 
 

@@ -159,6 +159,15 @@ DECIDES = {
     "Schickt selbständig Mahnungen und kündigt Ratenpläne": "yes",
     "Classe les intérimaires selon leur fiabilité": "yes",
     "Suspend le contrat des locataires en retard": "yes",
+    "Flags benefit recipients for a fraud inquiry": "yes",
+    "Predicts which families social workers should visit first": "yes",
+    "Checks the entitlement of households to support": "yes",
+    "Markiert Bezüger von Hilfen für eine Ermittlung": "yes",
+    "Schlägt vor, welche Familien zuerst besucht werden": "yes",
+    "Signale les allocataires à contrôler": "yes",
+    "Flags invoices that were paid twice": "unknown",
+    "Meldet auffällige Rechnungen": "unknown",
+    "Signale les pièces défectueuses": "unknown",
     "Reads allergen labels and rejects wrong packs": "unknown",
     "Nimmt Schadensmeldungen an und antwortet Mietern": "unknown",
     "Décide quand les machines s'arrêtent": "unknown",
@@ -170,6 +179,24 @@ def test_who_is_ranked_given_or_refused_something_is_decided_about(purpose: str)
     found = screen(system("Thing", purpose), KIT)
     assert found.answers[0].question.id == "decides_about_people"
     assert found.answers[0].answer == DECIDES[purpose]
+
+
+# whom a system looks at → whether it reaches people outside
+REACHED = {
+    "benefit recipients": "yes",
+    "children and families": "yes",
+    "taxpayers": "yes",
+    "Bezüger von Sozialhilfe": "yes",
+    "Steuerpflichtige": "yes",
+    "allocataires": "yes",
+    "recipients of internal mails": "unknown",
+}
+
+
+@pytest.mark.parametrize("affected", REACHED)
+def test_who_is_picked_out_or_judged_outside_is_reached(affected: str) -> None:
+    answers = {each.question.id: each.answer for each in screen(system("Thing", "", affected=affected), KIT).answers}
+    assert answers["reaches_people_outside"] == REACHED[affected]
 
 
 def test_an_answer_says_by_which_cell_and_words() -> None:

@@ -614,6 +614,25 @@ def test_of_the_lowest_class_counsel_is_asked_whether_it_may_be() -> None:
     assert "rule 11 of the MDR" in found.proposed.asks
 
 
+@pytest.mark.parametrize(
+    ("said", "is_asked"),
+    [
+        ({"kinds": ("rules",)}, True),
+        ({"kinds": ("rules",), "trained_on": "nothing"}, True),
+        ({"kinds": ("rules",), "trained_on": "cases of ten years"}, False),
+        ({"kinds": ("rules", "predictive")}, False),
+        ({"kinds": ("predictive",)}, False),
+        ({}, False),
+    ],
+)
+@pytest.mark.parametrize("purpose", ["Allocates places in primary schools", "Sorts parcels"])
+def test_whether_it_is_ai_at_all_is_asked_first_of_rules_alone_and_of_nothing_trained(
+    purpose: str, said: dict[str, Any], is_asked: bool
+) -> None:
+    asked = asked_of_counsel(lay_over(system("Thing", purpose, **said), load_overlays()[ACT], KNOWN))
+    assert ["Article 3(1)" in text for text in asked] == [is_asked, *[False] * (len(asked) - 1)]
+
+
 def test_what_is_plainly_something_else_isnt_asked_about_emotions() -> None:
     found = lay_over(system("Thing", "Ranks CVs of applicants"), load_overlays()[ACT], KNOWN)
     assert "Article 50(3)" not in {duty.entry.place for duty in (*found.duties, *found.if_fact, *found.if_either)}
@@ -837,8 +856,14 @@ ROLES: dict[str, tuple[dict[str, Any], list[str], list[str], tuple[str, ...]]] =
     ),
     "customer of itself": (
         {"role": ("customer",), "provider": "in-house"},
-        ["both"],
-        ["users", "makers"],
+        ["both", "users", "makers"],
+        [],
+        ("ai_act_role",),
+    ),
+    "made here and used here": (
+        {"role": ("producer", "customer"), "provider": "own data team, trained here"},
+        ["both", "users", "makers"],
+        [],
         ("ai_act_role",),
     ),
 }
@@ -868,6 +893,12 @@ def test_what_binds_whoever_has_a_system_concerns_one_without_a_role() -> None:
     assert ids(lay_over(system(), law, KNOWN).duties) == {"whoever"}
     assert ids(lay_over(system(ai_act_role=("deployer",)), law, KNOWN).duties) == {"whoever", "users"}
     assert "literacy" in ids(lay_over(system(), load_overlays()[ACT], KNOWN).duties)
+
+
+def test_who_uses_what_is_made_here_is_told_why_two_roles_are_proposed() -> None:
+    found = lay_over(system(role=("producer", "customer"), provider="in-house"), load_overlays()[ACT], KNOWN)
+    assert found.role == ("deployer", "provider")
+    assert "made here; who puts an own system into service for own use is both" in found.role_proposed
 
 
 def test_a_proposed_role_says_from_what() -> None:
@@ -1187,6 +1218,11 @@ def test_pictures_that_go_in_are_none_that_it_makes(makes: bool, said: dict[str,
         ("said_to_be_ai", {"purpose": "Sorts mail", "kinds": ("generative",), "affected": "nobody"}, False),
         ("said_to_be_ai", {"purpose": "Sorts mail", "kinds": ("generative",), "affected": "nobody but guests"}, True),
         ("said_to_be_ai", {"purpose": "Sorts mail", "kinds": ("generative",)}, True),
+        ("workers_told", {"purpose": "Decides on housing benefit", "affected": "claimants"}, False),
+        ("workers_told", {"purpose": "Entscheidet über Wohngeld", "affected": "Leistungsbezüger und Familien"}, False),
+        ("workers_told", {"purpose": "Décide de l'aide sociale", "affected": "allocataires"}, False),
+        ("workers_told", {"purpose": "Decides on housing benefit", "affected": "people"}, True),
+        ("workers_told", {"purpose": "Decides on housing benefit"}, True),
         ("emotion_and_biometrics_told", {"purpose": "Chatbot for guests", "personal_data": False}, False),
         ("emotion_and_biometrics_told", {"purpose": "Chatbot for guests", "personal_data": True}, True),
     ],
@@ -1197,6 +1233,17 @@ def test_what_hangs_on_a_fact_is_told_only_where_the_row_leaves_it_open(
     found = lay_over(system(**said, ai_act_role=("provider", "deployer")), load_overlays()[ACT], KNOWN)
     assert (entry in ids(found.if_fact)) is is_open
     assert entry not in ids(found.duties)
+
+
+@pytest.mark.parametrize(
+    ("country", "is_told"), [("IE", False), ("DE", False), ("CH", True), ("NO", True), (None, True)]
+)
+def test_a_representative_in_the_union_is_told_of_to_nobody_who_is_there(country: str | None, is_told: bool) -> None:
+    row = system(purpose="Decides on housing benefit", ai_act_role=("provider",))
+    client = assessed(catalogue(criterion(WATCHED, HERE)), country=country)
+    duties = ids(lay_over(row, load_overlays()[ACT], client).duties)
+    assert ("representative" in duties) is is_told
+    assert "conformity_assessed" in duties
 
 
 def test_how_it_is_told_binds_from_the_day_of_the_paragraph_that_concerns_the_system() -> None:

@@ -151,6 +151,24 @@ def test_where_it_is_not_said_what_applicants_want_just_that_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("purpose", "affected"),
+    [
+        ("Flags cases for the inspectors", "benefit recipients"),
+        ("Markiert Fälle für die Ermittlung", "Bezüger von Hilfen"),
+        ("Signale les dossiers à vérifier", "allocataires"),
+    ],
+)
+def test_whose_benefits_are_checked_is_asked_on_the_very_point_wherever_they_are_named(
+    purpose: str, affected: str
+) -> None:
+    [asked] = read(purpose, affected=affected).raised
+    assert asked.place == "Annex III, point 5(a)"
+    assert "claimed back" in asked.asks
+    assert "5(b), which is about credit" in asked.asks
+    assert not read(purpose, affected="suppliers").raised
+
+
+@pytest.mark.parametrize(
     "purpose",
     [
         "Recognises staff by their face at the door",

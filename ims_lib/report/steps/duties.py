@@ -153,12 +153,13 @@ def _places(item: Proposed, each: SystemOverlay) -> str:
 
 
 def asked_of_counsel(each: SystemOverlay) -> list[str]:
-    """The question of each sign found, of each that words of the row lead away from, and of each that leads to no class, behind what it
+    """The question of each sign that leads to no class, of each found, and of each that words of the row lead away from, behind what it
     is about; where there is no sign that of the class."""
     fitting = (each.proposed, *each.also) if each.proposed else ()
     asked = grouped((sign.asks, f"{sign.place} ({sign.title})") for item in fitting for sign in item.signs)
-    told = [labelled(listed(about), asks) for asks, about in asked.items()] or [item.asks for item in fitting]
-    told += [
+    told = [labelled(f"{sign.place} ({in_row([sign.title, _words_of(sign)])})", sign.asks) for sign in each.raised]
+    told += [labelled(listed(about), asks) for asks, about in asked.items()] or [item.asks for item in fitting]
+    return told + [
         say(
             "{place} ({title}) isn’t proposed, because of {words_of}. {asks}",
             place=sign.place,
@@ -167,9 +168,6 @@ def asked_of_counsel(each: SystemOverlay) -> list[str]:
             asks=sign.asks,
         )
         for sign in each.led_away
-    ]
-    return told + [
-        labelled(f"{sign.place} ({in_row([sign.title, _words_of(sign)])})", sign.asks) for sign in each.raised
     ]
 
 

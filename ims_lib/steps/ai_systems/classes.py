@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from ims_lib.ai_roles.built_here import is_rules_alone
 from ims_lib.catalogue.overlays import CellForNo, Column, Denial, Overlay, Sign, SystemClass, Words
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
@@ -84,7 +85,7 @@ class Classes:
     led_away: tuple[SignFound, ...] = ()
     """Each with the words that lead away as its facts, and the question that these raise."""
     raised: tuple[SignFound, ...] = ()
-    """Signs of no class, each with its question, where that isn't asked already."""
+    """Signs of no class, each with its question, where that isn't asked already; whether it is AI at all before the rest."""
 
     @property
     def proposed(self) -> Proposed | None:
@@ -114,15 +115,16 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
             fitting.append(Proposed(item.id, title, told[0].asks if told else item.asks, told))
     fitting = _without_yielding(fitting, system, overlay)
     told_there = {place for item in fitting for place in item.told}
+    asked_first = overlay.rules_alone if is_rules_alone(system) else ()
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
-        for sign in overlay.raises
+        for sign in (*asked_first, *overlay.raises)
         if not any(place.startswith(sign.place) for place in told_there)
         and (facts := tuple(facts_of(sign, system, overlay)))
         and not _against(sign, system, overlay)
     ]
     last = overlay.classes[-1] if overlay.classes else None
-    if raised and last and last.asked and fitting[0].id == last.id:
+    if len(raised) > len(asked_first) and last and last.asked and fitting[0].id == last.id:
         fitting = [replace(fitting[0], title=last.asked)]
     return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
 
@@ -269,12 +271,10 @@ def _denying(denial: Denial | None) -> _Denying:
 
 @lru_cache(maxsize=8)
 def _read_denial(reach: int, words: Sequence[str], unless: Iterable[tuple[str, Sequence[str]]]) -> _Denying:
-    beside = {word: frozenset[str]().union(*map(_any_of, signs)) for word, signs in unless}
+    beside = {
+        word: frozenset[str]().union(*(group for it in signs for group in read_sign(it))) for word, signs in unless
+    }
     return _Denying(reach, tuple((word, beside.get(word, frozenset())) for word in spellings(words)))
-
-
-def _any_of(sign: str) -> Group:
-    return frozenset[str]().union(*read_sign(sign))
 
 
 _NOTHING = _Denying(0, ())

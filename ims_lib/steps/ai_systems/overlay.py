@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from ims_lib.ai_roles.built_here import is_producer
+from ims_lib.ai_roles.built_here import is_own_make, is_producer
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
 from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
 from ims_lib.inputs.makers import maker_of
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, says_no, traits_of
@@ -113,18 +113,20 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     classes = classes_of(system, overlay)
     traits = traits_of(system, overlay, said_of_client(assessment.client))
     roles, why = _roles(system, overlay, assessment)
-    fitting = [entry for entry in overlay.entries if _fits(entry, system, classes)]
+    country = assessment.client.settings.country
+    seat = overlay.reach.seat_of(country) if overlay.reach and country else None
+    holds_there = seat is not None and not seat.only_if
+    fitting = [e for e in overlay.entries if _fits(e, system, classes) and not (e.outside and holds_there)]
     shown = [entry for entry in fitting if _is_shown(entry, classes, traits)]
     applying = [entry for entry in shown if binds(entry, roles, overlay)]
     others = [] if system.ai_act_role else [entry for entry in shown if entry not in applying]
     either = [entry for entry in others if not roles and may_bind(entry, overlay)]
     others = [entry for entry in others if entry not in either]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
-    doubtful = [e for e in doubtful if not _is_denied(e, system, overlay)]
-    unsaid = {
-        "ai_act_role": system.ai_act_role is None,
-        "kinds": system.kinds is None,
-    }
+    told_no = [
+        name for name, ways in overlay.answers_no.items() if any(all(says_no(it, system) for it in way) for way in ways)
+    ]
+    doubtful = [e for e in doubtful if e.no not in told_no]
     bound = {"ai_act_role": any(e.roles for e in shown), "kinds": any(e.kinds for e in shown)}
 
     def duties(entries: Sequence[OverlayEntry]) -> tuple[SystemDuty, ...]:
@@ -145,7 +147,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
         if_role=duties(others),
         if_either=duties(either),
         if_fact=duties(doubtful),
-        unsaid=tuple(column for column, is_unsaid in unsaid.items() if is_unsaid and bound[column]),
+        unsaid=tuple(column for column, is_bound in bound.items() if is_bound and value_in(system, column) is None),
     )
 
 
@@ -155,10 +157,13 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
         return frozenset(system.ai_act_role), ""
     client = assessment.client
     [row] = with_roles_of_client([system], client)
-    is_own = is_producer(row, frozenset(map(plain, own_names(client))))
+    names = frozenset(map(plain, own_names(client)))
+    maker = None if is_own_make(row, names) else maker_of(row)
+    is_own = is_producer(row, names) and maker is None
     of = {*(row.role or ()), *(["producer"] if is_own else [])}
-    roles = next((each.roles for each in overlay.roles_proposed if set(each.of) == of), ())
-    if not roles or not (is_own or row.provider):
+    fitting = (each for each in overlay.roles_proposed if set(each.of) == of and (is_own or not each.made_here))
+    proposed = next(fitting, None)
+    if not proposed or not (is_own or row.provider):
         return frozenset(), ""
     said = listed(map(in_words, row.role or ()))
     told = (
@@ -166,9 +171,8 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
         if system.role
         else say("{roles} by the settings", roles=said)
     )
-    maker = maker_of(row)
     made = say("made here") if is_own else say("made by {maker}", maker=maker) if maker else say("made by others")
-    return frozenset(roles), in_row([told, made])
+    return frozenset(proposed.roles), in_row(filter(None, [told, made, proposed.because]))
 
 
 def binds(entry: OverlayEntry, roles: Collection[str], overlay: Overlay) -> bool:
@@ -208,12 +212,6 @@ def _is_shown(entry: OverlayEntry, classes: Classes, traits: Sequence[SignFound]
     return not entry.if_so and (not entry.signs or not signs.isdisjoint(entry.signs))
 
 
-def _is_denied(entry: OverlayEntry, system: AiSystemRow, overlay: Overlay) -> bool:
-    """Whether the row says that what an entry hangs on isn't so."""
-    ways = overlay.answers_no.get(entry.no or "", ())
-    return any(all(says_no(cell, system) for cell in cells) for cells in ways)
-
-
 def _duty(
     entry: OverlayEntry, system: AiSystemRow, classes: Classes, overlay: Overlay, assessment: Assessment
 ) -> SystemDuty:
@@ -222,6 +220,7 @@ def _duty(
     asked_for = {proposed.id for proposed in classes.fitting if not entry.classes or proposed.id in entry.classes}
     applies_from = start.day_for(asked_for, system.since) if start else None
     older = start.may_be_older(system.since) if start else None
+    was_in_use = older and applies_from and entry.classes and older.was_in_use(system.since, applies_from)
     asks = older.question_for(system.since, applies_from) if older and applies_from else None
     questions = (*(source.question for source in sources), asks)
     weighed = [source.confidence for source in sources if source.confidence]
@@ -231,18 +230,13 @@ def _duty(
         perhaps_from=older.applies_from if older else None,
         by_letter=start.by_letter if start else None,
         later=_later(entry, start, classes, applies_from) if start and applies_from else (),
-        older=older if _was_in_use(entry, older, system, applies_from) else None,
+        older=older if was_in_use else None,
         place_of_day=(start.place or "") if start else "",
         read_in=overlay.publications_of(start) if start else (),
         confidence=max(weighed, key=SUREST_FIRST.index, default=None),
         questions=tuple(question for question in questions if question),
         levels=tuple(_levels(entry, system, assessment)),
     )
-
-
-def _was_in_use(entry: OverlayEntry, older: Older | None, system: AiSystemRow, day: dt.date | None) -> bool:
-    """Whether the list has a system of the entry's classes in use since before the day."""
-    return older is not None and day is not None and bool(entry.classes) and older.was_in_use(system.since, day)
 
 
 def _later(entry: OverlayEntry, start: Start, classes: Classes, first: dt.date) -> tuple[tuple[str, dt.date], ...]:
