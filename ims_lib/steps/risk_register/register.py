@@ -61,7 +61,7 @@ def register_risks(
     answers = answers_in(inputs, client)
     ground = Ground(method, coverage, find_contested(coverage), happened, remarks, systems, inherent, answers)
     others, taken = replace(systems, had=same.had), set(same.library.values()).difference(same.had)
-    proposals = proposed_risks(client, inputs, others, taken=taken, shown=happened)
+    proposals = proposed_risks(client, inputs, others, taken=taken, shown=happened.keys() - same.had)
     entries = [client_entry(each, library.get(same.library.get(each.risk, "")), same, ground) for each in listed]
     ours = [proposed_entry(risk, replace(ground, systems=others)) for risk in proposals.values()]
     entries += sorted(ours, key=lambda entry: -(entry.before.score or 0))
