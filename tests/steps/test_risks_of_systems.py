@@ -498,7 +498,7 @@ def test_an_action_for_what_looks_back_is_worded_for_now() -> None:
     assert set(late) <= set(actions())
 
 
-WORSE = "An AI system serves some groups of people worse than others"
+SERVED_WORSE = "An AI system serves some groups of people worse than others"
 OWN_WORDS = {
     # a risk of a client's register in its own words → whether it is a risk that people are served worse: sure, or to be asked
     "Scorer disadvantages women after long breaks": True,
@@ -521,7 +521,7 @@ def test_a_register_that_says_in_its_own_words_who_is_served_worse_has_that_risk
     found = register_risks(covered(KNOWLEDGE), inputs_of(ai_systems=rows, risks=[{"id": "R1", "title": title}]))
     ours = [entry.library for entry in found.entries.values() if entry.origin == "client"]
     asked = [pair.b_title for pair in found.pairs]
-    assert (ours == ["ai_biased_decisions"] or WORSE in asked) is OWN_WORDS[title]
+    assert (ours == ["ai_biased_decisions"] or SERVED_WORSE in asked) is OWN_WORDS[title]
 
 
 def test_what_the_register_has_of_one_system_is_proposed_for_the_others_alone() -> None:
