@@ -150,12 +150,12 @@ def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: 
     for name, places in asked.items() if head else ():
         shown = listed([_shown(place, head, body) for place in places], translated("or")) if head else ""
         heading = heading_in_words(plan.columns[name])
-        if len(places) == 1 and not plan.columns[name].told_by:
+        if len(places) == 1 and plan.columns[name].read_by_content:
             told = sentence("list.by_content/one", column=shown, heading=heading, name=name)
         else:
             told = sentence("list.by_content/which", columns=shown, heading=heading, name=name)
         cell = address(places[0], head.number if head else 0)
-        yield Finding("question", CONTENT, f"{called(plan)}: {told}", source.file, source.grid.name, cell)
+        yield Finding("question", CONTENT, f"{called(plan)}: {told}", source.file, source.grid.name, cell, text=name)
 
 
 CELLS_SHOWN = 1

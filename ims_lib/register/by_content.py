@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ims_lib.register.cell_values import mostly_tell, says_nothing_here, value_of
 from ims_lib.register.cells import cell_at, filled
-from ims_lib.register.dates import IN_LINE
+from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.decision_columns import decisions_of
 from ims_lib.register.plans import LEFT, Column, Plan, spoken
 from ims_lib.register.vocabulary import phrases_of, plain, threshold
@@ -24,10 +25,24 @@ def likely_columns(plan: Plan, places: Mapping[str, int], head: Row, body: Seque
     found: dict[str, tuple[int, ...]] = {}
     for column in (plan.columns[name] for name in plan.by_content if name not in places):
         free = [place for place, text in filled(head) if place not in taken and not _is_known(text, plan)]
-        if likely := tuple(place for place in free if may_be(column, [cell_at(row, place) for row in rows])):
+        cells = {place: [cell_at(row, place) for row in rows] for place in free}
+        likely = tuple(place for place in free if may_be(column, cells[place]))
+        # 'producer' says nothing but a role, 'users of our customers' much else
+        exact = tuple(place for place in likely if _are_words(cells[place], column))
+        if likely := exact if len(exact) == 1 else likely:
             found[column.name] = likely
             taken.update(likely)
     return found
+
+
+def _are_words(texts: Sequence[str], column: Column) -> bool:
+    """Whether each cell is nothing but words that the column knows."""
+    parts = (part for text in texts if not says_nothing_here(text) for part in BETWEEN.split(text))
+    return bool(column.words) and all(plain(part) in column.words for part in parts)
+
+
+BETWEEN = re.compile(r"[,;/+&\n]")
+"""What stands between words of one cell."""
 
 
 def _is_known(heading: str, plan: Plan) -> bool:
@@ -39,8 +54,11 @@ def _is_known(heading: str, plan: Plan) -> bool:
 
 
 def may_be(column: Column, texts: Sequence[str]) -> bool:
-    """Whether most rows say something in their cell, each something of its own, and most of that is what the column asks for."""
+    """Whether most rows say something in their cell, each something of its own, and most of that is what the column asks for; of a
+    day whether nothing but days stands there."""
     told = [text for text in texts if not says_nothing_here(text)]
+    if column.reading == "date":
+        return bool(told) and all(map(read_date, told))
     if not told or len(told) < threshold("by_content", "rows") * len(texts):
         return False
     if column.told_by:

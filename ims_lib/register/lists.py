@@ -106,7 +106,7 @@ def likely_tables(source: SourceGrid) -> Iterator[ListTableRead]:
         places = _with_ids(plan, columns, rows[n], body)
         likely = likely_columns(plan, places, rows[n], body)
         places |= {
-            name: found[0] for name, found in likely.items() if len(found) == 1 and not plan.columns[name].told_by
+            name: found[0] for name, found in likely.items() if len(found) == 1 and plan.columns[name].read_by_content
         }
         if plan.names not in {*places, *likely} and source.kind == plan.kind and rows[n].number in source.titles:
             places = {plan.names: source.titles[rows[n].number], **places}

@@ -63,6 +63,11 @@ class Column:
     """Whether the days of the column are written with the day first; none where its cells don't tell."""
 
     @property
+    def read_by_content(self) -> bool:
+        """Whether the only column that may be it by its cells is read as it: people may be other people, and a day any day."""
+        return not self.told_by and self.reading != "date"
+
+    @property
     def normal_forms(self) -> tuple[str, ...]:
         """What a cell of words may mean, each once."""
         return tuple(dict.fromkeys(self.words.values()))

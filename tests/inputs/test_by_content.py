@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.listed import lists_of, with_lists
 from ims_lib.register import read_file
+from ims_lib.register.plans import plans
 from ims_lib.register.settled.reading import Reading
+from ims_lib.steps.ai_systems.findings import find_in_systems
+from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.workbench.said_unasked import unasked
+from tests.builders import AS_OF
 from tests.inputs.test_headings import rows
 
 INVENTORY = """
@@ -70,6 +75,71 @@ def test_words_for_roles_are_read_as_roles_and_asked() -> None:
     )
     assert list(found.ai_systems["role"]) == [("customer",), ("producer", "customer")]
     assert [cell for cell, _ in asked(found)] == ["C1"]
+
+
+@pytest.mark.parametrize("heading", ["Are we maker or user?", "Sind wir Hersteller oder Nutzer?", "Our seat", "Sitz"])
+def test_a_column_of_nothing_but_roles_is_the_role_beside_one_of_people(heading: str) -> None:
+    found = rows(
+        f"AI system | Purpose | {heading} | People touched | Kind | Learns from\n"
+        "CallPulse | Reads moods | customer | users of our customers | predictive | unknown\n"
+        "Forecast | Predicts cash | producer, customer | customers of our customers | predictive | own",
+        "AI systems",
+    )
+    assert list(found.ai_systems["role"]) == [("customer",), ("producer", "customer")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_read"),
+    [
+        ("Last impact check", True),
+        ("Last assessment", True),
+        ("Letzte Wirkungsprüfung", True),
+        ("Dernière évaluation", True),
+        ("Ethics round", False),
+        ("Runde", False),
+    ],
+)
+def test_days_in_a_list_of_ai_systems_are_read_as_those_of_assessments_or_asked(heading: str, is_read: bool) -> None:
+    found = rows(
+        f"AI system | Purpose | Role | Kind | {heading}\n"
+        "CallPulse | Reads moods | customer | predictive | 2026-05-01\nForecast | Predicts cash | producer | predictive | ",
+        "AI systems",
+    )
+    assert found.ai_systems["impact_assessed_on"].notna().any() == is_read
+    assert [cell for cell, _ in asked(found)] == ([] if is_read else ["E1"])
+    impacts = impacts_of(found.lists.ai_systems, (), load_impact_kit(), AS_OF)
+    missing = [each for each in find_in_systems(impacts, AS_OF, found.found) if each.code.endswith("impact_missing")]
+    assert len(missing) == is_read, "none stands beside Forecast; where the column isn't sure that is asked first"
+
+
+PLAIN = {
+    # plain headings of a list of AI systems or services → the column that they name
+    "role": "Maker or user?; Producer or customer; Our part; Hersteller oder Nutzer; Sind wir Nutzer; Fabricant ou utilisateur; À quel titre",
+    "owner": "Who answers for it; Whom to ask; Federführung; Wer verantwortet es; Qui en répond; Interlocuteur",
+    "status": "How far is it; Already in use; Wie weit ist es; Schon im Einsatz; En service ou non",
+    "personal_data": "Data about people; About people?; Daten über Personen; Mit Personendaten; Contient des données personnelles",
+    "services": "Part of which service; Which service; Für welchen Dienst; De quel service",
+    "kinds": "Type; Sort of AI; Art der KI; Type d'IA",
+}
+
+
+@pytest.mark.parametrize(("column", "headings"), PLAIN.items())
+def test_plain_headings_name_their_column(column: str, headings: str) -> None:
+    known = plans()["ai_systems"].by_cells
+    assert known
+    for heading in headings.split("; "):
+        assert column in {hit.meaning for hit in known.headings.longest(heading)}, heading
+
+
+@pytest.mark.parametrize(
+    "heading", ["Algorithms", "Models used", "Algorithmen", "KI-Modelle", "Algorithmes", "Outils d'IA"]
+)
+def test_what_is_in_a_service_is_read_under_plain_headings(heading: str) -> None:
+    found = rows(
+        f"Service | Owner | Customers | Criticality | {heading}\nParking | Head of traffic | drivers | low | Plate reader; Bay sensor",
+        "Services",
+    )
+    assert list(found.services["ai_systems"]) == ["Plate reader; Bay sensor"]
 
 
 @pytest.mark.parametrize(

@@ -678,6 +678,19 @@ def test_ai_that_no_list_names_and_a_list_that_is_not_whole_are_decided_on() -> 
         assert not decided(demo(name), "unlisted_ai")
 
 
+def test_a_known_product_that_a_risk_names_is_decided_on_by_its_name_with_the_law_that_it_may_fall_under() -> None:
+    steps = demo("harbour")
+    pasted = {"title": "Recruiters paste CVs into ChatGPT to rank applicants", "cell": "a.xlsx!R!A4", "file": "a.xlsx"}
+    inputs = inputs_of(risks=[pasted | {"sheet": "R"}])
+    found = law_elsewhere(inputs, None, steps.objects.laid_over, {})
+    with_it = replace(steps, inputs=inputs, objects=replace(steps.objects, law_elsewhere=found))
+    assert not decided(with_it, "law_elsewhere")
+    (item,) = decided(with_it, "unlisted_ai")
+    assert item.asked == "List, allow or stop ChatGPT"
+    assert "until then no data of customers or about people go in" in item.what
+    assert "ChatGPT may fall under Annex III, point 4(a)" in item.what
+
+
 def test_what_may_be_ai_that_a_law_names_is_found_out_the_forbidden_within_days() -> None:
     steps = demo("lumen")
     titles = (
@@ -928,7 +941,7 @@ def test_what_decides_something_begins_with_the_clients_own_document_that_holds_
 def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
     (item,) = decided(demo("harbour"), "proposed_risks")
     assert item.what.startswith(
-        "Take the 32 risks that we propose into the risk register or strike them out, 9 of them high "
+        "Take the 33 risks that we propose into the risk register or strike them out, 10 of them high "
     )
     assert item.what.endswith("the register says of itself: “Services and AI are to join in the March round 2027.”")
     later, *details = item.details

@@ -89,3 +89,25 @@ def test_a_row_is_asked_once_and_one_that_is_settled_or_a_document_not() -> None
     assert len(found_in(risks=[{"title": CAMERA, "asset": CAMERA}])) == 1
     assert not found_in(risks=[{"title": CAMERA, "status": "closed"}])
     assert not found_in(documents=[{"title": "Instructions for the CV screening tool"}])
+
+
+@pytest.mark.parametrize(
+    ("title", "product"),
+    [
+        ("Recruiters paste CVs into ChatGPT to rank applicants", "ChatGPT"),
+        ("HR nutzt DeepL und ChatGPT, um Bewerber zu bewerten", "ChatGPT"),
+        ("Les RH utilisent ChatGPT pour trier les candidatures", "ChatGPT"),
+        ("A chatbot is used to screen candidates", ""),
+    ],
+)
+def test_a_known_product_in_use_is_ai_and_no_system_of_the_list(title: str, product: str) -> None:
+    ranker = {
+        "name": "Match Score",
+        "purpose": "ranks job applicants",
+        "cell": "lists.xlsx!AI!A4",
+        "kinds": ("predictive",),
+    }
+    found = found_in(risks=[{"title": title, "cell": "lists.xlsx!Risks!A4"}], ai_systems=[ranker])
+    assert [each.product for each in found] == [product]
+    assert found[0].perhaps == (() if product else ("Match Score",))
+    assert len([*ask_of_law_elsewhere(found, ())]) == (not product)

@@ -496,3 +496,39 @@ def test_an_action_for_what_looks_back_is_worded_for_now() -> None:
     late = [name for name in sorted(keys) if back.search(load_catalogue().criteria[name].text)]
     assert late
     assert set(late) <= set(actions())
+
+
+SERVED_WORSE = "An AI system serves some groups of people worse than others"
+OWN_WORDS = {
+    # a risk of a client's register in its own words → whether it is a risk that people are served worse: sure, or to be asked
+    "Scorer disadvantages women after long breaks": True,
+    "Scorer picks out residents of two quarters far more often": True,
+    "Scorer refuses older applicants more often": True,
+    "The scoring is biased against minorities": True,
+    "Scorer benachteiligt Frauen": True,
+    "Scorer lehnt Bewohner zweier Quartiere öfter ab": True,
+    "Scorer défavorise les femmes": True,
+    "Scorer refuse plus souvent les habitants de deux quartiers": True,
+    "Scorer is down at month end": False,
+    "Scorer is worse each quarter": False,
+    "Women leave the company more often": False,
+}
+
+
+@pytest.mark.parametrize("title", OWN_WORDS)
+def test_a_register_that_says_in_its_own_words_who_is_served_worse_has_that_risk(title: str) -> None:
+    rows = [BUILT | {"cell": "lists.xlsx!AI!A4"}]
+    found = register_risks(covered(KNOWLEDGE), inputs_of(ai_systems=rows, risks=[{"id": "R1", "title": title}]))
+    ours = [entry.library for entry in found.entries.values() if entry.origin == "client"]
+    asked = [pair.b_title for pair in found.pairs]
+    assert (ours == ["ai_biased_decisions"] or SERVED_WORSE in asked) is OWN_WORDS[title]
+
+
+def test_what_the_register_has_of_one_system_is_proposed_for_the_others_alone() -> None:
+    rows = [row | {"cell": f"lists.xlsx!AI!A{at}"} for at, row in enumerate([TRIAGE, BUILT], start=4)]
+    risk = {"id": "R1", "title": "Scorer discriminates against women"}
+    found = register_risks(covered(KNOWLEDGE), inputs_of(ai_systems=rows, risks=[risk]))
+    assert found.entries["R1"].library == "ai_biased_decisions"
+    assert found.entries["ai_biased_decisions"].systems == ("Triage",)
+    alone = register_risks(covered(KNOWLEDGE), inputs_of(ai_systems=rows[1:], risks=[risk]))
+    assert "ai_biased_decisions" not in alone.entries

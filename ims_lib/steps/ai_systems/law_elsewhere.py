@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ims_lib.assessment.ai_named import doers, is_area, is_ruled_out, names_ai, telling_words
+from ims_lib.assessment.ai_named import doers, is_area, is_ruled_out, is_thing, names_ai, products_in, telling_words
 from ims_lib.assessment.objects_listed import names_in
-from ims_lib.assessment.shadow_ai import AI, cells_looked_at
+from ims_lib.assessment.shadow_ai import AI, cells_looked_at, unlisted_in_use
 from ims_lib.catalogue.overlays import Overlay
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
@@ -46,7 +46,9 @@ class LawElsewhere(NamedTuple):
     """Its title."""
     sign: SignFound
     perhaps: tuple[str, ...]
-    """Systems of the list of which the law may say the same: it may be one of them."""
+    """Systems of the list of which the law may say the same: it may be one of them. None where a known product is named."""
+    product: str = ""
+    """What is in use by these words and has a name of its own: that is AI, and is decided on by that name."""
 
     @property
     def told(self) -> str:
@@ -82,13 +84,16 @@ def law_elsewhere(
     systems = inputs.lists.ai_systems
     laws = [_Law(each, systems) for each in overlays if each.classes]
     naming = {each.row.cell for rows in told.values() for each in rows}
+    used = [each for cells in unlisted_in_use(inputs, register).values() for each in cells if not is_thing(each.what)]
+    products = {str(each.place): each.called for each in used}
     found: dict[str, LawElsewhere] = {}
     for row, place, text in cells_looked_at(inputs.lists, register):
         key = row.cell if row else str(place)
         if key in found or key in naming or _tells_of_none(row, text, systems):
             continue
         for sentence in SENTENCES.split(text):
-            if told_here := next(_in_sentence(sentence.strip(), row, place, laws), None):
+            product = products.get(str(place), "")
+            if told_here := next(_in_sentence(sentence.strip(), row, place, laws, product), None):
                 found.setdefault(key, told_here)
     return tuple(found.values())
 
@@ -96,7 +101,7 @@ def law_elsewhere(
 def ask_of_law_elsewhere(found: Iterable[LawElsewhere], made: Iterable[MadeDecision]) -> Iterator[Finding]:
     """A question for each on which nothing is decided: whether it is AI, and what counsel is asked then."""
     decided = {name for each in made if each.kind == KIND for name in each.about}
-    for each in (each for each in found if each.said not in decided):
+    for each in (each for each in found if each.said not in decided and not each.product):
         yield finding_at(
             "ai_system.law_elsewhere",
             each.place,
@@ -125,7 +130,9 @@ def _tells_of_none(row: ListRow | None, text: str, systems: Sequence[AiSystemRow
     return isinstance(row, SupplierRow) and plain(row.name) in makers
 
 
-def _in_sentence(sentence: str, row: ListRow | None, place: CellPlace, laws: Iterable[_Law]) -> Iterator[LawElsewhere]:
+def _in_sentence(
+    sentence: str, row: ListRow | None, place: CellPlace, laws: Iterable[_Law], product: str
+) -> Iterator[LawElsewhere]:
     """What laws may say of the thing that a sentence tells of, the gravest first; nothing where that is a system of the list."""
     by_name = names_ai(sentence)
     parts = [sentence] if by_name or _is_of_ai(row) else list(_of_things(sentence))
@@ -133,10 +140,11 @@ def _in_sentence(sentence: str, row: ListRow | None, place: CellPlace, laws: Ite
         signs = [sign for sign in _grave_signs(parts, row, place, law.overlay) if by_name or _tells_more(sign)]
         if not signs:
             continue
-        alike = [(each, places) for each, places in law.listed if not places.isdisjoint(it.place for it in signs)]
+        listed_here = () if product or products_in(sentence) else law.listed
+        alike = [(each, places) for each, places in listed_here if not places.isdisjoint(it.place for it in signs)]
         if not any(_shares_words(each, sentence) for each, _ in alike):
             names = tuple(each.name for each, places in alike if signs[0].place in places)
-            yield LawElsewhere(brief(sentence, most=QUOTED), place, law.overlay.title, signs[0], names)
+            yield LawElsewhere(brief(sentence, most=QUOTED), place, law.overlay.title, signs[0], names, product)
 
 
 def _grave_signs(parts: Iterable[str], row: ListRow | None, place: CellPlace, law: Overlay) -> Iterator[SignFound]:

@@ -12,7 +12,7 @@ from ims_lib.inputs.rows import RiskRow
 from ims_lib.languages import say
 from ims_lib.steps.ai_systems.classes import SignText, signs_said
 from ims_lib.steps.ai_systems.extract import left_out_of
-from ims_lib.steps.ai_systems.law_elsewhere import perhaps_told
+from ims_lib.steps.ai_systems.law_elsewhere import LawElsewhere, perhaps_told
 from ims_lib.steps.decisions.made import decided_on as made_on
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import open_risks, risk_named
@@ -24,7 +24,8 @@ from ims_lib.wording import labelled, listed
 def of_law_elsewhere(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """What may be AI that no list names: of each law first what it may forbid, to be decided within days, then what it may hold high-risk."""
     in_days = ahead.as_of + timedelta(days=ahead.words.stop_days)
-    by_law = grouped(((each.law, each.sign.forbidden_from is None), each) for each in ahead.steps.objects.law_elsewhere)
+    unknown = (each for each in ahead.steps.objects.law_elsewhere if not each.product)
+    by_law = grouped(((each.law, each.sign.forbidden_from is None), each) for each in unknown)
     for (law, is_let), found in sorted(by_law.items()):
         case = f"{'high_risk' if is_let else 'forbidden'}_{case_of(len(found))}"
         words = [
@@ -46,7 +47,7 @@ def of_law_elsewhere(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
 def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI that the files have in use and the list of AI systems lacks, and what that list leaves out by its own note."""
     steps = ahead.steps
-    by_law = {str(each.place) for each in steps.objects.law_elsewhere}
+    by_law = {str(each.place) for each in steps.objects.law_elsewhere if not each.product}
     in_use = unlisted_in_use(steps.inputs, steps.register)
     found = {name: cells for name, cells in in_use.items() if any(str(each.place) not in by_law for each in cells)}
     is_asked = any("unasked" in each.about for each in made_on(kind.kind, ahead))
@@ -80,6 +81,8 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     cells = [*(str(each.place) for each in named), *([note[1]] if note else [])]
     if_not = kind.if_not[case_of(len(found)) if found else "unasked"]
     by = ahead.soon if found else ahead.usual
+    if any(each.sign.forbidden_from for each in _in_law(found, ahead)):
+        by = min(by, ahead.working(ahead.as_of + timedelta(days=ahead.words.stop_days)))
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=found or ["unasked"])
 
 
@@ -103,7 +106,17 @@ def _by_law(found: Mapping[str, Iterable[NamedAi]], kind: DecisionKind, ahead: A
         for entry in overlay.entries
         if entry.place == sign.place
     )
-    return "".join(dict.fromkeys(told))
+    grave = (
+        kind.words["grave"].format(name=each.product, law=each.law, told=each.told, asks=each.sign.asks)
+        for each in _in_law(found, ahead)
+    )
+    return "".join(dict.fromkeys([*told, *grave]))
+
+
+def _in_law(found: Iterable[str], ahead: Ahead) -> list[LawElsewhere]:
+    """What a law may forbid or hold high-risk of what is told of such AI."""
+    names = {*found}
+    return [each for each in ahead.steps.objects.law_elsewhere if each.product in names]
 
 
 def _perhaps_listed(found: Iterable[str], kind: DecisionKind, ahead: Ahead) -> str:

@@ -125,6 +125,8 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
         "supposed": risk.supposed,
+        "asked": listed(_known_as_ours(risk, ahead, asked=True)),
+        "beside": listed(_known_as_ours(risk, ahead, asked=False)),
         "retained": risk.option if risk.option == RETAINED else "",
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
         "still" if is_high else "after": _graded(after) if is_planned else "",
@@ -146,6 +148,16 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         if each
     )
     return labelled(f"{number} {quoted(risk.title)}", told)
+
+
+def _known_as_ours(risk: RiskEntry, ahead: Ahead, *, asked: bool) -> list[str]:
+    """The client's risks that are one of ours for other AI systems, or of which it is `asked` whether they are."""
+    risks, found = ahead.steps.risks, list[RiskEntry]()
+    if asked:
+        found = [risks.entries[pair.a] for pair in risks.pairs if pair.b == risk.risk]
+    elif risk.origin == "proposed":
+        found = [each for each in risks.of(risks.own) if each.library == risk.risk]
+    return [f"{each.risk} {quoted(each.title)}" for each in found if risk.origin == "proposed"]
 
 
 def _holding(risk: RiskEntry, ahead: Ahead) -> list[Planned]:

@@ -141,7 +141,8 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
     usual, assessed = _level_of(risk, ground.method), ground.systems.assessed(risk)
     by_client = [levels_by(each, usual, ground.method.scale) for each in gravest(assessed)[:1]]
     before, left = by_client[0] if by_client else (usual, Grade())
-    happened = ground.happened.get(risk.id, ())
+    # what happened with a system of which the register has it is told there
+    happened = () if risk.id in ground.systems.had else ground.happened.get(risk.id, ())
     unsure, doubt = ground.systems.unsure_of(risk), ground.systems.doubt_of(risk)
     spoken = () if view else tuple({item.title: 1 for item in happened if item.kind == "remark" and item.said})
     told = [*(item.cell for item in happened), *_findings_beside_figures(risk, happened, ground)]

@@ -50,7 +50,7 @@ def register_risks(
     legend = read_legend(register.grids)
     graded = grade_risks(inputs, with_legend(client.settings.risk, legend))
     listed, method, sheets = graded.risks, graded.method, graded.sheets
-    same = find_same(listed, coverage)
+    same = find_same(listed, coverage, {row.own_name for row in inputs.lists.ai_systems})
     library = load_library().risks
     view = objects or view_objects(coverage, inputs, register)
     systems = replace(SystemsAtRisk.of_client(client, inputs), view=view)
@@ -60,9 +60,10 @@ def register_risks(
     remarks, inherent = find_remarks(coverage, register), inherent_sheets(register.tables)
     answers = answers_in(inputs, client)
     ground = Ground(method, coverage, find_contested(coverage), happened, remarks, systems, inherent, answers)
-    proposals = proposed_risks(client, inputs, systems, taken=set(same.library.values()), shown=happened)
+    others, taken = replace(systems, had=same.had), set(same.library.values()).difference(same.had)
+    proposals = proposed_risks(client, inputs, others, taken=taken, shown=happened.keys() - same.had)
     entries = [client_entry(each, library.get(same.library.get(each.risk, "")), same, ground) for each in listed]
-    ours = [proposed_entry(risk, ground) for risk in proposals.values()]
+    ours = [proposed_entry(risk, replace(ground, systems=others)) for risk in proposals.values()]
     entries += sorted(ours, key=lambda entry: -(entry.before.score or 0))
     ways = tuple(_links(entries, coverage))
     found = RiskRegister(

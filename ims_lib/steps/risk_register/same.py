@@ -11,6 +11,9 @@ from typing import Literal
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.library import Risk, load_library
 from ims_lib.coverage import Coverage
+from ims_lib.decided_settings.on_rows import holds
+from ims_lib.decided_settings.words import named
+from ims_lib.grouping import grouped
 from ims_lib.languages import by_language, form_for, in_language, say
 from ims_lib.languages.current import ENGLISH
 from ims_lib.register.model import Finding
@@ -35,14 +38,16 @@ class Same:
     """The client's risk → the risk of the library that it is taken for."""
     merged: Mapping[str, str]
     """The client's risk → the earlier one that it is one with, by client.yml."""
+    had: Mapping[str, frozenset[str]]
+    """Risk of the library that the client's register has of some AI systems alone → these, by name."""
     asked: tuple[PairOfRisks, ...]
     """Those that may be one."""
     findings: tuple[Finding, ...]
 
 
-def find_same(listed: Sequence[ListedRisk], coverage: Coverage) -> Same:
-    """What is one risk by client.yml or for sure, and the pairs that may be one."""
-    risks = [_wording(each) for each in listed]
+def find_same(listed: Sequence[ListedRisk], coverage: Coverage, systems: Collection[str] = ()) -> Same:
+    """What is one risk by client.yml or for sure, and the pairs that may be one. `systems`: names of the client's AI systems."""
+    risks = [_wording(each, systems) for each in listed]
     told = {each.risk for each in listed if not each.plan_alone}
     decided = _decided(risks, coverage)
     different = {frozenset(pair) for pair in coverage.client.settings.risk.different}
@@ -60,7 +65,13 @@ def find_same(listed: Sequence[ListedRisk], coverage: Coverage) -> Same:
     kept = [risk for risk in risks if risk.id in told and risk.id not in decided.merged]
     among = [_pair(a, b, alike, cells[b.id]) for a, b, alike in pairs_among(kept, different)]
     findings = (*decided.findings, *_not_compared(kept, listed))
-    return Same(taken, decided.merged, (*among, *asked), findings)
+    library, own = load_library().risks, grouped((taken[risk.id], risk) for risk in risks if risk.id in taken)
+    had = {
+        ours: frozenset().union(*(risk.systems for risk in found))
+        for ours, found in own.items()
+        if library[ours].per_system and all(risk.systems for risk in found)
+    }
+    return Same(taken, decided.merged, had, (*among, *asked), findings)
 
 
 def _decided(risks: Sequence[Wording], coverage: Coverage) -> Same:
@@ -80,7 +91,7 @@ def _decided(risks: Sequence[Wording], coverage: Coverage) -> Same:
             taken[own[0]] = ours[0]
         else:
             findings += _unknown(pair, {*places, *library})
-    return Same(taken, merged, (), tuple(findings))
+    return Same(taken, merged, {}, (), tuple(findings))
 
 
 def _not_compared(kept: Sequence[Wording], listed: Sequence[ListedRisk]) -> Iterable[Finding]:
@@ -89,14 +100,18 @@ def _not_compared(kept: Sequence[Wording], listed: Sequence[ListedRisk]) -> Iter
         yield finding_at("risk.not_compared", listed[0].row.on_sheet, kept=len(kept), most=most)
 
 
-def _wording(listed: ListedRisk) -> Wording:
-    row = listed.row
+def _wording(listed: ListedRisk, systems: Collection[str]) -> Wording:
+    row, said, found = listed.row, listed.row.title, []
+    # what an AI system is called tells nothing of what may happen: Fraud flag is no fraud
+    for name in sorted(systems, key=len, reverse=True):
+        if holds(said, name):
+            found.append(name)
+            said = named(name).sub(AI, said)
     cause, whole = " ".join(filter(None, (row.threat, row.vulnerability))), category_of(row)
     of_ai = AI in (row.category, whole) or any(standard_of(name) == category_standards()[AI] for name in row.refs)
-    said = " ".join(filter(None, (row.title, cause, row.asset)))
-    return Wording(
-        listed.risk, row.title, cause, frozenset(row.refs), row.category, of_ai or speaks_of_ai(said), row.asset
-    )
+    of_ai = of_ai or speaks_of_ai(" ".join(filter(None, (said, cause, row.asset))))
+    refs, of = frozenset(row.refs), frozenset(found)
+    return Wording(listed.risk, row.title, cause, refs, said, of, row.category, of_ai, row.asset)
 
 
 def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> PairOfRisks:
@@ -114,7 +129,13 @@ def _with_ours(risk: Wording, near: Near, cell: str) -> PairOfRisks:
         if many
         else ""
     )
-    why = say("likeness of the words {likeness}{treated}", likeness=in_figures(near.likeness, ".2f"), treated=treated)
+    why = (
+        say("it names an AI system, and words of ours")
+        if near.is_shown
+        else say(
+            "likeness of the words {likeness}{treated}", likeness=in_figures(near.likeness, ".2f"), treated=treated
+        )
+    )
     return PairOfRisks(risk.id, ours.id, risk.title, ours.title, near.likeness, near.in_common, why, cell)
 
 
@@ -166,6 +187,8 @@ class Near:
     """Their part of the criteria that treat ours."""
     sign: Sign | None
     """Where the client's risk bears a sign of ours."""
+    of_system: bool
+    """Whether ours is of AI and the client's names one of its AI systems."""
     other_category: bool
     lead: float = math.inf
     """How far its score is above that of the next nearest."""
@@ -185,7 +208,12 @@ class Near:
     @property
     def may_be_one(self) -> bool:
         """Whether it is to be asked."""
-        return self.score >= setting("risk/register", "asked")
+        return self.is_shown or self.score >= setting("risk/register", "asked")
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the client's risk tells in its title that one of its AI systems does what ours is about."""
+        return self.of_system and self.sign == "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +226,10 @@ class Wording:
     """Threat and vulnerability."""
     refs: frozenset[str]
     """The requirements that it names."""
+    said: str
+    """The title with AI for the name of each of the client's systems."""
+    systems: frozenset[str]
+    """These names."""
     category: str | None = None
     """As its register says; None where it has no such column."""
     of_ai: bool = False
@@ -214,7 +246,7 @@ def nearest_of_library(risk: Wording, catalogue: Catalogue) -> Near | None:
     library, likeness = load_library().risks, _likeness_to_ours(risk)
     asked = {name for ref in risk.refs for name in catalogue.criteria_of.get(ref, ())}
     signs: dict[str, Sign] = dict.fromkeys(risks_shown(risk.cause), "cause")
-    signs |= dict.fromkeys(risks_shown(risk.title), "title")
+    signs |= dict.fromkeys(risks_shown(risk.said), "title")
     least = setting("risk/register", "compared_from")
     found = [
         _near(risk, library[name], like, asked, signs.get(name))
@@ -233,7 +265,8 @@ def _likeness_to_ours(risk: Wording) -> dict[str, float]:
     """
     index, owners, known = _library_index()
     best: dict[str, float] = {}
-    for text in dict.fromkeys(map(in_our_words, (risk.title, risk.text, f"{risk.text} {risk.asset or ''}"))):
+    whole = f"{risk.said} {risk.cause}".strip()
+    for text in dict.fromkeys(map(in_our_words, (risk.said, whole, f"{whole} {risk.asset or ''}"))):
         words = [term for term in terms_of(text)[0] if " " not in term]
         told = sum(word in known for word in words) / (len(words) + 1)
         counts = told ** setting("risk/register", "unknown_words")
@@ -263,7 +296,8 @@ def pairs_among(
 def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str], sign: Sign | None) -> Near:
     common = tuple(name for name in ours.treating if name in asked)
     other = risk.category not in (None, ours.category) or risk.of_ai != (ours.category == AI)
-    return Near(ours.id, likeness, common, len(common) / len(ours.treating), sign, other)
+    of_system = bool(risk.systems) and ours.category == AI
+    return Near(ours.id, likeness, common, len(common) / len(ours.treating), sign, of_system, other)
 
 
 def _alike(likeness: float, ours: frozenset[str], theirs: frozenset[str]) -> Alike:

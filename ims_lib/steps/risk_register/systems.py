@@ -39,6 +39,8 @@ class SystemsAtRisk:
     """Cell of each that an assessment is of → what its screening and assessments say."""
     view: ObjectsView | None = None
     """What other lists tell of them."""
+    had: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Risk of ours → the systems, by name, of which the client's own register has it: left out."""
 
     @classmethod
     def of_client(cls, client: Client, inputs: Inputs) -> SystemsAtRisk:
@@ -65,8 +67,13 @@ class SystemsAtRisk:
         if risk.category != AI or not risk.per_system:
             return ()
         harming = {each.system.cell for each, _ in self.harming(risk)}
-        fitting = (row for row in self.rows if row.cell in harming or self._fits(risk, row))
-        return tuple(sorted(fitting, key=lambda row: row.cell not in harming and self._is_unsure(risk, row)))
+        fitting = [row for row in self.rows if row.cell in harming or self._fits(risk, row)]
+        unsure = {row.cell for row in fitting if row.cell not in harming and self._is_unsure(risk, row)}
+        had = self.had.get(risk.id, frozenset())
+        left = [row for row in fitting if row.own_name not in had]
+        if had and all(row.cell in unsure for row in left):
+            return ()
+        return tuple(sorted(left, key=lambda row: row.cell in unsure))
 
     def unsure_of(self, risk: Risk) -> tuple[AiSystemRow, ...]:
         """Those of which only what their rows leave open, their kind or how far they act alone, lets a risk fit."""
@@ -92,7 +99,9 @@ class SystemsAtRisk:
 
     def assessed(self, risk: Risk) -> tuple[Assessed, ...]:
         """What the client's own impact assessments say of a risk."""
-        return tuple(each for impact in self.impacts.values() for each in assessed_of(risk, impact))
+        had = self.had.get(risk.id, frozenset())
+        left = (impact for impact in self.impacts.values() if impact.system.own_name not in had)
+        return tuple(each for impact in left for each in assessed_of(risk, impact))
 
     def asset_of(self, risk: Risk) -> str | None:
         """The asset of a risk, with what the client's list names of each system that it fits."""
