@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from ims_lib.grouping import grouped
@@ -34,9 +34,10 @@ UNACCENTED = "´"
 @lru_cache(maxsize=8192)
 def shapes_of(word: str) -> Group:
     """All that a group can have of a plain word: its stem, its beginnings and its ends."""
-    begun = (f"{word[:length]}*" for length in range(1, len(word) + 1))
+    begun = {f"{word[:length]}*" for length in range(1, len(word) + 1)}
+    others = frozenset().union(*(_begins_otherwise()[form] for form in {word, *begun} & _begins_otherwise().keys()))
     ended = (f"*{word[start:]}" for start in range(len(word)))
-    shapes = frozenset({stem(word), *begun, *ended})
+    shapes = frozenset({stem(word), *begun - others, *ended})
     return shapes if word in _unaccented() else shapes.union(UNACCENTED + shape for shape in shapes)
 
 
@@ -52,6 +53,19 @@ def shapes_in(sentence: str) -> list[Group]:
 @cache
 def _unaccented() -> frozenset[str]:
     return frozenset(word for words in load("unaccented").values() for word in spellings(words))
+
+
+@cache
+def _begins_otherwise() -> Mapping[str, tuple[str, ...]]:
+    """A word, or a beginning with its `*` → the beginnings of signs that it is no form of."""
+    listed: Iterable[Mapping[str, Sequence[str]]] = load("begins_otherwise").values()
+    every = ((start, word) for beginnings in listed for start, words in beginnings.items() for word in words)
+    return grouped(
+        (f"{form}*" if word.endswith("*") else form, f"{begun}*")
+        for start, word in every
+        for form in spellings([word.strip("*")])
+        for begun in spellings([start])
+    )
 
 
 _WORDS = re.compile(r"\w+")
