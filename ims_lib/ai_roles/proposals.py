@@ -16,6 +16,7 @@ from ims_lib.ai_roles.built_here import (
     is_producer,
     is_prompted_here,
     is_rules_alone,
+    may_only_search,
     said_of_training,
     supplier_of,
 )
@@ -118,6 +119,8 @@ class _Counting:
     """Whether it is built here on a model of others, and nothing is told of data that it was trained or tuned on."""
     on_prompts: bool
     """Whether it is built here on such a model, and by the list learnt from nothing of the organisation's."""
+    on_texts: bool
+    """Whether it is bought, and may search the organisation's texts or be tuned on them."""
     if_built: Situations = ()
     """What it would be if it is trained here after all, where its row leaves that open beside a role and a provider."""
 
@@ -143,6 +146,7 @@ def propose_applicability(
             row.cell in in_services and row.role == ("customer",),
             is_producer(row, names) and supplier_of(row, names) is not None and says_nothing(row.trained_on),
             is_prompted_here(row, names),
+            may_only_search(row, names),
             _if_built(row, names),
         )
         for row in counting(systems)
@@ -222,6 +226,8 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
 def _of_planned(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
     """The rule; of a system that is only planned, on a model of others or by rules alone, nothing is said to be a fact of how it is made."""
     row = each.row
+    if rule == rules.unknown_builder and each.on_texts:
+        return rules.searched_asks
     if not isinstance(rule, str) and rule.on_rules and is_rules_alone(row):
         return rule.model_copy(update={"reason": rule.on_rules})
     if not isinstance(rule, str) and rule.on_prompts and each.on_prompts:
@@ -258,12 +264,13 @@ def _as_provider(entry: ControlRules, each: _Counting, rule: RoleRule | str, rul
 
 
 def _rule_or_question(entry: ControlRules, ways: Sequence[Situations], rules: RoleRules) -> RoleRule | str:
-    """The rule of the strongest of a system's roles, or the question without whose answer none can be chosen."""
+    """The rule of the strongest of a system's roles, or the question without whose answer none can be chosen; where each answer proposes
+    the same, the rule of what is bought as it stands."""
     chosen = [_strongest(entry, situations) for situations in ways]
     first = chosen[0]
     if first is None or None in chosen:
         return rules.unknown_role
-    return first if all(rule == first for rule in chosen) else rules.unknown_builder
+    return first if all(rule and rule.proposal == first.proposal for rule in chosen) else rules.unknown_builder
 
 
 def _strongest(entry: ControlRules, situations: Situations) -> RoleRule | None:
