@@ -14,6 +14,8 @@ from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain
 
 MADE_HERE = noted("producer, as its provider's column says that it is made here")
 """The role that counts where the list says none."""
+WRITING = frozenset({"generative", "retrieval", "agent"})
+"""Kinds of systems on a language model: instructions, sources and rights make a bought one what it is."""
 _PIECES = re.compile(r"[,;:.()/\n]")
 _BASE = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, load('built_here')['base_of']))})(?!\w)", re.IGNORECASE)
 """Before the maker of the model that a system is built on."""
@@ -67,8 +69,7 @@ def _maker_in(said: str) -> str:
     """Who made it, without the words before (built by) and the model that it is built on (with OpenAI models)."""
     said = _BUILT_BY.sub("", said)
     before, on, base = f"{said} ".partition(found[0]) if (found := _ON_IT.search(said)) else (said, "", "")
-    known = (phrase for phrases in load("built_here")["base_makers"].values() for phrase in map(plain, phrases))
-    return before.strip() if on and holds_one(f" {base.strip()} model ", known) else said
+    return before.strip() if on and _known_base(f"{base.strip()} model") else said
 
 
 def _is_unit(said: str) -> bool:
@@ -89,14 +90,18 @@ def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:
     if not is_producer(row, names):
         return None if may_be_own_make(row, names) else maker_of(row)
     base, on_it = _BASE.search(row.provider or ""), " model" if _ON_IT.search(plain(row.provider or "")) else ""
-    said = f" {plain(row.provider or '')}{on_it} {plain(row.model or '')} "
-    known = next(
-        (name for name, of in load("built_here")["base_makers"].items() if holds_one(said, map(plain, of))), ""
-    )
+    said = f"{plain(row.provider or '')}{on_it} {plain(row.model or '')}"
+    known = _known_base(said)
     named = _PIECES.split((row.provider or "")[base.end() :])[0].strip() if base else known
     # "Based on Mistral Large" names the model itself, where its own column begins like that.
     is_model = base and named and "mod" not in base[0].lower() and plain(row.model or "").startswith(plain(named))
     return (say("the maker of {model}", model=named) if is_model else named) or None
+
+
+def _known_base(said: str) -> str:
+    """Whose model a plain text names, of those that others build on; empty where it names none."""
+    bases = load("built_here")["base_makers"].items()
+    return next((maker for maker, of in bases if holds_one(f" {said} ", map(plain, of))), "")
 
 
 def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:
@@ -107,7 +112,8 @@ def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:
     """
     built = said_of_training(row, names)
     is_bought = row.role == ("customer",) and maker_of(row) is not None
-    return False if built is None and is_bought and not _tells_who(row) else built
+    is_open = _tells_who(row) or may_only_search(row, names)
+    return False if built is None and is_bought and not is_open else built
 
 
 def _tells_who(row: AiSystemRow) -> bool:
@@ -135,11 +141,20 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
         ours = [piece for piece, of in zip(pieces, whose, strict=True) if of == "ours"]
         return None if any(holds_one(piece, _phrases("goes_on")) for piece in ours) else False
     if "ours" in whose:
-        return True
+        return None if may_only_search(row, names) else True
     # Whoever trains a model knows on what: where it isn't told, or only its provider tells it, the data are none of ours.
     said = f" {plain(row.trained_on or '')} "
     by_hearsay = holds_one(said, _phrases("untold")) or (holds_one(said, _phrases("told_by")) and "others" in whose)
     return None if None in whose and not by_hearsay else False
+
+
+def may_only_search(row: AiSystemRow, names: Collection[str]) -> bool:
+    """Whether it is bought and writes, and the list names texts of the organisation as what it learnt from, and no training: such a one may
+    be tuned on them, or search them when it answers."""
+    if is_producer(row, names) or _is_tuned_by_us(row) or "ours" not in _whose_are(_pieces_of(row), row, names):
+        return False
+    writes = WRITING.intersection(row.kinds or ()) or (not row.kinds and _known_base(plain(row.model or "")))
+    return bool(writes) and not any(holds_one(it, _phrases("trained") | _phrases("goes_on")) for it in _pieces_of(row))
 
 
 def _is_tuned_by_us(row: AiSystemRow) -> bool:
@@ -162,9 +177,7 @@ def learns_nothing_of_ours(row: AiSystemRow) -> bool:
 
 def is_prompted_here(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether it is built here by prompts, documents and tools on a model of others, and by the list learnt from nothing of the organisation's."""
-    on_model = supplier_of(row, names) is not None or not {"generative", "retrieval", "agent"}.isdisjoint(
-        row.kinds or ()
-    )
+    on_model = supplier_of(row, names) is not None or not WRITING.isdisjoint(row.kinds or ())
     return (
         is_producer(row, names) and learns_nothing_of_ours(row) and on_model and "predictive" not in (row.kinds or ())
     )

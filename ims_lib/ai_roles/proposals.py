@@ -18,6 +18,7 @@ from ims_lib.ai_roles.built_here import (
     is_producer,
     is_prompted_here,
     is_rules_alone,
+    may_only_search,
     said_of_training,
     supplier_of,
 )
@@ -225,7 +226,8 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
 def _as_made(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
     """The rule, with the reason and question for how a system is made and used; of a planned one nothing of that is told as a fact."""
     if isinstance(rule, str):
-        return rule
+        may_search = rule == rules.unknown_builder and may_only_search(each.row, each.names)
+        return rules.searched_asks if may_search else rule
     row, asks = each.row, None if rule.unless_offered and each.offered else rule.question
     is_ours, is_planned, roles = is_producer(row, each.names), row.status == PLANNED, row.role or ()
     on_base = is_ours and supplier_of(row, each.names) is not None and says_nothing(row.trained_on)
@@ -267,12 +269,13 @@ def _as_provider(entry: ControlRules, each: _Counting, rule: RoleRule | str, rul
 
 
 def _rule_or_question(entry: ControlRules, ways: Sequence[Situations], rules: RoleRules) -> RoleRule | str:
-    """The rule of the strongest of a system's roles, or the question without whose answer none can be chosen."""
+    """The rule of the strongest of a system's roles, or the question without whose answer none can be chosen; where each answer proposes
+    the same, the rule of what is bought as it stands."""
     chosen = [_strongest(entry, situations) for situations in ways]
     first = chosen[0]
     if first is None or None in chosen:
         return rules.unknown_role
-    return first if all(rule == first for rule in chosen) else rules.unknown_builder
+    return first if all(rule and rule.proposal == first.proposal for rule in chosen) else rules.unknown_builder
 
 
 def _strongest(entry: ControlRules, situations: Situations) -> RoleRule | None:

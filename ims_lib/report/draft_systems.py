@@ -10,6 +10,7 @@ from typing import Any
 
 from ims_lib.ai_roles.built_here import (
     MADE_HERE,
+    WRITING,
     is_built_here,
     is_own_make,
     is_producer,
@@ -41,8 +42,6 @@ from ims_lib.wording import in_quotes, in_row, labelled, listed
 
 COLUMNS = ("owner", "provider", "model", "purpose", "data", "affected", "services", "trained_on")
 """Columns whose cells are taken over as they stand."""
-SET_UP = frozenset({"generative", "retrieval", "agent"})
-"""Kinds of bought systems that instructions, sources and rights make what they are."""
 PILOT = "pilot"
 RUNNING = ("live", PILOT)
 ACTS = ("supervised", "alone", "alone_in_part")
@@ -132,7 +131,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "runs": row.status in RUNNING,
         "ours": is_producer(row, names),
         "way": words.way[way] if way else None,
-        "set_up": way == "bought" and bool(SET_UP & set(row.kinds or ())),
+        "set_up": way == "bought" and bool(WRITING & set(row.kinds or ())),
         "trained_here": is_built_here(row, names) is True,
         "decides": words.decides[row.autonomy] if row.autonomy else None,
         "oversight": autonomy_words(row),

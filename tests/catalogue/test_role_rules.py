@@ -171,6 +171,7 @@ def file_of(
     return RoleRules(
         unknown_role=asks,
         unknown_builder="Who built {system}?",
+        searched_asks="Does {system} search our texts?",
         tuned_asks="Was {system} tuned here?",
         in_service="Who gets {system}?",
         planned="Nobody knows yet of {system}.",

@@ -68,7 +68,7 @@ CASES = {
         },
     ),
     "role_unknown": ([UNKNOWN], {"applies": "A.2.2 A.2.3 A.2.4 A.3.2", "asked": "A.3.3 A.4.2 A.6.1.2 A.7.2 A.10.4"}),
-    "not_said_who_trains": ([OPEN], {"applies": "A.3.3 A.9.2 A.10.4", "asked": "A.6.1.2 A.6.2.3 A.7.2 A.9.4"}),
+    "not_said_who_trains": ([OPEN], {"applies": "A.3.3 A.9.2 A.9.4 A.10.4", "asked": "A.6.1.2 A.6.2.3 A.7.2"}),
     "one_bought_one_tuned": ([TRIAGE, TUNED], {"applies": "A.6.1.2 A.6.2.3 A.6.2.7 A.7.2"}),
     "one_bought_one_unknown": (
         [TRIAGE, UNKNOWN],
@@ -321,6 +321,28 @@ def test_who_trained_what_a_customer_buys_is_a_question_and_no_work() -> None:
     }
     assert bought["A.6.1.2"].questions[-1].startswith("The list says of Triage which data are learnt from, and not who")
     assert not any("which data are learnt from" in question for question in bought["A.9.3"].questions)
+
+
+ON_TEXTS = {
+    "articles": ({"trained_on": "Our help articles"}, True),
+    "leaflets_german": ({"trained_on": "unsere Merkblätter"}, True),
+    "of_the_house_by_name": ({"trained_on": "Handbooks of Harbour"}, True),
+    "by_its_model_alone": ({"trained_on": "nos fiches", "kinds": (), "model": "GPT-4o"}, True),
+    "said_to_be_tuned": ({"trained_on": "public text; tuned on our manuals"}, False),
+    "said_to_be_tuned_in_its_role": ({"trained_on": "our manuals", "role_text": "bought and tuned by us"}, False),
+    "forecasts": ({"trained_on": "our help articles", "kinds": ("predictive",)}, False),
+    "made_here": ({"trained_on": "our help articles", "provider": "in-house"}, False),
+}
+
+
+@pytest.mark.parametrize("name", ON_TEXTS)
+def test_texts_that_a_bought_assistant_learnt_from_may_only_be_searched(name: str) -> None:
+    said, is_open = ON_TEXTS[name]
+    found = proposals({**TRIAGE, "name": "Help bot", "kinds": ("generative",), **said})
+    for number in ("A.6.1.2", "A.6.1.3", "A.6.2.3", "A.7.2"):
+        asks = "does Help bot search them when it answers (retrieval), or was the model itself tuned on them"
+        assert (asks in found[number].reason) is is_open
+        assert (found[number].proposal == "asked") is is_open
 
 
 def test_several_reasons_stand_side_by_side() -> None:
