@@ -40,8 +40,8 @@ QUESTIONS: dict[str, tuple[list[str], dict[str, str]]] = {
     "What does it cost?": (
         [],
         {
-            "harbour": r"all known work is \d+ days",
-            "stadtspital": r"all known work is \d+ days",
+            "harbour": r"of the \d+ days of known work",
+            "stadtspital": r"of the \d+ days of known work",
         },
     ),
     "When can we be certified?": (

@@ -248,7 +248,7 @@ def _bars(brief: str) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 def _first(brief: str) -> Told:
     """The beginning of the roadmap, as the brief shows it."""
-    found = re.search(r"all known work is (\S+) days", _text(brief))
+    found = re.search(r"of the (\S+) days of known work", _text(brief))
     return _counts(days=found[1]) if found else {}
 
 

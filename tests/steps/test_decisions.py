@@ -1018,7 +1018,8 @@ def test_objectives_that_are_behind_and_end_soon_are_management_s() -> None:
 
 def test_a_scenario_that_leaves_out_what_is_missed_is_another_way() -> None:
     (item,) = decided(demo("harbour"), "wanted")
-    (line,) = item.details
+    line, dates = item.details
+    assert dates.startswith("If it is decided so now, the plan has ")
     assert line.startswith(
         "Another way that the files name: “Without 42001”, “The steering group asked whether AI can wait"
     )

@@ -223,7 +223,7 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
     assert in_full(left) == (
         "Decide whether “Alarm” goes on as it is, with limits "
         "or not at all until its full form is made by somebody other than its owner (the plan holds no work for it; with the days of the decision on money "
-        "and time written by 17 December 2026). Say which limits, what stopping it loses and who "
+        "and time, if one person does nothing else, written by 17 December 2026). Say which limits, what stopping it loses and who "
         "assesses it; sign nothing before. By the scale that we propose “Alarm”, of which what is left is high, must not go on as it is; say whether yours agrees. "
         "Known: what is left is high, and nobody signed it off; only a screening is there; assessed by its own owner; next one due by "
         "31 December 2026; no limit is named"
@@ -340,7 +340,8 @@ def test_what_acts_alone_or_runs_otherwise_than_it_was_accepted_is_management_s_
     such = " (such as a person who looks at each result first)" if row.autonomy == "alone" else ""
     assert in_full(found) == (
         "Decide whether “Sorter” goes on as it is, with limits or not at all until its full form is made by somebody other than its owner (the plan "
-        f"holds no work for it; with the days of the decision on money and time written by {ready}). Say which limits{such}, what stopping it loses and who "
+        f"holds no work for it; with the days of the decision on money and time, if one person does nothing else, "
+        f"written by {ready}). Say which limits{such}, what stopping it loses and who "
         f"assesses it. Known: {told}"
     )
     assert (found.if_not, found.by) == (if_not, SOON)
