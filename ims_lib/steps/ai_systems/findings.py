@@ -45,7 +45,7 @@ def find_in_systems(
         if each.system.on_sheet not in in_doubt
     ]
     for systems, name in (
-        ([each.system for each in without if each.never], f"{IMPACT_MISSING}/never"),
+        ([each.system for each in without if each.never], "ai_system.impact_missing/never"),
         ([each.system for each in without if not each.never], IMPACT_MISSING),
     ):
         if systems:
