@@ -57,13 +57,14 @@ def is_denied(text: str, name: str, among: Iterable[str]) -> bool:
     first = name.split()[0]
     is_own = len(first) >= SHORT and sum(each.split()[0].casefold() == first.casefold() for each in among) <= 1
     ways = [rf"{re.escape(name)}(?![\w-])", *([rf"{re.escape(first)}\W*$"] if is_own else [])]
+    denials = [words_of("is_not", after=rf"[\W_]*{way}") for way in ways]
     return any(
-        is_plain(words_of("is_not", after=rf"[\W_]*{way}").sub("", clause), "unsure")
+        is_plain(denial.sub("", clause), "unsure")
         for said in SENTENCES.split(text)
         if not sets_condition(said)
         for clause in re.split("[,:]", said)
-        for way in ways
-        if words_of("is_not", after=rf"[\W_]*{way}").search(clause)
+        for denial in denials
+        if denial.search(clause)
     )
 
 

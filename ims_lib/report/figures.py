@@ -240,7 +240,8 @@ def places_within(register: Register, *, short: bool = False) -> Callable[[Any],
             return [*map(read, value)]
         if value == SETTINGS:
             return translated(SETTINGS_PLACES[SETTINGS])
-        return cells.sub(spelt, value) if isinstance(value, str) else value
+        holds_one = isinstance(value, str) and ("!" in value or " › " in value)
+        return cells.sub(spelt, value) if holds_one else value
 
     return read
 

@@ -134,7 +134,8 @@ def ai_in_use(steps: Steps) -> str:
     """How many AI systems are in use, of how many the impact assessment wants work, which is gravest and when that is decided; often empty."""
     used, unlisted = steps.objects.gravest, unlisted_in_use(steps.inputs, steps.register)
     decided = decided_on(steps.coverage.client)
-    stopped = [name for name in unlisted if name in stopped_in_use(steps.coverage.client)]
+    by_decision = stopped_in_use(steps.coverage.client)
+    stopped = [name for name in unlisted if name in by_decision]
     named = [f"{each} ({decided[each]})" if each in decided else each for each in unlisted if each not in stopped]
     found = {
         noted("By the files in use, and on no list of AI systems: {names}."): named,

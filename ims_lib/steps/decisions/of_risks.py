@@ -100,6 +100,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     words, after, known = ahead.words.of["risks"].words, risk.own, ahead.steps.coverage.catalogue
     about = rows_of_measures(ahead.steps.register, known).get(row_of(risk.cell or ""), {})
     is_planned, most = risk.action_from == "client", int(report_setting("records_shown"))
+    asked, beside = _known_as_ours(risk, ahead)
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
     events, is_close = _events(risk), near_of(risk.happened) != "happened"
     happened = [item.id or quoted(brief(item.title)) for item in events if is_close or not item.is_close]
@@ -125,8 +126,8 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
         "supposed": risk.supposed,
-        "asked": listed(_known_as_ours(risk, ahead, asked=True)),
-        "beside": listed(_known_as_ours(risk, ahead, asked=False)),
+        "asked": asked,
+        "beside": beside,
         "retained": risk.option if risk.option == RETAINED else "",
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
         "still" if is_high else "after": _graded(after) if is_planned else "",
@@ -150,14 +151,15 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     return labelled(f"{number} {quoted(risk.title)}", told)
 
 
-def _known_as_ours(risk: RiskEntry, ahead: Ahead, *, asked: bool) -> list[str]:
-    """The client's risks that are one of ours for other AI systems, or of which it is `asked` whether they are."""
-    risks, found = ahead.steps.risks, list[RiskEntry]()
-    if asked:
-        found = [risks.entries[pair.a] for pair in risks.pairs if pair.b == risk.risk]
-    elif risk.origin == "proposed":
-        found = [each for each in risks.of(risks.own) if each.library == risk.risk]
-    return [f"{each.risk} {quoted(each.title)}" for each in found if risk.origin == "proposed"]
+def _known_as_ours(risk: RiskEntry, ahead: Ahead) -> tuple[str, str]:
+    """Of a risk that we propose: the client's of which it is asked whether they are the same, and those that are, for other AI systems."""
+    if risk.origin != "proposed":
+        return "", ""
+    risks = ahead.steps.risks
+    asked = (risks.entries[pair.a] for pair in risks.pairs if pair.b == risk.risk)
+    beside = (each for each in risks.of(risks.own) if each.library == risk.risk)
+    named = [listed(f"{each.risk} {quoted(each.title)}" for each in found) for found in (asked, beside)]
+    return named[0], named[1]
 
 
 def _holding(risk: RiskEntry, ahead: Ahead) -> list[Planned]:
