@@ -600,3 +600,21 @@ def test_a_day_that_a_decision_sets_for_an_assessment_is_told_where_the_plan_has
         assert len(told) == times
         (row,) = (each for each in rows_decisions(steps)["Decisions"] if each.get("decided"))
         assert ("which day holds?" in str(row["stands"])) == bool(times)
+
+
+def test_a_control_left_out_in_its_row_though_a_risk_relies_on_it_is_asked_of_management(folder: Path) -> None:
+    said = {
+        "settled": "no",
+        "decided_by": "Head of development",
+        "decided_on": TODAY.isoformat(),
+        "because": "Too dear",
+    }
+    with (folder / "entries.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["when", "who", "on", "field", "old", "new", "reason"])
+        lines.writerows([TODAY, "LA", "control/27001:A.8.13", name, "", new, ""] for name, new in said.items())
+    steps = planned_anew(folder)
+    (entry,) = (each for each in steps.soa.of("no") if each.control == "27001:A.8.13")
+    (asked,) = (item for item in decisions_of(steps).parts if item.kind == "exclusions")
+    assert entry.risks
+    assert any(number_of(entry.control) in line and "relies on it: which holds?" in line for line in asked.details)

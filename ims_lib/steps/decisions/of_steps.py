@@ -194,8 +194,10 @@ def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) ->
 
 
 def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The controls that rows leave out, with a reason that is none, or beside a state that says otherwise."""
-    found = ahead.steps.soa.of("asked")
+    """The controls that rows leave out, with a reason that is none, beside a state that says otherwise, or though a risk of the client's
+    relies on them, whoever has decided that in a row."""
+    soa = ahead.steps.soa
+    found = [*soa.of("asked"), *(each for each in soa.of("no") if each.risks and each.settle)]
     if not found:
         return
     named = [f"{number_of(item.control)} {in_sentence(item.title)}" for item in found]
