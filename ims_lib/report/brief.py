@@ -14,8 +14,9 @@ from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.report import answers
 from ims_lib.report.figures import bar, part_name
 from ims_lib.report.gap_table import gaps_in_words
+from ims_lib.report.milestones_told import milestone_rows, not_said_rows
 from ims_lib.report.owner_load import days_in_quarters
-from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows, packages_in_words
+from ims_lib.report.packages_told import days_of, first_packages, packages_in_words
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.benefit import saved_span, span
 from ims_lib.report.steps.decisions import decisions_of

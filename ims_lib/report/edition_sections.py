@@ -23,10 +23,11 @@ from ims_lib.report.chapters import section_chapters
 from ims_lib.report.editions import EditionTable, PageEdition, editions_of, words_of_ours
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.masthead import section_masthead
+from ims_lib.report.milestones_told import milestone_rows
 from ims_lib.report.one_standard import for_standard
 from ims_lib.report.questions import questions_of
 from ims_lib.report.requirements import section_requirements
-from ims_lib.report.roadmap_table import milestone_rows, section_roadmap
+from ims_lib.report.roadmap_table import section_roadmap
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.decisions import decisions_by_package, section_decisions

@@ -12,8 +12,9 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say
 from ims_lib.report.agreed_table import standing_text
+from ims_lib.report.milestones_told import HELD, milestone_rows
 from ims_lib.report.owner_load import days_in_quarters
-from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, milestone_rows, waits_told
+from ims_lib.report.packages_told import brought_forward, condition_told, waits_told
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.marks import AUDIT, REVIEW

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,53 +12,37 @@ from ims_lib.dates import day, long_month, short_month
 from ims_lib.days_off import called
 from ims_lib.decided_settings import plan_goes_by
 from ims_lib.grouping import grouped
-from ims_lib.languages import form_for, noted, say, translated
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
+from ims_lib.report.milestones_told import HELD, a_month, milestone_rows, not_said_rows, wanted_text, wanted_unsaid
+from ims_lib.report.own_dates_told import actions_told, own_dates_told
 from ims_lib.report.owner_load import days_in_quarters, owner_load
+from ims_lib.report.packages_told import brought_forward, condition_told, days_of, packages_in_words, waits_told
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import (
-    Milestone,
-    OwnDate,
     Planned,
     PlannedPhase,
     Roadmap,
-    WantedDate,
     count_worked,
 )
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
-from ims_lib.roadmap.late import why_late
-from ims_lib.roadmap.model import days_told
-from ims_lib.roadmap.more_days import most_days
-from ims_lib.roadmap.wanted import still_wanted
 from ims_lib.scales import report_setting, roadmap_setting
-from ims_lib.standard_ids import number_of, standard_of
+from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
 from ims_lib.wording import (
     counted,
-    counted_days,
     days,
     in_figures,
     in_money,
-    in_quotes,
     in_row,
     listed,
     rounded_days,
 )
-
-HELD = ("surveillance", "recertification")
-"""Milestones of certificates that are held."""
-MORE = {
-    "internal_audit": noted(" for its sessions"),
-    "management_review": noted(" between the last session and the review, for the report"),
-    "stage_1": noted(" to send the papers ahead"),
-    "stage_2": noted(" to mend what stage 1 shows"),
-}
-"""What the days are for between what a milestone waits for last and its own."""
 
 
 def section_roadmap(
@@ -87,8 +71,8 @@ def section_roadmap(
         phases=[_phase(phase, [rows[name] for name in phase.packages], roadmap) for phase in roadmap.phases],
         milestones=milestone_rows(roadmap),
         not_said=not_said_rows(roadmap),
-        own_dates=_own_dates(roadmap),
-        of_actions=_of_actions(roadmap),
+        own_dates=own_dates_told(roadmap),
+        of_actions=actions_told(roadmap),
         agreed=agreed_table(roadmap),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
@@ -97,7 +81,7 @@ def section_roadmap(
         mark=gantt.MARK,
         heading=_heading(roadmap),
         pace=_pace(roadmap),
-        dates=[*((wanted_text(item, roadmap), item.possible) for item in roadmap.wanted), *_wanted_unsaid(roadmap)],
+        dates=[*((wanted_text(item, roadmap), item.possible) for item in roadmap.wanted), *wanted_unsaid(roadmap)],
         # what was agreed and is open still stands in the table of what was agreed; two days for one thing are a question
         left_aside=[each.message for each in roadmap.findings if each.code not in (DONE_BUT_OPEN, TWO_DAYS)],
         table_title=_title(roadmap),
@@ -147,32 +131,6 @@ def _outside(roadmap: Roadmap) -> str:
     )
 
 
-def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
-    """Each milestone in words: when, in which range, with how much time to spare, and what it waits for."""
-    catalogue, planned = roadmap.gaps.coverage.catalogue, roadmap.planned
-    return [
-        {
-            "milestone": item.milestone,
-            "id": item.standard,
-            "standard": catalogue.standards[item.standard].name,
-            "title": item.title,
-            "day": item.day,
-            "first": item.expected,
-            "agreed": item.is_agreed,
-            "held": item.milestone in HELD,
-            "range": _range(item),
-            "slack": _slack(item),
-            "slack_days": None if item.milestone in HELD else item.slack_days,
-            "late": (item.slack_days or 0) < 0,
-            "waits_for": _waits_for(item, planned),
-            "last": planned.get(item.waits_for),
-            "if_half": item.if_half,
-            "if_all": item.if_all if _range(item) else None,
-        }
-        for item in sorted(roadmap.milestones, key=lambda item: item.day)
-    ]
-
-
 def _marks(roadmap: Roadmap) -> list[dict[str, Any]]:
     """Of each standard the audit that it heads for, what comes before it on the time axis, and up to when it may be put off."""
     calendar = roadmap.calendar
@@ -195,252 +153,6 @@ def _marks(roadmap: Roadmap) -> list[dict[str, Any]]:
     return rows
 
 
-def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:
-    """The package that a milestone waits for last, and the days from there to the milestone."""
-    last = planned.get(item.waits_for)
-    if last is None:
-        return ""
-    left, then = (item.day - last.end).days if last.end else 0, ""
-    if left >= report_setting("waits_told_from"):
-        why = translated(MORE.get(item.milestone, ""))
-        then = say(", then {days} more{why}", days=counted(left, "day"), why=why)
-    return f"{last.order} {last.label}{then}"
-
-
-def not_said_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
-    """The standards whose days can't be named yet, as rows beside the milestones."""
-    names, wanted = roadmap.gaps.coverage.catalogue.standards, still_wanted(roadmap.gaps.coverage.client)
-    unsaid = say("can’t be said before the first look")
-    return [
-        {
-            "id": item.standard,
-            "standard": names[item.standard].name,
-            "day": None,
-            "held": False,
-            "late": False,
-            "waits_for": "",
-            "last": None,
-            "if_half": item.if_half,
-            "if_all": item.if_all,
-            "title": say("Stage 2 of the certification audit"),
-            "slack": say("wanted by {by}; {unsaid}", by=day(by), unsaid=unsaid)
-            if (by := wanted.get(item.standard))
-            else unsaid,
-            "range": _if_missing(item.if_half, item.if_all),
-        }
-        for item in roadmap.not_said
-    ]
-
-
-def _wanted_unsaid(roadmap: Roadmap) -> Iterator[tuple[str, bool]]:
-    """Of each wanted date of which nothing can be said yet that it is so, with the days that it may come to; and whether it may be kept."""
-    names, wanted = roadmap.gaps.coverage.catalogue.standards, still_wanted(roadmap.gaps.coverage.client)
-    for item in roadmap.not_said:
-        if by := wanted.get(item.standard):
-            told = noted(
-                "{name} is wanted by {by}; whether that is possible can’t be said before the first look{range}."
-            )
-            range_ = _if_missing(item.if_half, item.if_all)
-            text = say(told, name=names[item.standard].name, by=day(by), range=range_ and f": {range_}")
-            yield text, item.if_half is None or item.if_half <= by
-
-
-def _if_missing(half: date | None, whole: date | None) -> str:
-    """The days if half, or all, of what nobody spoke of is missing."""
-    if whole is None:
-        return ""
-    before = say("{half} if half, ", half=day(half)) if half else ""
-    return say("{before}{whole} if all of what nobody spoke of is missing", before=before, whole=day(whole))
-
-
-def _range(item: Milestone) -> str:
-    """Up to when it may be put off by what is unknown; empty where that is nothing."""
-    if not item.if_all or item.if_all <= item.day:
-        return ""
-    return _if_missing(item.if_half, item.if_all)
-
-
-def _slack(item: Milestone) -> str:
-    if item.note or item.too_late:
-        return "; ".join(filter(None, [item.note, _too_late(item)]))
-    slack = item.slack_days
-    if item.milestone in HELD or slack is None or item.latest is None:
-        return ""
-    if not slack:
-        return say("on {latest}, the date wanted", latest=day(item.latest))
-    told = {"days": counted(abs(slack), "day"), "latest": day(item.latest)}
-    found = (
-        noted("{days} before {latest}, the date wanted")
-        if slack > 0
-        else noted("{days} after {latest}, the date wanted")
-    )
-    return say(found, **told)
-
-
-def _too_late(item: Milestone) -> str:
-    """Which work on known gaps ends only after an audit, and which day can be kept; empty where none does."""
-    if not item.too_late or not item.can_be_from:
-        return ""
-    told = noted(
-        "no. {numbers} ends after it: by the plan an audit finds that done from {day} on, so agree such a day or give more days"
-    )
-    if item.too_late[1:]:
-        told = noted(
-            "no. {numbers} end after it: by the plan an audit finds them done from {day} on, so agree such a day or give more days"
-        )
-    return say(told, numbers=listed(map(str, item.too_late)), day=day(item.can_be_from))
-
-
-def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
-    """How many days of the client's own rows are kept, and those that aren't with the reason; none where there are no days."""
-    if not roadmap.own_dates or roadmap.calendar is None:
-        return None
-    late = [item for item in roadmap.own_dates if not item.is_kept]
-    client, many = roadmap.gaps.coverage.client, counted(len(roadmap.own_dates), "deadline")
-    own, kept = say("{short_name}’s own rows", short_name=client.short_name), len(roadmap.own_dates) - len(late)
-    title = say("{own_dates} of {days} that {own} set for closing a gap are kept", own_dates=kept, days=many, own=own)
-    if asked := sum(item.is_asked for item in late):
-        missed = len(late) - asked
-        title += say("; {missed} not, and of {asked} it is asked which of two days holds", missed=missed, asked=asked)
-    if over := len(roadmap.passed):
-        are, them = form_for(over, "is", "are"), form_for(over, "it", "them")
-        told = noted("; {over} beside them {are} over, and other rows speak against what is said of {them}")
-        title += say(told, over=over, are=are, them=them)
-    can_be_kept = any(item.can_be_kept(client.as_of) for item in late)
-    return {
-        "title": title,
-        "early": _early(len(roadmap.brought_forward), can_be_kept),
-        "more": _more_days(roadmap) if can_be_kept else "",
-        "tried": _tried_later(roadmap),
-        "late": [
-            {
-                "requirement": item.requirement,
-                "title": roadmap.gaps.coverage.catalogue.title_of(item.requirement),
-                "by": told.by,
-                "is_month": told.is_month,
-                "end": item.end,
-                "why": why_late(item, roadmap),
-                "cell": told.cell,
-                "owner": item.owner,
-            }
-            for item in (*roadmap.passed, *late)
-            for told in [item.row if item.is_asked else item]
-        ],
-    }
-
-
-def _early(packages: int, can_be_kept: bool) -> str:
-    """How many packages are brought forward, and whether days that are missed hang on it; empty where none is."""
-    if not packages:
-        return ""
-    told = say(
-        "{packages} of the plan {are} done more than {least} days before a day or year in "
-        "the files, marked “brought forward”: agree with each owner whether that can be.",
-        packages=counted(packages, "package"),
-        are=form_for(packages, "is", "are"),
-        least=int(roadmap_setting("brought_forward_days")),
-    )
-    more = say(" In no order that was tried would more days be kept if these came later.") if can_be_kept else ""
-    return told + more
-
-
-def _tried_later(roadmap: Roadmap) -> str:
-    """For how many of these days it is tried only afterwards that what was set up works, and until when; empty where for none."""
-    found = roadmap.tried_later
-    if not found or not found[0].tried_end:
-        return ""
-    told = noted("For {found} of them it is tried only after their day whether that works: the last on {last}.")
-    if not found[1:]:
-        told = noted("For one of them it is tried only after its day whether that works: {last}.")
-    last = f"{day(found[0].tried_end)} ({number_of(found[0].requirement)})"
-    return say(told, found=len(found), last=last)
-
-
-def _of_actions(roadmap: Roadmap) -> str:
-    """How many days of open actions ask for the action alone; empty where none does."""
-    found, as_of = roadmap.action_days, roadmap.gaps.coverage.client.as_of
-    if not found:
-        return ""
-    over, past = sum(item.by < as_of for item in found), ""
-    if over:
-        past = say(", {over} of them over", over=over) if len(found) > 1 else say(", which is over")
-    told = counted(len(found), "open action has a day of its own", "open actions have days of their own")
-    alone = say("{told}{past}: each asks for the action alone and moves no package.", told=told, past=past)
-    parts = []
-    for own in found:
-        end, order = max(
-            ((roadmap.planned[name].end or date.max, roadmap.planned[name].order) for name in own.packages),
-            default=(date.max, 0),
-        )
-        if as_of < own.by < end < date.max:
-            where = {"requirement": number_of(own.requirement), "by": day(own.by), "order": order, "end": day(end)}
-            parts.append(say("that on {requirement} by {by} (no. {order} ends on {end})", **where))
-    rest = say("Its owner does it by its own day, and the rest of the package follows: {parts}.", parts=listed(parts))
-    return f"{alone} {rest}" if parts else alone
-
-
-def _more_days(roadmap: Roadmap) -> str:
-    """What would keep those that aren't."""
-    if more := roadmap.more_days:
-        kept = translated("all") if more.kept == len(roadmap.own_dates) else f"{more.kept}"
-        return say(
-            "With {a_month} until {until}, about {more} more in all, a plan keeps {kept} of the {own_dates}.",
-            a_month=days_told(more.days_per_month, more.roles),
-            until=day(more.until),
-            more=days(more.more),
-            kept=kept,
-            own_dates=len(roadmap.own_dates),
-        )
-    most = most_days(roadmap.gaps.coverage.client, "most_times_for_own_days")
-    return say("Up to {a_month} were tried, and none keeps more.", a_month=_a_month(most))
-
-
-def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
-    """The packages that the first screen shows, by their start."""
-    found = roadmap.in_order[: int(report_setting("first_packages"))]
-    return tuple(sorted(found, key=lambda item: item.start or date.min))
-
-
-def why_first(item: Planned, roadmap: Roadmap) -> str:
-    """Why the plan begins with a package, in half a sentence: a day or a small step, else that it waits for nothing; none of the look."""
-    if item.is_look:
-        return ""
-    small = say("a small step against a known weakness") if item.is_quick_win else ""
-    return early_told(roadmap).get(item.package) or small or ("" if item.needs else say("it waits for nothing"))
-
-
-def days_of(packages: Iterable[Planned], roadmap: Roadmap) -> str:
-    """The days of some packages: what stands beside each, added."""
-    shown = days_in_quarters(roadmap)
-    return in_figures(sum(shown[item.package] for item in packages), "g")
-
-
-def packages_in_words(packages: Sequence[Planned]) -> str:
-    """What is counted of some packages, the same everywhere: the first look and 40 packages."""
-    work = counted(count_worked(packages), "package")
-    return say("the first look and {work}", work=work) if any(item.is_look for item in packages) else work
-
-
-def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
-    """Whether a wanted date is possible; where it isn't, by how much not, and what capacity would do."""
-    coverage, end, roomier = roadmap.gaps.coverage, day(wanted.end), ""
-    capacity = coverage.client.settings.capacity
-    name = say("{name} by {by}", name=coverage.catalogue.standards[wanted.standard].name, by=day(wanted.by))
-    if wanted.possible:
-        if wanted.roomiest:
-            roomier = say("; the same work in another order has it on {roomiest}", roomiest=day(wanted.roomiest))
-        told = noted("{name} is possible, as far as gaps are known: by the plan on {end}{roomier}.")
-        return say(told, name=name, end=end, roomier=roomier)
-    pace = _a_month(capacity.on(wanted.by)) if capacity else say("this capacity")
-    most = most_days(coverage.client, "most_times_capacity")
-    would = say("up to {a_month} were tried, and none keeps it", a_month=_a_month(most))
-    if enough := days_told(wanted.days_per_month, wanted.roles):
-        would = say("{a_month} would do", a_month=enough)
-    late = counted(wanted.days_late, "day")
-    told = noted("{name} isn’t possible with {pace}: {late} late, on {end}; {would}.")
-    return say(told, name=name, pace=pace, late=late, end=end, would=would)
-
-
 def _heading(roadmap: Roadmap) -> str:
     possible, name = days(roadmap.gaps.possible_days), roadmap.gaps.coverage.client.short_name
     if not roadmap.days:
@@ -458,11 +170,11 @@ def _pace(roadmap: Roadmap) -> str:
     if capacity is None:
         return say("The settings give no capacity, so there is an order but no dates.")
     if capacity.planned == 0:
-        return say("With {a_month} there is an order but no dates.", a_month=_a_month(capacity.planned))
+        return say("With {a_month} there is an order but no dates.", a_month=a_month(capacity.planned))
     if roadmap.calendar is None:
         told = noted("With this capacity it would take more than {years} years, so there is an order but no dates.")
         return say(told, years=int(roadmap_setting("longest_months")) // 12)
-    kept, free, pace = capacity.keep_free, "", _a_month(capacity.days_per_month)
+    kept, free, pace = capacity.keep_free, "", a_month(capacity.days_per_month)
     if kept:
         free = say(", {keep_free} of them kept free", keep_free=in_figures(kept, "g"))
     rests = [long_month(item.first) for item in roadmap.calendar.months if not item.working]
@@ -478,10 +190,6 @@ def _days_off(roadmap: Roadmap) -> str:
     public = say("public holidays ({country})", country=called(settings.country)) if settings.country else usual
     own = [say("those that the settings name")] if settings.holidays else []
     return listed([translated("weekends"), public, *own])
-
-
-def _a_month(capacity: float) -> str:
-    return say("{days} a month", days=counted_days(capacity))
 
 
 def _bound(roadmap: Roadmap) -> str:
@@ -538,58 +246,6 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "standards": served & shown,
         "others": sorted(served - shown),
     }
-
-
-def brought_forward(item: Planned, roadmap: Roadmap) -> str:
-    """That it is done long before days that rows of the client's set; empty where it isn't."""
-    asked, told = (
-        noted("brought forward{of_files}: agree with {owner} which holds"),
-        noted("brought forward{of_files}: agree with {owner}"),
-    )
-    return in_row(
-        say(asked if own.is_asked else told, of_files=_of_files(own), owner=own.owner or say("its owner"))
-        for own in roadmap.brought_forward.get(item.package, ())
-    )
-
-
-def _of_files(own: OwnDate) -> str:
-    """From which day, or by which words of the files."""
-    number = number_of(own.requirement)
-    if own.said:
-        return say(", as the files say “{said}” on {number}", said=own.said, number=number)
-    told = noted(" from {by}, the day in the files for {number}")
-    if own.is_asked:
-        told = noted(" from {by}, the day of a measure for {number}, while its own row says {other}")
-    return say(told, by=day(own.by), number=number, other=day(own.row.by))
-
-
-def condition_told(item: Planned, roadmap: Roadmap) -> str:
-    """What has to come first by the client's own words, its day, and where that is too late, by when it is needed; else empty."""
-    by, as_of = item.condition_by, roadmap.gaps.coverage.client.as_of
-    text = noted("was due {by}") if by and by < as_of else noted("due {by}")
-    told = [say(text, by=long_month(by) if item.condition_is_month else day(by))] if by else []
-    if item.start and not (by and item.end and by <= item.end):
-        told.append(say("needed by {start}", start=day(item.start)))
-    means = say("people for {condition_for}, ", condition_for=item.condition_for) if item.condition_for else ""
-    return f"{means}{in_quotes(item.condition)}{f' ({in_row(told)})' if told else ''}" if item.condition else ""
-
-
-def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
-    """What a package waits for: the numbers of others, with the days of records since, and the days that records or answers take."""
-    told = []
-    for need in sorted({*item.needs, *filter(None, item.records)}, key=lambda need: roadmap.planned[need].order):
-        many, done = item.records.get(need, 0), roadmap.planned[need].done_on
-        text = noted("no. {order} ({days} days of records since)") if many else noted("no. {order}")
-        text = noted("no. {order} ({days} days of records since {day}, when it was done)") if many and done else text
-        told.append(say(text, order=roadmap.planned[need].order, days=many, day=day(done) if done else ""))
-    off = noted("not for “{label}” any more, which was stopped ({said_by}): say first whether it goes on without that")
-    stopped = (roadmap.stopped[name] for name in item.stopped)
-    told += [say(off, label=each.label, said_by=each.agreed.said_by) for each in stopped if each.agreed]
-    if own := item.records.get(""):
-        told.append(say("{own} days of records since it began", own=own))
-    if item.answers:
-        told.append(say("{answers} days for answers from outside", answers=item.answers))
-    return told
 
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:

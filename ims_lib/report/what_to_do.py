@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ims_lib.catalogue.glossary import ChapterEnd, load_chapter_ends
 from ims_lib.dates import day
 from ims_lib.languages import noted, say
-from ims_lib.report.roadmap_table import first_packages, why_first
+from ims_lib.report.packages_told import first_packages, why_first
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.roadmap import Roadmap

@@ -32,9 +32,9 @@ from ims_lib.report.field_work import work_told
 from ims_lib.report.figures import part_name, place, share_words, shown_figures, taken_as
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
+from ims_lib.report.milestones_told import milestone_rows, not_said_rows
 from ims_lib.report.plan_rows import rows_packages, rows_plan
 from ims_lib.report.questions import ANSWERED, all_findings, count_questions, questions_first, until_settled
-from ims_lib.report.roadmap_table import milestone_rows, not_said_rows
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, report_setting, status_labels
 from ims_lib.standard_ids import standard_of

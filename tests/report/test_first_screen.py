@@ -20,7 +20,7 @@ from ims_lib.report.chapters import section_chapters
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.masthead import draft_state, section_masthead
 from ims_lib.report.owner_load import days_in_quarters
-from ims_lib.report.roadmap_table import days_of
+from ims_lib.report.packages_told import days_of
 from ims_lib.report.section import Section
 from tests.builders import assess, catalogue, client, covered, criterion, register, row
 from tests.roadmap.clients import plan_of

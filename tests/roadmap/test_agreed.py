@@ -17,9 +17,9 @@ from ims_lib.dates import day as spoken
 from ims_lib.errors import BadClient
 from ims_lib.gaps import find_gaps
 from ims_lib.report.agreed_table import standing_text
+from ims_lib.report.packages_told import waits_told
 from ims_lib.report.plan_export import plan_calendar, plan_csv
 from ims_lib.report.plan_rows import rows_plan
-from ims_lib.report.roadmap_table import waits_told
 from ims_lib.roadmap import LOOK_FIRST, Planned, Roadmap, plan_roadmap, standings
 from ims_lib.scales import roadmap_setting
 from tests.builders import ALL, catalogue, client, covered, criterion, write_client

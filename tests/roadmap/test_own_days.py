@@ -19,8 +19,8 @@ from ims_lib.gaps import find_gaps
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.register.stems import stems_in
+from ims_lib.report.packages_told import condition_told
 from ims_lib.report.plan_rows import done_when, rows_plan
-from ims_lib.report.roadmap_table import condition_told
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.held import due_before_sessions
 from ims_lib.roadmap.held_reviews import held_reviews

@@ -17,7 +17,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.grouping import grouped
-from ims_lib.report.roadmap_table import milestone_rows, wanted_text
+from ims_lib.report.milestones_told import milestone_rows, wanted_text
 from ims_lib.roadmap import LOOK_FIRST, Milestone, Roadmap, plan_roadmap
 from ims_lib.roadmap.held import due_before_audits, due_before_sessions, held_milestones
 from ims_lib.roadmap.marks import serves

@@ -23,9 +23,9 @@ from ims_lib.inputs.model import frame_of_findings
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.settled.reading import as_left
 from ims_lib.report.figures import places
+from ims_lib.report.milestones_told import wanted_text
 from ims_lib.report.questions import all_findings, questions_of, with_answers
 from ims_lib.report.result_rows import result_row, result_rows
-from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import Planned

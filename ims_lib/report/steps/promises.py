@@ -12,7 +12,7 @@ from ims_lib.dates import day, long_month
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.disputes import contradicted
 from ims_lib.report.figures import from_to
-from ims_lib.report.roadmap_table import milestone_rows
+from ims_lib.report.milestones_told import milestone_rows
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.risks.scales import category_words
 from ims_lib.scales import report_setting

@@ -8,7 +8,7 @@ from typing import Any
 from ims_lib.catalogue.sectors import sector_told
 from ims_lib.languages import say, translated
 from ims_lib.report.figures import bar
-from ims_lib.report.roadmap_table import first_packages
+from ims_lib.report.packages_told import first_packages
 from ims_lib.report.section import Section, render
 from ims_lib.steps import Steps
 from ims_lib.steps.sector import Beginning
