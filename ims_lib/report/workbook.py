@@ -9,50 +9,39 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-from docx.image.image import Image
 from xlsxwriter import Workbook
-from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name
 
 from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.cell_text import allowed
-from ims_lib.client.filled_sheets import PLAN, sheets_read_back
-from ims_lib.coverage import Coverage
-from ims_lib.dates import day
+from ims_lib.client.filled_sheets import PLAN
 from ims_lib.files import pack, unpack
 from ims_lib.languages import noted, say, translated
-from ims_lib.register.model import Register
-from ims_lib.register.vocabulary import brief
-from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.brand import brand_on_paper
-from ims_lib.report.figures import places_within, share_words
-from ims_lib.report.masthead import draft_state, records_in_words
+from ims_lib.report.figures import places_within
 from ims_lib.report.method import rows_made
 from ims_lib.report.plan_rows import folded_by_phase
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.decisions import WAITS, decisions_by_package, findings_of_steps
 from ims_lib.report.steps.risk_rows import risks_with_treatment
-from ims_lib.report.versions import state_of_report, versions_of_report
 from ims_lib.report.workbook_cells import LINE, PROPOSED, SEVERAL, Looks, looks_of, value_of, write_cell, write_head
-from ims_lib.report.workbook_formulas import AS_OF, counted_in, row_formula
-from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, cover_of, sheet_plans, sheets_of
+from ims_lib.report.workbook_cover import write_cover
+from ims_lib.report.workbook_formulas import counted_in, row_formula
+from ims_lib.report.workbook_plans import WORKBOOK, cover_of, sheet_plans, sheets_of
+from ims_lib.report.workbook_print import A3, A4, DIGIT, set_up_print
 from ims_lib.report.workbook_sheets import Row, questions_to_settle, rows_by_sheet
-from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
-from ims_lib.wording import counted, days, listed
 
 HEADER_ROW = 3
 """Counted from 1. Above it: the sheet's title, and how to read it."""
-DIGIT = 7
-"""Pixels of a digit, by which columns are wide."""
-A3, A4 = 8, 9
 A3_FROM, WIDEST = 168, 242
 """Characters: a table wider than the first would be smaller than 7 points on A4, than the second on A3, where a wider font
 stands in for the usual one."""
@@ -68,12 +57,6 @@ TURNED = 150
 """Points: how high a row of headings is in which some stand upright."""
 FILL = {"in": noted("to fill in"), "correct": noted("to correct"), "try": noted("to try out")}
 """What a heading says of a column that is the client's to write in."""
-AS_OF_LABEL = noted("As of")
-"""What stands beside the day from which days are counted."""
-LOGO_HEIGHT = 42
-"""Pixels of a practice's logo on the cover."""
-MARGINS, FOOTER_MARGIN = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}, 0.3
-"""Inches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +147,7 @@ def _workbook(name: str, rows: Mapping[str, list[Row]], steps: Steps) -> bytes:
             }
         )
         looks = looks_of(book, _styles(brand_on_paper(client.practice)))
-        _write_cover(book, name, looks, steps)
+        write_cover(book, name, looks, steps)
         # what counts is laid out after what it counts
         plans = sorted(sheets_of(name), key=lambda plan: "counts" in plan)
         tables: dict[str, _Laid] = {}
@@ -232,7 +215,7 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
     sheet = book.add_worksheet(translated(plan["sheet"]))
     sheet.freeze_panes(below, plan.get("freeze", 2))
     sheet.repeat_rows(below - 1)
-    _set_up_print(sheet, steps.coverage, paper=A3 if sum(printed) > A3_FROM else A4)
+    set_up_print(sheet, steps.coverage, paper=A3 if sum(printed) > A3_FROM else A4)
     first = _page_by(sheet, laid, sum(printed)) if "pages" in plan else 0
     sheet.print_area(first, 0, laid.last, len(printed) - 1)
     sheet.hide_gridlines(0)
@@ -355,123 +338,3 @@ def columns_of(plan: Mapping[str, Any], steps: Steps) -> Iterator[WorkbookColumn
         for name in repeated.get(each, ("",)):
             heading = item["heading"].format(**{each: name})
             yield WorkbookColumn(**said | {"key": f"{item['key']} {name}".strip(), "heading": heading})
-
-
-def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
-    """Across, one page wide, with sheet and page below."""
-    sheet.fit_to_pages(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(paper)
-    sheet.set_margins(**MARGINS)
-    client, versions = coverage.client, versions_of_report(coverage.client)
-    state = translated(state_of_report(client)).lower()
-    if versions:
-        state = say("version {version}, {state}", version=versions[-1]["Version"], state=state)
-    footer = say(
-        "&L{client}: &A, as of {as_of}, {lower}&RPage &P of &N",
-        client=brief(client.short_name).replace("&", "&&"),
-        as_of=day(client.as_of),
-        lower=state.replace("&", "&&"),
-    )
-    sheet.set_footer(footer, {"margin": FOOTER_MARGIN})
-
-
-def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
-    """Who is assessed against what, how to read the sheets, and links to them."""
-    coverage, plan = steps.coverage, cover_of(name)
-    sheet = book.add_worksheet(translated(plan["sheet"]))
-    for place, width in enumerate(plan["widths"]):
-        sheet.set_column_pixels(place, place, width * DIGIT)
-    sheet.hide_gridlines(2)
-    _set_up_print(sheet, coverage)
-    title = [(plan["title"].format(name=coverage.client.name), "title")]
-    state = [
-        (
-            say("{draft_state}; as of {as_of}", draft_state=draft_state(coverage), as_of=day(coverage.client.as_of)),
-            "note",
-        )
-    ]
-    lines = [title, state, *_block("", _facts(steps.register, steps.roadmap).items())]
-    if versions := versions_of_report(coverage.client):
-        lines += [[], [(say("Versions"), "section")], [(translated(name), "header") for name in versions[-1]]]
-        lines += [[(text, "text") for text in each.values()] for each in versions]
-    for number, (group, sheets) in enumerate(sheet_plans()["books"][name].items()):
-        heading = (
-            translated(group)
-            if number
-            else say("Contents: {group}", group=f"{translated(group)[0].lower()}{translated(group)[1:]}")
-        )
-        titles = {item["sheet"]: item["title"] for item in sheets_of(name)}
-        lines += _block(heading, [(translated(each), titles[each]) for each in sheets], style="link")
-    files = {"details": DETAILS, "workbook": WORKBOOK, "read_back": listed(map(translated, sheets_read_back()))}
-    lines += _block(say("How to read it"), (("", text.format(**files)) for text in plan["how_to_read"]))
-    if "shares" in plan:
-        lines += _block(say("The five shares"), ((share_words()[kind], text) for kind, text in plan["shares"].items()))
-        lines += _block(
-            say("The three numbers, and what stands beside them"),
-            ((translated(name), text) for name, text in plan["numbers"].items()),
-        )
-    if "limits" in plan:
-        lines += _block(say("What this doesn't say"), (("", text) for text in plan["limits"]))
-    _write_lines(sheet, lines, plan["widths"], looks)
-    place = next(row for row, line in enumerate(lines, start=1) if line[:1] == [(translated(AS_OF_LABEL), "label")])
-    book.define_name(AS_OF, f"={quote_sheetname(translated(plan['sheet']))}!$B${place}")
-    if logo := coverage.client.practice and coverage.client.practice.picture:
-        picture, room = Image.from_file(str(logo)), sum(plan["widths"][1:]) * DIGIT
-        scale = LOGO_HEIGHT / picture.px_height
-        sheet.set_row_pixels(0, LOGO_HEIGHT)
-        options = {"x_offset": room - picture.px_width * scale, "x_scale": scale, "y_scale": scale, "decorative": True}
-        sheet.insert_image(0, 1, str(logo), options)
-
-
-def _write_lines(sheet: Any, lines: Iterable[Sequence[tuple[Any, str]]], widths: Sequence[float], looks: Looks) -> None:
-    """The lines of the cover; the text beside a label spans all further columns, and its row is as high as it needs."""
-    for row, line in enumerate(lines):
-        match line:
-            case [_, (text, style)]:
-                sheet.merge_range(row, 1, row, len(widths) - 1, "", looks[style][0])
-                sheet.set_row(row, LINE * ceil(len(str(text)) / sum(widths[1:])))
-        for column, (value, style) in enumerate(line):
-            write_cell(sheet, row, column, value, style, looks)
-
-
-def _block(heading: str, lines: Iterable[tuple[str, Any]], *, style: str = "label") -> Iterator[list[tuple[Any, str]]]:
-    """Lines of the cover below an empty one: of each its values from the left, with their styles."""
-    yield []
-    if heading:
-        yield [(heading, "section")]
-    yield from ([(label, style), (value, "input" if isinstance(value, date) else "text")] for label, value in lines)
-
-
-def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
-    gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
-    client, standards = coverage.client, coverage.catalogue.standards
-    files, judgements = register.ledger["file"].nunique(), len(client.judgements)
-    counts = (counted(files, "file"), records_in_words(register), counted(judgements, "judgement"))
-    holds, wants, looked_at = (
-        ", ".join(standards[name].label for name in names)
-        for names in (held(coverage), *wanted_and_looked_at(coverage))
-    )
-    practice = client.practice
-    facts = {
-        noted("Client"): client.name,
-        noted("Held"): holds or say("none"),
-        noted("Wanted"): wants or say("none"),
-        noted("In scope too"): looked_at,
-        noted("Scope"): (client.settings.scope or "").strip(),
-        AS_OF_LABEL: client.as_of,
-        noted("Assessor"): "" if versions_of_report(client) else client.settings.assessor,
-        noted("Practice"): ", ".join([practice.name, *practice.address.split("\n")]).strip(", ") if practice else "",
-        noted("Disclaimer"): practice.disclaimer if practice else "",
-        noted("Made from"): ", ".join(counts),
-        noted("Gaps"): say(
-            "{requirements} with a gap, weights proposed, no audit finding",
-            requirements=counted(len(gaps.found), "requirement"),
-        ),
-        noted("Known work"): say(
-            "{days} days; up to {possible_days} more are not known yet",
-            days=days(roadmap.days),
-            possible_days=days(gaps.possible_days),
-        ),
-    }
-    return {translated(label): value for label, value in facts.items() if value}
