@@ -10,6 +10,7 @@ from ims_lib.assessment.ai_named import (
     is_placed,
     is_thing,
     kinds_covering,
+    names_ai,
     products_in,
     says_used,
     telling_words,
@@ -63,6 +64,11 @@ class NamedAi(NamedTuple):
         return next((in_quotes(brief(clause, most=QUOTED)) for clause in said), "")
 
     @property
+    def is_asked(self) -> bool:
+        """Whether a service's column for AI or algorithms alone speaks for it being AI: its name doesn't."""
+        return isinstance(self.row, ServiceRow) and self.what == self.text and not names_ai(self.what)
+
+    @property
     def called(self) -> str:
         """The product; what a supplier's row only calls a thing by that supplier's name, too, and what stands at a place by its cell."""
         if not is_thing(self.what) or not (isinstance(self.row, SupplierRow) or self.is_placed):
@@ -94,15 +100,16 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
     most = int(setting("report", "records_shown"))
     if not found:
         return
-    by_name = {
-        what: list(dict.fromkeys(str(named.place) for named in listed))
-        for what, listed in grouped((each.called, each) for each in found).items()
-    }
+    decided = decided_on(client)
+    asked = [each for each in found if systems and each.is_asked and each.what not in decided]
+    if asked:
+        yield finding_at("client.ai_perhaps", asked[0].place, named=first_of(_with_places(asked, most), most))
+    found = [each for each in found if each not in asked]
+    by_name = _places(found)
     if not systems:
-        named = first_of([f"{what} ({first_of(places, most, ', ')})" for what, places in by_name.items()], most)
+        named = first_of(_with_places(found, most), most)
         yield finding_at("client.ai_no_list", found[0].place, named=named, sheet=plans()["ai_systems"].sheet)
         return
-    decided = decided_on(client)
     firsts = {each.called: each for each in reversed(found)}
     for what, places in by_name.items():
         named = say("named in {places}", places=first_of(places, most, ", "))
@@ -114,6 +121,15 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
             used = say("{place} says ({used})", place=in_use.place, used=in_use.used)
             then = say("in use as {used}: {which}", used=used, which=which)
         yield finding_at("client.ai_unlisted", firsts[what].place, what=what, then=then)
+
+
+def _places(found: Iterable[NamedAi]) -> dict[str, list[str]]:
+    of = grouped((each.called, str(each.place)) for each in found)
+    return {what: list(dict.fromkeys(places)) for what, places in of.items()}
+
+
+def _with_places(found: Iterable[NamedAi], most: int) -> list[str]:
+    return [f"{what} ({first_of(places, most, ', ')})" for what, places in _places(found).items()]
 
 
 def decided_on(client: Client) -> dict[str, str]:
@@ -178,6 +194,11 @@ def unlisted_in_use(inputs: Inputs, register: Register | None) -> dict[str, tupl
     systems = inputs.lists.ai_systems
     found = (each for each in _named(inputs.lists, register) if each.used and not _is_listed(each, systems))
     return grouped((each.called, each) for each in found)
+
+
+def perhaps_ai(found: Mapping[str, Iterable[NamedAi]]) -> list[str]:
+    """Those of which it is asked whether they are AI."""
+    return [name for name, cells in found.items() if all(each.is_asked for each in cells)]
 
 
 def may_be_listed(found: Mapping[str, Iterable[NamedAi]]) -> list[str]:

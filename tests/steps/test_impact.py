@@ -199,6 +199,34 @@ def test_who_is_picked_out_or_judged_outside_is_reached(affected: str) -> None:
     assert answers["reaches_people_outside"] == REACHED[affected]
 
 
+# what a row says beside its purpose → whether it decides about people by that
+BESIDE_PURPOSE: dict[str, tuple[dict[str, Any], str]] = {
+    "a remark": ({"notes": "Two schools let grades go out without confirming"}, "yes"),
+    "how far it acts alone": (
+        {"autonomy": "alone_in_part", "autonomy_text": "Vorschlag; unter 200 Euro geht der Bescheid von selbst hinaus"},
+        "yes",
+    ),
+    "a remark on something else": ({"notes": "Price list of 2026"}, "unknown"),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE_PURPOSE)
+def test_remark_and_autonomy_tell_too_whether_it_decides_about_people(case: str) -> None:
+    said, expected = BESIDE_PURPOSE[case]
+    assert screen(system("Thing", "Sorts post", **said), KIT).answers[0].answer == expected
+
+
+def test_what_a_law_is_read_from_tells_of_the_people_too() -> None:
+    exams = "Flags cheating in online exams from webcam pictures"
+    answers = {
+        each.question.id: each.answer
+        for each in screen(system("Thing", exams, notes="Also shows whether a pupil looks nervous"), KIT).answers
+    }
+    assert (answers["protected_people"], answers["reaches_people_outside"]) == ("yes", "yes")
+    plain = {each.question.id: each for each in screen(system("Thing", "", notes="Pupils like it"), KIT).answers}
+    assert plain["protected_people"].answer == "unknown"
+
+
 def test_an_answer_says_by_which_cell_and_words() -> None:
     found = screen(system("Thing", "Ranks patients by urgency", **KNOWN), KIT)
     (first, *_) = found.answered("yes")

@@ -140,6 +140,30 @@ CASES: dict[str, tuple[dict[str, list[dict[str, object]]], list[str]]] = {
         ["“Gratisversion”: which terms hold for what people put in?"],
     ),
     "a free plan for spelling": ({"ai_systems": [{"name": "Ticket triage", "model": "Free plan"}]}, []),
+    "what acts by itself by its remark and its own words on that": (
+        {
+            "ai_systems": [
+                {
+                    "name": "Ticket triage",
+                    "autonomy": "alone_in_part",
+                    "autonomy_text": "A clerk decides; alone at night",
+                    "notes": "Two teams let replies go out without checking",
+                }
+            ]
+        },
+        [
+            "acts by itself: “A clerk decides; alone at night”",
+            "acts by itself: “Two teams let replies go out without checking”",
+        ],
+    ),
+    "what acts alone as a choice of a drop-down": (
+        {"ai_systems": [{"name": "Ticket triage", "autonomy": "alone", "autonomy_text": "alone"}]},
+        [],
+    ),
+    "what acts by itself, denied": (
+        {"ai_systems": [{"name": "Ticket triage", "notes": "No reply goes out by itself"}]},
+        [],
+    ),
     "a figure with one": (
         {"measurements": [{"title": "Errors of ticket triage", "actual": 9.4, "actual_text": "9.4", "target": 5.0}]},
         [END],

@@ -952,6 +952,10 @@ def test_a_framework_has_no_class_and_asks_by_kind() -> None:
     ten = load_overlays()["owasp_llm"]
     assert lay_over(system(kinds=("predictive",)), ten, KNOWN).duties == ()
     assert "embeddings" not in {d.entry.id for d in lay_over(system(kinds=("generative",)), ten, KNOWN).duties}
+    bought = {"kinds": ("generative",), "provider": "Lumora", "role": ("customer",)}
+    searches = {"Our help articles": {"embeddings"}, "Public text": set()}
+    for learnt, perhaps in searches.items():
+        assert {d.entry.id for d in lay_over(system(trained_on=learnt, **bought), ten, KNOWN).if_fact} == perhaps
     unsaid = lay_over(system(), ten, KNOWN)
     assert (unsaid.proposed, len(unsaid.duties), unsaid.unsaid) == (None, 10, ("kinds",))
     assert {duty.applies_from for duty in unsaid.duties} == {None}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from ims_lib.ai_roles.built_here import may_only_search
+from ims_lib.ai_roles.proposals import counting
 from ims_lib.assessment.objects_listed import is_called
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.client.entries import Entered
@@ -91,6 +93,14 @@ def find_parts(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[Know
                 yield finding_at("ai_system.left_out_with_part", row.place_of("in_scope"), **told)
             if item.kind == "given":
                 yield finding_at("ai_system.data_given", row.place_of("trained_on"), **told)
+
+
+def find_searched(systems: Iterable[AiSystemRow], names: Collection[str]) -> Iterator[Finding]:
+    """One question for all bought systems that write and, by the list, learnt from texts of the organisation: searched, or tuned on them."""
+    found = [row for row in counting(systems) if may_only_search(row, names)]
+    if found:
+        places = listed(f"{in_marks(row.name)} ({row.place_of('trained_on').short})" for row in found)
+        yield finding_at("ai_system.searched", found[0].place_of("trained_on"), systems=places)
 
 
 def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:

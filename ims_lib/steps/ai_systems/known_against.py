@@ -24,7 +24,7 @@ from ims_lib.inputs.rows import (
     day_said,
     value_in,
 )
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.said import autonomy_words, says_nothing
 from ims_lib.inputs.states import NOT_YET_IN_USE, day_of_list, is_ended, is_void, state_of
 from ims_lib.languages import say, spaced, translated
 from ims_lib.register.model import Record
@@ -49,18 +49,30 @@ from ims_lib.steps.ai_systems.words_against import (
     outstanding_in,
     says_nobody,
     unannounced_in,
+    unchecked_in,
     untold_in,
 )
 from ims_lib.told import sentence
 from ims_lib.wording import in_quotes, in_words, labelled, listed
 
 _Pressing = Literal[
-    "impact", "forbidden", "boundary", "outstanding", "product", "incident", "open", "cause", "given", "learns", "terms"
+    "impact",
+    "forbidden",
+    "boundary",
+    "outstanding",
+    "unchecked",
+    "product",
+    "incident",
+    "open",
+    "cause",
+    "given",
+    "learns",
+    "terms",
 ]
 _Lighter = Literal["end", "feeds", "control", "lacking", "figure", "risk", "review", "provider", "untold", "class"]
 KnownKind: TypeAlias = Literal[_Pressing, _Lighter]
 """What its impact assessment wants; that a law may forbid it; that it is left out though the organisation has a part in it; a legal opinion, an approval, a contract or
-the like that is outstanding; whether the proof of conformity of a regulated product covers the version in use; an incident; an open nonconformity; a cause that explains
+the like that is outstanding; that its results go out without a person's look; whether the proof of conformity of a regulated product covers the version in use; an incident; an open nonconformity; a cause that explains
 too little; own data given for its training; that it learnt from data of its provider's customers; a plan without agreed terms; a day of its end that has passed, and what
 takes its place; a service in trouble that likely has the data it works on; a control that isn't done; what its remark says is missing; a figure; a risk; its review; its
 provider's review, what is outstanding of it, updates without notice, a purchase by card; training data or a version not told; rows of controls on a class of things."""
@@ -143,6 +155,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *map(_younger, beside.late),
         *_left_out(system),
         *_outstanding(system, beside),
+        *(_unchecked(system) if not is_ended(system) else ()),
         *(_feeding(system, beside.services) if _is_in_use(system) else ()),
         *_end_of(system, as_of),
         *(_given(system) if beside.on_our_data and not is_ended(system) else ()),
@@ -253,6 +266,17 @@ def _said_outstanding(system: AiSystemRow, impact: SystemImpact | None) -> Itera
         for said in outstanding_in(value_in(row, column)):
             if said.things or not known:
                 yield said, row.place_of(column.removesuffix("_text"))
+
+
+def _unchecked(system: AiSystemRow) -> Iterator[KnownAgainst]:
+    """That it acts by itself, by its remark or by what its own words say of how far it does; whose word that is, it is asked."""
+    said = autonomy_words(system) or ""
+    in_part = said if system.autonomy == "alone_in_part" else ""
+    for column, words in (("autonomy", unchecked_in(said) or in_part), ("notes", unchecked_in(system.notes))):
+        if words:
+            told = labelled(say("acts by itself"), in_quotes(brief(words, most=MOST)))
+            asks = say("who allowed that, over which cases, and who looks at these afterwards?")
+            yield KnownAgainst(told, system.place_of(column), "unchecked", with_title=labelled(told, asks))
 
 
 def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:

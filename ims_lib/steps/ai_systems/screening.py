@@ -171,7 +171,11 @@ def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -
             yield Fact(column, str(system.place_of(column)), tuple(map(_word, found)))
     if question.words:
         sign = Sign(place=question.id, title=question.question, words=question.words, columns=question.columns)
-        yield from facts_of(sign, system, overlay)
+        # Where these don't speak, what a law is read from may tell of the people too.
+        of_law = (each for item in classes_of(system, overlay).fitting for each in item.signs)
+        read = dict.fromkeys(fact.column for each in of_law for fact in each.facts if not fact.is_read)
+        beside = sign.model_copy(update={"columns": (*read,)}) if read else sign
+        yield from (*facts_of(sign, system, overlay),) or facts_of(beside, system, overlay)
     if question.classes:
         fitting = [each for each in classes_of(system, overlay).fitting if each.id in question.classes]
         yield from (fact for each in fitting for sign in each.signs for fact in sign.facts)

@@ -44,6 +44,7 @@ from ims_lib.steps.ai_systems.findings import (
     find_denied,
     find_in_systems,
     find_parts,
+    find_searched,
     find_unlisted,
     is_answer_on,
 )
@@ -283,6 +284,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_denied(read.impacts, coverage.client.judgements),
             *find_ahead(inputs.lists, as_of),
             *find_parts(lists.ai_systems, read.known),
+            *find_searched(lists.ai_systems, frozenset(map(plain, own_names(coverage.client)))),
             *find_unlisted(lists.impact_assessments, lists.ai_systems),
             *ask_of_law_elsewhere(elsewhere, decisions_made(coverage.client)),
             *ask_of_rows_against(against, services, assessment),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ims_lib.inputs.said import minutes_of_units, numbers_told, spans_in
 from ims_lib.languages import by_language
-from ims_lib.register.cell_values import affirmed, denials
+from ims_lib.register.cell_values import CLAUSES, affirmed, denials
 from ims_lib.register.stems import Stems, stems_in
 from ims_lib.register.vocabulary import brief, load, phrases_of, plain
 from ims_lib.steps.ai_systems.limits import SENTENCES
@@ -59,6 +59,20 @@ def newest_in(text: str | None) -> str:
 def unannounced_in(text: str | None) -> str:
     """The sentence by which updates come without notice; empty where none says so."""
     return _quoted(text, lambda said: bool(_stems("updates").hits(said) and _stems("unannounced").hits(said)))
+
+
+def unchecked_in(text: str | None) -> str:
+    """The sentence by which a result goes out without a person's look, as "under 200 € the notice goes out by itself"; empty where none
+    says so, or where it is denied or told of what somebody checks."""
+    return _quoted(text, lambda said: any(map(_is_unchecked, CLAUSES.split(said))))
+
+
+def _is_unchecked(clause: str) -> bool:
+    by_itself, hits = _unchecked("by_itself"), _unchecked("by_itself").longest(clause)
+    held = {place for hit in hits for place in hit.places}
+    denied = any(it in denials() and n not in held for n, it in enumerate(by_itself.words(clause)))
+    is_other = denied or _of("settled").hits(clause) or _unchecked("checked").hits(clause)
+    return bool(hits and _unchecked("results").hits(clause)) and not is_other
 
 
 def has_words(what: str, text: str | None) -> bool:
@@ -144,6 +158,11 @@ def _untold() -> Stems:
 @by_language
 def _notice(name: str) -> Stems:
     return Stems((phrase, name) for phrase in _phrases(load("against")["notice"][name]))
+
+
+@by_language
+def _unchecked(name: str) -> Stems:
+    return Stems((phrase, name) for phrase in _phrases(load("against")["unchecked"][name]))
 
 
 @by_language
