@@ -13,7 +13,7 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import say
 from ims_lib.register.plans import heading_in_words, plans
 from ims_lib.register.vocabulary import brief
-from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, says_no, values_in
+from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, says_no, values_in, words_said
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, called
 from ims_lib.wording import in_quotes, listed
 
@@ -83,16 +83,21 @@ def screen(system: AiSystemRow, kit: ImpactKit) -> Screening:
 
 def with_troubles(screening: Screening, told: Sequence[ToldElsewhere], kit: ImpactKit) -> Screening:
     """The same, where risks, incidents and nonconformities name the system: they speak for yes where the question says so."""
-    troubles = tuple(called(each) for each in told if each.is_trouble)
-    if not troubles:
-        return screening
-    answers = (
-        replace(each, answer="yes", quotes=each.quotes if each.answer == "yes" else (), troubles=troubles)
-        if each.question.by_trouble
-        else each
-        for each in screening.answers
+    rows = [each for each in told if each.is_trouble]
+    return _screening(tuple(_by_trouble(each, rows, kit) for each in screening.answers), kit)
+
+
+def _by_trouble(answer: ScreeningAnswer, told: Sequence[ToldElsewhere], kit: ImpactKit) -> ScreeningAnswer:
+    harmless, people = answer.question.harmless, [each.words for each in kit.screening]
+    texts = ((each, f"{value_in(each.row, 'title')}; {value_in(each.row, 'effect') or ''}") for each in told)
+    troubles = tuple(
+        called(each)
+        for each, text in texts
+        if not words_said(harmless, text) or any(words_said(words, text) for words in people)
     )
-    return _screening(tuple(answers), kit)
+    if not troubles or not answer.question.by_trouble:
+        return answer
+    return replace(answer, answer="yes", quotes=answer.quotes if answer.answer == "yes" else (), troubles=troubles)
 
 
 def with_severity(
