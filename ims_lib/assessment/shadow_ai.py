@@ -30,14 +30,12 @@ from ims_lib.languages import form_for, say
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.plans import plans
-from ims_lib.register.vocabulary import brief, load, plain
+from ims_lib.register.vocabulary import QUOTED, brief, load, plain
 from ims_lib.risks.entries import category_spoken_of
 from ims_lib.scales import setting
 from ims_lib.told import finding_at
 from ims_lib.wording import first_of, in_marks, in_quotes, labelled, listed
 
-QUOTED = 100
-"""Letters of a cell that are quoted."""
 AI = "ai"
 
 
@@ -103,11 +101,11 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
     decided = decided_on(client)
     asked = [each for each in found if systems and each.is_asked and each.what not in decided]
     if asked:
-        yield finding_at("client.ai_perhaps", asked[0].place, named=first_of(_with_places(asked, most), most))
-    found = [each for each in found if each not in asked]
-    by_name = _places(found)
+        named = first_of([f"{each.what} ({each.place})" for each in asked], most)
+        yield finding_at("client.ai_perhaps", asked[0].place, named=named)
+    by_name = grouped(dict.fromkeys((each.called, str(each.place)) for each in found if each not in asked))
     if not systems:
-        named = first_of(_with_places(found, most), most)
+        named = first_of([f"{what} ({first_of(places, most, ', ')})" for what, places in by_name.items()], most)
         yield finding_at("client.ai_no_list", found[0].place, named=named, sheet=plans()["ai_systems"].sheet)
         return
     firsts = {each.called: each for each in reversed(found)}
@@ -121,15 +119,6 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
             used = say("{place} says ({used})", place=in_use.place, used=in_use.used)
             then = say("in use as {used}: {which}", used=used, which=which)
         yield finding_at("client.ai_unlisted", firsts[what].place, what=what, then=then)
-
-
-def _places(found: Iterable[NamedAi]) -> dict[str, list[str]]:
-    of = grouped((each.called, str(each.place)) for each in found)
-    return {what: list(dict.fromkeys(places)) for what, places in of.items()}
-
-
-def _with_places(found: Iterable[NamedAi], most: int) -> list[str]:
-    return [f"{what} ({first_of(places, most, ', ')})" for what, places in _places(found).items()]
 
 
 def decided_on(client: Client) -> dict[str, str]:

@@ -157,7 +157,7 @@ def test_names_in_services_columns_for_ai_are_asked_about_once_with_their_cells(
     (found,) = told(systems(TUTOR), services(*lines), code="client.ai_perhaps")
     assert found.level == "question"
     assert (
-        "Bay sensor (lists.xlsx!Services!F2, lists.xlsx!Services!F3); Seat counter (lists.xlsx!Services!F3)"
+        "Bay sensor (lists.xlsx!Services!F2); Bay sensor (lists.xlsx!Services!F3); Seat counter (lists.xlsx!Services!F3)"
         in found.message
     )
     assert not told(systems(TUTOR), services(*lines), code="client.ai_unlisted")

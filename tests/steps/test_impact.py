@@ -227,6 +227,23 @@ def test_what_a_law_is_read_from_tells_of_the_people_too() -> None:
     assert plain["protected_people"].answer == "unknown"
 
 
+# a risk that names the system → whether its harm to people is feared by that
+FEARED = {
+    "Source code leaks through Sorter": "unknown",
+    "Quellcode gelangt durch Sorter nach draussen": "unknown",
+    "Source code with data of patients leaks through Sorter": "yes",
+    "Sorter sends letters to the wrong address": "yes",
+}
+
+
+@pytest.mark.parametrize("title", FEARED)
+def test_a_risk_that_hits_the_organisation_alone_asks_for_no_full_form(title: str) -> None:
+    of = inputs_of(ai_systems=[{"name": "Sorter"}], risks=[{"id": "R1", "title": title}]).lists
+    told = told_elsewhere(of.ai_systems, of)[of.ai_systems[0].cell]
+    found = with_troubles(screen(of.ai_systems[0], KIT), told, KIT)
+    assert next(each.answer for each in found.answers if each.question.id == "could_hurt") == FEARED[title]
+
+
 def test_an_answer_says_by_which_cell_and_words() -> None:
     found = screen(system("Thing", "Ranks patients by urgency", **KNOWN), KIT)
     (first, *_) = found.answered("yes")

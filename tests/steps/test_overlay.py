@@ -614,6 +614,22 @@ def test_of_the_lowest_class_counsel_is_asked_whether_it_may_be() -> None:
     assert "rule 11 of the MDR" in found.proposed.asks
 
 
+# purpose, the data that go in → whether counsel is asked about them
+PROTECTED = {
+    ("Scores the risk of misuse", "accounts, household, nationality"): True,
+    ("Bewertet das Risiko von Missbrauch", "Kontobewegungen, Staatsangehörigkeit"): True,
+    ("Évalue les demandes", "nationalité, revenus"): True,
+    ("Scores the risk of misuse", "accounts, household"): False,
+    ("Translates letters", "letters, nationality"): False,
+}
+
+
+@pytest.mark.parametrize(("purpose", "data"), PROTECTED)
+def test_protected_traits_in_the_data_by_which_people_are_scored_are_asked_about(purpose: str, data: str) -> None:
+    found = classes_of(system("Thing", purpose, data=data), load_overlays()["eu_ai_act"])
+    assert any("traits" in sign.title for sign in found.raised) is PROTECTED[purpose, data]
+
+
 @pytest.mark.parametrize(
     ("said", "is_asked"),
     [

@@ -12,7 +12,7 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import say
 from ims_lib.register.plans import heading_in_words, plans
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import QUOTED, brief
 from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, says_no, values_in, words_said
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, called
 from ims_lib.wording import in_quotes, listed
@@ -20,8 +20,6 @@ from ims_lib.wording import in_quotes, listed
 Answer = Literal["yes", "no", "unknown"]
 WHOM = "affected"
 """The column with the people concerned: what it says is quoted where an answer has to be asked."""
-MOST = 100
-"""Letters of a cell that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def assessed(row: ImpactAssessmentRow, column: str, *, with_id: bool = True) -> 
     said = row.texts.get(column) or value_in(row, column)
     heading = heading_in_words(plans()["impact_assessments"].columns[column])
     place = ", ".join(filter(None, (heading, row.id if with_id else None, row.place_of(column).told)))
-    return f"{in_quotes(brief(str(said), most=MOST))} ({place})"
+    return f"{in_quotes(brief(str(said), most=QUOTED))} ({place})"
 
 
 def _screening(answers: tuple[ScreeningAnswer, ...], kit: ImpactKit) -> Screening:
@@ -165,7 +163,7 @@ def quoted(system: AiSystemRow, column: str) -> str:
     said = system.texts.get(column) or value_in(system, column)
     text = listed(_word(each) for each in values_in(said))
     heading = heading_in_words(plans()["ai_systems"].columns[column])
-    return f"{in_quotes(brief(text, most=MOST))} ({heading}, {system.place_of(column).cell})"
+    return f"{in_quotes(brief(text, most=QUOTED))} ({heading}, {system.place_of(column).cell})"
 
 
 def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:

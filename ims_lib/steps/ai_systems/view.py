@@ -9,7 +9,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from ims_lib.ai_roles.built_here import is_on_our_data
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import own_names
 from ims_lib.answers_given import answers_to
@@ -355,7 +354,6 @@ def _read_systems(
             ],
             nearly=[it for it in nearly.get(row.cell, ()) if row not in inside.get(it[0].cell, ())],
             owners=owners,
-            on_our_data=is_on_our_data(row, names),
             names=names,
         )
         for row in lists.ai_systems

@@ -99,17 +99,13 @@ def _refused(each: SystemImpact) -> str:
 
 def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -> ManagementDecision:
     left = "own" if is_owner_accepted(each) else "unsigned"
-    reason = (
-        left
-        if each.is_unsigned
-        else REFUSED
-        if each.is_refused
-        else ALONE
-        if each.wants_another and each.system.acts_alone
-        else "by_itself"
-        if is_told(each, "unchecked", ahead)
-        else "otherwise"
-    )
+    reasons = {
+        left: each.is_unsigned,
+        REFUSED: each.is_refused,
+        ALONE: each.wants_another and each.system.acts_alone,
+        "by_itself": is_told(each, "unchecked", ahead),
+    }
+    reason = next((name for name, holds in reasons.items() if holds), "otherwise")
     if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
     made, others = ahead.steps.inputs.lists.impact_assessments, ahead.steps.objects.gravest
     form = form_signed([each], each.made, others) or form_signed([each], made, others)

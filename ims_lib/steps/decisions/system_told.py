@@ -14,7 +14,7 @@ from ims_lib.inputs.rows import ActionRow, AiSystemRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
 from ims_lib.languages import say
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import QUOTED, brief
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_owner_accepted, is_signed
@@ -200,7 +200,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     """The limits that the client's own files name for a system: conditions and measures of its assessment, else who decides by its
     row; apart from these what is planned by open findings."""
     named, coming = (
-        listed(f"{quoted(brief(text, most=MOST))} ({of})" for text, of, _ in some)
+        listed(f"{quoted(brief(text, most=QUOTED))} ({of})" for text, of, _ in some)
         for some in (_limits_named(each), _limits_planned(each, ahead))
     )
     held = each.held if each.held and each.held.decision == WITH_CONDITIONS else None
@@ -208,7 +208,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     remark = without_lacking(each.system.notes)
     checks = affirmed_in("holds_back", remark)
     if not named and each.system.acts_alone and checks and not has_words("nobody", checks):
-        told += words["remarked"].format(remark=quoted(brief(remark, most=MOST)))
+        told += words["remarked"].format(remark=quoted(brief(remark, most=QUOTED)))
     if held and (decided_on := held.signed_off_on or held.assessed_on):
         since = max(decided_on, each.system.since or decided_on)
         case = "unnamed" if not named else "perhaps_these" if says_nothing(held.conditions) else "kept"
@@ -245,8 +245,6 @@ WEIGHTY = ("unchecked", "product", "incident", "open", "cause", "given", "learns
 """What is told of a system of which only the assessment is decided, however much else is known."""
 WITH = {"class": "product"}
 """What stands in one line with another kind of what is known."""
-MOST = 100
-"""Letters of a limit that are quoted."""
 
 
 def level_left(each: SystemImpact) -> str:

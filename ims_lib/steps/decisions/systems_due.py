@@ -66,11 +66,8 @@ def waiting(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use for which something is outstanding, or a condition perhaps not met, but for those whose use is decided on for
     another reason."""
     decided = [*forbidden(ahead), *staying(ahead), *end_soon(ahead)]
-    return [
-        each
-        for each in ahead.steps.objects.gravest
-        if each not in decided and (is_told(each, "outstanding", ahead) or unmet(each, ahead))
-    ]
+    found = [each for each in ahead.steps.objects.gravest if each not in decided]
+    return [each for each in found if is_told(each, "outstanding", ahead) or unmet(each, ahead)]
 
 
 def is_told(each: SystemImpact, kind: KnownKind, ahead: Ahead) -> bool:
@@ -80,7 +77,7 @@ def is_told(each: SystemImpact, kind: KnownKind, ahead: Ahead) -> bool:
 
 def acts_unaccepted(each: SystemImpact, ahead: Ahead) -> bool:
     """Whether a system acts by itself by the list's own words, and nobody has signed an assessment by which it may."""
-    accepted = each.held is not None and is_signed(each.held) and not each.is_refused
+    accepted = each.held is not None and is_signed(each.held) and not each.wants_another
     return is_told(each, "unchecked", ahead) and not accepted
 
 
