@@ -10,7 +10,7 @@ from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import noted, say
-from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain
+from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
 
 MADE_HERE = noted("producer, as its provider's column says that it is made here")
 """The role that counts where the list says none."""
@@ -184,17 +184,27 @@ def is_prompted_here(row: AiSystemRow, names: Collection[str]) -> bool:
 
 
 def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:
-    """Whether the list says that the provider trained the system on data of the organisation."""
-    return learns_from_ours(row, names) and any(_trained_by(piece, _by_provider(row)) for piece in _pieces_of(row))
+    """Whether the list says that a system which isn't trained here learnt from data of the organisation: by its provider in so many words, or
+    data that it can't be thought merely to search."""
+    if is_built_here(row, names) is None or not learns_from_ours(row, names):
+        return False
+    by_provider = any(_trained_by(piece, _by_provider(row)) for piece in _pieces_of(row))
+    return by_provider or not (is_built_here(row, names) or may_only_search(row, names))
 
 
 def learns_from_ours(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list says that data of the organisation are among those that it was trained on, by whomever."""
     # "The bank" is told of the data of a bank, and not of who trained on them.
     words = {word for name in names for word in name.split()}
-    houses = [house for house in _phrases("houses") if any(word.endswith(house) for word in words)]
+    kinds = [{*spellings(forms)} for forms in load("built_here")["houses"]]
+    houses = [house for forms in kinds if any(map(partial(_is_house, forms=forms), words)) for house in forms]
     called = {*names, *(f"{the} {house}" for the in _phrases("the") for house in houses)}
     return "ours" in _whose_are(_pieces_of(row), row, called)
+
+
+def _is_house(word: str, forms: Collection[str]) -> bool:
+    """Whether a word of a name tells what is called so: Seebank, GmbH."""
+    return word in forms or any(len(form) > len("ltd") and word.endswith(form) for form in forms)
 
 
 def is_on_customers_data(row: AiSystemRow) -> bool:

@@ -202,7 +202,9 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     # Whoever builds stands before whoever uses, as in the rules.
     first = sorted(alike.items(), key=lambda of: place.get(_text(of[0]), len(place)))
     shorts = [(_text(rule), rows) for rule, rows in first]
-    questions = grouped((question, row) for row, _, asked in ruled for question in asked)
+    # Where all are asked the same, that is the reason.
+    first_asked = ((rule, row) for row, rule, _ in ruled if isinstance(rule, str) and strongest != "asked")
+    questions = grouped([*first_asked, *((question, row) for row, _, asked in ruled for question in asked)])
     kept_apart = set.intersection(*(set(item.apart) for item in own))
     return Proposal(
         control=entry.control,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from ims_lib.languages import by_language
 from ims_lib.register.cell_values import CLAUSES, affirmed
-from ims_lib.register.stems import Stems
+from ims_lib.register.stems import Stems, each_phrase, stems_in
 from ims_lib.register.vocabulary import load, phrases_of, plain
 from ims_lib.suggest.likeness import stem
 
+_stems = partial(stems_in, "ai_products")
 _IN_QUOTES = re.compile(r"(?<!\w)['\"‘’‚“”„«‹]\s?([^\W\d][\w.+-]*(?: [\w.+-]+){0,2})\s?['\"‘’“”»›](?!\w)")
 _CAPITAL_WITHIN = re.compile(r"(?<!\w)([^\W\d_]+(?<=[^\W\d_A-ZÀ-Þ])[A-ZÀ-Þ]\w+)")
 
@@ -42,24 +44,24 @@ def names_ai(text: str) -> bool:
 
 def is_ruled_out(text: str) -> bool:
     """Whether a text tells of a rule, such as what is forbidden, and not of what there is."""
-    return bool(_by_language("ruled_out").hits(text))
+    return bool(_stems("ruled_out").hits(text))
 
 
 def is_area(text: str) -> bool:
     """Whether a text names an area of work, in which much is done without AI."""
-    return bool(_by_language("areas").hits(text))
+    return bool(_stems("areas").hits(text))
 
 
 def doers() -> Stems:
     """What may be AI by what it does: a camera, a tool, a system."""
-    return _by_language("doers")
+    return _stems("doers")
 
 
 def is_placed(clause: str) -> bool:
     """Whether a place, a purpose or a maker stands just behind what is AI by its name, and no word for any such thing before it."""
     words = things().words(clause)
     return any(
-        any(0 in each.places for each in _by_language("placed").hits(" ".join(words[max(hit.places) + 1 :])))
+        any(0 in each.places for each in _stems("placed").hits(" ".join(words[max(hit.places) + 1 :])))
         and phrases_of("ai_products", "any_such").isdisjoint(words[: hit.places[0]][-1:])
         for hit in affirmed(clause, things())
     )
@@ -67,7 +69,7 @@ def is_placed(clause: str) -> bool:
 
 def says_used(clause: str) -> bool:
     """Whether a clause says that something is in use, and not that it might or may be."""
-    return bool(affirmed(clause, _by_language("used"))) and not _by_language("perhaps").hits(clause)
+    return bool(affirmed(clause, _stems("used"))) and not _stems("perhaps").hits(clause)
 
 
 def telling_words(*texts: str | None) -> set[str]:
@@ -93,11 +95,6 @@ def kinds_covering(what: str) -> Sequence[str]:
 
 
 @by_language
-def _by_language(part: str) -> Stems:
-    return Stems((phrase, part) for phrases in load("ai_products")[part].values() for phrase in phrases)
-
-
-@by_language
 def _products() -> Stems:
     known = load("ai_products")
     said = [(phrase, name) for name, phrases in known["products"].items() for phrase in phrases]
@@ -109,10 +106,6 @@ def _products() -> Stems:
 @by_language
 def things() -> Stems:
     """What is AI by its name, each phrase with what it is called."""
-    return Stems(
-        (phrase, name)
-        for name, said in load("ai_products")["things"].items()
-        for language, phrases in said.items()
-        if language != "covered_by"
-        for phrase in phrases
-    )
+    named = load("ai_products")["things"].items()
+    known = ((name, {of: it for of, it in said.items() if of != "covered_by"}) for name, said in named)
+    return Stems((phrase, name) for name, said in known for phrase in each_phrase(said))

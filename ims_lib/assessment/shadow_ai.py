@@ -10,6 +10,7 @@ from ims_lib.assessment.ai_named import (
     is_placed,
     is_thing,
     kinds_covering,
+    names_ai,
     products_in,
     says_used,
     telling_words,
@@ -29,14 +30,12 @@ from ims_lib.languages import form_for, say
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.plans import plans
-from ims_lib.register.vocabulary import brief, load, plain
+from ims_lib.register.vocabulary import QUOTED, brief, load, plain
 from ims_lib.risks.entries import category_spoken_of
 from ims_lib.scales import setting
 from ims_lib.told import finding_at
 from ims_lib.wording import first_of, in_marks, in_quotes, labelled, listed
 
-QUOTED = 100
-"""Letters of a cell that are quoted."""
 AI = "ai"
 
 
@@ -61,6 +60,11 @@ class NamedAi(NamedTuple):
         beside = self.row.notes if isinstance(self.row, SupplierRow) else ""
         said += [clause.strip() for clause in CLAUSES.split(beside or "") if says_used(clause)]
         return next((in_quotes(brief(clause, most=QUOTED)) for clause in said), "")
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a service's column for AI or algorithms alone speaks for it being AI: its name doesn't."""
+        return isinstance(self.row, ServiceRow) and self.what == self.text and not names_ai(self.what)
 
     @property
     def called(self) -> str:
@@ -94,15 +98,16 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
     most = int(setting("report", "records_shown"))
     if not found:
         return
-    by_name = {
-        what: list(dict.fromkeys(str(named.place) for named in listed))
-        for what, listed in grouped((each.called, each) for each in found).items()
-    }
+    decided = decided_on(client)
+    asked = [each for each in found if systems and each.is_asked and each.what not in decided]
+    if asked:
+        named = first_of([f"{each.what} ({each.place})" for each in asked], most)
+        yield finding_at("client.ai_perhaps", asked[0].place, named=named)
+    by_name = grouped(dict.fromkeys((each.called, str(each.place)) for each in found if each not in asked))
     if not systems:
         named = first_of([f"{what} ({first_of(places, most, ', ')})" for what, places in by_name.items()], most)
         yield finding_at("client.ai_no_list", found[0].place, named=named, sheet=plans()["ai_systems"].sheet)
         return
-    decided = decided_on(client)
     firsts = {each.called: each for each in reversed(found)}
     for what, places in by_name.items():
         named = say("named in {places}", places=first_of(places, most, ", "))
@@ -178,6 +183,11 @@ def unlisted_in_use(inputs: Inputs, register: Register | None) -> dict[str, tupl
     systems = inputs.lists.ai_systems
     found = (each for each in _named(inputs.lists, register) if each.used and not _is_listed(each, systems))
     return grouped((each.called, each) for each in found)
+
+
+def perhaps_ai(found: Mapping[str, Iterable[NamedAi]]) -> list[str]:
+    """Those of which it is asked whether they are AI."""
+    return [name for name, cells in found.items() if all(each.is_asked for each in cells)]
 
 
 def may_be_listed(found: Mapping[str, Iterable[NamedAi]]) -> list[str]:

@@ -64,6 +64,8 @@ class ScreeningQuestion(Frozen):
     """Classes of the overlay that speak for yes."""
     by_trouble: bool = False
     """Whether a risk, incident or nonconformity that names the system speaks for yes."""
+    harmless: Words = Field(default_factory=dict)
+    """Words of such a row that tell of harm to the organisation alone, where none of any question's words stands beside them."""
     by_severity: Mapping[Literal["yes", "no"], tuple[str, ...]] = Field(default_factory=dict)
     """The severities by which an assessment of the client's own answers it."""
 

@@ -42,6 +42,7 @@ Column = Literal[
     "notes",
     "owner",
     "provider",
+    "autonomy",
 ]
 """Of the list of AI systems."""
 Said = Literal["personal_data", "autonomy", "kinds", "role", "ai_act_role"]
@@ -270,6 +271,8 @@ class OverlayEntry(Frozen):
     """Places of signs by one of which the system must belong to its class; none: whatever leads there."""
     if_so: bool = False
     """Whether it hangs on an act or fact of which no row of a list can speak."""
+    if_searched: bool = False
+    """Whether it concerns a bought system of another kind too, should that search texts of the organisation that its row tells of."""
     only_if: str | None = None
     """The act or fact on which it hangs, as a part of a sentence, where the row doesn't speak of it."""
     outside: bool = False
@@ -390,7 +393,7 @@ def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
             faults.append(f"{entry.id}: no answer is called {entry.no}")
         if entry.applies and entry.applies not in dates:
             faults.append(f"{entry.id}: no date is called {entry.applies}")
-        if bool(entry.only_if) != bool(entry.signs or entry.if_so):
+        if bool(entry.only_if) != bool(entry.signs or entry.if_so or entry.if_searched):
             faults.append(f"{entry.id}: what hangs on a sign or fact names it (only_if), and nothing else does")
         if bool(entry.criteria) == bool(entry.no_criterion):
             faults.append(f"{entry.id}: either criteria carry it, or no_criterion says why none does")

@@ -56,7 +56,7 @@ def lies_ahead(said: str | None, as_of: dt.date) -> bool:
 def autonomy_words(row: AiSystemRow) -> str | None:
     """How far a system acts alone in the client's own words; none where its cell holds a choice of our drop-down, or yes or no."""
     text, ours = row.texts.get("autonomy"), plans()["ai_systems"].columns["autonomy"].normal_forms
-    return None if says_nothing(text) or plain(text or "") in {*ours, *yes_no()} else text
+    return None if says_nothing(text) or plain(text or "") in {*map(plain, ours), *yes_no()} else text
 
 
 def is_nothing(text: str) -> bool:

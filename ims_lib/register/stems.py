@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ims_lib.register.vocabulary import load, plain, spellings
 
@@ -137,11 +137,25 @@ def _pieces(token: str, said: str) -> Iterator[WordPart]:
 
 
 @cache
-def stems_in(file: str, name: str) -> Stems:
-    """The phrases of one name in a file of data/vocabulary, of all its languages: each means that name."""
-    listed = load(file)[name]
-    phrases = listed.values() if isinstance(listed, dict) else [listed]
-    return Stems((phrase, name) for each in phrases for phrase in each)
+def stems_in(file: str, *names: str) -> Stems:
+    """The phrases at a place of a file of data/vocabulary, of all its languages: each means the last name on the way there."""
+    return Stems((phrase, names[-1]) for phrase in each_phrase(_at(file, names)))
+
+
+@cache
+def meanings_in(file: str, *names: str) -> Stems:
+    """The same of what stands under several names there: each phrase means the name that it stands under."""
+    return Stems((phrase, name) for name, said in _at(file, names).items() for phrase in each_phrase(said))
+
+
+def _at(file: str, names: Iterable[str]) -> Any:
+    return reduce(lambda found, name: found.get(name, {}), names, load(file))
+
+
+def each_phrase(said: Any) -> Iterator[str]:
+    """Those of a list, or of each language."""
+    of_language = said.values() if isinstance(said, dict) else [said]
+    return (phrase for each in of_language if isinstance(each, list) for phrase in each)
 
 
 MOST_WORDS = 1 << 14

@@ -50,6 +50,10 @@ _NO_WORD = re.compile(r"[\W_]+")
 _NO_WORD_OF_ASCII = str.maketrans({chr(n): " " for n in range(128) if _NO_WORD.match(chr(n))})
 
 
+QUOTED = 100
+"""Letters of a cell that are quoted where more than a glance at it is wanted."""
+
+
 def brief(text: str, *, most: int = 60) -> str:
     """A stranger's text as it may stand within a sentence: on one line, cut where it is long."""
     line = " ".join(text.split())

@@ -32,12 +32,11 @@ from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, day_said, val
 from ims_lib.inputs.said import autonomy_words, is_nothing, says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.languages import say, spaced, translated
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import QUOTED, brief, plain
 from ims_lib.steps.ai_systems.classes import words_said
 from ims_lib.steps.ai_systems.impact import with_own_days
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, regulated
 from ims_lib.steps.ai_systems.screening import screen
-from ims_lib.steps.ai_systems.told_elsewhere import MOST
 from ims_lib.wording import in_quotes, in_row, labelled, listed
 
 COLUMNS = ("owner", "provider", "model", "purpose", "data", "affected", "services", "trained_on")
@@ -209,7 +208,7 @@ def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: Draf
     cells: list[tuple[ListRow, str]] = [(row, "notes")]
     cells += [(each, column) for each in of_provider for column in ("notes", "result")]
     remarks = [(text, each.place_of(column)) for each, column in cells if (text := value_in(each, column))]
-    quotes = [(text, f"{in_quotes(brief(text, most=MOST))} ({place.short})") for text, place in remarks]
+    quotes = [(text, f"{in_quotes(brief(text, most=QUOTED))} ({place.short})") for text, place in remarks]
     return {
         "remarks": [quote for _, quote in quotes],
         "open": [quote for text, quote in quotes if words_said(words.open_points, text)],

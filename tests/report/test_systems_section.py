@@ -15,7 +15,6 @@ from openpyxl import load_workbook
 
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
-from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.coverage import score_coverage
@@ -41,7 +40,6 @@ from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.overlay import lay_over
-from ims_lib.steps.decisions.system_told import acts_alone
 from tests.builders import client
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import text_of
@@ -743,19 +741,6 @@ def test_a_time_to_restore_that_its_heading_gives_the_unit_of_is_told_with_it() 
     assert "8 hours · 30 min" in row
     [row_of_sheet] = rows_systems(seen)[SERVICES]
     assert (row_of_sheet["rto_said"], row_of_sheet["rpo_said"]) == ("8 hours", "30 min")
-
-
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        ("alone in part", "acts alone in part"),
-        ("alone below 500 euros", "acts alone in part: “alone below 500 euros”"),
-    ],
-)
-def test_what_acts_alone_in_part_is_told_once(said: str, told: str) -> None:
-    row = replace(system(autonomy="alone_in_part"), texts={"autonomy": said})
-    words = load_decision_words().of["impact_left"].words
-    assert acts_alone(row, words) == told
 
 
 def test_where_little_is_in_place_no_theme_is_told_to_have_most(harbour: Steps) -> None:

@@ -142,11 +142,25 @@ def test_systems_without_a_role_are_one_question() -> None:
 )
 def test_a_service_that_names_an_unknown_system_is_told_with_both_cells(inside: str, lacking: list[str]) -> None:
     line = LEARNING.replace("| Tutor", f"| {inside}")
-    found = told(systems(TUTOR), services(line), code="client.ai_unlisted")
-    assert [finding.message.split(": ")[1].split(",")[0] for finding in found] == lacking
+    found = told(systems(TUTOR), services(line), code="client.ai_perhaps")
+    assert [finding.message.split(": ")[1].split(" (")[0] for finding in found] == lacking
     for finding in found:
-        assert (finding.level, finding.sheet, finding.cell) == ("warning", "Services", "F2")
-        assert f"in use as lists.xlsx!Services!F2 says (“Learning platform”: “{lacking[0]}”)" in finding.message
+        assert (finding.level, finding.sheet, finding.cell) == ("question", "Services", "F2")
+        assert f"{lacking[0]} (lists.xlsx!Services!F2)" in finding.message
+
+
+def test_names_in_services_columns_for_ai_are_asked_about_once_with_their_cells() -> None:
+    lines = [
+        LEARNING.replace("| Tutor", "| Tutor, Bay sensor"),
+        LEARNING.replace("Learning platform", "Yard").replace("| Tutor", "| Bay sensor; Seat counter"),
+    ]
+    (found,) = told(systems(TUTOR), services(*lines), code="client.ai_perhaps")
+    assert found.level == "question"
+    assert (
+        "Bay sensor (lists.xlsx!Services!F2); Bay sensor (lists.xlsx!Services!F3); Seat counter (lists.xlsx!Services!F3)"
+        in found.message
+    )
+    assert not told(systems(TUTOR), services(*lines), code="client.ai_unlisted")
 
 
 def test_a_slip_of_a_listed_name_is_asked_and_is_no_ai_of_its_own() -> None:

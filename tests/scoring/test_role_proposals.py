@@ -345,6 +345,15 @@ def test_texts_that_a_bought_assistant_learnt_from_may_only_be_searched(name: st
         assert (found[number].proposal == "asked") is is_open
 
 
+def test_what_is_asked_first_of_one_system_stands_beside_what_others_call_for() -> None:
+    bot = {**TRIAGE, "name": "Help bot", "kinds": ("generative",), "trained_on": "Our help articles"}
+    beside = proposals(SOLD, bot)["A.7.2"]
+    assert beside.proposal == "applies"
+    assert beside.questions[0].startswith("The list names texts of the organisation as what Help bot learnt from")
+    alone = proposals(bot)["A.7.2"]
+    assert alone.reason not in alone.questions
+
+
 def test_several_reasons_stand_side_by_side() -> None:
     reason = proposals(TRIAGE, SOLD)["A.10.4"].reason
     assert "how far Triage can have a say" in reason
@@ -463,6 +472,13 @@ CALLED = {
     "Stadt Linth": [("Akten der Stadt", True), ("Akten anderer Städte", False), ("Akten eines Amtes der Stadt", True)],
     "Ville de Valmer": [("Dossiers de la ville", True), ("dossiers des villes", False), ("une autre ville", False)],
     "Stadtspital": [("Akten des Spitals", True), ("Akten des Stadtspitals", True), ("anderer Spitals-Akten", False)],
+    "Landkreis Auental": [("Bescheide von 2018 bis 2023 des Kreises", True), ("Bescheide eines Kreises", False)],
+    "Klinikum Nord GmbH": [
+        ("Bilder des Krankenhauses", True),
+        ("Bilder der Stadt", False),
+        ("Akten des Unternehmens", True),
+    ],
+    "Département du Lac": [("décisions du département", True), ("décisions d'autres départements", False)],
     "City": [("data of the city", True), ("data of some city", False), ("data of cities", False)],
 }
 
@@ -474,7 +490,7 @@ def test_data_of_another_house_of_the_same_word_are_none_of_ours(name: str) -> N
         for by in ("", ", entraîné par le Cabinet Algos", ", von der Cabinet Algos trainiert"):
             (row,) = rows({**TRIAGE, "provider": "Cabinet Algos", "trained_on": f"{said}{by}"})
             assert learns_from_ours(row, names) is ours, (said, by)
-            assert is_on_our_data(row, names) is (ours and bool(by)), (said, by)
+            assert is_on_our_data(row, names) is (ours and (bool(by) or not is_built_here(row, names))), (said, by)
             assert not is_built_here(row, names) or (ours and not by), (said, by)
 
 
@@ -518,7 +534,7 @@ def test_a_short_reason_tells_each_group_of_systems_whoever_builds_first_and_nam
         "Before Agent can be designed somebody has to say what results are wanted, for whom and with which tolerable error; "
         "each major upgrade needs the same. Before purchase or a major new version it has to be stated what Triage must do, "
         "how often results may be wrong and what is out of the question; otherwise what Medisift promises stands in for the "
-        f"need here. Open for {UNKNOWN['name']}, and to be answered first: the role of the organisation, or who trained on what."
+        f"need here. Open for {UNKNOWN['name']}, and to be answered first: the role of the organisation, who trained on what, or whether texts of ours are searched only."
     )
     assert proposals(TRIAGE, AGENT)["A.7.4"].short.startswith("Gaps and errors in what goes into Buying agent")
     many = [{**TRIAGE, "name": f"Reader of invoices and papers {number}"} for number in range(1, 31)]

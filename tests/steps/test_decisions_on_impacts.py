@@ -578,6 +578,23 @@ def test_a_remark_on_something_missing_is_no_limit_and_no_form_is_planned_past_a
         assert any("“Sorter” on " in line for line in decided(steps, "budget").details) is is_written
 
 
+@pytest.mark.parametrize("is_accepted", [False, True])
+def test_who_may_let_a_system_act_by_itself_is_decided_where_nobody_signed_for_it(is_accepted: bool) -> None:
+    row = thing("Sorter", 4, **FULL, status="live", impact_assessed_on=dt.date(2026, 8, 3))
+    signed = full("Sorter", residual="low", decision="accepted", signed_off_by="Director", severity="limited")
+    steps = with_systems(row, made=(signed,) if is_accepted else ())
+    said = "acts by itself: “Grades go out unchecked”"
+    known = (KnownAgainst(said, row.place_of("notes"), "unchecked", with_title=f"{said}: who allowed that?"),)
+    steps = replace(steps, objects=replace(steps.objects, known_against={row.cell: known}))
+    assert ("impact_left" in kinds(steps)) is not is_accepted
+    if not is_accepted:
+        found = decided(steps, "impact_left")
+        assert found.what.startswith("Decide whether “Sorter” may act by itself")
+        assert "who may let it act by itself, over which cases, and who looks at these afterwards" in found.what
+        assert f"{said}: who allowed that?" in found.details
+        assert found.if_not.endswith("nobody has said by name over which cases it may")
+
+
 # the row → what is asked of the data about people that it takes in
 OF_WHOM: dict[str, tuple[dict[str, Any], str]] = {
     "of applicants": ({"data": "CVs", "affected": "applicants"}, "on what legal ground, who tells the people, and is"),

@@ -199,6 +199,51 @@ def test_who_is_picked_out_or_judged_outside_is_reached(affected: str) -> None:
     assert answers["reaches_people_outside"] == REACHED[affected]
 
 
+# what a row says beside its purpose → whether it decides about people by that
+BESIDE_PURPOSE: dict[str, tuple[dict[str, Any], str]] = {
+    "a remark": ({"notes": "Two schools let grades go out without confirming"}, "yes"),
+    "how far it acts alone": (
+        {"autonomy": "alone_in_part", "autonomy_text": "Vorschlag; unter 200 Euro geht der Bescheid von selbst hinaus"},
+        "yes",
+    ),
+    "a remark on something else": ({"notes": "Price list of 2026"}, "unknown"),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE_PURPOSE)
+def test_remark_and_autonomy_tell_too_whether_it_decides_about_people(case: str) -> None:
+    said, expected = BESIDE_PURPOSE[case]
+    assert screen(system("Thing", "Sorts post", **said), KIT).answers[0].answer == expected
+
+
+def test_what_a_law_is_read_from_tells_of_the_people_too() -> None:
+    exams = "Flags cheating in online exams from webcam pictures"
+    answers = {
+        each.question.id: each.answer
+        for each in screen(system("Thing", exams, notes="Also shows whether a pupil looks nervous"), KIT).answers
+    }
+    assert (answers["protected_people"], answers["reaches_people_outside"]) == ("yes", "yes")
+    plain = {each.question.id: each for each in screen(system("Thing", "", notes="Pupils like it"), KIT).answers}
+    assert plain["protected_people"].answer == "unknown"
+
+
+# a risk that names the system → whether its harm to people is feared by that
+FEARED = {
+    "Source code leaks through Sorter": "unknown",
+    "Quellcode gelangt durch Sorter nach draussen": "unknown",
+    "Source code with data of patients leaks through Sorter": "yes",
+    "Sorter sends letters to the wrong address": "yes",
+}
+
+
+@pytest.mark.parametrize("title", FEARED)
+def test_a_risk_that_hits_the_organisation_alone_asks_for_no_full_form(title: str) -> None:
+    of = inputs_of(ai_systems=[{"name": "Sorter"}], risks=[{"id": "R1", "title": title}]).lists
+    told = told_elsewhere(of.ai_systems, of)[of.ai_systems[0].cell]
+    found = with_troubles(screen(of.ai_systems[0], KIT), told, KIT)
+    assert next(each.answer for each in found.answers if each.question.id == "could_hurt") == FEARED[title]
+
+
 def test_an_answer_says_by_which_cell_and_words() -> None:
     found = screen(system("Thing", "Ranks patients by urgency", **KNOWN), KIT)
     (first, *_) = found.answered("yes")

@@ -140,6 +140,34 @@ CASES: dict[str, tuple[dict[str, list[dict[str, object]]], list[str]]] = {
         ["“Gratisversion”: which terms hold for what people put in?"],
     ),
     "a free plan for spelling": ({"ai_systems": [{"name": "Ticket triage", "model": "Free plan"}]}, []),
+    "what acts by itself by its remark and its own words on that": (
+        {
+            "ai_systems": [
+                {
+                    "name": "Ticket triage",
+                    "autonomy": "alone_in_part",
+                    "autonomy_text": "A clerk decides; alone at night",
+                    "notes": "Two teams let replies go out without checking",
+                }
+            ]
+        },
+        [
+            "acts by itself: “A clerk decides; alone at night”",
+            "acts by itself: “Two teams let replies go out without checking”",
+        ],
+    ),
+    "what acts alone as a choice of a drop-down": (
+        {"ai_systems": [{"name": "Ticket triage", "autonomy": "alone", "autonomy_text": "alone"}]},
+        [],
+    ),
+    "what acts alone in part as such a choice": (
+        {"ai_systems": [{"name": "Ticket triage", "autonomy": "alone_in_part", "autonomy_text": "alone in part"}]},
+        [],
+    ),
+    "what acts by itself, denied": (
+        {"ai_systems": [{"name": "Ticket triage", "notes": "No reply goes out by itself"}]},
+        [],
+    ),
     "a figure with one": (
         {"measurements": [{"title": "Errors of ticket triage", "actual": 9.4, "actual_text": "9.4", "target": 5.0}]},
         [END],
@@ -294,10 +322,10 @@ def test_own_data_given_for_training_are_asked_about_where_it_is_decided_on() ->
     (system,) = inputs_of(
         ai_systems=[{"name": "Forecast", "trained_on": "Our stays, trained by its provider"}]
     ).lists.ai_systems
-    for ours, wanted in ((True, ["given"]), (False, [])):
-        known = known_against(system, ReadBeside(on_our_data=ours), AS_OF)
+    for learnt, wanted in ((system.trained_on, ["given"]), ("Public stays, trained by its provider", [])):
+        known = known_against(replace(system, trained_on=learnt), ReadBeside(), AS_OF)
         assert [each.kind for each in known] == wanted
-    (given,) = known_against(system, ReadBeside(on_our_data=True), AS_OF)
+    (given,) = known_against(system, ReadBeside(), AS_OF)
     assert given.told == "own data given for training: “Our stays, trained by its provider”"
     assert "what allowed giving them" in given.in_full
 

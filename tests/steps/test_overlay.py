@@ -614,6 +614,22 @@ def test_of_the_lowest_class_counsel_is_asked_whether_it_may_be() -> None:
     assert "rule 11 of the MDR" in found.proposed.asks
 
 
+# purpose, the data that go in → whether counsel is asked about them
+PROTECTED = {
+    ("Scores the risk of misuse", "accounts, household, nationality"): True,
+    ("Bewertet das Risiko von Missbrauch", "Kontobewegungen, Staatsangehörigkeit"): True,
+    ("Évalue les demandes", "nationalité, revenus"): True,
+    ("Scores the risk of misuse", "accounts, household"): False,
+    ("Translates letters", "letters, nationality"): False,
+}
+
+
+@pytest.mark.parametrize(("purpose", "data"), PROTECTED)
+def test_protected_traits_in_the_data_by_which_people_are_scored_are_asked_about(purpose: str, data: str) -> None:
+    found = classes_of(system("Thing", purpose, data=data), load_overlays()["eu_ai_act"])
+    assert any("traits" in sign.title for sign in found.raised) is PROTECTED[purpose, data]
+
+
 @pytest.mark.parametrize(
     ("said", "is_asked"),
     [
@@ -952,6 +968,10 @@ def test_a_framework_has_no_class_and_asks_by_kind() -> None:
     ten = load_overlays()["owasp_llm"]
     assert lay_over(system(kinds=("predictive",)), ten, KNOWN).duties == ()
     assert "embeddings" not in {d.entry.id for d in lay_over(system(kinds=("generative",)), ten, KNOWN).duties}
+    bought = {"kinds": ("generative",), "provider": "Lumora", "role": ("customer",)}
+    searches = {"Our help articles": {"embeddings"}, "Public text": set()}
+    for learnt, perhaps in searches.items():
+        assert {d.entry.id for d in lay_over(system(trained_on=learnt, **bought), ten, KNOWN).if_fact} == perhaps
     unsaid = lay_over(system(), ten, KNOWN)
     assert (unsaid.proposed, len(unsaid.duties), unsaid.unsaid) == (None, 10, ("kinds",))
     assert {duty.applies_from for duty in unsaid.duties} == {None}

@@ -60,6 +60,15 @@ def registered(*rows: dict[str, Any], **settings: Any) -> RiskRegister:
     return register_risks(covered(KNOWLEDGE, **settings), inputs_of(ai_systems=listed))
 
 
+@pytest.mark.parametrize("trained_on", ["Decisions of the county, 2018 to 2023", "Decisions of counties"])
+def test_training_data_of_the_house_by_its_word_bear_the_risks_on_training_data(trained_on: str) -> None:
+    found = systems(TRIAGE | {"trained_on": trained_on}, name="Elm County", short_name="Elm")
+    risks, is_ours = load_library().risks, "the county" in trained_on
+    assert bool(found.of(risks["ai_bias_learned"])) is is_ours
+    assert bool(found.of(risks["ai_data_without_rights"])) is is_ours
+    assert not found.of(risks["ai_computing_short"])
+
+
 FITS = {
     # a risk of the library → those of SYSTEMS that it fits; what a row doesn't say rules nothing out
     "ai_agent_irreversible": "Agent Thing",

@@ -12,6 +12,7 @@ from ims_lib.steps.ai_systems.words_against import (
     outstanding_in,
     says_nobody,
     unannounced_in,
+    unchecked_in,
     untold_in,
     without_lacking,
 )
@@ -52,6 +53,33 @@ OUTSTANDING: dict[str, list[str]] = {
 @pytest.mark.parametrize("text", OUTSTANDING)
 def test_what_is_outstanding_is_quoted_and_what_is_settled_is_not(text: str) -> None:
     assert [said.words for said in outstanding_in(text)] == OUTSTANDING[text]
+
+
+# the cell → the sentence by which its results go out without a person's look
+UNCHECKED: dict[str, str] = {
+    "Sold to 160 schools. Two schools let grades go out without confirming": "Two schools let grades go out without confirming",
+    "Vorschlag; unter 200 Euro geht der Bescheid von selbst hinaus": "unter 200 Euro geht der Bescheid von selbst hinaus",
+    "Under 200 €, the notice goes out by itself": "Under 200 €, the notice goes out by itself",
+    "Les refus partent automatiquement sous 50 euros": "Les refus partent automatiquement sous 50 euros",
+    "Ablehnungen gehen ungeprüft raus": "Ablehnungen gehen ungeprüft raus",
+    "Replies aren't checked before they go out": "Replies aren't checked before they go out",
+    "Las respuestas salen sin revisión": "Las respuestas salen sin revisión",
+    "Besluiten gaan vanzelf de deur uit": "Besluiten gaan vanzelf de deur uit",
+    "Nothing goes out by itself": "",
+    "Kein Bescheid geht von selbst hinaus": "",
+    "Aucune décision ne part automatiquement": "",
+    "No grade goes out without confirming": "",
+    "Teacher confirms each grade": "",
+    "Drafts replies automatically, a clerk sends them": "",
+    "Bescheide gehen nach Freigabe automatisch hinaus": "",
+    "Transcribes automatically": "",
+    "Sorts tickets in order automatically": "",
+}
+
+
+@pytest.mark.parametrize("text", UNCHECKED)
+def test_results_that_go_out_without_a_persons_look_are_quoted_and_a_denial_is_one(text: str) -> None:
+    assert unchecked_in(text) == UNCHECKED[text]
 
 
 # the cell → whether it says that nobody told

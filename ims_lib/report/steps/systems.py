@@ -15,7 +15,7 @@ from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import own_names, role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment.objects_listed import may_be_one
-from ims_lib.assessment.shadow_ai import NamedAi, decided_on, stopped_in_use, unlisted_in, unlisted_in_use
+from ims_lib.assessment.shadow_ai import NamedAi, decided_on, perhaps_ai, stopped_in_use, unlisted_in, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace, listed_cells
@@ -136,7 +136,9 @@ def ai_in_use(steps: Steps) -> str:
     decided = decided_on(steps.coverage.client)
     by_decision = stopped_in_use(steps.coverage.client)
     stopped = [name for name in unlisted if name in by_decision]
-    named = [f"{each} ({decided[each]})" if each in decided else each for each in unlisted if each not in stopped]
+    asked_first = dict.fromkeys(perhaps_ai(unlisted), say("if it is AI"))
+    beside_name = asked_first | decided
+    named = [f"{it} ({beside_name[it]})" if it in beside_name else it for it in unlisted if it not in stopped]
     found = {
         noted("By the files in use, and on no list of AI systems: {names}."): named,
         noted("Stopped by decision, and in use by the files: {names}."): [f"{it} ({decided[it]})" for it in stopped],
@@ -145,7 +147,7 @@ def ai_in_use(steps: Steps) -> str:
     if not used:
         return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
     fewer_if = say(", or fewer if some of them are one") if _may_be_fewer(steps) else ""
-    least = say("At least ") if not fewer_if and (unlisted or _is_part(steps)) else ""
+    least = say("At least ") if not fewer_if and (unlisted.keys() - asked_first or _is_part(steps)) else ""
     lacking = sum(not each.holds for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
     if lacking < len(used):

@@ -14,6 +14,7 @@ from ims_lib.ai_roles.built_here import is_rules_alone
 from ims_lib.catalogue.overlays import CellForNo, Column, Denial, Overlay, Sign, SystemClass, Words
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.inputs.said import autonomy_words
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.risks.signs import SENTENCES, Group, places_of, read_sign, shapes_in
 from ims_lib.wording import in_row, labelled, listed
@@ -230,7 +231,8 @@ def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[SignText, 
     """The columns in which a sign is looked for; what a system does is read on from the cell that says of which kind it is."""
     columns: Sequence[Column] = sign.columns or overlay.columns
     of_kind = f"{system.texts.get('kinds')}, {system.purpose or ''}" if system.texts.get("kinds") else ""
-    said = ((each, of_kind if each == "kinds" else value_in(system, each)) for each in columns)
+    own = {"kinds": of_kind, "autonomy": autonomy_words(system)}
+    said = ((each, own[each] if each in own else value_in(system, each)) for each in columns)
     return tuple(SignText(each, str(system.place_of(each)), text) for each, text in said if text)
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.languages import by_language, say
+from ims_lib.languages import say
 from ims_lib.register.cell_values import CLAUSES, denials
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Record, Register
-from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import brief, holds_one, load, plain
+from ims_lib.register.stems import meanings_in
+from ims_lib.register.vocabulary import QUOTED, brief, holds_one, plain
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.ai_systems.naming import hints_at, names_joined, names_service, speaks_of
 from ims_lib.steps.ai_systems.own_rows import Against
@@ -25,8 +26,6 @@ from ims_lib.wording import in_quotes, listed
 
 NOT_DONE = ("partial", "planned", "not_implemented", "unknown")
 """Statuses beside which a remark tells what is missing; beside a finished one it tells what is done."""
-MOST = 100
-"""Letters of a remark that are quoted."""
 
 
 def rows_not_done(register: Register) -> tuple[Record, ...]:
@@ -63,10 +62,7 @@ def rows_on_class(system: AiSystemRow, rows: Sequence[Record]) -> Mapping[str, t
     )
 
 
-@by_language
-def _things() -> Stems:
-    said = load("named_systems")["things"].items()
-    return Stems((phrase, thing) for thing, of in said for words in of.values() for phrase in words)
+_things = partial(meanings_in, "named_systems", "things")
 
 
 def _denies(part: str) -> bool:
@@ -110,8 +106,8 @@ def _of_service(
             # Evidence of the service doesn't speak against it; what is missing beside it may, where that isn't something else's.
             may_be_it = remark and is_evidence and not classes
             if hints(remark) or of_class & classes or (may_be_it and not any(other(remark) for other in others)):
-                beside = say(" (evidence “{evidence}”)", evidence=brief(evidence, most=MOST)) if is_evidence else ""
-                near.append((f"{row.refs[0]} {in_quotes(brief(remark, most=MOST))}{beside}", row.place_of("notes")))
+                beside = say(" (evidence “{evidence}”)", evidence=brief(evidence, most=QUOTED)) if is_evidence else ""
+                near.append((f"{row.refs[0]} {in_quotes(brief(remark, most=QUOTED))}{beside}", row.place_of("notes")))
     if near:
         # What a row names beside what it lacks may have it or lack it.
         asks = say("not done in full, here too? {near}", near=listed(said for said, _ in near))
@@ -134,4 +130,4 @@ def _told(row: Record, ref: str, remark: str, column: str) -> Against:
     status = "" if says_nothing(row.status_text) else f" {in_quotes(brief(row.status_text or ''))}"
     by = read_date(row.due) if row.due else None
     due = say(", due {by}", by=day(by)) if by else ""
-    return Against(f"{ref}{status}{due}", brief(remark.strip(), most=MOST), row.place_of(column), due=by)
+    return Against(f"{ref}{status}{due}", brief(remark.strip(), most=QUOTED), row.place_of(column), due=by)

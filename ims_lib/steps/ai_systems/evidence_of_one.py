@@ -17,15 +17,12 @@ from ims_lib.inputs.said import days_within, percents_in
 from ims_lib.languages import say, translated
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding, Record, Register
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import QUOTED, brief
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.ai_systems.naming import names_service, speaks_of
 from ims_lib.steps.ai_systems.words_against import has_words
 from ims_lib.told import finding_at, sentence
 from ims_lib.wording import in_quotes, listed
-
-MOST = 100
-"""Letters of a remark that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,7 @@ def _row_of_some(
     why = say(
         "its row {part}: {words} ({short}){those}",
         part=say("is of a part of the customers") if of_size else apart,
-        words=in_quotes(brief(part, most=MOST)),
+        words=in_quotes(brief(part, most=QUOTED)),
         short=row.place_of(column).short,
         those=say("; it names {named}", named=listed([each.name for each in named])) if named else "",
     )

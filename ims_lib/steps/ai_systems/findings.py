@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from ims_lib.ai_roles.built_here import may_only_search
+from ims_lib.ai_roles.proposals import counting
 from ims_lib.assessment.objects_listed import is_called
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.client.entries import Entered
@@ -93,6 +95,14 @@ def find_parts(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[Know
                 yield finding_at("ai_system.data_given", row.place_of("trained_on"), **told)
 
 
+def find_searched(systems: Iterable[AiSystemRow], names: Collection[str]) -> Iterator[Finding]:
+    """One question for all bought systems that write and, by the list, learnt from texts of the organisation: searched, or tuned on them."""
+    found = [row for row in counting(systems) if may_only_search(row, names)]
+    if found:
+        places = listed(f"{in_marks(row.name)} ({row.place_of('trained_on').short})" for row in found)
+        yield finding_at("ai_system.searched", found[0].place_of("trained_on"), systems=places)
+
+
 def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
     """A question for each assessment of something that the list of AI systems lacks, or that may be of several; none where there is
     no such list."""
@@ -130,14 +140,9 @@ def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgem
             continue
         against = []
         if says_never(system.texts.get("impact_assessed_on")):
-            place = system.place_of("impact_assessed_on")
-            against.append(
-                say(
-                    "beside '{impact_assessed_on_text}' in {short}",
-                    impact_assessed_on_text=system.texts.get("impact_assessed_on"),
-                    short=place.short,
-                )
-            )
+            place, text = system.place_of("impact_assessed_on"), system.texts.get("impact_assessed_on")
+            told = noted("beside '{impact_assessed_on_text}' in {short}")
+            against.append(say(told, impact_assessed_on_text=text, short=place.short))
         judged = (judgements.get(f"{criterion}{AT}{name}") for name in filter(None, (system.id, system.name)))
         for found in filter(None, judged):
             if found.new == NOT_AT_ALL and found.when and found.day <= row.assessed_on.isoformat():
@@ -145,16 +150,13 @@ def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgem
                     say("beside the judgement of {when} that it wasn't ({source})", when=found.day, source=found.source)
                 )
         if against:
-            named = row.id or say("an impact assessment")
-            yield finding_at(
-                "ai_system.impact_denied",
-                row.place_of("assessed_on"),
-                named=named,
-                name=system.name,
-                assessed_on=day(row.assessed_on),
-                short=row.place_of("assessed_on").told,
-                against=translated(" and ").join(against),
-            )
+            said = {"named": row.id or say("an impact assessment"), "against": translated(" and ").join(against)}
+            said |= {
+                "name": system.name,
+                "assessed_on": day(row.assessed_on),
+                "short": row.place_of("assessed_on").told,
+            }
+            yield finding_at("ai_system.impact_denied", row.place_of("assessed_on"), **said)
 
 
 NOT_AT_ALL = "N"
@@ -164,36 +166,27 @@ NOT_AT_ALL = "N"
 def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
     """What the assessments of one system want."""
     name, row = each.system.name, each.counts or each.system
-    if each.has_passed and each.next_on:
-        yield finding_at("ai_system.impact_passed", row.place_of("next_review"), name=name, next_on=day(each.next_on))
-    if each.overdue == "next" and each.next_on:
-        yield finding_at(
-            "ai_system.impact_overdue/again", row.place_of("next_review"), name=name, next_on=day(each.next_on)
-        )
-    elif each.overdue and each.assessed_on:
+    for holds, code in (
+        (each.has_passed, "ai_system.impact_passed"),
+        (each.overdue == "next", "ai_system.impact_overdue/again"),
+    ):
+        if holds and each.next_on:
+            yield finding_at(code, row.place_of("next_review"), name=name, next_on=day(each.next_on))
+    assessed = day(each.assessed_on) if each.assessed_on else ""
+    if each.overdue not in (None, "next") and assessed:
         months = int(setting("ai_systems", "impact_months"))
         from_list = each.system.impact_assessed_on == each.assessed_on
         at, column = (each.system, "impact_assessed_on") if from_list else (row, "assessed_on")
-        yield finding_at(
-            "ai_system.impact_overdue", at.place_of(column), name=name, assessed_on=day(each.assessed_on), months=months
-        )
-    assessed = day(each.assessed_on) if each.assessed_on else ""
+        of = {"name": name, "assessed_on": assessed, "months": months}
+        yield finding_at("ai_system.impact_overdue", at.place_of(column), **of)
     for limit in each.limits:
-        if limit.kind == REFUSED:
-            told = {"name": name, "assessed": assessed, "words": limit.words, "says": limit.says, "then": limit.then}
-            yield finding_at("ai_system.impact_refused", limit.place, **told)
-            continue
-        yield finding_at(
-            "ai_system.impact_limited", limit.place, name=name, assessed=assessed, words=limit.words, says=limit.says
-        )
+        told = {"name": name, "assessed": assessed, "words": limit.words, "says": limit.says, "then": limit.then}
+        code = "ai_system.impact_refused" if limit.kind == REFUSED else "ai_system.impact_limited"
+        yield finding_at(code, limit.place, **told)
     if each.only_screened:
         why = in_row(answer.told for answer in each.screening.answered("yes"))
-        begun = next((it for it in each.beside if it.form == FULL and it.assessed_on), None)
-        made = (
-            say("finish that of {assessed_on}", assessed_on=day(begun.assessed_on))
-            if begun and begun.assessed_on
-            else say("make it")
-        )
+        begun = next((on for it in each.beside if it.form == FULL and (on := it.assessed_on)), None)
+        made = say("finish that of {assessed_on}", assessed_on=day(begun)) if begun else say("make it")
         yield finding_at("ai_system.impact_only_screened", row.place_of("form"), name=name, why=why, made=made)
     yield from _of_what_is_left(each)
     yield from _by_owner(each)
@@ -201,35 +194,20 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
 
 def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
     """What is left that nobody accepted or says."""
-    name, row = each.system.name, each.held
+    row, kit = each.held, load_impact_kit()
     if row is None:
         return
-    titles = {step.id: step.title.lower() for step in load_impact_kit().levels}
-    if each.is_unsigned and each.level:
-        yield finding_at(
-            "ai_system.impact_unsigned",
-            row.place_of("signed_off_by"),
-            name=name,
-            titles=titles[each.level],
-            unsigned=unsigned_told(each),
-        )
-    is_low = bool(each.level) and not load_impact_kit().wants_sign_off(each.level)
-    if each.before and each.level and is_low and "measures" in row.cells and says_nothing(row.measures):
-        yield finding_at(
-            "ai_system.impact_without_measures",
-            row.place_of("residual"),
-            name=name,
-            before=titles[each.before],
-            level=titles[each.level],
-        )
-    if each.is_left_unsaid and each.before:
-        yield finding_at(
-            "ai_system.impact_left_unsaid",
-            row.place_of("residual"),
-            name=name,
-            titles=titles[each.before],
-            short=row.place_of("severity").told,
-        )
+    before, left = (kit.title_of(level).lower() for level in (each.before, each.level))
+    is_low = bool(left) and not kit.wants_sign_off(each.level)
+    is_bare = "measures" in row.cells and says_nothing(row.measures)
+    of = {"name": each.system.name, "before": before, "level": left, "short": row.place_of("severity").told}
+    if each.is_unsigned and left:
+        of |= {"titles": left, "unsigned": unsigned_told(each)}
+        yield finding_at("ai_system.impact_unsigned", row.place_of("signed_off_by"), **of)
+    if before and is_low and is_bare:
+        yield finding_at("ai_system.impact_without_measures", row.place_of("residual"), **of)
+    if each.is_left_unsaid and before:
+        yield finding_at("ai_system.impact_left_unsaid", row.place_of("residual"), **of | {"titles": before})
 
 
 def _by_owner(each: SystemImpact) -> Iterator[Finding]:
@@ -240,11 +218,6 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
                 continue
             done = say("signed off") if column == "signed_off_by" else say("assessed")
             others = others_in(row, each.system, column)
-            yield finding_at(
-                "ai_system.impact_by_owner/with_others" if others else "ai_system.impact_by_owner",
-                row.place_of(column),
-                name=each.system.name,
-                done=done,
-                owner=each.system.owner,
-                others=listed(others),
-            )
+            code = "ai_system.impact_by_owner/with_others" if others else "ai_system.impact_by_owner"
+            of = {"name": each.system.name, "done": done, "owner": each.system.owner, "others": listed(others)}
+            yield finding_at(code, row.place_of(column), **of)

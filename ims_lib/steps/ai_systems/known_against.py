@@ -6,9 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import Literal, TypeAlias, get_args
 
-from ims_lib.ai_roles.built_here import is_on_customers_data, learns_nothing_of_ours, supplier_of
+from ims_lib.ai_roles.built_here import is_on_customers_data, is_on_our_data, learns_nothing_of_ours, supplier_of
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
@@ -24,43 +25,54 @@ from ims_lib.inputs.rows import (
     day_said,
     value_in,
 )
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.said import autonomy_words, says_nothing
 from ims_lib.inputs.states import NOT_YET_IN_USE, day_of_list, is_ended, is_void, state_of
 from ims_lib.languages import say, spaced, translated
 from ims_lib.register.model import Record
 from ims_lib.register.plans import yes_no
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import QUOTED, brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.control_rows import rows_on_class, rows_pointed_at
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forbidden_told
-from ims_lib.steps.ai_systems.limits import says_never
+from ims_lib.steps.ai_systems.limits import PARTS, says_never
 from ims_lib.steps.ai_systems.open_findings import LateCause
 from ims_lib.steps.ai_systems.own_rows import MISSED, ONE_PERSON, RECOVERED, RTO, TARGET, UNTESTED, Against
 from ims_lib.steps.ai_systems.supplier_reviews import is_firm, late_review, remarked
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import (
-    PARTS,
     Outstanding,
     affirmed_in,
     has_words,
     lacking_in,
     newest_in,
     outstanding_in,
+    past_everybody,
     says_nobody,
-    unannounced_in,
+    unchecked_in,
     untold_in,
 )
 from ims_lib.told import sentence
 from ims_lib.wording import in_quotes, in_words, labelled, listed
 
 _Pressing = Literal[
-    "impact", "forbidden", "boundary", "outstanding", "product", "incident", "open", "cause", "given", "learns", "terms"
+    "impact",
+    "forbidden",
+    "boundary",
+    "outstanding",
+    "unchecked",
+    "product",
+    "incident",
+    "open",
+    "cause",
+    "given",
+    "learns",
+    "terms",
 ]
 _Lighter = Literal["end", "feeds", "control", "lacking", "figure", "risk", "review", "provider", "untold", "class"]
 KnownKind: TypeAlias = Literal[_Pressing, _Lighter]
 """What its impact assessment wants; that a law may forbid it; that it is left out though the organisation has a part in it; a legal opinion, an approval, a contract or
-the like that is outstanding; whether the proof of conformity of a regulated product covers the version in use; an incident; an open nonconformity; a cause that explains
+the like that is outstanding; that its results go out without a person's look; whether the proof of conformity of a regulated product covers the version in use; an incident; an open nonconformity; a cause that explains
 too little; own data given for its training; that it learnt from data of its provider's customers; a plan without agreed terms; a day of its end that has passed, and what
 takes its place; a service in trouble that likely has the data it works on; a control that isn't done; what its remark says is missing; a figure; a risk; its review; its
 provider's review, what is outstanding of it, updates without notice, a purchase by card; training data or a version not told; rows of controls on a class of things."""
@@ -73,8 +85,6 @@ TROUBLES = (MISSED, ONE_PERSON, TARGET, RTO, RECOVERED, UNTESTED)
 OF_ASSESSMENT = {"notes": False, "decision_text": False, "conditions": True, "measures": True}
 """Columns of an impact assessment in which something may be said to be outstanding; whether it has to be a thing that we know there,
 as what is done where something is missing stands in them too."""
-MOST = 100
-"""Letters of a cell that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +134,6 @@ class ReadBeside:
     """Services that name as AI inside what is in no list, but nearly its name; each with that name."""
     owners: Collection[str] = ()
     """Whom rows of controls name as owners."""
-    on_our_data: bool = False
-    """Whether its provider trained it on data of the organisation."""
     names: Collection[str] = ()
     """What the organisation is called, plain."""
 
@@ -143,9 +151,10 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *map(_younger, beside.late),
         *_left_out(system),
         *_outstanding(system, beside),
+        *(_unchecked(system) if not is_ended(system) else ()),
         *(_feeding(system, beside.services) if _is_in_use(system) else ()),
         *_end_of(system, as_of),
-        *(_given(system) if beside.on_our_data and not is_ended(system) else ()),
+        *(_given(system) if is_on_our_data(system, beside.names) and not is_ended(system) else ()),
         *(_of_product(system, beside.owners) if _is_in_use(system) else ()),
         *_unlooked_at(system, as_of),
         *(_incident(row, beside.passed_over) for row in rows if isinstance(row, IncidentRow)),
@@ -163,16 +172,14 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(KnownAgainst(row.told, row.place, "control") for row in beside.naming),
         *(_learns(system) if is_on_customers_data(system) and not is_ended(system) else ()),
         *(_untold(system) if _is_in_use(system) else ()),
-        *(
-            KnownAgainst(
-                say("is {named}, AI in {service}, this one?", named=in_quotes(name), service=in_quotes(row.name)),
-                row.place_of("ai_systems"),
-                "untold",
-            )
-            for row, name in beside.nearly
-        ),
+        *starmap(_nearly, beside.nearly),
         *(_on_class(system, beside.controls) if not is_ended(system) else ()),
     )
+
+
+def _nearly(row: ServiceRow, name: str) -> KnownAgainst:
+    told = say("is {named}, AI in {service}, this one?", named=in_quotes(name), service=in_quotes(row.name))
+    return KnownAgainst(told, row.place_of("ai_systems"), "untold")
 
 
 def called(row: ActionRow | IncidentRow | RiskRow) -> str:
@@ -187,17 +194,12 @@ def open_told(row: ActionRow, as_of: dt.date) -> str:
     if row.due < day_of_list(row, as_of):
         return say("open {called}, overdue since {due}", called=called(row), due=day(row.due))
     older = say(", and the list is older") if row.due < as_of else ""
-    return sentence(
-        "against.open",
-        called=called(row),
-        part=say("due since") if older else say("due"),
-        due=day(row.due),
-        older=older,
-    )
+    part = say("due since") if older else say("due")
+    return sentence("against.open", called=called(row), part=part, due=day(row.due), older=older)
 
 
 def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str, kind: KnownKind) -> KnownAgainst:
-    with_title = told.replace(row.id, f"{row.id} {in_quotes(brief(row.title, most=MOST))}", 1) if row.id else ""
+    with_title = told.replace(row.id, f"{row.id} {in_quotes(brief(row.title, most=QUOTED))}", 1) if row.id else ""
     return KnownAgainst(told, row.place_of("title"), kind, with_title=with_title)
 
 
@@ -216,7 +218,7 @@ def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 def _younger(each: LateCause) -> KnownAgainst:
     cause = say("the cause that {called} names ({since})", called=called(each.finding), since=day(each.since))
     then = say("is older than {cause}: what is done about that alone may not mend it", cause=cause)
-    in_full = f"{each.figure} ({in_quotes(brief(each.worse.title, most=MOST))}) {then}"
+    in_full = f"{each.figure} ({in_quotes(brief(each.worse.title, most=QUOTED))}) {then}"
     in_full += "" if each.worse.target is not None else say("; no limit is set for that figure")
     places = each.worse.place_of("actual"), each.at, each.worse.place_of("title")
     return KnownAgainst(f"{each.figure} {then}", each.finding.place_of("cause"), "cause", places, with_title=in_full)
@@ -255,6 +257,17 @@ def _said_outstanding(system: AiSystemRow, impact: SystemImpact | None) -> Itera
                 yield said, row.place_of(column.removesuffix("_text"))
 
 
+def _unchecked(system: AiSystemRow) -> Iterator[KnownAgainst]:
+    """That it acts by itself, by its remark or by what its own words say of how far it does; whose word that is, it is asked."""
+    said = autonomy_words(system) or ""
+    in_part = said if system.autonomy == "alone_in_part" else ""
+    for column, words in (("autonomy", unchecked_in(said) or in_part), ("notes", unchecked_in(system.notes))):
+        if words:
+            told = labelled(say("acts by itself"), in_quotes(brief(words, most=QUOTED)))
+            asks = say("who allowed that, over which cases, and who looks at these afterwards?")
+            yield KnownAgainst(told, system.place_of(column), "unchecked", with_title=labelled(told, asks))
+
+
 def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     """A day of its end that has passed; one to come is no fault, but what takes its place may be AI that nobody weighed."""
     if system.retirement and system.retirement < as_of:
@@ -267,7 +280,7 @@ def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 
 def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """That own data were given for its training; what is asked of that stands where it is decided on."""
-    told = say("own data given for training: “{data}”", data=brief(system.trained_on or "", most=MOST))
+    told = say("own data given for training: “{data}”", data=brief(system.trained_on or "", most=QUOTED))
     asks = say(
         "did they tell of people or were names taken out, what allowed giving them, and what "
         "becomes of them and of the model at its end?"
@@ -277,7 +290,9 @@ def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
 
 def _learns(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """That it learnt from data of its provider's customers, of which the organisation is one."""
-    told = say("trained on data of its provider's customers: “{data}”", data=brief(system.trained_on or "", most=MOST))
+    told = say(
+        "trained on data of its provider's customers: “{data}”", data=brief(system.trained_on or "", most=QUOTED)
+    )
     asks = say(
         "does {provider} rule out in writing that data of the organisation are among them?",
         provider=system.provider or say("its provider"),
@@ -309,17 +324,12 @@ def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
     part = [role for role in system.role or () if role in TAKES_PART]
     if not part or system.in_scope is not False or is_ended(system):
         return
-    role, data = system.place_of("role"), system.place_of("personal_data")
+    role, data, roles = system.place_of("role"), system.place_of("personal_data"), listed(map(in_words, part))
     people = (translated(", and its data are about people{}"), (data,)) if system.personal_data else ("", ())
-    why = f" ({in_quotes(system.scope_reason)})" if system.scope_reason else ""
-    short = sentence("against.part", role=listed(map(in_words, part)), people=people[0].format(""))
-    in_full = sentence(
-        "against.part_in_full",
-        why=why,
-        role=listed(map(in_words, part)),
-        cell=role.cell,
-        people=people[0].format(f" ({data.cell})"),
-    )
+    why, of_people = f" ({in_quotes(system.scope_reason)})" if system.scope_reason else "", f" ({data.cell})"
+    short = sentence("against.part", role=roles, people=people[0].format(""))
+    of = {"why": why, "role": roles, "cell": role.cell, "people": people[0].format(of_people)}
+    in_full = sentence("against.part_in_full", **of)
     yield KnownAgainst(short, system.place_of("in_scope"), "boundary", (role, *people[1]), with_title=in_full)
 
 
@@ -425,11 +435,9 @@ def _of_no_supplier(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAg
 
 def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """Updates without notice, a purchase by card and what is missing, in the words of its own remark; a plan whose terms nobody agreed."""
-    said = dict.fromkeys(filter(None, (unannounced_in(system.notes), affirmed_in("by_card", system.notes))))
-    yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), "provider") for words in said)
-    yield from (
-        KnownAgainst(in_quotes(words), system.place_of("notes"), "lacking") for words in lacking_in(system.notes)
-    )
+    said: list[tuple[str, KnownKind]] = [(words, "provider") for words in past_everybody(system.notes)]
+    said += [(words, "lacking") for words in lacking_in(system.notes)]
+    yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), kind) for words, kind in said)
     handles = system.personal_data or has_words("of_customers", f"{system.data or ''}; {system.affected or ''}")
     for column in ("model", "provider", "notes") if handles and _is_in_use(system) else ():
         if words := affirmed_in("free_plan", value_in(system, column)):
@@ -453,5 +461,5 @@ def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
 
 
 def _not_told(system: AiSystemRow, what: str, column: str, words: str | None) -> KnownAgainst:
-    quoted = spaced(": ") + in_quotes(brief(words, most=MOST)) if words and any(map(str.isalnum, words)) else ""
+    quoted = spaced(": ") + in_quotes(brief(words, most=QUOTED)) if words and any(map(str.isalnum, words)) else ""
     return KnownAgainst(say("{what} not told{quoted}", what=what, quoted=quoted), system.place_of(column), "untold")

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ims_lib.cell_places import CellPlace
@@ -15,8 +16,8 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import by_language, say, translated
 from ims_lib.register.cell_values import CLAUSES, affirmed
-from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import brief, holds_one, load, phrases_of, plain
+from ims_lib.register.stems import Stems, each_phrase, stems_in
+from ims_lib.register.vocabulary import QUOTED, brief, holds_one, load, phrases_of, plain
 from ims_lib.wording import listed
 
 SCREENED = "screened"
@@ -71,7 +72,7 @@ def limits_of(
 def _refused(row: ImpactAssessmentRow) -> Limit:
     signed = not says_nothing(row.signed_off_by, "approved_by")
     by = say(" by {signed_off_by}", signed_off_by=row.signed_off_by) if signed else ""
-    words = brief(row.texts.get("decision", ""), most=MOST)
+    words = brief(row.texts.get("decision", ""), most=QUOTED)
     if is_suspended(row):
         says = say("suspended{on}{by}", on=signed_on(row), by=by)
         then = say("stop it until what it waits for is there")
@@ -143,17 +144,17 @@ def _in_words(told: _Told) -> Iterator[Limit]:
             )
             yield from (_of_subject(hit.meaning, sentence, told) for hit in hits if hit.meaning != PEOPLE)
         for name, part in _states_in(sentence, told.about):
-            yield Limit(name, translated(_words("states")[name]["says"]), brief(part.strip(), most=MOST), told.place)
+            yield Limit(name, translated(_words("states")[name]["says"]), brief(part.strip(), most=QUOTED), told.place)
 
 
 def _states_in(sentence: str, about: str) -> Iterator[tuple[str, str]]:
     """The states that a sentence names of an assessment, with the words that do."""
-    for part in _PARTS.split(sentence):
+    for part in PARTS.split(sentence):
         for hit in affirmed(part, _stems_of("states")):
             state = _words("states")[hit.meaning]
             held = sentence if state.get("within") == "sentence" else part
             is_meant = (about != "system" and state.get("alone")) or _assessing().hits(held)
-            if is_meant and not _to_come(hit.meaning).hits(sentence):
+            if is_meant and not stems_in("limited", "states", hit.meaning, "unless").hits(sentence):
                 yield hit.meaning, held
 
 
@@ -170,12 +171,10 @@ def _of_subject(name: str, sentence: str, told: _Told) -> Limit:
     ]
     subject = _words("subjects")[name]
     says, then = say(subject["says"], subjects=listed(titles)), translated(subject.get("then", ""))
-    return Limit(name, says, brief(sentence.strip(), most=MOST), told.place, then)
+    return Limit(name, says, brief(sentence.strip(), most=QUOTED), told.place, then)
 
 
-MOST = 100
-"""Letters of a remark that are quoted."""
-_PARTS = re.compile(r"[,;]")
+PARTS = re.compile(r"[,;]")
 
 
 def _of_version(told: _Told, model: str | None) -> Iterator[Limit]:
@@ -188,7 +187,11 @@ def _of_version(told: _Told, model: str | None) -> Iterator[Limit]:
         if theirs and not any(_is_same(one, other) for one in theirs for other in ours):
             says = say("for version {theirs} while the model is {ours}", theirs=listed(theirs), ours=listed(ours))
             yield Limit(
-                OF_VERSION, says, brief(sentence.strip(), most=MOST), told.place, translated(load("limited")["renewed"])
+                OF_VERSION,
+                says,
+                brief(sentence.strip(), most=QUOTED),
+                told.place,
+                translated(load("limited")["renewed"]),
             )
             return
 
@@ -227,6 +230,7 @@ def _is_same(one: str, other: str) -> bool:
     return all(mine == yours for mine, yours in zip(one.split("."), other.split("."), strict=False))
 
 
+_assessing = partial(stems_in, "limited", "assessment")
 _DAYS = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4}")
 _NUMBER = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)*)(?![\w-])")
 
@@ -244,20 +248,8 @@ def _words(part: str) -> Mapping[str, Mapping[str, Any]]:
 
 
 @by_language
-def _to_come(state: str) -> Stems:
-    """Words by which a sentence speaks of what is to come, and not of what the assessment is."""
-    said = _words("states")[state].get("unless", {})
-    return Stems((phrase, state) for phrase in _phrases(said))
-
-
-@by_language
-def _assessing() -> Stems:
-    return Stems((phrase, "assessment") for phrases in load("limited")["assessment"].values() for phrase in phrases)
-
-
-@by_language
 def _stems_of(part: str) -> Stems:
-    return _stems((phrase, name) for name, said in _words(part).items() for phrase in _phrases(said))
+    return _stems((phrase, name) for name, said in _words(part).items() for phrase in each_phrase(said))
 
 
 @by_language
@@ -278,10 +270,6 @@ def _only() -> Iterator[tuple[str, str]]:
 
 
 PEOPLE = "people"
-
-
-def _phrases(said: Mapping[str, Any]) -> Iterator[str]:
-    return (phrase for phrases in said.values() if isinstance(phrases, list) for phrase in phrases)
 
 
 def _stems(phrases: Iterable[tuple[str, str]]) -> Stems:

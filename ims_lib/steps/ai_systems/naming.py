@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ims_lib.assessment.objects_listed import names_in
 from ims_lib.inputs.rows import ServiceRow, StatedRow, value_in
-from ims_lib.register.stems import Stems
+from ims_lib.register.stems import Stems, each_phrase
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.suggest.likeness import stem
 
@@ -103,10 +103,7 @@ def _parts_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Stems | No
 def _kinds_of_services() -> list[list[Stems]]:
     """Of each kind the words by which such a service is called, and those for what it is made of."""
     kinds = load("named_systems")["parts_of_services"].values()
-    return [
-        [Stems((phrase, of) for said in kind[of].values() for phrase in said) for of in ("name", "part")]
-        for kind in kinds
-    ]
+    return [[Stems((phrase, of) for phrase in each_phrase(kind[of])) for of in ("name", "part")] for kind in kinds]
 
 
 def _own_words(service: ServiceRow, services: Sequence[ServiceRow]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from ims_lib.ai_roles.built_here import is_own_make, is_producer
+from ims_lib.ai_roles.built_here import is_own_make, is_producer, may_only_search
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
 from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
@@ -123,6 +123,8 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     either = [entry for entry in others if not roles and may_bind(entry, overlay)]
     others = [entry for entry in others if entry not in either]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
+    if may_only_search(system, frozenset(map(plain, own_names(assessment.client)))):
+        doubtful += [entry for entry in overlay.entries if entry.if_searched and entry not in fitting]
     told_no = [
         name for name, ways in overlay.answers_no.items() if any(all(says_no(it, system) for it in way) for way in ways)
     ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from ims_lib.assessment import Assessment, Source
 from ims_lib.assessment.objects_listed import names_in
@@ -14,10 +15,10 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow
 from ims_lib.inputs.said import minutes_of, percents_in, says_nothing, spans_in, time_within, way_of, without_limit
-from ims_lib.languages import by_language, form_for, say, translated
+from ims_lib.languages import form_for, say, translated
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
-from ims_lib.register.stems import Stems
+from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.risks.signs import SENTENCES
 from ims_lib.scales import setting
@@ -316,7 +317,4 @@ def _way(target: str, figure: str, value: float) -> str | None:
     return "higher" if is_high or _stems("higher").hits(target) else None
 
 
-@by_language
-def _stems(name: str) -> Stems:
-    said = load("limited")["services"][name]
-    return Stems((phrase, name) for phrases in said.values() if isinstance(phrases, list) for phrase in phrases)
+_stems = partial(stems_in, "limited", "services")

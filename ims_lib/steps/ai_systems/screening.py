@@ -12,16 +12,14 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import say
 from ims_lib.register.plans import heading_in_words, plans
-from ims_lib.register.vocabulary import brief
-from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, says_no, values_in
+from ims_lib.register.vocabulary import QUOTED, brief
+from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, says_no, values_in, words_said
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, called
 from ims_lib.wording import in_quotes, listed
 
 Answer = Literal["yes", "no", "unknown"]
 WHOM = "affected"
 """The column with the people concerned: what it says is quoted where an answer has to be asked."""
-MOST = 100
-"""Letters of a cell that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +81,21 @@ def screen(system: AiSystemRow, kit: ImpactKit) -> Screening:
 
 def with_troubles(screening: Screening, told: Sequence[ToldElsewhere], kit: ImpactKit) -> Screening:
     """The same, where risks, incidents and nonconformities name the system: they speak for yes where the question says so."""
-    troubles = tuple(called(each) for each in told if each.is_trouble)
-    if not troubles:
-        return screening
-    answers = (
-        replace(each, answer="yes", quotes=each.quotes if each.answer == "yes" else (), troubles=troubles)
-        if each.question.by_trouble
-        else each
-        for each in screening.answers
+    rows = [each for each in told if each.is_trouble]
+    return _screening(tuple(_by_trouble(each, rows, kit) for each in screening.answers), kit)
+
+
+def _by_trouble(answer: ScreeningAnswer, told: Sequence[ToldElsewhere], kit: ImpactKit) -> ScreeningAnswer:
+    harmless, people = answer.question.harmless, [each.words for each in kit.screening]
+    texts = ((each, f"{value_in(each.row, 'title')}; {value_in(each.row, 'effect') or ''}") for each in told)
+    troubles = tuple(
+        called(each)
+        for each, text in texts
+        if not words_said(harmless, text) or any(words_said(words, text) for words in people)
     )
-    return _screening(tuple(answers), kit)
+    if not troubles or not answer.question.by_trouble:
+        return answer
+    return replace(answer, answer="yes", quotes=answer.quotes if answer.answer == "yes" else (), troubles=troubles)
 
 
 def with_severity(
@@ -125,7 +128,7 @@ def assessed(row: ImpactAssessmentRow, column: str, *, with_id: bool = True) -> 
     said = row.texts.get(column) or value_in(row, column)
     heading = heading_in_words(plans()["impact_assessments"].columns[column])
     place = ", ".join(filter(None, (heading, row.id if with_id else None, row.place_of(column).told)))
-    return f"{in_quotes(brief(str(said), most=MOST))} ({place})"
+    return f"{in_quotes(brief(str(said), most=QUOTED))} ({place})"
 
 
 def _screening(answers: tuple[ScreeningAnswer, ...], kit: ImpactKit) -> Screening:
@@ -160,7 +163,7 @@ def quoted(system: AiSystemRow, column: str) -> str:
     said = system.texts.get(column) or value_in(system, column)
     text = listed(_word(each) for each in values_in(said))
     heading = heading_in_words(plans()["ai_systems"].columns[column])
-    return f"{in_quotes(brief(text, most=MOST))} ({heading}, {system.place_of(column).cell})"
+    return f"{in_quotes(brief(text, most=QUOTED))} ({heading}, {system.place_of(column).cell})"
 
 
 def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
@@ -171,7 +174,11 @@ def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -
             yield Fact(column, str(system.place_of(column)), tuple(map(_word, found)))
     if question.words:
         sign = Sign(place=question.id, title=question.question, words=question.words, columns=question.columns)
-        yield from facts_of(sign, system, overlay)
+        # Where these don't speak, what a law is read from may tell of the people too.
+        of_law = (each for item in classes_of(system, overlay).fitting for each in item.signs)
+        read = dict.fromkeys(fact.column for each in of_law for fact in each.facts if not fact.is_read)
+        beside = sign.model_copy(update={"columns": (*read,)}) if read else sign
+        yield from (*facts_of(sign, system, overlay),) or facts_of(beside, system, overlay)
     if question.classes:
         fitting = [each for each in classes_of(system, overlay).fitting if each.id in question.classes]
         yield from (fact for each in fitting for sign in each.signs for fact in sign.facts)

@@ -14,12 +14,12 @@ from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void
-from ims_lib.languages import say, translated
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.own_rows import SUPPLY, Against, lacks_agreement
-from ims_lib.steps.ai_systems.words_against import affirmed_in, outstanding_in, unannounced_in
+from ims_lib.steps.ai_systems.words_against import outstanding_in, past_everybody
 from ims_lib.told import finding_at
 from ims_lib.wording import counted, in_row, labelled, listed
 
@@ -37,19 +37,20 @@ def late_review(row: SupplierRow, as_of: dt.date) -> tuple[str, CellPlace] | Non
     if row.reviewed_on is None and "reviewed_on" in row.cells and (never or says_nothing(text)):
         told = say("never reviewed") if never else say("without a review by the list")
         return told, row.place_of("reviewed_on")
-    if row.next_review and row.next_review < day_of_list(row, as_of):
-        return say("review overdue since {next_review}", next_review=day(row.next_review)), row.place_of("next_review")
-    if row.next_review and row.next_review < as_of:
-        return say(
-            "review due since {next_review}, and the list is older", next_review=day(row.next_review)
-        ), row.place_of("next_review")
-    return None
+    if row.next_review is None or row.next_review >= as_of:
+        return None
+    overdue, older = (
+        noted("review overdue since {next_review}"),
+        noted("review due since {next_review}, and the list is older"),
+    )
+    told = overdue if row.next_review < day_of_list(row, as_of) else older
+    return say(told, next_review=day(row.next_review)), row.place_of("next_review")
 
 
 def remarked(row: SupplierRow) -> Iterator[tuple[str, CellPlace]]:
     """What the row of a supplier says against it in words, each with its cell: something outstanding, updates without notice, a card."""
     found = [(said.words, column) for column in TOLD_IN for said in outstanding_in(value_in(row, column))]
-    found += [(words, "notes") for words in (unannounced_in(row.notes), affirmed_in("by_card", row.notes)) if words]
+    found += [(words, "notes") for words in past_everybody(row.notes)]
     yield from ((words, row.place_of(column)) for words, column in dict.fromkeys(found))
 
 
@@ -100,12 +101,8 @@ def ask_of_makers(makers: Makers, services: Iterable[ServiceRow]) -> Iterator[Fi
 
 
 def _made(system: AiSystemRow) -> str:
-    return say(
-        "{name} is made by {maker_of} ({short})",
-        name=system.name,
-        maker_of=maker_of(system),
-        short=system.place_of("provider").short,
-    )
+    of = {"name": system.name, "maker_of": maker_of(system), "short": system.place_of("provider").short}
+    return say("{name} is made by {maker_of} ({short})", **of)
 
 
 def _as_bought(system: AiSystemRow, ours: Collection[str]) -> AiSystemRow:

@@ -11,7 +11,7 @@ from ims_lib.inputs import Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, MeasurementRow, ServiceRow, StatedRow, value_in
 from ims_lib.inputs.states import is_void
 from ims_lib.register.model import Record
-from ims_lib.register.vocabulary import brief, load, names_id, phrases_of, plain
+from ims_lib.register.vocabulary import QUOTED, brief, load, names_id, phrases_of, plain
 from ims_lib.steps.ai_systems.control_rows import rows_naming
 from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.suggest.likeness import stem
@@ -24,8 +24,6 @@ LOOKED_AT: Mapping[str, tuple[str, ...]] = {
     "measurements": ("title",),
 }
 """The columns of each list in which a system may be named."""
-MOST = 100
-"""Letters of a title that are quoted."""
 OF_MEASURES = ("plan", "corrective_action")
 
 
@@ -67,7 +65,7 @@ def told_by_controls(
 def called(told: ToldElsewhere) -> str:
     """A row in the client's own words, with its id and place: “Triage model misroutes 41 tickets” (M-26-09, Incidents!B12)."""
     known_by = filter(None, (value_in(told.row, "id"), told.row.place_of("title").short))
-    return f"{in_quotes(brief(value_in(told.row, 'title'), most=MOST))} ({', '.join(known_by)})"
+    return f"{in_quotes(brief(value_in(told.row, 'title'), most=QUOTED))} ({', '.join(known_by)})"
 
 
 @dataclass(frozen=True, slots=True)

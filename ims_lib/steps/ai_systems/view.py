@@ -9,7 +9,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from ims_lib.ai_roles.built_here import is_on_our_data
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import own_names
 from ims_lib.answers_given import answers_to
@@ -44,6 +43,7 @@ from ims_lib.steps.ai_systems.findings import (
     find_denied,
     find_in_systems,
     find_parts,
+    find_searched,
     find_unlisted,
     is_answer_on,
 )
@@ -283,6 +283,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_denied(read.impacts, coverage.client.judgements),
             *find_ahead(inputs.lists, as_of),
             *find_parts(lists.ai_systems, read.known),
+            *find_searched(lists.ai_systems, frozenset(map(plain, own_names(coverage.client)))),
             *find_unlisted(lists.impact_assessments, lists.ai_systems),
             *ask_of_law_elsewhere(elsewhere, decisions_made(coverage.client)),
             *ask_of_rows_against(against, services, assessment),
@@ -353,7 +354,6 @@ def _read_systems(
             ],
             nearly=[it for it in nearly.get(row.cell, ()) if row not in inside.get(it[0].cell, ())],
             owners=owners,
-            on_our_data=is_on_our_data(row, names),
             names=names,
         )
         for row in lists.ai_systems

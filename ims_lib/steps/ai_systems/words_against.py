@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ims_lib.inputs.said import minutes_of_units, numbers_told, spans_in
 from ims_lib.languages import by_language
-from ims_lib.register.cell_values import affirmed, denials
-from ims_lib.register.stems import Stems, stems_in
-from ims_lib.register.vocabulary import brief, load, phrases_of, plain
-from ims_lib.steps.ai_systems.limits import SENTENCES
+from ims_lib.register.cell_values import CLAUSES, affirmed, denials
+from ims_lib.register.stems import Stems, meanings_in, stems_in
+from ims_lib.register.vocabulary import QUOTED, brief, load, phrases_of, plain
+from ims_lib.steps.ai_systems.limits import PARTS, SENTENCES
 
-MOST = 100
-"""Letters that are quoted."""
-PARTS = re.compile(r"[,;]")
 _stems = partial(stems_in, "against")
 
 
@@ -31,18 +28,18 @@ class Outstanding(NamedTuple):
 def outstanding_in(text: str | None) -> Iterator[Outstanding]:
     """What a text says is outstanding, a part of a sentence each: 'legal opinion pending', 'no contract', 'approval not yet given'."""
     for part in (part for sentence in SENTENCES.split(text or "") for part in PARTS.split(sentence)):
-        things = frozenset(hit.meaning for hit in _of("things").hits(part))
+        things = frozenset(hit.meaning for hit in meanings_in("against", "outstanding", "things").hits(part))
         if _is_outstanding(part, bool(things)):
-            yield Outstanding(brief(part.strip(), most=MOST), things)
+            yield Outstanding(brief(part.strip(), most=QUOTED), things)
 
 
 def _is_outstanding(part: str, names_a_thing: bool) -> bool:
-    if _of("settled").hits(part):
+    if _stems("outstanding", "settled").hits(part):
         return False
-    words = [_of("alone"), *([_of("beside")] if names_a_thing else [])]
+    words = [_stems("outstanding", "alone"), *([_stems("outstanding", "beside")] if names_a_thing else [])]
     if any(each.hits(part) for each in words):
         return any(affirmed(part, each) for each in words)
-    return bool(_lacking().hits(part)) and not _of("not_wanted").hits(part)
+    return bool(_lacking().hits(part)) and not _stems("outstanding", "not_wanted").hits(part)
 
 
 def untold_in(text: str | None) -> str:
@@ -53,12 +50,31 @@ def untold_in(text: str | None) -> str:
 def newest_in(text: str | None) -> str:
     """A cell that names no version but whichever is the newest; empty where it names one by a number."""
     is_any = bool(_stems("newest").hits(text or "")) and not any(map(str.isdigit, text or ""))
-    return brief((text or "").strip(), most=MOST) if is_any else ""
+    return brief((text or "").strip(), most=QUOTED) if is_any else ""
 
 
 def unannounced_in(text: str | None) -> str:
     """The sentence by which updates come without notice; empty where none says so."""
     return _quoted(text, lambda said: bool(_stems("updates").hits(said) and _stems("unannounced").hits(said)))
+
+
+def past_everybody(text: str | None) -> list[str]:
+    """The sentences of a remark by which updates come without notice, or something was bought by card, each once."""
+    return [*dict.fromkeys(filter(None, (unannounced_in(text), affirmed_in("by_card", text))))]
+
+
+def unchecked_in(text: str | None) -> str:
+    """The sentence by which a result goes out without a person's look, as "under 200 € the notice goes out by itself"; empty where none
+    says so, or where it is denied or told of what somebody checks."""
+    return _quoted(text, lambda said: any(map(_is_unchecked, CLAUSES.split(said))))
+
+
+def _is_unchecked(clause: str) -> bool:
+    by_itself, hits = _stems("unchecked", "by_itself"), _stems("unchecked", "by_itself").longest(clause)
+    held = {place for hit in hits for place in hit.places}
+    denied = any(it in denials() and n not in held for n, it in enumerate(by_itself.words(clause)))
+    is_other = denied or _stems("outstanding", "settled").hits(clause) or _stems("unchecked", "checked").hits(clause)
+    return bool(hits and _stems("unchecked", "results").hits(clause)) and not is_other
 
 
 def has_words(what: str, text: str | None) -> bool:
@@ -76,7 +92,7 @@ def lacking_in(text: str | None) -> Iterator[str]:
     """The sentences of a remark by which something is missing, but for what it says is outstanding."""
     for sentence in map(str.strip, SENTENCES.split(text or "")):
         if any(map(_is_lacking, PARTS.split(sentence))) and not any(outstanding_in(sentence)):
-            yield brief(sentence, most=MOST)
+            yield brief(sentence, most=QUOTED)
 
 
 def _is_lacking(part: str) -> bool:
@@ -98,10 +114,10 @@ def says_nobody(text: str | None) -> bool:
 def notice_in(text: str | None) -> Iterator[tuple[str, float]]:
     """The sentences by which somebody is to be told within a time, each with the shortest time that it names, in minutes."""
     for sentence in map(str.strip, SENTENCES.split(text or "")):
-        apart = _notice("unless").hits(sentence) or _stems("unannounced").hits(sentence)
+        apart = _stems("notice", "unless").hits(sentence) or _stems("unannounced").hits(sentence)
         spans = spans_in(sentence.replace("-", " ")) or spans_in(_in_figures(sentence))
-        if spans and _notice("words").hits(sentence) and not apart:
-            yield brief(sentence, most=MOST), min(spans.values())
+        if spans and _stems("notice", "words").hits(sentence) and not apart:
+            yield brief(sentence, most=QUOTED), min(spans.values())
 
 
 def _in_figures(text: str) -> str:
@@ -111,21 +127,13 @@ def _in_figures(text: str) -> str:
 
 def _quoted(text: str | None, says: Callable[[str], bool]) -> str:
     said = next((sentence.strip() for sentence in SENTENCES.split(text or "") if says(sentence)), "")
-    return brief(said, most=MOST)
-
-
-@by_language
-def _of(name: str) -> Stems:
-    """Words of what is outstanding; of things which each is."""
-    if name == "things":
-        return Stems((phrase, thing) for thing, said in _outstanding()[name].items() for phrase in _phrases(said))
-    return Stems((phrase, name) for phrase in _phrases(_outstanding()[name]))
+    return brief(said, most=QUOTED)
 
 
 @by_language
 def _lacking() -> Stems:
     """No, or without, with a thing just behind it, in one language."""
-    said = _outstanding()
+    said = load("against")["outstanding"]
     return Stems(
         (f"{word} {phrase}", "lacking")
         for language, words in said["without"].items()
@@ -137,13 +145,8 @@ def _lacking() -> Stems:
 
 @by_language
 def _untold() -> Stems:
-    said = load("against")["untold"]
-    return Stems((phrase, "untold") for phrase in (*_phrases(said), *load("built_here")["untold"]))
-
-
-@by_language
-def _notice(name: str) -> Stems:
-    return Stems((phrase, name) for phrase in _phrases(load("against")["notice"][name]))
+    said = [*load("against")["untold"].values(), load("built_here")["untold"]]
+    return Stems((phrase, "untold") for phrases in said for phrase in phrases)
 
 
 @by_language
@@ -152,12 +155,3 @@ def _numbered() -> re.Pattern[str]:
         "|".join(sorted(map(re.escape, each), key=len, reverse=True)) for each in (numbers_told(), minutes_of_units())
     )
     return re.compile(rf"(?<!\w)({words}) (?=(?:{units})(?!\w))")
-
-
-def _outstanding() -> Mapping[str, Mapping[str, Any]]:
-    found: Mapping[str, Mapping[str, Any]] = load("against")["outstanding"]
-    return found
-
-
-def _phrases(said: Mapping[str, list[str]]) -> Iterator[str]:
-    return (phrase for phrases in said.values() for phrase in phrases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from ims_lib.assessment.shadow_ai import NamedAi, answering_for, may_be_listed, says_no_ai, unlisted_in_use
+from ims_lib.assessment.shadow_ai import NamedAi, answering_for, may_be_listed, perhaps_ai, says_no_ai, unlisted_in_use
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow
@@ -75,7 +75,11 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         names=listed(found),
         risks=f" ({listed(told)})" if told else "",
         perhaps=perhaps,
-        limits=kind.words["limits"] + _by_law(found, kind, ahead) if found else "",
+        limits=(kind.words["asked"].format(names=listed(perhaps_ai(found))) if perhaps_ai(found) else "")
+        + kind.words["limits"]
+        + _by_law(found, kind, ahead)
+        if found
+        else "",
         note=quoted(note[0].rstrip(" .")) if note else "",
     )
     cells = [*(str(each.place) for each in named), *([note[1]] if note else [])]

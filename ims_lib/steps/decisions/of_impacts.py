@@ -36,6 +36,7 @@ from ims_lib.steps.decisions.system_told import (
 )
 from ims_lib.steps.decisions.systems_due import (
     ALONE,
+    acts_unaccepted,
     all_due,
     decided_on,
     end_soon,
@@ -43,7 +44,7 @@ from ims_lib.steps.decisions.systems_due import (
     ends_ahead,
     forbidden,
     impacts_due,
-    is_outstanding,
+    is_told,
     risks_of_unassessed,
     risks_untreated,
     staying,
@@ -87,6 +88,8 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         elif each.is_unsigned and each not in due and not each.forbidden:
             ask = kind.ask["own" if is_owner_accepted(each) else "one"]
             yield _unsigned(kind, ask.format(**system_asked(each, ahead)), each, ahead)
+        elif acts_unaccepted(each, ahead) and each not in (*waiting(ahead), *end_soon(ahead), *forbidden(ahead)):
+            yield _unsigned(kind, kind.ask["by_itself"].format(**system_asked(each, ahead)), each, ahead)
 
 
 def _refused(each: SystemImpact) -> str:
@@ -96,9 +99,13 @@ def _refused(each: SystemImpact) -> str:
 
 def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -> ManagementDecision:
     left = "own" if is_owner_accepted(each) else "unsigned"
-    reason = (
-        left if each.is_unsigned else REFUSED if each.is_refused else ALONE if each.system.acts_alone else "otherwise"
-    )
+    reasons = {
+        left: each.is_unsigned,
+        REFUSED: each.is_refused,
+        ALONE: each.wants_another and each.system.acts_alone,
+        "by_itself": is_told(each, "unchecked", ahead),
+    }
+    reason = next((name for name, holds in reasons.items() if holds), "otherwise")
     if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
     made, others = ahead.steps.inputs.lists.impact_assessments, ahead.steps.objects.gravest
     form = form_signed([each], each.made, others) or form_signed([each], made, others)
@@ -171,7 +178,7 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         lacks, finish = each in all_due(ahead), to_finish(each)
         assess = kind.words["finish" if finish else "assess"].format(finish=finish) if lacks or finish else ""
         lacking = listed(item.told for item in unmet(each, ahead))
-        case = "one" if is_outstanding(each, ahead) else "unmet"
+        case = "one" if is_told(each, "outstanding", ahead) else "unmet"
         conditions = each.held and (each.held.conditions or each.held.texts.get("decision"))
         said = {"assess": assess, "lacking": lacking, "conditions": quoted(conditions or "")}
         what = kind.ask[case].format(**said, **system_asked(each, ahead))

@@ -14,7 +14,7 @@ from ims_lib.inputs.rows import ActionRow, AiSystemRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
 from ims_lib.languages import say
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import QUOTED, brief
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_owner_accepted, is_signed
@@ -38,7 +38,7 @@ from ims_lib.steps.ai_systems.own_rows import lacks_agreement
 from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words, without_lacking
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
-from ims_lib.steps.decisions.systems_due import against, all_due, ending, ends_ahead, risks_untreated
+from ims_lib.steps.decisions.systems_due import against, all_due, ending, ends_ahead, is_told, risks_untreated
 from ims_lib.wording import in_row, labelled, listed
 
 
@@ -49,11 +49,27 @@ def system_asked(each: SystemImpact, ahead: Ahead) -> dict[str, str]:
     untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated([each], ahead)]
     return {
         "name": name,
-        "such": words["such"] if each.system.acts_alone else "",
+        "such": (words["such"] if each.system.acts_alone else "") + _by_whom(each, ahead),
         # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
         "high": _too_high(each, ahead),
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
+
+
+def _by_whom(each: SystemImpact, ahead: Ahead) -> str:
+    """Who may let a system act by itself, and by which duties of its proposed class that is asked; empty of one of which no words say so."""
+    if not is_told(each, "unchecked", ahead):
+        return ""
+    laid = [over for over in ahead.steps.objects.overlays if over.cell == each.system.cell]
+    duties = (duty.entry for over in laid for duty in over.duties if duty.entry.classes)
+    places = dict.fromkeys(entry.place for entry in duties if OVERSEEN in entry.criteria)
+    words = ahead.words.of["impact_left"].words
+    law = words["overseen"].format(places=listed(places)) if places else ""
+    return words["by_itself"].format(law=law)
+
+
+OVERSEEN = "ai_use.oversight_tried"
+"""What an entry of a law asks that wants people to watch the system and stop it."""
 
 
 def _too_high(each: SystemImpact, ahead: Ahead) -> str:
@@ -82,7 +98,11 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     unsigned = [left] if each.is_unsigned and (lacks or is_owner_accepted(each)) else []
     before = [
         *unsigned,
-        *([acts_alone(each.system, words)] if each.system.acts_alone else []),
+        *(
+            [words[alone]]
+            if (alone := each.system.autonomy or "") in words and not is_told(each, "unchecked", ahead)
+            else []
+        ),
         *_ends_told(each, words, ahead),
         *([in_row(_missing(each, ahead))] if lacks else []),
         *([_limits_told(each, words, ahead) + until] if limits else []),
@@ -169,13 +189,6 @@ def _is_of_customers(system: AiSystemRow, ahead: Ahead) -> bool:
     )
 
 
-def acts_alone(row: AiSystemRow, words: Mapping[str, str]) -> str:
-    """That it acts alone; of one that does in part with the list's own words, where these tell more."""
-    told, said = words[row.autonomy or ""], row.texts.get("autonomy") or ""
-    is_more = row.autonomy == "alone_in_part" and plain(said) not in plain(told)
-    return labelled(told, quoted(said)) if is_more else told
-
-
 def _without_agreement(ahead: Ahead) -> list[ActionRow]:
     """The open findings on data about people by which agreements are missing."""
     privacy, rows = ahead.words.of["impact_left"].words["privacy"], ahead.steps.inputs.lists.audits
@@ -187,7 +200,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     """The limits that the client's own files name for a system: conditions and measures of its assessment, else who decides by its
     row; apart from these what is planned by open findings."""
     named, coming = (
-        listed(f"{quoted(brief(text, most=MOST))} ({of})" for text, of, _ in some)
+        listed(f"{quoted(brief(text, most=QUOTED))} ({of})" for text, of, _ in some)
         for some in (_limits_named(each), _limits_planned(each, ahead))
     )
     held = each.held if each.held and each.held.decision == WITH_CONDITIONS else None
@@ -195,7 +208,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     remark = without_lacking(each.system.notes)
     checks = affirmed_in("holds_back", remark)
     if not named and each.system.acts_alone and checks and not has_words("nobody", checks):
-        told += words["remarked"].format(remark=quoted(brief(remark, most=MOST)))
+        told += words["remarked"].format(remark=quoted(brief(remark, most=QUOTED)))
     if held and (decided_on := held.signed_off_on or held.assessed_on):
         since = max(decided_on, each.system.since or decided_on)
         case = "unnamed" if not named else "perhaps_these" if says_nothing(held.conditions) else "kept"
@@ -228,12 +241,10 @@ def _limits_planned(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str
             yield row.corrective_action, called(row) + due, str(row.place_of("corrective_action"))
 
 
-WEIGHTY = ("product", "incident", "open", "cause", "given", "learns", "terms", "end", "control")
+WEIGHTY = ("unchecked", "product", "incident", "open", "cause", "given", "learns", "terms", "end", "control")
 """What is told of a system of which only the assessment is decided, however much else is known."""
 WITH = {"class": "product"}
 """What stands in one line with another kind of what is known."""
-MOST = 100
-"""Letters of a limit that are quoted."""
 
 
 def level_left(each: SystemImpact) -> str:

@@ -11,9 +11,9 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.inputs.states import PLANNED, is_void
 from ims_lib.register.vocabulary import plain
-from ims_lib.steps.ai_systems.impact import FULL, WITH_CONDITIONS, SystemImpact
+from ims_lib.steps.ai_systems.impact import FULL, WITH_CONDITIONS, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import forms_planned, gravest_first
-from ims_lib.steps.ai_systems.known_against import BY_WEIGHT, OF_ASSESSMENT, KnownAgainst
+from ims_lib.steps.ai_systems.known_against import BY_WEIGHT, OF_ASSESSMENT, KnownAgainst, KnownKind
 from ims_lib.steps.ai_systems.limits import OF_VERSION
 from ims_lib.steps.decisions.model import Ahead
 from ims_lib.steps.risk_register.entry import RiskEntry
@@ -66,15 +66,19 @@ def waiting(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use for which something is outstanding, or a condition perhaps not met, but for those whose use is decided on for
     another reason."""
     decided = [*forbidden(ahead), *staying(ahead), *end_soon(ahead)]
-    return [
-        each
-        for each in ahead.steps.objects.gravest
-        if each not in decided and (is_outstanding(each, ahead) or unmet(each, ahead))
-    ]
+    found = [each for each in ahead.steps.objects.gravest if each not in decided]
+    return [each for each in found if is_told(each, "outstanding", ahead) or unmet(each, ahead)]
 
 
-def is_outstanding(each: SystemImpact, ahead: Ahead) -> bool:
-    return any(item.kind == "outstanding" for item in against(each, ahead))
+def is_told(each: SystemImpact, kind: KnownKind, ahead: Ahead) -> bool:
+    """Whether the lists know something of this kind against a system."""
+    return any(item.kind == kind for item in against(each, ahead))
+
+
+def acts_unaccepted(each: SystemImpact, ahead: Ahead) -> bool:
+    """Whether a system acts by itself by the list's own words, and nobody has signed an assessment by which it may."""
+    accepted = each.held is not None and is_signed(each.held) and not each.wants_another
+    return is_told(each, "unchecked", ahead) and not accepted
 
 
 def unmet(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
@@ -170,10 +174,10 @@ def _stays(each: SystemImpact, ahead: Ahead) -> bool:
     found = ahead.steps.objects.gravest
     gravest = next((it for it in found if it.wants_another and not it.forbidden), None)
     if len(found) > 1 and each == gravest and each.screening.due == "full":
-        return not is_outstanding(each, ahead) or each.is_unsigned
+        return not is_told(each, "outstanding", ahead) or each.is_unsigned
     if risks_of_unassessed(each, ahead) or _runs_otherwise(each, ahead):
         return True
-    return each.is_unsigned or (each.wants_another and each.system.acts_alone)
+    return each.is_unsigned or (each.wants_another and (each.system.acts_alone or acts_unaccepted(each, ahead)))
 
 
 def _runs_otherwise(each: SystemImpact, ahead: Ahead) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ims_lib.ai_roles.built_here import is_built_here, is_producer
+from ims_lib.ai_roles.built_here import is_built_here, is_on_our_data, is_producer
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import load_impact_kit
@@ -152,7 +152,9 @@ class SystemsAtRisk:
             return False
         if risk.made_by_others and is_producer(row, self.names):
             return False
-        return not risk.for_builders or is_built_here(row, self.names) is not False
+        of_data = risk.view_27005 is not None and "trained_on" in risk.view_27005.named_by
+        may_build = is_built_here(row, self.names) is not False or (of_data and is_on_our_data(row, self.names))
+        return may_build or not risk.for_builders
 
 
 def _doubt(risk: Risk) -> str:
