@@ -31,7 +31,7 @@ from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions import ManagementDecision
 from ims_lib.steps.decisions.made import still_asked
 from ims_lib.steps.walk import Steps
-from tests.report.test_filled_in import walked
+from tests.report.test_filled_in import plan_of, walked
 
 TODAY, LATER = date(2026, 12, 2), date(2027, 1, 18)
 DAYS, MORE = (
@@ -266,19 +266,22 @@ def rows_after(folder: Path) -> dict[str, ListRow]:
 
 
 @pytest.mark.parametrize(("made", "days"), SET.items(), ids=[decided for _, decided in SET])
-def test_a_day_that_is_plain_is_that_of_the_row_and_is_told(
-    folder: Path, made: tuple[str, str], days: dict[str, str]
-) -> None:
+def test_a_day_that_is_plain_is_that_of_the_row(folder: Path, made: tuple[str, str], days: dict[str, str]) -> None:
     decide(folder, ("2026-12-10", f"decision/{made[0]}", made[1]))
     rows = rows_after(folder)
     found = {name: value_in(rows[name], "due") or value_in(rows[name], "retirement") for name in days}
     assert {name: str(on) for name, on in found.items()} == days
     ended = [name for name, on in days.items() if isinstance(rows[name], AiSystemRow) and on <= LATER.isoformat()]
     assert [rows[name].status for name in ended] == ["retired"] * len(ended)
-    rows_now = ims.read_register(ims.open_client(folder, as_of=LATER))
-    steps = ims.walk_steps(rows_now, walked(folder, LATER).roadmap)
-    (told,) = (str(row["stands"]) for row in rows_decisions(steps)["Decisions"] if row.get("decided"))
-    assert told.startswith("Followed: ")
+
+
+@pytest.mark.parametrize("kinds", [("risks", "overdue", "objectives", "impact_left"), ("ai_ends",)], ids=" and ".join)
+def test_a_day_that_is_plain_is_told_as_followed(folder: Path, kinds: tuple[str, ...]) -> None:
+    of_kind = {on.partition("/")[0]: (on, decided) for on, decided in SET}
+    decide(folder, *(("2026-12-10", f"decision/{on}", decided) for on, decided in map(of_kind.__getitem__, kinds)))
+    steps = ims.walk_steps(ims.read_register(ims.open_client(folder, as_of=LATER)), plan_of(folder, LATER))
+    told = [str(row["stands"]) for row in rows_decisions(steps)["Decisions"] if row.get("decided")]
+    assert [each.startswith("Followed: ") for each in told] == [True] * len(kinds)
     assert not decisions_of(steps).unfollowed
 
 
