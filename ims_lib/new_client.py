@@ -15,8 +15,8 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.client.settings_text import SETTINGS, TEMPLATE, with_setting
 from ims_lib.errors import BadClient
 from ims_lib.files import kept_or_told
-from ims_lib.inputs import write_input_template
 from ims_lib.inputs.template import FILE as LISTS
+from ims_lib.inputs.template import write_input_template
 from ims_lib.workspace import Workspace, find_workspace
 
 CERTIFICATE = """\

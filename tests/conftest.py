@@ -1,17 +1,20 @@
-"""What many tests share: the demo clients' reports, each rendered once and read by all workers."""
+"""What many tests share: the demo clients' reports, each rendered once for all workers, and their steps, once for each."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+import ims_lib as ims
 from ims_lib import paths
 from ims_lib.batch import render_report
+from ims_lib.steps import Steps
 
 AS_OF = "2026-11-24"
 EDITIONS = {"harbour": ["management", "certification", "third-party", "42001"]}
@@ -24,6 +27,15 @@ LONGEST_WAIT = 300
 settings.register_profile("ims", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "ims")
+
+
+@cache
+def demo(name: str, as_of: str = AS_OF) -> Steps:
+    """The steps of a demo client, from its files on: to read, never to change."""
+    client = ims.open_client(paths.DEMO_CLIENTS / name, as_of=as_of)
+    register = ims.read_register(client)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
+    return ims.walk_steps(register, ims.plan_roadmap(gaps, client, register=register))
 
 
 @pytest.fixture(scope="session")

@@ -284,6 +284,16 @@ def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+THREE_RUNS = """
+import sys; from pathlib import Path; from ims_lib.cli import main
+acme, out, closed, clients = sys.argv[1:]
+codes = [main(["report", acme, "--out", folder]) for folder in (out, closed)]
+Path(acme).chmod(0)
+print([*codes, main(["batch", clients, "--out", out])])
+"""
+"""A report, one into a folder that is closed, and a batch with a client's folder that is."""
+
+
 @without_rights
 def test_what_nobody_may_read_or_write_stops_no_report(acme: Path, tmp_path: Path) -> None:
     made = acme.rename(tmp_path / "controls")
@@ -294,33 +304,28 @@ def test_what_nobody_may_read_or_write_stops_no_report(acme: Path, tmp_path: Pat
         path.chmod(0o555 if path == acme else 0)
     (tmp_path / "closed").mkdir(mode=0o555)
 
-    def report(out: str) -> subprocess.CompletedProcess[str]:
-        command = [*AS_ANYBODY, sys.executable, "-m", "ims_lib.cli", "report", str(acme), "--out", str(tmp_path / out)]
-        return subprocess.run(command, cwd=paths.PROJECT, capture_output=True, text=True, check=False)
-
-    done = report("out")
-    why = "you have no permission to read it; ask its owner, or copy it."
-    assert (done.returncode, done.stderr.splitlines()) == (
-        1,
-        [f"ims: acme: {name}: {why}" for name in ("theirs.csv", "theirs.xlsx")],
+    given = [str(path) for path in (acme, tmp_path / "out", tmp_path / "closed", tmp_path)]
+    done = subprocess.run(
+        [*AS_ANYBODY, sys.executable, "-c", THREE_RUNS, *given],
+        cwd=paths.PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    note = f"note: assessment.xlsx was left as it is: you may not write into {acme}"
-    assert note in map(str.strip, done.stdout.splitlines())
+    acme.chmod(0o555)
+    *said, last, codes = map(str.strip, done.stdout.splitlines())
+    of_out, of_closed, of_batch = (told := done.stderr.splitlines())[:2], told[2], told[3:]
+    assert codes == "[1, 1, 1]"
+    why = "you have no permission to read it; ask its owner, or copy it."
+    assert of_out == [f"ims: acme: {name}: {why}" for name in ("theirs.csv", "theirs.xlsx")]
+    assert f"note: assessment.xlsx was left as it is: you may not write into {acme}" in said
     inputs = json.loads((tmp_path / "out" / "acme" / "run.json").read_text())["inputs"]
     assert {name for name, sha in inputs.items() if sha is None} == {"theirs.csv", "theirs.xlsx"}
-
-    acme.chmod(0)
-    command = [*AS_ANYBODY, sys.executable, "-m", "ims_lib.cli", "batch", str(tmp_path), "--out", str(tmp_path / "out")]
-    done = subprocess.run(command, cwd=paths.PROJECT, capture_output=True, text=True, check=False)
-    acme.chmod(0o555)
-    told = f"ims: acme: {acme / 'client.yml'}: cannot be read (Permission denied)"
-    assert done.returncode == 1
-    assert any(line.startswith(told) for line in done.stderr.splitlines())
-    assert done.stdout.splitlines()[-1].endswith("1 failed: acme")
-
-    done = report("closed")
-    told = f"ims: acme: {tmp_path / 'closed'}: cannot be written (Permission denied); choose another folder with --out"
-    assert (done.returncode, done.stderr.splitlines()) == (1, [told])
+    closed = f"{tmp_path / 'closed'}: cannot be written (Permission denied); choose another folder with --out"
+    assert of_closed == f"ims: acme: {closed}"
+    client = f"ims: acme: {acme / 'client.yml'}: cannot be read (Permission denied)"
+    assert any(line.startswith(client) for line in of_batch)
+    assert last.endswith("1 failed: acme")
 
 
 def test_new_client_can_be_reported_once_it_has_a_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

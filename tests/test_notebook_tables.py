@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import ims_lib as ims
-from ims_lib.inputs import write_input_template
+from ims_lib.inputs.template import write_input_template
 from ims_lib.workbench.reading_tables import BLANK
 from ims_lib.workbench.tables import ReadTable
 from ims_lib.workbench.values import as_read

@@ -6,6 +6,5 @@ Read from the sheets that the register has read already; every row knows its cel
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.rows import INPUTS, Lists
-from ims_lib.inputs.template import write_input_template
 
-__all__ = ["INPUTS", "Inputs", "Lists", "read_inputs", "write_input_template"]
+__all__ = ["INPUTS", "Inputs", "Lists", "read_inputs"]

@@ -11,8 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from ims_lib.report.editions import editions
 from ims_lib.report.interactive import charts_for_page, interactive_file, interactive_page
 from tests.browser.chromium import Page, chromium
-from tests.conftest import EDITIONS
-from tests.report.told import walk_demo
+from tests.conftest import EDITIONS, demo
 
 pytestmark = pytest.mark.browser
 LAID_OUT = "for (const each of document.querySelectorAll('main > section')) each.style.contentVisibility = 'visible'"
@@ -36,7 +35,7 @@ def test_asks_the_network_for_nothing_and_complains_of_nothing(page: Page, demo_
 def test_the_interactive_edition_draws_its_charts_when_they_are_seen(
     page: Page, demo_report: Path, tmp_path: Path
 ) -> None:
-    charts = charts_for_page("yes", walk_demo("harbour", "2026-11-30"))
+    charts = charts_for_page("yes", demo("harbour"))
     assert charts is not None
     outputs = [new_output("display_data", data=charts._repr_mimebundle_())]
     report = tmp_path / interactive_file()

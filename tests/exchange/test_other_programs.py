@@ -21,8 +21,8 @@ from ims_lib.exchange.oscal import control_id
 from ims_lib.exchange.tables import exchange_plan
 from ims_lib.files import unpack
 from ims_lib.steps import Steps
+from tests.conftest import demo
 from tests.exchange.test_round_trip import steps as steps  # the same client's
-from tests.report.test_findings import steps as demo
 
 
 def files(steps: Steps, to: str) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ import pytest
 from ims_lib.inputs.makers import maker_of, maker_shown, told_in
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.report.steps.processes import rows_processes
-from tests.steps.test_decisions import demo
+from tests.conftest import demo
 
 # what stands in the column | the maker | what is shown
 CELLS = {

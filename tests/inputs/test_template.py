@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from ims_lib.assessment_workbook.form import HEADER_ROW
-from ims_lib.inputs import INPUTS, read_inputs, write_input_template
-from ims_lib.inputs.template import FILE
+from ims_lib.inputs import INPUTS, read_inputs
+from ims_lib.inputs.template import FILE, write_input_template
 from ims_lib.new_client import make_client
 from ims_lib.register import read_file
 from ims_lib.register.plans import Column, plans

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any
 
 import pytest
 
-import ims_lib as ims
 from ims_lib import paths
 from ims_lib.languages import in_language, languages
 from ims_lib.languages.texts import files_of
 from ims_lib.report.results import results
+from ims_lib.steps import Steps
+from tests.conftest import demo
 
-AS_OF = "2026-11-24"
 OTHERS = [code for code in languages() if code != "en" and not files_of(code)]
 """Those that have all texts."""
 
@@ -33,44 +33,23 @@ def figures(content: Any, place: str = "") -> Iterator[tuple[str, Any]]:
         yield place, content
 
 
-def figures_in(code: str, clients: Sequence[str] = paths.DEMO_NAMES) -> dict[str, dict[str, Any]]:
-    """The figures of clients, written in a language."""
-    found = {}
+def figures_of(steps: Steps) -> dict[str, Any]:
+    return dict(figures(results(steps)))
+
+
+def figures_in(code: str) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+    """The figures of the demo clients written in a language, and in English those of the first one after that."""
     with in_language(code):
-        for client in clients:
-            opened = ims.open_client(paths.DEMO_CLIENTS / client, as_of=AS_OF)
-            register = ims.read_register(opened)
-            gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, opened)))
-            steps = ims.walk_steps(register, ims.plan_roadmap(gaps, opened, register=register))
-            found[client] = dict(figures(results(steps)))
-    return found
-
-
-def figures_of_a_fresh_process(code: str) -> dict[str, dict[str, Any]]:
-    """Where nothing is kept of what another language recognised."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return process.submit(figures_in, code).result()
-
-
-def figures_after_german(client: str) -> dict[str, dict[str, Any]]:
-    """In English, of a process that wrote in German before."""
-    figures_in("de", [client])
-    return figures_in("en", [client])
-
-
-@pytest.fixture(scope="module")
-def in_english() -> dict[str, dict[str, Any]]:
-    return figures_of_a_fresh_process("en")
+        found = {client: figures_of(demo(client)) for client in paths.DEMO_NAMES}
+    demo.cache_clear()
+    return found, figures_of(demo(paths.DEMO_NAMES[0]))
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_figures_are_the_same_in_each_language(code: str, in_english: dict[str, dict[str, Any]]) -> None:
-    found = figures_of_a_fresh_process(code)
-    for client in paths.DEMO_NAMES:
-        assert found[client] == in_english[client], client
-
-
-def test_nothing_is_kept_of_a_language_for_another(in_english: dict[str, dict[str, Any]]) -> None:
+def test_figures_are_the_same_in_each_language_and_nothing_is_kept_of_one_for_another(code: str) -> None:
+    """Each language in a fresh process, where nothing is kept of what another recognised."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        found = process.submit(figures_after_german, "harbour").result()
-    assert found["harbour"] == in_english["harbour"]
+        found, after = process.submit(figures_in, code).result()
+    for client in paths.DEMO_NAMES:
+        assert found[client] == figures_of(demo(client)), client
+    assert after == figures_of(demo(paths.DEMO_NAMES[0]))

@@ -10,7 +10,7 @@ from ims_lib.assessment import assess
 from ims_lib.client import Log, read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.errors import NoTableFound
-from ims_lib.inputs import write_input_template
+from ims_lib.inputs.template import write_input_template
 from ims_lib.judgements import Decision
 from ims_lib.register import read_register, require_table
 from tests.builders import write_client, write_xlsx

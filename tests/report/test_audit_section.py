@@ -22,8 +22,8 @@ from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.audit_programme import plan_audits
 from tests.builders import assessed, client, register, row
+from tests.conftest import demo
 from tests.report.test_risks_section import text_of
-from tests.report.told import walk_demo
 from tests.steps.test_audit_programme import KNOWLEDGE, auditor, finding, lists
 
 NASTY = "<script>alert(1)</script>\"&'"
@@ -36,7 +36,7 @@ def steps(*auditors: dict[str, Any], findings: tuple[dict[str, Any], ...] = (), 
 
 
 def test_risks_of_ours_are_told_apart_from_those_that_the_client_has_rated() -> None:
-    of_hospital, of_harbour = (walk_demo(name, "2026-11-30") for name in ("stadtspital", "harbour"))
+    of_hospital, of_harbour = (demo(name) for name in ("stadtspital", "harbour"))
     forms = report_forms(of_hospital)
     assert not any(form["risks"] for form in forms), "no register was handed in"
     assert any(form["look_for"] for form in forms)
@@ -53,13 +53,13 @@ def test_risks_of_ours_are_told_apart_from_those_that_the_client_has_rated() -> 
 
 
 def test_a_form_names_the_rules_that_evidence_of_its_controls_names() -> None:
-    forms = {form["title"].split()[0]: form for form in report_forms(walk_demo("harbour", "2026-11-30"))}
+    forms = {form["title"].split()[0]: form for form in report_forms(demo("harbour"))}
     assert "POL-03 Acceptable use of IT, version 5" in forms["Legal"]["against"]
     assert "POL-09 Remote working, version 2, review overdue since 6 May 2026" in forms["Competence,"]["against"]
 
 
 def test_the_page_and_the_sheet_have_the_same_under_concludes_and_nothing_that_is_only_looked_at_first() -> None:
-    found = walk_demo("harbour", "2026-11-30")
+    found = demo("harbour")
     html = text_of(section_audit(found).html)
     rows = rows_audit(found)["Audit programme"]
     looked = 0
@@ -75,7 +75,7 @@ def test_the_page_and_the_sheet_have_the_same_under_concludes_and_nothing_that_i
 
 
 def test_an_earlier_finding_is_followed_up_until_a_session_concludes_what_it_is_about() -> None:
-    held = walk_demo("harbour", "2026-11-30").audits.held
+    held = demo("harbour").audits.held
     named = [each for each in held if any(item.startswith("26-03 ") for item in follow_up(each))]
     assert ["27001:A.5.16" in each.concluded for each in named[:2]] == [False, True]
     assert named[0].begins < date(2027, 2, 26) < named[1].begins, "its action is due between"
@@ -102,7 +102,7 @@ def test_whom_the_programme_needs_stands_once_above_its_sessions_and_shortly_bes
 
 
 def test_of_whom_is_only_proposed_each_session_asks_for_which_standards() -> None:
-    audits = walk_demo("stadtspital", "2026-11-30")
+    audits = demo("stadtspital")
     rows = rows_audit(audits)["Audit programme"]
     assert all(row["wanted"] for row in rows)
     assert "20000-1" in str(rows[0]["counts_for"]), "what nobody has spoken of comes after what is held"

@@ -23,7 +23,7 @@ from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.benefit import SHEET, Amounts
 from ims_lib.wording import counted
 from tests.builders import assessed, catalogue, client, criterion, register, row
-from tests.steps.test_decisions import demo
+from tests.conftest import demo
 
 KNOWLEDGE = catalogue(
     criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2", days=20),

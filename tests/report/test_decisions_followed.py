@@ -31,7 +31,7 @@ from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions import ManagementDecision
 from ims_lib.steps.decisions.made import still_asked
 from ims_lib.steps.walk import Steps
-from tests.report.test_filled_in import walked
+from tests.report.test_filled_in import plan_of, walked
 
 TODAY, LATER = date(2026, 12, 2), date(2027, 1, 18)
 DAYS, MORE = (
@@ -266,19 +266,22 @@ def rows_after(folder: Path) -> dict[str, ListRow]:
 
 
 @pytest.mark.parametrize(("made", "days"), SET.items(), ids=[decided for _, decided in SET])
-def test_a_day_that_is_plain_is_that_of_the_row_and_is_told(
-    folder: Path, made: tuple[str, str], days: dict[str, str]
-) -> None:
+def test_a_day_that_is_plain_is_that_of_the_row(folder: Path, made: tuple[str, str], days: dict[str, str]) -> None:
     decide(folder, ("2026-12-10", f"decision/{made[0]}", made[1]))
     rows = rows_after(folder)
     found = {name: value_in(rows[name], "due") or value_in(rows[name], "retirement") for name in days}
     assert {name: str(on) for name, on in found.items()} == days
     ended = [name for name, on in days.items() if isinstance(rows[name], AiSystemRow) and on <= LATER.isoformat()]
     assert [rows[name].status for name in ended] == ["retired"] * len(ended)
-    rows_now = ims.read_register(ims.open_client(folder, as_of=LATER))
-    steps = ims.walk_steps(rows_now, walked(folder, LATER).roadmap)
-    (told,) = (str(row["stands"]) for row in rows_decisions(steps)["Decisions"] if row.get("decided"))
-    assert told.startswith("Followed: ")
+
+
+@pytest.mark.parametrize("kinds", [("risks", "overdue", "objectives", "impact_left"), ("ai_ends",)], ids=" and ".join)
+def test_a_day_that_is_plain_is_told_as_followed(folder: Path, kinds: tuple[str, ...]) -> None:
+    of_kind = {on.partition("/")[0]: (on, decided) for on, decided in SET}
+    decide(folder, *(("2026-12-10", f"decision/{on}", decided) for on, decided in map(of_kind.__getitem__, kinds)))
+    steps = ims.walk_steps(ims.read_register(ims.open_client(folder, as_of=LATER)), plan_of(folder, LATER))
+    told = [str(row["stands"]) for row in rows_decisions(steps)["Decisions"] if row.get("decided")]
+    assert [each.startswith("Followed: ") for each in told] == [True] * len(kinds)
     assert not decisions_of(steps).unfollowed
 
 
@@ -502,14 +505,29 @@ STANDS = {
 }
 
 
-@pytest.mark.parametrize("case", STANDS)
+TOGETHER = [
+    ("limits stay with their days", "an exception alone is written", "counsel's answer has no column"),
+    ("what stops changes its state", "eine Ausnahme allein", "what is decided on other law is no role by the AI Act"),
+    ("une exception seule", "a role by the AI Act stands in its column"),
+    ("all but an exception",),
+]
+"""Cases that one report can tell, as no two of them are on the same."""
+
+
+@pytest.mark.parametrize("cases", TOGETHER, ids=", ".join)
 def test_what_was_decided_stands_with_its_limits_and_is_written_where_it_changes_something(
-    folder: Path, case: str
+    folder: Path, cases: tuple[str, ...]
 ) -> None:
-    key, decided, told = STANDS[case]
-    decide(folder, ("2026-12-03", f"decision/{key}", decided))
-    (row,) = (row for row in rows_decisions(walked(folder, LATER))["Decisions"] if row.get("decided"))
-    assert told in str(row["stands"])
+    decide(folder, *(("2026-12-03", f"decision/{key}", decided) for key, decided, _ in map(STANDS.__getitem__, cases)))
+    stands = stands_by(folder, LATER)
+    assert len(stands) == len(cases)
+    for case in cases:
+        _, decided, told = STANDS[case]
+        assert told in stands[decided], case
+
+
+def test_each_case_is_in_one_report() -> None:
+    assert sorted(case for cases in TOGETHER for case in cases) == sorted(STANDS)
 
 
 def test_the_days_that_a_decision_sets_are_watched(folder: Path) -> None:

@@ -25,9 +25,9 @@ from ims_lib.scales import report_setting
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.decisions.matters import matter_of
+from tests.conftest import demo
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import NASTY, risk, steps, text_of
-from tests.steps.test_decisions import demo
 
 CELLS = tuple(f"soa.xlsx!SoA!F{number}" for number in range(4, 9))
 STEPS = walk()

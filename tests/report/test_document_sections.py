@@ -30,7 +30,7 @@ from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.soa import SHEET
 from tests.builders import assess, catalogue, client, criterion, row
-from tests.steps.test_decisions import demo
+from tests.conftest import demo
 
 KNOWLEDGE = catalogue(criterion("access.rule", "27001:A.5.15"), criterion("policy.approved", "27001:5.2", "42001:5.2"))
 NASTY = "<script>alert(1)</script>\"&'"
@@ -126,7 +126,7 @@ def test_what_to_settle_first_is_the_gravest_and_a_day_that_the_plan_misses_is_a
 
 
 def test_what_is_stated_as_done_beside_work_of_the_plan_and_a_review_that_is_overdue_is_asked_where_it_stands() -> None:
-    rows = {row["control"]: row for row in rows_soa(demo("harbour", "2026-11-30"))["Statement of Applicability"]}
+    rows = {row["control"]: row for row in rows_soa(demo("harbour"))["Statement of Applicability"]}
     access = rows["27001:A.5.15"]
     assert access["to_settle"] == "It is stated as implemented, yet A.8.3 says less of what both ask: which holds?"
     assert rows["27001:A.8.2"]["to_settle"] == "Set a new date for R-04: 30 October 2026 has passed.", "its measure"
@@ -138,7 +138,7 @@ def test_what_is_stated_as_done_beside_work_of_the_plan_and_a_review_that_is_ove
 
 
 def test_a_printed_reason_that_is_not_the_clients_own_says_so() -> None:
-    rows = rows_soa(demo("harbour", "2026-11-30"))["Statement of Applicability"]
+    rows = rows_soa(demo("harbour"))["Statement of Applicability"]
     own = {row["control"] for row in rows if row["source"] == "reason"}
     marked = {row["control"]: row["reason_marked"] for row in rows}
     assert marked["27001:A.5.4"] == "Team leads decide day by day how seriously the rules are taken"

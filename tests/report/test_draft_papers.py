@@ -19,7 +19,7 @@ from ims_lib.report.draft_rows import answers_in, intervals_in, measures_answere
 from ims_lib.report.steps.documents import SHEET, rows_documents
 from ims_lib.steps import Steps
 from tests.builders import register, row
-from tests.report.told import walk_demo
+from tests.conftest import demo
 from tests.steps.test_documents import documents
 
 HEADER = ("No", "Document", "Kind", "Version", "Document owner", "Approved by", "Approved on", "Next review")
@@ -111,12 +111,12 @@ def test_a_draft_keeps_number_owner_and_approver_of_the_papers_whose_place_it_ta
 
 @pytest.fixture(scope="module")
 def harbour() -> Steps:
-    return walk_demo("harbour", "2026-11-30")
+    return demo("harbour")
 
 
 @pytest.fixture(scope="module")
 def stadtspital() -> Steps:
-    return walk_demo("stadtspital", "2026-11-30")
+    return demo("stadtspital")
 
 
 @pytest.fixture(scope="module")

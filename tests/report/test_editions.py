@@ -30,8 +30,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import find_decisions
 from ims_lib.steps.decisions.matters import matter_of
-from tests.conftest import AS_OF
-from tests.steps.test_decisions import demo
+from tests.conftest import AS_OF, demo
 
 WHOLE, MANAGEMENT, BODY, OTHERS = "whole", "management", "certification", "third-party"
 SPECIALISTS = {WHOLE, "27001"}

@@ -30,7 +30,7 @@ from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
 from ims_lib.report.questions import all_findings, count_questions, section_questions
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, results_decided, section_decisions
-from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook import write_workbooks
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
@@ -65,20 +65,26 @@ def planned(as_of: date) -> tuple[Register, Roadmap]:
     return rows, ims.plan_roadmap(gaps, client, register=rows)
 
 
-def walked(folder: Path, as_of: date) -> Steps:
-    """The steps of a client's folder by a day: what is filled in moves no figure of the plan."""
-    rows, plan = planned(as_of)
+def plan_of(folder: Path, as_of: date) -> Roadmap:
+    """The plan of a client's folder by a day: what is filled in moves no figure of it."""
+    plan = planned(as_of)[1]
     known, client = plan.gaps.coverage, ims.open_client(folder, as_of=as_of)
     coverage = replace(known, assessment=replace(known.assessment, client=client))
-    return ims.walk_steps(rows, replace(plan, gaps=replace(plan.gaps, coverage=coverage)))
+    return replace(plan, gaps=replace(plan.gaps, coverage=coverage))
+
+
+def walked(folder: Path, as_of: date) -> Steps:
+    return ims.walk_steps(planned(as_of)[0], plan_of(folder, as_of))
 
 
 def report(folder: Path, name: str, as_of: date) -> Steps:
     """Write both workbooks of a report into the folder: the covers and the sheets that are filled in, as these are what counts."""
     steps = walked(folder, as_of)
+    made = folder.with_name("made")
+    made.mkdir(exist_ok=True)
+    write_workbooks(made, steps)
     for kind, path in ((WORKBOOK, folder / name), (DETAILS, details(folder / name))):
-        write_workbook(path, steps, book=kind)
-        book = load_workbook(path)
+        book = load_workbook(made / kind)
         for sheet in book.sheetnames:
             if sheet not in ("Cover", *sheets_read_back()):
                 del book[sheet]

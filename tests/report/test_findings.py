@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
 
-import ims_lib as ims
-from ims_lib import paths
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.gaps import Gaps
 from ims_lib.report import draft
 from ims_lib.report.docx_body import BLANK
 from ims_lib.report.steps.findings import findings_found, interviews
-from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact_told import gravest_first
-from tests.conftest import AS_OF
+from tests.conftest import demo
 
 BLANKS = 10
 """What a paper that is filled from data may leave to fill in, at most."""
 
 
-@cache
-def steps(name: str) -> Steps:
-    client = ims.open_client(paths.DEMO_CLIENTS / name, as_of=AS_OF)
-    register = ims.read_register(client)
-    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
-    return ims.walk_steps(register, ims.plan_roadmap(gaps, client, register=register))
-
-
 @pytest.mark.parametrize("name", ["harbour", "lumen"])
 def test_each_gap_is_a_finding_or_is_declared_as_not_started(name: str) -> None:
-    gaps: Gaps = steps(name).roadmap.gaps
-    found = findings_found(steps(name))
+    gaps: Gaps = demo(name).roadmap.gaps
+    found = findings_found(demo(name))
     rows = [row for rows in found["weights"].values() for row in rows]
     declared = [each for names in found["declared"].values() for each in names]
     assert len(rows) + len(declared) == len(gaps.found)
@@ -42,7 +30,7 @@ def test_each_gap_is_a_finding_or_is_declared_as_not_started(name: str) -> None:
 
 
 def test_a_finding_names_cell_words_weight_action_owner_and_day() -> None:
-    text = draft(steps("harbour"), "findings_report").text
+    text = draft(demo("harbour"), "findings_report").text
     block = text[text.index("20000-1, 6.3 Plan the service management system") :].partition("\n\n")[0]
     assert (
         "› Service processes › D10 “Not started” (not implemented): “Pieces lie in the quality folder, no plan”"
@@ -66,8 +54,8 @@ def test_a_finding_names_cell_words_weight_action_owner_and_day() -> None:
 
 
 def test_each_person_is_asked_all_that_is_theirs_what_is_missing_first() -> None:
-    asked = steps("harbour").audits.asked
-    sheets = {sheet["name"]: sheet for sheet in interviews(steps("harbour"))}
+    asked = demo("harbour").audits.asked
+    sheets = {sheet["name"]: sheet for sheet in interviews(demo("harbour"))}
     assert sum(len(sheet["asked"]) for sheet in sheets.values()) == sum(bool(each.whom) for each in asked)
     states = {"asked": ["unknown", "in part"], "missing": ["open"], "there": ["met"], "answered": []}
     for sheet in sheets.values():
@@ -77,7 +65,7 @@ def test_each_person_is_asked_all_that_is_theirs_what_is_missing_first() -> None
             for subject in subjects.values():
                 order = [states[part].index(row["state"]) for row in subject]
                 assert order == sorted(order)
-    sheet, text = sheets["Service desk lead"], draft(steps("harbour"), "interview_sheet_service_desk_lead").text
+    sheet, text = sheets["Service desk lead"], draft(demo("harbour"), "interview_sheet_service_desk_lead").text
     assert "| Person asked | Service desk lead |" in text
     full = sum(map(len, sheet["parts"]["asked"].values()))
     assert text.count("☐\u00a0N ☐\u00a0P ☐\u00a0L ☐\u00a0F") == full < len(sheet["asked"])
@@ -85,7 +73,7 @@ def test_each_person_is_asked_all_that_is_theirs_what_is_missing_first() -> None
 
 
 def test_what_is_asked_of_each_is_asked_of_its_owner_who_reads_which_it_is_about() -> None:
-    walked = steps("stadtspital")
+    walked = demo("stadtspital")
     sheets = {sheet["name"]: sheet for sheet in interviews(walked)}
     radiology = sheets["Leitung Radiologie"]["asked"]
     assert {row["subject"] for row in radiology} == {"Thoraxtriage Radiologie"}
@@ -106,10 +94,10 @@ def test_what_is_asked_of_each_is_asked_of_its_owner_who_reads_which_it_is_about
 
 
 def test_a_sheet_begins_with_the_systems_of_that_person_the_gravest_named_first() -> None:
-    view = steps("lumen").objects
+    view = demo("lumen").objects
     gravest = gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
     order = [each.system.name for each in gravest if each.system.owner == "ML lead"]
-    sheet = next(each for each in interviews(steps("lumen")) if each["name"] == "ML lead")
+    sheet = next(each for each in interviews(demo("lumen")) if each["name"] == "ML lead")
     assert len(order) > 1
     assert [item.name for item in sheet["asked"][0]["of"]] == order
     of_systems = [bool(row["of"]) for row in sheet["asked"] if row["part"] == "asked"]
@@ -118,7 +106,7 @@ def test_a_sheet_begins_with_the_systems_of_that_person_the_gravest_named_first(
 
 def test_a_maker_is_asked_what_the_files_lack_of_its_own_system() -> None:
     def asks(provider: str) -> str:
-        return draft(steps("stadtspital"), f"ai_supplier_questionnaire_{provider}").text
+        return draft(demo("stadtspital"), f"ai_supplier_questionnaire_{provider}").text
 
     device, beds = asks("hersteller_der_thoraxtriage"), asks("anbieter_der_bettenprognose")
     for words in ("proof of conformity", "instructions for use", "safety notices"):
@@ -131,7 +119,7 @@ def test_a_maker_is_asked_what_the_files_lack_of_its_own_system() -> None:
 
 
 def test_an_interview_sheet_opens_with_what_is_asked_how_long_and_what_to_bring() -> None:
-    text = draft(steps("harbour"), "interview_sheet_service_desk_lead").text
+    text = draft(demo("harbour"), "interview_sheet_service_desk_lead").text
     opening, _, rest = text.partition("\n---\n")
     assert "## What we ask you about" in opening
     # four minutes a question, on two services and an AI system too; half a minute for each that the files answer

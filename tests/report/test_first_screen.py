@@ -23,8 +23,8 @@ from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.packages_told import days_of
 from ims_lib.report.section import Section
 from tests.builders import assess, catalogue, client, covered, criterion, register, row
+from tests.conftest import demo
 from tests.roadmap.clients import plan_of
-from tests.steps.test_decisions import demo
 
 CERTIFIED: dict[str, Any] = {
     "certificates": [{"standard": "20000-1", "edition": 2018, "valid_to": "2028-01-01", "scope": "Desk"}]
@@ -335,10 +335,10 @@ def test_a_certificate_of_the_same_scope_is_not_doubted() -> None:
 def test_the_brief_has_the_packages_by_their_number_and_tells_of_a_certificate_that_is_held_by_when_it_is_audited() -> (
     None
 ):
-    steps = demo("stadtspital", "2026-11-30")
+    steps = demo("stadtspital")
     text = words(section_brief(steps))
     first, *_, last = re.findall(r'<span class="no">(\d+)</span>', section_brief(steps).html.split("Next:")[1])
     assert (first, last) == ("1", "5")
     assert "by 30 Jul 2027 Recertification audit" in text
-    harbour = words(section_brief(demo("harbour", "2026-11-30")))
+    harbour = words(section_brief(demo("harbour")))
     assert "The first look comes on top of the 328 days, and so do up to 172 that aren’t known yet." in harbour

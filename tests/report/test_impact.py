@@ -38,12 +38,13 @@ from ims_lib.report.results import results
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.impact import form_rows, impact_rows, impact_table, wants
 from ims_lib.report.steps.systems import results_systems, rows_systems, section_systems
+from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook_plans import DETAILS
 from ims_lib.roadmap import OwnDate, plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.impact import impacts_of
 from tests.builders import client
-from tests.report.told import walk_demo
-from tests.steps.test_decisions import demo
+from tests.conftest import demo
 
 PLAN = plans()["impact_assessments"]
 KIT = load_impact_kit()
@@ -142,7 +143,7 @@ CLASH = "severity “gering” (limited) in F-4, serious in F-5: settle which ho
 
 @pytest.fixture(scope="module")
 def hospital() -> Steps:
-    return walk_demo("stadtspital", "2026-11-24")
+    return demo("stadtspital")
 
 
 TOO_LATE = "due already now, not only on {}"
@@ -649,12 +650,13 @@ def test_what_is_filled_in_in_the_sheet_is_read_next_time(out: Path, tmp_path: P
 
 
 def rendered(folder: Path, out: Path) -> Steps:
-    """All steps of a client's folder, and its report's workbook."""
+    """All steps of a client's folder; its report's workbook with the lists is written."""
     client_ = ims.open_client(folder, as_of="2026-11-24")
     register = ims.read_register(client_)
     gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client_)))
     steps = walk_steps(register, ims.plan_roadmap(gaps, client_))
-    write_deliverables(str(out), steps)
+    out.mkdir()
+    write_workbook(out / DETAILS, steps, book=DETAILS)
     return steps
 
 

@@ -19,8 +19,8 @@ from ims_lib.report.history import earlier_files
 from ims_lib.report.steps.improve import headline_improve, results_improve, rows_improve
 from ims_lib.report.steps.progress import progress_on_page
 from tests.builders import client, row
+from tests.conftest import demo
 from tests.report.test_process_sections import walk
-from tests.steps.test_decisions import demo
 from tests.steps.test_improvement import ROWS, THEN, earlier, steps
 
 __all__ = ["earlier"]  # the fixture

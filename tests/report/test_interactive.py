@@ -16,7 +16,7 @@ from ims_lib.report.interactive import LIBRARY, MIME, charts_for_page, interacti
 from ims_lib.report.page import page_of
 from ims_lib.report.section import MIME as OF_SECTION
 from ims_lib.steps import Steps
-from tests.report.told import walk_demo
+from tests.conftest import demo
 
 VENDORED = files("ims_lib.report").joinpath("plotly")
 MOST = 3_000_000 - 1_600_000
@@ -25,7 +25,7 @@ MOST = 3_000_000 - 1_600_000
 
 @pytest.fixture(scope="module")
 def harbour() -> Steps:
-    return walk_demo("harbour", "2026-11-30")
+    return demo("harbour")
 
 
 def page(charts: object) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from ims_lib.report.upset import upset
 from ims_lib.steps import Steps
 from ims_lib.steps.improvement.progress import ProgressPoint, Shares
 from ims_lib.steps.shared_clauses import Overlap
-from tests.report.told import walk_demo
+from tests.conftest import demo
 
 GOOD = '<figure id="x"><figcaption><b>One</b></figcaption><svg role="img" aria-label="a"></svg><table></table></figure>'
 
@@ -42,7 +42,7 @@ def test_faults_of_charts_are_found(html: str, told: int) -> None:
 
 @pytest.fixture(scope="module")
 def harbour() -> Steps:
-    return walk_demo("harbour", "2026-11-30")
+    return demo("harbour")
 
 
 @pytest.mark.parametrize(

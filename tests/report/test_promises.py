@@ -9,12 +9,12 @@ import pytest
 from ims_lib.catalogue.library import Sector, load_library
 from ims_lib.report.steps.promises import facts_of, promises, told
 from ims_lib.steps import Steps
-from tests.report.told import walk_demo
+from tests.conftest import demo
 
 
 @pytest.fixture(scope="module")
 def harbour() -> Steps:
-    return walk_demo("harbour", "2026-11-30")
+    return demo("harbour")
 
 
 SPANS = dict.fromkeys(("still_open", "documents", "audit_sessions", "audit_days", "review_hours"), ("5", "8 to 9"))

@@ -22,7 +22,7 @@ from ims_lib.risks.scales import actions
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from tests.builders import assessed, client, register
-from tests.report.told import walk_demo
+from tests.conftest import demo
 from tests.steps.test_risk_register import KNOWLEDGE, LIKE_OURS, ROWS, listed, made, risk
 
 NASTY = "<script>alert(1)</script>\"&'"
@@ -333,7 +333,7 @@ def test_the_list_to_sign_says_who_has_accepted_what_until_when(demo_report: Pat
 
 
 def test_without_a_register_the_first_line_names_the_clients_own_list_and_whose_scale_it_is() -> None:
-    walked = walk_demo("stadtspital", "2026-11-30")
+    walked = demo("stadtspital")
     html = text_of(section_risks(walked).html)
     named = "Stadtspital has a list of risks, “Risikoliste Services, 32 Einträge”"
     assert f"{named} (stadtspital_massnahmen.ods › SMS 20000-1 › E13), which isn’t among the files read." in html
@@ -357,7 +357,7 @@ def test_whether_a_risk_lies_above_says_whose_scale_that_is() -> None:
 
 
 def test_one_word_for_one_level() -> None:
-    html = section_risks(walk_demo("harbour", "2026-11-30")).html
+    html = section_risks(demo("harbour")).html
     assert re.findall(r'<th scope="col">(Before|Today|After[^<]*)</th>', html) == ["Before", "Today"] * 3
     assert "after its measures: 2×5 = 10 M" in html
     assert not re.search(r"after treatment", text_of(html), re.IGNORECASE)

@@ -29,8 +29,9 @@ from ims_lib.scales import report_setting
 from ims_lib.steps.soa import SHEET as SOA_SHEET
 from ims_lib.wording import days
 from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
+from tests.conftest import demo
 from tests.roadmap.clients import plan_of
-from tests.steps.test_decisions import decided, demo
+from tests.steps.test_decisions import decided
 
 KNOWLEDGE = catalogue(
     criterion("policy.approved", "27001:5.2", "42001:5.2", days=10),
@@ -243,10 +244,7 @@ def test_days_of_the_client_s_own_that_are_kept_asked_and_missed_add_up() -> Non
 
 
 def test_who_has_how_much_adds_up_to_the_plan_and_names_the_busiest_quarter() -> None:
-    opened = ims.open_client("stadtspital", as_of="2026-11-24")
-    register = ims.read_register(opened)
-    coverage = ims.score_coverage(ims.assess(register, opened))
-    roadmap = ims.walk_steps(register, ims.plan_roadmap(ims.find_gaps(coverage), opened)).roadmap
+    roadmap = demo("stadtspital").roadmap
     load = owner_load(roadmap)
     assert sum(row["days"] for row in load) == int(roadmap.days * 4) / 4, "in quarters, as in the workbook"
     assert [row["days"] for row in load] == sorted((row["days"] for row in load), reverse=True)

@@ -41,16 +41,16 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.overlay import lay_over
 from tests.builders import client
+from tests.conftest import demo
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import text_of
-from tests.report.told import walk_demo
 from tests.steps.lists import grid, table
 from tests.steps.test_overlay import KNOWN, system
 
 
 @pytest.fixture(scope="module")
 def harbour() -> Steps:
-    return walk_demo("harbour", "2026-11-24")
+    return demo("harbour")
 
 
 def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbour: Steps) -> None:
@@ -327,7 +327,7 @@ def test_where_no_class_is_proposed_page_and_results_say_so_and_the_words_that_r
 
 @pytest.fixture(scope="module")
 def stadtspital() -> Steps:
-    return walk_demo("stadtspital", "2026-11-29")
+    return demo("stadtspital")
 
 
 def test_systems_are_counted_alike_and_planned_ones_and_those_out_of_scope_are_told_apart(stadtspital: Steps) -> None:

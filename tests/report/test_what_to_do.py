@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-import ims_lib as ims
-from ims_lib import paths
 from ims_lib.catalogue.glossary import load_chapter_ends
 from ims_lib.report.section import page_chapters
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.what_to_do import section_what_to_do
 from ims_lib.steps import Steps
+from tests.conftest import demo
 
 WITHOUT = {"brief", "benefit"}
 """The Brief is all to do; benefit and sector end with what fits their promises."""
@@ -21,10 +20,7 @@ WITHOUT = {"brief", "benefit"}
 
 @pytest.fixture(scope="module")
 def steps() -> Steps:
-    client = ims.open_client(paths.DEMO_CLIENTS / "harbour", as_of="2026-11-24")
-    register = ims.read_register(client)
-    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
-    return ims.walk_steps(register, ims.plan_roadmap(gaps, client, register=register))
+    return demo("harbour")
 
 
 def test_each_chapter_has_an_end() -> None:

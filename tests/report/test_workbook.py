@@ -33,8 +33,8 @@ from ims_lib.report.workbook_plans import DETAILS, sheet_plans
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import walk_steps
-from tests.builders import AS_OF, assessed, catalogue, client, criterion, row, write_client, write_xlsx
-from tests.report.told import walk_demo
+from tests.builders import assessed, catalogue, client, criterion, row, write_client, write_xlsx
+from tests.conftest import demo
 
 HEADER_ROW = 3
 WITH_HEAD = ("Statement of Applicability", "Audit programme", "Risks")
@@ -529,7 +529,7 @@ def test_risks_above_what_is_acceptable_are_counted_apart_from_those_that_we_pro
         row[1].value: row[2].value
         for row in load_workbook(demo_report / "workbook.xlsx", data_only=True)["Brief"].iter_rows()
     }
-    risks = walk_demo("harbour", AS_OF.isoformat()).risks
+    risks = demo("harbour").risks
     assert rows["Risks above what is acceptable"] == int(risks.own["above"].astype(bool).sum())
     assert rows["Risks that we propose and that lie above it"] > 0
 

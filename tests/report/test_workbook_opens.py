@@ -17,19 +17,15 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from ims_lib.assessment import assess
-from ims_lib.client import read_client
-from ims_lib.coverage import score_coverage
 from ims_lib.files import unpack
-from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.template import write_input_template
-from ims_lib.register import read_file, read_register
-from ims_lib.report.workbook import A3, A3_FROM, A4, DIGIT, FILL, write_workbook
+from ims_lib.register import read_file
+from ims_lib.report.workbook import A3, A3_FROM, A4, DIGIT, FILL, write_workbooks
 from ims_lib.report.workbook_plans import DETAILS
-from ims_lib.roadmap import plan_roadmap
-from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps import Steps
 from tests.builders import AS_OF
+from tests.conftest import demo
 from tests.report.ooxml import faults_of
 from tests.report.test_workbook import HEADER_ROW, ROWS, header_row, pages, table, write
 
@@ -344,12 +340,9 @@ def test_what_begins_soon_is_printed_with_its_first_step_in_the_order_of_the_num
 @pytest.fixture(scope="module", params=["harbour", "lumen", "stadtspital"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Steps]:
     """The workbook of each demo client, and what it was made from."""
-    client = read_client(request.param, as_of=AS_OF.isoformat())
-    register = read_register(client)
-    steps = walk_steps(register, plan_roadmap(find_gaps(score_coverage(assess(register, client))), client))
+    steps = demo(request.param)
     path = tmp_path_factory.mktemp(request.param) / "workbook.xlsx"
-    write_workbook(path, steps)
-    write_workbook(path.with_name(DETAILS), steps, book=DETAILS)
+    write_workbooks(path.parent, steps)
     return path, steps
 
 

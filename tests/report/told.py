@@ -12,13 +12,11 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-import ims_lib as ims
 from ims_lib.batch.many import summary_of
 from ims_lib.coverage import SHARES
 from ims_lib.report.figures import share_words
 from ims_lib.report.workbook import HEADER_ROW
 from ims_lib.roadmap import LOOK_FIRST
-from ims_lib.steps import Steps, walk_steps
 from ims_lib.wording import days, percent
 
 Told = dict[tuple[str, ...], Any]
@@ -357,11 +355,3 @@ def _what_if(section: str) -> Iterable[tuple[tuple[str, ...], Any]]:
             yield ("in all", "gaps"), 0 if first == "none" else int(first.partition(",")[0])
         elif head in ("Days of known work", "Days not known yet, up to"):
             yield ("in all", "days" if "known work" in head else "possible"), first
-
-
-def walk_demo(name: str, as_of: str) -> Steps:
-    """The steps of a demo client, from its files on."""
-    client = ims.open_client(name, as_of=as_of)
-    register = ims.read_register(client)
-    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
-    return walk_steps(register, ims.plan_roadmap(gaps, client))

@@ -8,13 +8,13 @@ from typing import Any
 
 from ims_lib.assessment import assess
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.client import Client, read_client
+from ims_lib.client import Client
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import Gaps, find_gaps
-from ims_lib.register import read_register
 from ims_lib.register.model import Register
 from ims_lib.roadmap import Roadmap, plan_roadmap
-from tests.builders import ALL, AS_OF, client, register
+from tests.builders import ALL, client, register
+from tests.conftest import demo
 
 NOTHING = "nothing there"
 """Not a demo client: all of three standards is missing, and no certificate is held."""
@@ -24,11 +24,10 @@ CLIENTS = (*DEMO, NOTHING)
 
 @cache
 def known_of(name: str) -> tuple[Gaps, Client, Register]:
-    if name == NOTHING:
-        found, rows = client(not_started=list(ALL), capacity=40), register()
-    else:
-        found = read_client(name, as_of=AS_OF.isoformat())
-        rows = read_register(found)
+    if name != NOTHING:
+        steps = demo(name)
+        return steps.roadmap.gaps, steps.coverage.client, steps.register
+    found, rows = client(not_started=list(ALL), capacity=40), register()
     return find_gaps(score_coverage(assess(rows, found, catalogue=load_catalogue()))), found, rows
 
 

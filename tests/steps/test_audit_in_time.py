@@ -16,7 +16,6 @@ from ims_lib.client import Client
 from ims_lib.coverage import score_coverage
 from ims_lib.days_off import works_on
 from ims_lib.gaps import find_gaps
-from ims_lib.inputs import read_inputs
 from ims_lib.inputs.states import state_of_measure
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.steps.audit_words import follow_up
@@ -32,9 +31,9 @@ from ims_lib.steps.audit_programme.reasons import find_holes
 from ims_lib.steps.audit_programme.session import Auditor, SessionPiece, Task
 from ims_lib.steps.owners import Owners, find_owners
 from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
+from tests.conftest import demo
 from tests.steps.lists import inputs_of
 from tests.steps.test_audit_programme import auditor, finding
-from tests.steps.test_decisions import demo
 
 DEMOS = ("harbour", "stadtspital", "lumen", "millrace")
 SEEDS = (*range(30), 51, 55, 112, 116, 122, 152)
@@ -58,13 +57,9 @@ KNOWLEDGE = catalogue(
 )
 
 
-@cache
 def of_demo(name: str) -> tuple[Client, AuditProgramme, Roadmap, Owners]:
-    one = ims.open_client(name, as_of="2026-11-30")
-    read = ims.read_register(one)
-    roadmap = ims.plan_roadmap(ims.find_gaps(ims.score_coverage(ims.assess(read, one))), one, register=read)
-    steps = walk_steps(read, roadmap)
-    return one, steps.audits, steps.roadmap, steps.owners
+    steps = demo(name)
+    return steps.coverage.client, steps.audits, steps.roadmap, steps.owners
 
 
 @cache
@@ -225,8 +220,7 @@ def own_days(name: str | int) -> dict[str, date]:
     if isinstance(name, int):
         found, as_of = [*measures_of_seed(name), *findings_of_seed(name)], AS_OF
     else:
-        one = ims.open_client(name, as_of="2026-11-30")
-        inputs, as_of = read_inputs(ims.read_register(one)), one.as_of
+        inputs, as_of = demo(name).inputs, AS_OF
         risks = [each for each in inputs.lists.risks if each.plan and not each.accepted_by and not is_settled(each)]
         risks = [each for each in risks if state_of_measure(each.status) != "done"]
         actions = open_entries(inputs, as_of)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import pytest
 
-import ims_lib as ims
 from ims_lib.assessment import assess
 from ims_lib.catalogue.decision_words import DecisionWords, check_decision_words, load_decision_words
 from ims_lib.catalogue.model import load_catalogue
@@ -31,13 +30,15 @@ from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.roadmap.model import BY_THEN
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.law_elsewhere import law_elsewhere
-from ims_lib.steps.decisions import ManagementDecision, OpenQuestions, find_decisions
+from ims_lib.steps.decisions import ManagementDecision, OpenQuestions
+from ims_lib.steps.decisions import find_decisions as found_anew
 from ims_lib.steps.decisions.finding import MAKERS
 from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead
 from ims_lib.steps.soa import SHEET as SOA_SHEET
 from ims_lib.wording import counted
 from tests.builders import AS_OF, catalogue, client, criterion, register, row
+from tests.conftest import demo
 from tests.steps.lists import inputs_of
 from tests.steps.test_risk_register import made, risk
 
@@ -54,6 +55,8 @@ ROWS = tuple(
 TOP = replace(row(9, "27001:A.5.4", "implemented"), owner="Managing director")
 """A row that names who leads."""
 ALONE = {"standards": ["27001"]}
+find_decisions = lru_cache(maxsize=8)(found_anew)
+"""Those of the same steps once: a demo client's are looked at by many tests."""
 
 
 def walked(*records: Record, **said: Any) -> Steps:
@@ -70,14 +73,6 @@ def told(steps: Steps, kind: str, asked: OpenQuestions | None = None) -> tuple[s
     """The one decision of a kind: what, who, by, if not."""
     (item,) = decided(steps, kind, asked)
     return item.what, item.who, item.by.isoformat(), item.if_not
-
-
-@cache
-def demo(name: str, as_of: str = AS_OF.isoformat()) -> Steps:
-    opened = ims.open_client(name, as_of=as_of)
-    rows = ims.read_register(opened)
-    gaps = ims.find_gaps(ims.score_coverage(ims.assess(rows, opened)))
-    return ims.walk_steps(rows, ims.plan_roadmap(gaps, opened, register=rows))
 
 
 PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
@@ -608,7 +603,7 @@ def test_ai_that_acts_alone_is_decided_by_itself() -> None:
 
 
 def test_a_date_with_nothing_to_spare_is_told_with_the_order_that_has_more() -> None:
-    steps = demo("harbour", "2026-11-30")
+    steps = demo("harbour")
     kept, late = sorted(steps.roadmap.wanted, key=lambda item: not item.possible)
     wanted = (replace(kept, roomiest=date(2027, 11, 2)), late)
     (item,) = decided(replace(steps, roadmap=replace(steps.roadmap, wanted=wanted)), "tight")

@@ -10,7 +10,8 @@ import pytest
 from ims_lib.dates import day
 from ims_lib.register.model import Record
 from tests.builders import row
-from tests.steps.test_decisions import ROWS, TOP, decided, demo, walked
+from tests.conftest import demo
+from tests.steps.test_decisions import ROWS, TOP, decided, walked
 
 BOARDS = (
     "Board",
@@ -89,7 +90,7 @@ def test_a_paper_that_a_cell_names_sets_the_day_by_its_review() -> None:
 def test_rules_that_wait_for_what_is_put_before_management_say_so_and_those_for_audits_come_with_the_programme() -> (
     None
 ):
-    steps = demo("harbour", "2026-11-30")
+    steps = demo("harbour")
     (rules,) = decided(steps, "rules")
     waits = [line for line in rules.details if "which is put before management by itself" in line]
     assert [line.split(" (")[0] for line in waits] == ["incident management"]
@@ -100,7 +101,7 @@ def test_rules_that_wait_for_what_is_put_before_management_say_so_and_those_for_
 
 
 def test_of_a_measure_whose_day_has_passed_a_decision_asks_which_day_holds() -> None:
-    lines = [line for each in decided(demo("harbour", "2026-11-30"), "risks") for line in each.details]
+    lines = [line for each in decided(demo("harbour"), "risks") for line in each.details]
     (late,) = (line for line in lines if line.startswith("R-04 "))
     assert "“Draw ten session recordings a month”, whose day, 30 October 2026, has passed: which day holds now?" in late
     (coming,) = (line for line in lines if line.startswith("R-05 "))

@@ -19,10 +19,11 @@ from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemDuty
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
-from ims_lib.steps.decisions import ManagementDecision, find_decisions
+from ims_lib.steps.decisions import ManagementDecision
 from tests.builders import AS_OF
+from tests.conftest import demo
 from tests.steps.lists import inputs_of
-from tests.steps.test_decisions import ROWS, TOP, demo, walked
+from tests.steps.test_decisions import ROWS, TOP, find_decisions, walked
 from tests.steps.test_impact import KIT, KNOWN, LONG_AGO, NOBODY, assessment
 from tests.steps.test_overlay import system
 

@@ -18,8 +18,8 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.own_rows import MISSED
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from tests.builders import client, row
+from tests.conftest import demo
 from tests.report.test_risks_section import text_of
-from tests.report.told import walk_demo
 from tests.steps.test_ai_systems import register_of
 
 LEVELS = "20000-1:8.3.3"
@@ -240,7 +240,7 @@ def test_a_row_that_speaks_of_one_ai_system_is_in_doubt_for_the_others(notes: st
 
 @pytest.fixture(scope="module")
 def harbour() -> Steps:
-    return walk_demo("harbour", "2026-11-24")
+    return demo("harbour")
 
 
 def test_a_judgement_for_all_that_names_one_alone_is_marked_wherever_it_counts(harbour: Steps) -> None:
@@ -272,7 +272,7 @@ def test_a_judgement_for_all_that_names_one_alone_is_marked_wherever_it_counts(h
 
 
 def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doubt() -> None:
-    steps = walk_demo("stadtspital", "2026-11-30")
+    steps = demo("stadtspital", "2026-11-30")
     rows = rows_systems(steps)
     asked = {each["id"]: each for each in rows[ASKED] if each["of"] == "each service"}
     said = [each["met"] + each["begun"] for each in asked.values()]

@@ -23,6 +23,7 @@ from ims_lib.steps.documents import match_documents
 from ims_lib.steps.owners import Owner, Owners, find_owners
 from ims_lib.steps.shared_clauses import assign_roles
 from tests.builders import write_client, write_xlsx
+from tests.conftest import demo
 
 TRUTH = yaml.safe_load(Path(__file__).with_name("owners_truth.yml").read_text(encoding="utf-8"))
 PACKAGES = list(
@@ -308,10 +309,7 @@ def test_criteria_of_one_process_are_whose_most_of_them_are(case: str) -> None:
 
 def test_a_plan_asks_for_the_owner_of_each_package() -> None:
     """Of a package of the roadmap who owns it is somebody of the client's, or says proposed."""
-    opened = ims.open_client("stadtspital")
-    register = ims.read_register(opened)
-    roadmap = ims.plan_roadmap(ims.find_gaps(ims.score_coverage(ims.assess(register, opened))), opened)
-    owners = ims.walk_steps(register, roadmap).owners
+    roadmap, owners = demo("stadtspital").roadmap, demo("stadtspital").owners
     for row in roadmap.packages[roadmap.packages["process"].notna()].itertuples():
         owner = owners.owner_of(row.criteria, row.process)
         assert owner.is_proposed or owner.name in owners.evidence.roles.values(), row.process
@@ -384,11 +382,8 @@ def test_who_is_named_for_most_days_owns_a_package_that_no_row_gives_to_the_owne
 
 @pytest.mark.parametrize(("client", "said"), [("harbour", "Legal counsel"), ("stadtspital", "Rechtsdienst")])
 def test_a_document_is_kept_by_whom_the_row_on_it_names_and_by_no_role_of_ours(client: str, said: str) -> None:
-    opened = ims.open_client(client)
-    register = ims.read_register(opened)
-    coverage = ims.score_coverage(ims.assess(register, opened))
-    found = match_documents(coverage, read_inputs(register), register)
-    kept = owners_of(client).of_document(found.wanted["confidentiality_agreements"])
+    wanted, owners = demo(client).documents.wanted, demo(client).owners
+    kept = owners.of_document(wanted["confidentiality_agreements"])
     assert (kept.name, kept.is_proposed) == (said, False)
-    roles_of_ours = {item.title for item in found.wanted.values() if owners_of(client).of_document(item).is_invented}
+    roles_of_ours = {item.title for item in wanted.values() if owners.of_document(item).is_invented}
     assert roles_of_ours == set()

@@ -30,15 +30,15 @@ from ims_lib.report.steps.risk_rows import (
 from ims_lib.risks.scales import AI, actions
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import impacts_of
-from ims_lib.steps.decisions import find_decisions
 from ims_lib.steps.risk_actions import BY_THE_LEVEL
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from ims_lib.steps.risk_register.residual_grades import limits_harm
 from ims_lib.steps.risk_register.residual_risk import gravity
 from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
 from tests.builders import AS_OF, client, covered
+from tests.conftest import demo
 from tests.steps.lists import inputs_of
-from tests.steps.test_decisions import demo
+from tests.steps.test_decisions import find_decisions
 from tests.steps.test_risk_register import KNOWLEDGE
 
 BOUGHT = {"provider": "Deskware Ltd", "role": ("customer",)}

@@ -8,8 +8,9 @@ from ims_lib.inputs.read import read_inputs
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.windows import Ready, Span, for_what_is_late
 from ims_lib.steps.risk_register.events import events_of
+from tests.conftest import demo
 from tests.roadmap.clients import known_of, plan_of
-from tests.steps.test_decisions import decided, demo
+from tests.steps.test_decisions import decided
 
 
 def test_a_service_level_missed_in_two_periods_is_a_sign_and_one_missed_once_is_none() -> None:

@@ -11,16 +11,14 @@ from openpyxl import load_workbook
 from ims_lib import paths
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import read_client
 from ims_lib.coverage import score_coverage
 from ims_lib.dates import spoken
-from ims_lib.register import read_register
 from ims_lib.register.model import Finding, Record, Register, SourceGrid
 from ims_lib.report.steps.soa import rows_soa
 from ims_lib.scales import judgement_labels
 from ims_lib.steps.soa import StatementOfApplicability, Version, draft_after, state_applicability
 from tests.builders import ALL, AS_OF, catalogue, client, criterion, register, row
-from tests.report.told import walk_demo
+from tests.conftest import demo
 from tests.steps.lists import grid
 
 KNOWLEDGE = catalogue(
@@ -80,13 +78,12 @@ RUN_BY_OTHERS = ("27001:A.7.6",)
 def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
     sheet = tidy_sheet()
     assert len(sheet) == 93
-    opened = read_client("harbour", as_of=AS_OF.isoformat())
-    rows = read_register(opened)
-    controls = state_applicability(score_coverage(assess(rows, opened)), rows).controls
+    known = demo("harbour")
+    controls = state_applicability(known.coverage, known.register).controls
     ours = controls[controls["standard"] == "27001"]
     assert list(ours.index) == list(load_catalogue().leaves_below("27001:A"))
     assert set(ours.index) == set(sheet)
-    judged = {judgement.on: judgement for judgement in opened.judgements.values()}
+    judged = {judgement.on: judgement for judgement in known.coverage.client.judgements.values()}
     for name, there in sheet.items():
         found = ours.loc[name]
         row_number = there["cells"][0].rpartition("F")[2]
@@ -116,7 +113,7 @@ def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
 
 
 def test_a_control_has_the_day_of_the_finding_that_concerns_it() -> None:
-    listed = rows_soa(walk_demo("harbour", "2026-11-30"))["Statement of Applicability"]
+    listed = rows_soa(demo("harbour"))["Statement of Applicability"]
     rows = {each["control"]: each for each in listed}
     assert rows["42001:A.6.2.6"]["due"] == "29 January 2027 (26-14)"
     assert rows["42001:A.6.2.6"]["by_plan"], "the plan's day stands apart, where it isn't printed"
@@ -139,7 +136,7 @@ def test_a_control_has_the_day_of_the_finding_that_concerns_it() -> None:
 
 
 def test_what_a_list_of_the_clients_shows_stands_as_evidence_of_a_control_that_no_row_names() -> None:
-    listed = rows_soa(walk_demo("harbour", "2026-11-30"))["Statement of Applicability"]
+    listed = rows_soa(demo("harbour"))["Statement of Applicability"]
     found = {each["control"]: (each["evidence"], each["status"]) for each in listed}
     assert found["42001:A.4.3"] == (
         "3 of 3 AI systems in scope listed with the data that they handle (AI register)",

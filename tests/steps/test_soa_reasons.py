@@ -11,15 +11,11 @@ import pytest
 from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.soa_reasons import ControlReason, check_soa_reasons, load_soa_reasons
-from ims_lib.client import read_client
 from ims_lib.coverage import score_coverage
-from ims_lib.gaps import find_gaps
-from ims_lib.register import read_register
 from ims_lib.register.model import Line, Record, Register
-from ims_lib.roadmap import plan_roadmap
-from ims_lib.steps import walk_steps
 from ims_lib.steps.soa import ControlEntry, StatementOfApplicability, state_applicability
-from tests.builders import AS_OF, assess, catalogue, client, criterion, row
+from tests.builders import assess, catalogue, client, criterion, row
+from tests.conftest import demo
 from tests.steps.lists import inputs_of
 
 KNOWLEDGE = catalogue(criterion("supplier.list", "27001:A.5.19"), criterion("ai.monitored", "42001:A.6.2.6"))
@@ -358,10 +354,7 @@ def test_what_depends_on_the_organisation_is_asked_before_the_decision() -> None
 
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen", "millrace"])
 def test_every_control_of_every_demo_client_has_a_reason_and_where_it_comes_from(name: str) -> None:
-    opened = read_client(name, as_of=AS_OF.isoformat())
-    rows = read_register(opened)
-    gaps = find_gaps(score_coverage(assess(rows, opened)))
-    soa = walk_steps(rows, plan_roadmap(gaps, opened, register=rows)).soa
+    soa = demo(name).soa
     assert soa.entries
     of_asked = [each.control for each in soa.entries if not each.reason and each.applies != "asked"]
     assert of_asked == []

@@ -23,7 +23,7 @@ from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.owners import find_owners
 from ims_lib.workbench import fill
 from ims_lib.workbench.filling import Filling
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, demo
 
 ON_NO_SHEET = {"finding", "evidence", "asked", "mark", "confirm", "passage", "aged"}
 """Kinds that the interview alone fills in."""
@@ -31,7 +31,7 @@ ON_NO_SHEET = {"finding", "evidence", "asked", "mark", "confirm", "passage", "ag
 
 @pytest.fixture(scope="module")
 def steps() -> Steps:
-    return walked("harbour")
+    return demo("harbour")
 
 
 def walked(folder: Path | str) -> Steps:
