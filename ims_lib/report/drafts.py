@@ -192,7 +192,7 @@ def _head(plan: DraftPlan, owners: Mapping[str, str], facts: DraftFacts) -> dict
     process = plan.processes[0]
     manager = facts.lists.manager if plan.whole else ""
     owner, paper = manager or owners[process], facts.lists.papers.get(plan.id, Paper())
-    keeper, top = paper.owner or owner, owners["leadership_and_policy"]
+    keeper, top = paper.owner or owner, facts.lists.policy_maker or owners["leadership_and_policy"]
     return {
         "owner": owner,
         "keeper": keeper,

@@ -224,7 +224,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     names = frozenset(map(plain, own_names(coverage.client)))
     makers = makers_missing(services, inside, names)
     overlays = tuple(
-        lay_over(row, overlay, assessment)
+        lay_over(row, overlay, assessment, lists.services)
         for overlay in laid_over
         for row in _with_services(lists.ai_systems, inside, lists.services)
         if not is_ended(row)
