@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import PLANNED
+from ims_lib.inputs.states import PLANNED, RUNNING
 from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain
 
@@ -242,9 +242,6 @@ def own_use(row: AiSystemRow, names: Collection[str], services: Collection[Servi
     if row.status not in RUNNING or is_offered(row, services):
         return False
     return holds_one(f" {plain(f'{row.purpose} {row.affected} {row.services}')} ", _phrases("own_data")) or None
-
-
-RUNNING = ("live", "pilot")
 
 
 def _pieces_of(row: AiSystemRow) -> list[str]:

@@ -15,7 +15,8 @@ TO_CHECK = "to_check"
 """Done, while its effect is to be checked."""
 REOPENED = "reopened"
 RETIRED = "retired"
-PLANNED = "planned"
+PLANNED, PILOT = "planned", "pilot"
+RUNNING = ("live", PILOT)
 DEVELOPMENT = "development"
 NOT_YET_IN_USE = (PLANNED, DEVELOPMENT)
 VOID, DROPPED, FORMER = "void", "dropped", "former"
