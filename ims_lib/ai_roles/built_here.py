@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.states import PLANNED, RUNNING
 from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
 
@@ -238,6 +239,19 @@ def is_offered(row: AiSystemRow, services: Collection[ServiceRow]) -> bool:
     in_words = holds_one(said, _phrases("offered")) and not holds_one(said, _phrases("denied"))
     as_service = any(it.customers and plain(row.name) in plain(it.name) for it in services)
     return in_words or as_service or "provider" in (row.role or ())
+
+
+def own_use(row: AiSystemRow, names: Collection[str], services: Collection[ServiceRow] = ()) -> bool | None:
+    """Whether what is made here, or on our order, is used here by its roles or its words; none where alone that it runs, and that nothing
+    says that others get it, speaks for that."""
+    roles = row.role or ()
+    if not is_producer(row, names) or "provider" in roles or row.status == PLANNED:
+        return False
+    if "customer" in roles:
+        return True
+    if row.status not in RUNNING or is_offered(row, services):
+        return False
+    return holds_one(f" {plain(f'{row.purpose} {row.affected} {row.services}')} ", _phrases("own_data")) or None
 
 
 def _pieces_of(row: AiSystemRow) -> list[str]:

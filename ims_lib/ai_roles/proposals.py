@@ -19,6 +19,7 @@ from ims_lib.ai_roles.built_here import (
     is_prompted_here,
     is_rules_alone,
     may_only_search,
+    own_use,
     said_of_training,
     supplier_of,
 )
@@ -119,6 +120,8 @@ class _Counting:
     ways: tuple[Situations, ...]
     in_service: bool
     """Whether the organisation is said to be its customer alone, and a service of its own holds it."""
+    holding: Collection[ServiceRow]
+    """The services that hold it."""
     offered: bool
     """Whether it is offered to customers: by its role, its purpose, or a service that bears its name."""
     if_built: Situations = ()
@@ -144,6 +147,7 @@ def propose_applicability(
             names,
             _ways(row, names),
             row.cell in holding and row.role == ("customer",),
+            holding.get(row.cell, ()),
             is_offered(row, holding.get(row.cell, ())),
             _if_built(row, names),
         )
@@ -231,14 +235,15 @@ def _as_made(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRul
         may_search = rule == rules.unknown_builder and may_only_search(each.row, each.names)
         return rules.searched_asks if may_search else rule
     row, asks = each.row, None if rule.unless_offered and each.offered else rule.question
-    is_ours, is_planned, roles = is_producer(row, each.names), row.status == PLANNED, row.role or ()
+    is_ours, is_planned = is_producer(row, each.names), row.status == PLANNED
     on_base = is_ours and supplier_of(row, each.names) is not None and says_nothing(row.trained_on)
-    own_use = is_ours and "customer" in roles and "provider" not in roles and not is_planned
+    used_here = own_use(row, each.names, each.holding)
     instead = (
         (is_rules_alone(row), rule.on_rules, asks),
         (is_prompted_here(row, each.names), rule.on_prompts, asks),
         (on_base, rule.on_base, rules.tuned_asks),
-        (own_use, rule.on_own_use, None),
+        (used_here, rule.on_own_use, None),
+        (used_here is None and rule.on_own_use, rule.reason, rules.own_use_asks),
         (is_planned and rule.proposal == "likely_not", rules.planned, rules.planned_asks),
         (True, rule.reason, asks),
     )

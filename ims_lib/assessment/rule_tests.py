@@ -126,8 +126,8 @@ def _is(facts: Facts, column: str, test: Test, on: dt.date) -> bool:
         return column in facts.cells and (says_nothing(said, column) or _passed(facts, column))
     if isinstance(test, bool):
         return value is test
-    if value is None and facts[f"{column}_text"]:
-        return False  # a word that nobody knows yet: the reading asks what it means
+    if value is None and (facts[f"{column}_text"] or column in facts.row.unread):
+        return False  # a word or a column that nobody knows yet: the reading asks what it means
     if isinstance(value, tuple):
         return not set(value).isdisjoint(test)
     return (value or "none") in test

@@ -214,6 +214,8 @@ class SystemClass(Frozen):
     """Its title instead where the list doesn't tell what the system does, so that nothing can be said."""
     asked: str | None = None
     """Its title instead where a question on a point of the law is open."""
+    from_provider: bool = False
+    """Whether the provider of a system of it has papers to give and is to register it: the questionnaire asks for these."""
     elsewhere: bool = False
     """Whether it is asked about where a sentence of another list speaks of such a system that the list of AI systems lacks."""
 

@@ -58,6 +58,8 @@ class RoleHere(Frozen):
 
     also: tuple[str, ...] = ()
     """Its other names."""
+    signs: tuple[RequirementId, ...] = ()
+    """Requirements in whose rows, or else in what was accepted, its names or those of the role that else bears it say who bears it."""
     shown_by: tuple[RequirementId | Id, ...] = ()
     """Who is named for the first of these bears it."""
     entries: Id | None = None
@@ -112,7 +114,7 @@ def check_owner_evidence(found: OwnerEvidence) -> Iterator[str]:
 def _role_faults(found: OwnerEvidence) -> Iterator[str]:
     catalogue = load_catalogue()
     for name, role in found.roles.items():
-        for each in role.shown_by:
+        for each in (*role.shown_by, *role.signs):
             if each not in catalogue.leaves and each not in catalogue.processes:
                 yield f"{FILE}, {name}: {each} is no process, and no requirement that can be assessed"
         seen, further = [name], role.else_role

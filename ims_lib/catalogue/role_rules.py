@@ -132,6 +132,7 @@ class RoleRules(Frozen):
     searched_asks: str
     """What is asked of what is bought and writes, where texts of the organisation are told of as what it learnt from."""
     tuned_asks: str
+    own_use_asks: str
     """What is asked of what is built here on a model of others, where training data are told of none."""
     in_service: str
     """What is asked where the organisation is said to be a customer alone, and a service of its own holds the system."""
@@ -190,7 +191,14 @@ def check_role_rules(
     faults += unknown(FILE, listed, controls, f"control of {STANDARD}")
     faults += standing_twice(FILE, listed)
     faults += standing_twice(f"{FILE}, reasons", (rule.reason for entry in rules.controls for rule in entry.rules))
-    asked = (rules.unknown_role, rules.unknown_builder, rules.searched_asks, rules.tuned_asks, rules.in_service)
+    asked = (
+        rules.unknown_role,
+        rules.unknown_builder,
+        rules.searched_asks,
+        rules.tuned_asks,
+        rules.own_use_asks,
+        rules.in_service,
+    )
     for text in (*asked, rules.planned, rules.planned_asks):
         faults += _placeholder_faults(FILE, text)
     faults += unknown(f"{FILE}, kept_here", rules.kept_here, criteria, "criterion")

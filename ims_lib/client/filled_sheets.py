@@ -23,6 +23,8 @@ from ims_lib.wording import in_marks, listed
 
 PLAN = "Plan"
 """The sheet of what is agreed of packages; the others are those of entries.csv."""
+OF_LISTS = ("AI systems", "Services")
+"""Sheets that show the client's own lists and aren't read back: what was typed there is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def _book(path: Path, _changed: int, _size: int) -> tuple[Mapping[str, Sequence[
     except FileRefused as refused:
         return {}, {"": str(refused)}
     damage = {each.sheet or "": each.message for each in reversed(book.remarks) if each.level == "error"}
-    sheets = {said: sheet for sheet in sheets_read_back(old=True) for said in in_all_languages(sheet)}
+    kept = (*sheets_read_back(old=True), *OF_LISTS)
+    sheets = {said: sheet for sheet in kept for said in in_all_languages(sheet)}
     return (
         {sheets[grid.name]: grid.rows for grid in book.grids if grid.name in sheets},
         {sheets.get(name, name): why for name, why in damage.items()},

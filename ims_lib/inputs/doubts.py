@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ims_lib.cell_places import CellPlace, column_in
 from ims_lib.inputs.values import read_value
@@ -32,6 +32,8 @@ class ListTable:
     legend: Mapping[str, str]
     findings: list[Finding]
     """What is told of its rows so far."""
+    unread: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """The place of a column that nobody read → the columns that it may be, which the list lacks."""
 
     def at(self, cell: str) -> CellPlace:
         """The place of one of its cells."""
@@ -156,6 +158,21 @@ def asked_by_content(plan: Plan, head: Row | None, body: Sequence[Row], source: 
             told = sentence("list.by_content/which", columns=shown, heading=heading, name=name)
         cell = address(places[0], head.number if head else 0)
         yield Finding("question", CONTENT, f"{called(plan)}: {told}", source.file, source.grid.name, cell, text=name)
+
+
+def asked_of_unread(table: ListTable, head: Row, body: Sequence[Row]) -> Iterator[Finding]:
+    """A question for each filled column that nobody read: whether it is one of those that the list lacks."""
+    asked = {place for places in table.plan.likely.values() for place in places}
+    for place, names in table.unread.items():
+        if place not in asked:
+            headings = (in_marks(heading_in_words(table.plan.columns[name])) for name in names)
+            told = sentence(
+                "list.by_content/perhaps",
+                column=_shown(place, head, body),
+                headings=listed(headings, translated("or")),
+                names=", ".join(names),
+            )
+            yield Finding("question", CONTENT, f"{called(table.plan)}: {told}", *table.at(address(place, head.number)))
 
 
 CELLS_SHOWN = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -12,15 +12,16 @@ from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
 from ims_lib.inputs.decided_beside import decided_beside
-from ims_lib.inputs.doubts import NEW_WORD, ListTable, asked_by_content, called, heads_template
+from ims_lib.inputs.doubts import NEW_WORD, ListTable, asked_by_content, asked_of_unread, heads_template
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.named_rows import with_objects_once
 from ims_lib.inputs.own_roles import without_doubted_offer
 from ims_lib.inputs.reading_rows import read_row
 from ims_lib.inputs.rows import ImpactAssessmentRow, ListRow, Lists, value_in
 from ims_lib.inputs.values import read_value
-from ims_lib.languages import say, translated
-from ims_lib.register.cells import address, cell_at, filled
+from ims_lib.languages import say
+from ims_lib.register.by_content import may_hold
+from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.dated import day_of_name
 from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.lists import heading_above, likely_tables
@@ -28,10 +29,9 @@ from ims_lib.register.model import OWN_REPORT, Finding, Register, SourceGrid
 from ims_lib.register.plans import Plan
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
-from ims_lib.register.vocabulary import brief, load, plain, threshold
-from ims_lib.spreadsheet.grid import Row, column_letter
-from ims_lib.told import finding_at
-from ims_lib.wording import first_of, in_marks, in_words
+from ims_lib.register.vocabulary import load, plain, threshold
+from ims_lib.spreadsheet.grid import Row
+from ims_lib.wording import first_of
 
 MOST_NAMED = 6
 """Headings that a finding names."""
@@ -59,9 +59,12 @@ def read_inputs(register: Register) -> Inputs:
             if plan.names not in places:
                 continue
             places = _without_others(plan, places, head, body)
-            findings += _no_columns(plan, places, head, source)
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
-            table = ListTable(plan, places, source, legend_beside(source.grid, body), findings)
+            unread = may_hold(plan, places, head, body) if head else {}
+            for name, likely in plan.likely.items():
+                unread |= {place: (*unread.get(place, ()), name) for place in likely if name not in places}
+            table = ListTable(plan, places, source, legend_beside(source.grid, body), findings, unread)
+            findings += asked_of_unread(table, head, body) if head else ()
             is_template = heads_template(head, plan)
             found = (read_row(row, table, register, in_place=row is body[0] and is_template) for row in body)
             read = [row for row in found if row]
@@ -135,18 +138,3 @@ def _stated_on(file: str, lines: Iterable[str], rows: Iterable[ListRow]) -> dt.d
         if isinstance(value, dt.date) and column not in load("inputs")["days_ahead"]
     ]
     return max([said, *happened])
-
-
-def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source: SourceGrid) -> Iterator[Finding]:
-    """A warning where a list lacks columns that an auditor asks for, and has headings that nobody read."""
-    wanted = [name for name in load("inputs")[plan.id].get("wanted", ()) if name not in places]
-    unread = [(column, text) for column, text in filled(head) if column not in places.values()] if head else []
-    if wanted and head and unread:
-        lacks = translated(" and ").join(map(in_words, wanted))
-        named = ", ".join(
-            f"{column_letter(column)} {in_marks(brief(text, most=30))}" for column, text in unread[:MOST_NAMED]
-        )
-        cell = address(unread[0][0], head.number)
-        yield finding_at(
-            "input.no_column", (source.file, source.grid.name, cell), title=called(plan), lacks=lacks, named=named
-        )

@@ -45,8 +45,18 @@ def read_row(row: Row, table: ListTable, register: Register, *, in_place: bool) 
     for column in texts:
         found |= read_cell(plan.columns[column], texts, cells, own, table)
     cell = str(CellPlace(source.file, source.grid.name, cells[plan.names]))
+    # Of several columns that may be one, the first that says something here.
+    by_what_they_say = sorted(table.unread, key=lambda place: (bool(text_at(row, place)), -place))
+    unread = {name: address(place, row.number) for place in by_what_they_say for name in table.unread[place]}
     return ROWS[plan.id](
-        file=source.file, sheet=source.grid.name, row=row.number, cell=cell, cells=cells, texts=own, **found
+        file=source.file,
+        sheet=source.grid.name,
+        row=row.number,
+        cell=cell,
+        cells=cells,
+        texts=own,
+        unread=unread,
+        **found,
     )
 
 

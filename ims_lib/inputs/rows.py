@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, long_month
+from ims_lib.languages import say
 
 Sheet = tuple[str, str | None]
 """File and sheet."""
@@ -33,6 +34,8 @@ class ListRow:
     """Column → F31, of the columns that the list has."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Column → the cell's own text, where it is read as something else: a day, a number, a word. None of an empty cell."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Column that its list lacks → the cell of one that nobody read and that may be it."""
     id: str | None = None
     """Its own number or code, where the list has such a column."""
     refs: tuple[str, ...] = ()
@@ -52,6 +55,15 @@ class ListRow:
     def on_sheet(self) -> Sheet:
         """Where the row stands."""
         return self.file, self.sheet
+
+    def lacks(self, column: str) -> bool:
+        """Whether nothing stands in a column, nor in one that nobody read and that may be it: then alone it is said to be missing."""
+        return column not in self.unread and value_in(self, column) is None
+
+    def unsaid(self, column: str, missing: str) -> str:
+        """What is told where a column has no value: that it is missing, or where something stands that may be it."""
+        cell = self.unread.get(column)
+        return say("not read: perhaps {cell}", cell=cell) if cell else missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ TO_CHECK = "to_check"
 """Done, while its effect is to be checked."""
 REOPENED = "reopened"
 RETIRED = "retired"
-PLANNED = "planned"
+PLANNED, PILOT = "planned", "pilot"
+RUNNING = ("live", PILOT)
 DEVELOPMENT = "development"
 NOT_YET_IN_USE = (PLANNED, DEVELOPMENT)
 VOID, DROPPED, FORMER = "void", "dropped", "former"
@@ -24,14 +25,18 @@ that was given up; a supplier that is none any longer."""
 
 
 def state_of(row: ActionRow, as_of: dt.date) -> str | None:
-    """Open, closed or void, of a nonconformity, finding or action; none where its state is a word that we don't know."""
+    """Open, closed or void, of a nonconformity, finding or action; none where its state is a word or a column that we don't know."""
     if is_void(row):
         return VOID
     if row.status == REOPENED:
         return "open"
     if day_of_closing(row, as_of) is not None or row.status in CLOSED:
         return "closed"
-    return "open" if row.status or not row.texts.get("status") else None
+    return "open" if row.status or not (row.texts.get("status") or CLOSING & row.unread.keys()) else None
+
+
+CLOSING = {"status", "closed", "closed_on"}
+"""The columns that tell whether something is over."""
 
 
 def day_of_closing(row: ActionRow, as_of: dt.date) -> dt.date | None:
@@ -40,9 +45,10 @@ def day_of_closing(row: ActionRow, as_of: dt.date) -> dt.date | None:
 
 
 def is_solved(row: IncidentRow, as_of: dt.date) -> bool | None:
-    """Whether an incident is over; none where its state is a word that we don't know."""
+    """Whether an incident is over; none where its state is a word or a column that we don't know."""
     closed = row.status == "closed" or bool(row.closed and row.closed <= as_of and row.status != REOPENED)
-    return None if row.texts.get("status") and not row.status and not closed else closed
+    is_untold = bool(row.texts.get("status") or CLOSING & row.unread.keys()) and not row.status
+    return None if is_untold and not closed else closed
 
 
 def is_major(row: IncidentRow) -> bool:

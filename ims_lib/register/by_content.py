@@ -9,7 +9,7 @@ from ims_lib.register.cell_values import mostly_tell, says_nothing_here, value_o
 from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.decision_columns import decisions_of
-from ims_lib.register.plans import LEFT, Column, Plan, spoken
+from ims_lib.register.plans import LEFT, Column, Plan, spoken, yes_no
 from ims_lib.register.vocabulary import phrases_of, plain, threshold
 from ims_lib.spreadsheet.grid import Row
 
@@ -19,20 +19,50 @@ def likely_columns(plan: Plan, places: Mapping[str, int], head: Row, body: Seque
 
     Where it is one it is read as that until somebody says otherwise; of several none is.
     """
-    names = places.get(plan.names)
-    rows = [row for row in body if (len(filled(row)) > 1 if names is None else cell_at(row, names))]
-    taken = {*places.values(), *plan.parts.values(), *decisions_of(plan, places, head, body).places}
+    cells = _unread(plan, places, head, body)
     found: dict[str, tuple[int, ...]] = {}
+    taken: set[int] = set()
     for column in (plan.columns[name] for name in plan.by_content if name not in places):
-        free = [place for place, text in filled(head) if place not in taken and not _is_known(text, plan)]
-        cells = {place: [cell_at(row, place) for row in rows] for place in free}
-        likely = tuple(place for place in free if may_be(column, cells[place]))
+        likely = tuple(place for place in cells if place not in taken and may_be(column, cells[place]))
         # 'producer' says nothing but a role, 'users of our customers' much else
         exact = tuple(place for place in likely if _are_words(cells[place], column))
         if likely := exact if len(exact) == 1 else likely:
             found[column.name] = likely
             taken.update(likely)
     return found
+
+
+def may_hold(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> dict[int, tuple[str, ...]]:
+    """The place of each filled column that nobody read → those of `plan.missed` that have no place and that it may be."""
+    missed = [plan.columns[name] for name in plan.missed if name not in places]
+    cells = _unread(plan, places, head, body) if missed else {}
+    found = {
+        place: tuple(column.name for column in missed if _could_be(column, list(filter(None, texts))))
+        for place, texts in cells.items()
+    }
+    return {place: names for place, names in found.items() if names}
+
+
+def _could_be(column: Column, told: Sequence[str]) -> bool:
+    """Whether something of a column could be what another one asks for: a day, one of its words or yes or no, a figure, a name with letters."""
+    if column.reading == "date":
+        return any(map(read_date, told))
+    if column.words:
+        return any(plain(text) in {*yes_no(), *column.words} or value_of(text, column)[1] for text in told)
+    wanted = {"owner": str.isalpha, "number": str.isdigit, "duration": str.isdigit}.get(column.role or column.reading)
+    return any(not IN_LINE.search(text) and (wanted is None or any(map(wanted, text))) for text in told)
+
+
+def _unread(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> dict[int, list[str]]:
+    """The places of columns that nobody read and whose heading is none of the list's → what stands in them."""
+    names = places.get(plan.names)
+    rows = [row for row in body if (len(filled(row)) > 1 if names is None else cell_at(row, names))]
+    taken = {*places.values(), *plan.parts.values(), *decisions_of(plan, places, head, body).places}
+    return {
+        place: [cell_at(row, place) for row in rows]
+        for place, text in filled(head)
+        if place not in taken and not _is_known(text, plan)
+    }
 
 
 def _are_words(texts: Sequence[str], column: Column) -> bool:
@@ -50,7 +80,7 @@ def _is_known(heading: str, plan: Plan) -> bool:
     if plan.by_cells:
         said = plain(heading)
         return any(hit.meaning == LEFT or hit.phrase == said for hit in plan.by_cells.headings.hits(heading))
-    return any(spoken(heading) in column.headings for column in plan.columns.values())
+    return any(spoken(heading) in column.headings | column.alone for column in plan.columns.values())
 
 
 def may_be(column: Column, texts: Sequence[str]) -> bool:

@@ -102,6 +102,8 @@ class Plan:
     """Column → the place of another one that says the rest of it: the version beside the model."""
     by_content: tuple[str, ...] = ()
     """Columns on which so much hangs that, where no heading names one, what nobody read is looked through for it."""
+    missed: tuple[str, ...] = ()
+    """Columns whose absence a report tells: not where a column that nobody read may be one of them, which is asked."""
     proposed: bool = False
     """Whether a table is read as this list until somebody says whether it is, as its columns speak for that and no name does."""
     likely: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -163,6 +165,7 @@ def _plan(name: str, entry: Mapping[str, Any]) -> Plan:
         help=template.get("help", {}),
         example=template.get("example", {}),
         by_content=tuple(entry.get("by_content", ())),
+        missed=tuple(entry.get("missed", ())),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ims_lib.assessment.shadow_ai import planned_for_ai, unlisted_products
 from ims_lib.catalogue.library import load_library
+from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.errors import BadParameter
 from ims_lib.files import kept_or_told
 from ims_lib.languages import say
@@ -25,6 +26,7 @@ from ims_lib.report.steps.review import agenda_rows, decision_rows
 from ims_lib.report.workbook import write_workbooks
 from ims_lib.steps import Steps
 from ims_lib.steps.improvement.snapshot import RESULTS
+from ims_lib.wording import listed
 
 
 def write_deliverables(out: str, steps: Steps) -> None:
@@ -58,6 +60,17 @@ def drafts_of(steps: Steps) -> dict[str, Draft]:
     return draft_texts(_filled_with(steps))
 
 
+def _papers_by_class(steps: Steps) -> dict[str, str]:
+    """Cell of an AI system → the places of a law by which its provider has papers to give, as far as such a class is proposed."""
+    giving = {(name, each.id) for name, law in load_overlays().items() for each in law.classes if each.from_provider}
+    return {
+        each.cell: listed(found.told.values())
+        for each in steps.objects.overlays
+        for found in (*each.also, each.proposed)
+        if found and (each.overlay, found.id) in giving
+    }
+
+
 def _filled_with(steps: Steps) -> DraftFacts:
     """What the drafts are filled with: the client's names and scope, who owns what by its own rows, and the review's agenda."""
     owners = {process: owner for process, owner in steps.owners.processes.items() if owner.name}
@@ -73,6 +86,7 @@ def _filled_with(steps: Steps) -> DraftFacts:
         systems=steps.inputs.lists.ai_systems,
         impacts=form_rows(steps),
         known=steps.objects.known_against,
+        by_class=_papers_by_class(steps),
         suppliers=steps.inputs.lists.suppliers,
         unlisted=unlisted_products(steps.inputs, steps.register),
         lists=lists_for_drafts(steps),

@@ -52,6 +52,8 @@ BOUNDS = {"higher": noted("at least"), "lower": noted("at most")}
 LEADS = how_told("leads")
 """Standard → the role of the library that leads its field."""
 MANAGER = noted("Manager of the integrated system")
+POLICY_MAKER = "Approver of policies"
+"""A role of owner_evidence.yml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class DraftLists:
     """Of these the standards whose lead no file names: whoever leads another field is proposed."""
     manager: str = field(default_factory=lambda: translated(MANAGER))
     """Who manages the system as a whole."""
+    policy_maker: str = ""
+    """Who approves policies by their own rows or by the roles named; empty where nothing tells."""
     answering: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(load_draft_answers().answering, ""))
     """Part of draft_answers.yml → whom the client's own rows name for it."""
     answers: Mapping[str, str] = field(
@@ -170,6 +174,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
     planned = [text for row in rows for column in load("put_before")["columns"] if (text := value_in(row, column))]
     plans = found.wanted.get("continuity_plans")
     leads = {standard: steps.owners.role_here(role).name for standard, role in LEADS.items()}
+    policy_maker = steps.owners.role_here(POLICY_MAKER)
     told = DraftLists(
         risk=risk_rule(steps.risks.method, theirs=bool(steps.risks.method.own)),
         titles=_titles(found),
@@ -179,6 +184,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
         leads=leads,
         leads_proposed=frozenset(name for place, name in enumerate(leads) if leads[name] in [*leads.values()][:place]),
         manager=steps.owners.role_here(MANAGER).name,
+        policy_maker="" if policy_maker.is_invented else policy_maker.name,
         answering=answering_for(steps.owners),
         answers=answers_in(steps.register, steps.inputs.lists.suppliers),
         often=intervals_in(steps.register, steps.inputs.lists.risks),

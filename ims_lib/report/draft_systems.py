@@ -30,7 +30,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, is_nothing, says_nothing
-from ims_lib.inputs.states import PLANNED, is_ended
+from ims_lib.inputs.states import PILOT, PLANNED, RUNNING, is_ended
 from ims_lib.languages import say, spaced, translated
 from ims_lib.register.vocabulary import QUOTED, brief, plain
 from ims_lib.steps.ai_systems.classes import words_said
@@ -41,8 +41,6 @@ from ims_lib.wording import in_quotes, in_row, labelled, listed
 
 COLUMNS = ("owner", "provider", "model", "purpose", "data", "affected", "services", "trained_on")
 """Columns whose cells are taken over as they stand."""
-PILOT = "pilot"
-RUNNING = ("live", PILOT)
 ACTS = ("supervised", "alone", "alone_in_part")
 """Without a person's go."""
 PARTS = re.compile(r"[;.](?:\s|$)")

@@ -86,6 +86,8 @@ class DraftFacts:
     """What is known for the impact form of each AI system in scope, planned ones among them."""
     known: Mapping[str, Sequence[KnownAgainst]] = field(default_factory=dict)
     """Cell of an AI system → what the lists know against it."""
+    by_class: Mapping[str, str] = field(default_factory=dict)
+    """Cell of an AI system → by which places of a law its provider may have papers to give."""
     suppliers: Sequence[SupplierRow] = ()
     """The client's list of suppliers."""
     unlisted: Mapping[str, Unlisted] = field(default_factory=dict)
@@ -125,6 +127,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     new_roles = _new_roles(plans, facts)
     forms = {row["cell"]: row for row in facts.impacts}
     systems = draft_systems(facts.systems, client, suppliers=facts.suppliers, impacts=forms, known=facts.known)
+    systems = [row | {"by_class": facts.by_class.get(row["cell"], "")} for row in systems]
     context = {
         "client": _client(client, facts.systems),
         "standards": client.standards,
@@ -192,7 +195,7 @@ def _head(plan: DraftPlan, owners: Mapping[str, str], facts: DraftFacts) -> dict
     process = plan.processes[0]
     manager = facts.lists.manager if plan.whole else ""
     owner, paper = manager or owners[process], facts.lists.papers.get(plan.id, Paper())
-    keeper, top = paper.owner or owner, owners["leadership_and_policy"]
+    keeper, top = paper.owner or owner, facts.lists.policy_maker or owners["leadership_and_policy"]
     return {
         "owner": owner,
         "keeper": keeper,

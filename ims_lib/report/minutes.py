@@ -14,10 +14,10 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day, long_month, month_name
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead
+from ims_lib.inputs.states import RUNNING
 from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_lists import MANAGER
-from ims_lib.report.draft_systems import RUNNING
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.documents import state_told, waits, why_told
 from ims_lib.report.steps.impact import form_rows

@@ -51,6 +51,8 @@ class Listed:
     standards: tuple[str, ...]
     """Those that it is for, by the list or its title; empty where neither says so."""
     owner: str | None
+    lacks_owner: bool
+    """It has none, and no column that nobody read may name one."""
     owner_cell: str
     approved_by: str | None
     is_record: bool

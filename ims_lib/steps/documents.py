@@ -78,6 +78,7 @@ def _listed(rows: Iterable[DocumentRow], library: Mapping[str, Document], as_of:
             state=state_of_document(row, overdue=overdue),
             standards=row.standards or standards_in(row.title),
             owner=row.owner,
+            lacks_owner=row.lacks("owner"),
             owner_cell=str(row.place_of("owner")),
             approved_by=row.approved_by,
             is_record=needs_no_approval(row),
@@ -281,5 +282,5 @@ def _of_listed(own: Iterable[Listed]) -> Iterator[Finding]:
         if item.due and item.next_review and item.in_force:
             said = {"next_review": day(item.next_review), "written": day(item.written)}
             yield finding_at("document.review_due", where, title=title, **said)
-        if not item.owner:
+        if item.lacks_owner:
             yield finding_at("document.no_owner", where, title=title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -123,6 +123,16 @@ class ClientEvidence:
         """The role that a cell names, as the client mostly writes it; empty where it names none."""
         name = _role_in(text)
         return self.roles.get(plain(name), name)
+
+    def signing(self, leaves: Collection[str], names: Sequence[str]) -> str:
+        """That of these roles whom rows on such requirements name as who signs, else what was accepted of risks and systems; else empty."""
+        lists = read_inputs(self.register).lists
+        rows = [record for record in self.register.controls if not set(leaves).isdisjoint(record.refs)]
+        texts = [text for record in rows for text in (record.evidence, record.notes, record.status_text)]
+        texts += [text for row in lists.risks for text in (row.accepted_by, row.status)]
+        texts += [row.signed_off_by for row in lists.impact_assessments]
+        said = [f" {plain(text)} " for text in texts if text]
+        return next((name for text in said for name in names if f" {plain(name)} " in text), "")
 
     def governing(self, process: str) -> tuple[Listed, ...]:
         """The documents in force that govern a process."""

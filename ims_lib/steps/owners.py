@@ -180,6 +180,9 @@ class Owners:
         names = (self.evidence.roles.get(name, "") for name in spellings([role, *known.also]))
         if name := next(filter(None, names), ""):
             return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
+        further_names = load_owner_evidence().roles.get(known.else_role or "", RoleHere()).also
+        if known.signs and (name := self.evidence.signing(known.signs, (*known.also, *further_names))):
+            return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
         for where in known.shown_by:
             if found := self._named.get(where) or self.said_of(where):
                 process = self.evidence.catalogue.processes.get(where)

@@ -173,6 +173,7 @@ def file_of(
         unknown_builder="Who built {system}?",
         searched_asks="Does {system} search our texts?",
         tuned_asks="Was {system} tuned here?",
+        own_use_asks="Is {system} used here?",
         in_service="Who gets {system}?",
         planned="Nobody knows yet of {system}.",
         planned_asks="Who will make {system}?",

@@ -9,6 +9,8 @@ import pytest
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.listed import lists_of, with_lists
+from ims_lib.inputs.rows import value_in
+from ims_lib.inputs.states import is_solved
 from ims_lib.register import read_file
 from ims_lib.register.plans import plans
 from ims_lib.register.settled.reading import Reading
@@ -64,7 +66,8 @@ def test_days_and_names_are_no_purpose() -> None:
         "AI systems",
     )
     assert found.ai_systems["purpose"].isna().all()
-    assert not asked(found)
+    [(cell, text)] = asked(found)
+    assert (cell, "'Owner'" in text, "Purpose" in text) == ("C1", True, False)
 
 
 def test_words_for_roles_are_read_as_roles_and_asked() -> None:
@@ -108,7 +111,7 @@ def test_days_in_a_list_of_ai_systems_are_read_as_those_of_assessments_or_asked(
     assert found.ai_systems["impact_assessed_on"].notna().any() == is_read
     assert [cell for cell, _ in asked(found)] == ([] if is_read else ["E1"])
     impacts = impacts_of(found.lists.ai_systems, (), load_impact_kit(), AS_OF)
-    missing = [each for each in find_in_systems(impacts, AS_OF, found.found) if each.code.endswith("impact_missing")]
+    missing = [each for each in find_in_systems(impacts, AS_OF) if each.code.endswith("impact_missing")]
     assert len(missing) == is_read, "none stands beside Forecast; where the column isn't sure that is asked first"
 
 
@@ -209,3 +212,140 @@ def test_a_list_of_which_several_columns_may_be_the_title_is_told_without_one(tm
     register = read_file(tmp_path / "r.csv")
     (table,) = with_lists(register, lists_of(register)).tables
     assert table.columns == {"consequence": "E", "likelihood": "F"}
+
+
+UNREAD = {
+    "Services": (
+        "services",
+        "Service | Captain | For whom | RTO | AI inside\nMail | Head of IT | all | 4 h | none",
+        {"owner"},
+    ),
+    "Incidents": (
+        "incidents",
+        "Incident | Date | Priority | All good again\nMail down | 2026-09-21 | 1 | 2026-09-23",
+        {"closed"},
+    ),
+    "Changes": (
+        "changes",
+        "Change | Type | Requested on | Blessing\nNew host | normal | 2026-09-01 | Ann",
+        {"approved_by"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_a_filled_column_that_nobody_read_is_asked_and_what_it_may_be_is_not_missing(name: str) -> None:
+    of_list, text, columns = UNREAD[name]
+    found = rows(text, name)
+    (row,) = getattr(found.lists, of_list)
+    assert columns <= row.unread.keys()
+    assert not any(row.lacks(column) for column in columns)
+    ((cell, told),) = asked(found)
+    assert (cell[0], "filled in and not read" in told) == (row.unread[min(columns)][0], True)
+
+
+def test_a_day_is_no_owner_and_a_name_no_day() -> None:
+    found = rows("Service | Captain | For whom | RTO\nMail | 2026-09-23 | all | 4 h", "Services")
+    assert "owner" not in found.lists.services[0].unread
+    for said, columns in (("Ann", set()), ("yes", {"status"}), ("closed", {"status"})):
+        found = rows(f"Incident | Date | Priority | Captain\nMail down | 2026-09-21 | 1 | {said}", "Incidents")
+        assert found.lists.incidents[0].unread.keys() == columns
+
+
+def test_an_empty_column_and_one_that_is_read_leave_what_is_missing_missing() -> None:
+    found = rows("Service | Captain | For whom | RTO\nMail | | all | 4 h", "Services")
+    assert found.lists.services[0].lacks("owner")
+    assert not asked(found)
+
+
+def test_an_incident_is_not_said_to_be_open_where_a_column_that_nobody_read_may_hold_its_end() -> None:
+    _, text, _ = UNREAD["Incidents"]
+    (unread,) = rows(text, "Incidents").lists.incidents
+    (without,) = rows(text.replace("2026-09-23", ""), "Incidents").lists.incidents
+    assert (is_solved(unread, AS_OF), is_solved(without, AS_OF)) == (None, False)
+
+
+PLAIN = [
+    (
+        "Services",
+        "Service | {} | RTO | AI inside\nMail | Head of IT | 4 h | none",
+        "services",
+        "owner",
+        [
+            "Who runs it",
+            "Who looks after it",
+            "Run by",
+            "In whose hands",
+            "Wer kümmert sich",
+            "Wem gehört er",
+            "Qui s'en occupe",
+            "Géré par",
+        ],
+    ),
+    (
+        "Services",
+        "Service | {} | RTO | AI inside\nMail | 99 % | 4 h | none",
+        "services",
+        "target",
+        ["Promise", "What we promise", "Zusage", "Leistungsversprechen", "Ce que nous promettons", "Niveau promis"],
+    ),
+    (
+        "Incidents",
+        "Incident | Date | {}\nMail down | 2026-09-21 | 2026-09-23",
+        "incidents",
+        "closed",
+        [
+            "Solved on",
+            "Fixed when?",
+            "Back to normal",
+            "Wann behoben",
+            "Vorbei seit",
+            "Réglé le",
+            "Retour à la normale",
+        ],
+    ),
+    (
+        "Changes",
+        "Change | Type | {}\nNew host | normal | Ann",
+        "changes",
+        "approved_by",
+        ["Who said yes", "OK from", "Wer hat zugestimmt", "Feu vert de"],
+    ),
+    (
+        "Risks",
+        "Risk | Likelihood | Impact | {}\nFire | 3 | 4 | Ann",
+        "risks",
+        "accepted_by",
+        ["Who accepted it", "Wer trägt den Rest", "Qui a accepté"],
+    ),
+    (
+        "Suppliers",
+        "Supplier | Contract | {}\nAlder | C-1 | 2026-09-23",
+        "suppliers",
+        "reviewed_on",
+        ["Last looked at", "Zuletzt angesehen", "Vu la dernière fois"],
+    ),
+    (
+        "Documents",
+        "Document | Type | {}\nMail rules | policy | 2026-09-23",
+        "documents",
+        "approved_on",
+        ["In force from", "Gilt ab", "Signé le"],
+    ),
+    (
+        "Actions",
+        "Finding | Type | Cause | {}\nNo log | minor | forgot | 2026-09-23",
+        "audits",
+        "closed_on",
+        ["Fixed when?", "Done when", "Behoben am", "Réglé le"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "of_list", "column", "headings"), PLAIN)
+def test_headings_that_a_plain_writer_gives_are_read(
+    name: str, text: str, of_list: str, column: str, headings: list[str]
+) -> None:
+    for heading in headings:
+        (row,) = getattr(rows(text.format(heading), name).lists, of_list)
+        assert value_in(row, column), heading

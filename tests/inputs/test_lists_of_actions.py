@@ -79,11 +79,14 @@ def test_a_short_word_names_a_column_only_where_it_stands_alone(heading: str) ->
     assert "due" not in found.audits["cells"].iloc[0]
 
 
-def test_columns_that_an_auditor_asks_for_and_that_nobody_read_are_told() -> None:
+def test_a_column_that_nobody_read_and_that_may_be_one_that_an_auditor_asks_for_is_asked() -> None:
     found = actions("Finding | Kümmert sich drum | Zieldatum | Status\nFence | Ann | 2026-09-30 | open")
     (said,) = found.findings.to_dict("records")
-    assert (said["level"], said["code"], said["cell"]) == ("warning", "input.no_column", "B1")
-    assert "no column was taken for owner; not read: B 'Kümmert sich drum'" in said["message"]
+    assert (said["level"], said["code"], said["cell"]) == ("question", "list.by_content", "B1")
+    assert (
+        "B 'Kümmert sich drum' (B2 “Ann”) is filled in and not read, and no column is headed as 'Owner'"
+        in said["message"]
+    )
 
 
 def test_a_column_that_columns_yml_names_is_read_in_a_list_too() -> None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import combinations
 from pathlib import Path
@@ -851,3 +852,18 @@ def test_the_procedure_for_audits_has_the_points_of_the_programme() -> None:
     starts = {(rule.measure, rule.points): rule.start for rule in frequency_rules()}
     assert (starts["open", 1], starts["open", 2], starts["risks", 2]) == (0.4, 0.7, 4)
     assert [rule[:2] for rule in times_rules()] == [(0, 1), (3, 2), (5, 3)]
+
+
+def test_the_provider_of_what_may_be_high_risk_by_its_use_is_asked_for_what_the_law_gives() -> None:
+    lists = inputs_of(ai_systems=[{"name": "Sorter", "provider": "TalentGrid", "cell": "ai.xlsx!AI!B4"}]).lists
+    facts = DraftFacts(client(), load_catalogue(), load_library(), **ROWS, systems=lists.ai_systems)
+    named = replace(facts, by_class={lists.ai_systems[0].cell: "Annex III, point 4(a): recruits people"})
+    asked, silent = (draft_texts(each)["ai_supplier_questionnaire_talentgrid"].text for each in (named, facts))
+    for words in (
+        "Annex III, point 4(a)",
+        "declaration of conformity",
+        "instructions for use belong",
+        "registered in the Union's database",
+    ):
+        assert words in asked
+        assert words not in silent

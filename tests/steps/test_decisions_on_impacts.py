@@ -694,6 +694,7 @@ def test_incidents_on_services_that_nobody_outside_was_told_of_are_decided_on() 
         "not. The owners of the services prepare this"
     )
     assert (one.who, one.by, one.cells) == ("Managing director", SOON, ("lists.xlsx!List!I4",))
+    assert set(one.standards) <= set(steps.coverage.client.standards) < {"27001", "20000-1", "42001"}
     assert not asked(told="Customer, 2026-10-30")
     assert not asked(told=None)
     assert not asked(opened=dt.date(2025, 3, 1))

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from ims_lib.ai_roles.built_here import own_use
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, Objects
 from ims_lib.catalogue.overlays import Overlay, OverlayEntry, Start, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.report.steps.duties import asked_of_counsel
-from ims_lib.steps.ai_systems.classes import Classes, classes_of
+from ims_lib.steps.ai_systems.classes import Classes, SignText, classes_of, traits_of
 from ims_lib.steps.ai_systems.overlay import SystemDuty, lay_over
 from ims_lib.steps.ai_systems.reach import scope_question
 from tests.builders import assessed, catalogue, criterion, row
@@ -764,6 +765,57 @@ def test_an_entry_of_one_sign_hangs_on_it_and_not_on_the_class(case: str) -> Non
 
 WATCHED, RULES, TOLD = "risk.watched", "risk.rules", "risk.told"
 HERE = "42001:A.6.2.6"
+
+PUBLIC = [
+    "Landkreis Auental",
+    "Stadtverwaltung Nordheim",
+    "Ministerium für Arbeit",
+    "Der Landrat",
+    "Bezirksamt Mitte",
+    "Kent County Council",
+    "Ministry of Works",
+    "Government agency for roads",
+    "District office of Lowe",
+    "Mairie de Belval",
+    "Préfecture du Nord",
+    "Conseil départemental",
+    "Commune de Vaulion",
+]
+PRIVATE = [
+    "Müller Elektro GmbH",
+    "Brightpath Learning",
+    "Lang & Kreis Beratung",
+    "Dupont et fils",
+    "Verwaltung von Mietshäusern",
+]
+
+
+@pytest.mark.parametrize("name", [*PUBLIC, *PRIVATE])
+def test_a_public_body_is_known_by_its_name_and_its_offices(name: str) -> None:
+    said = (SignText("name", "client.yml, name", name),)
+    found = {sign.place for sign in traits_of(system(), load_overlays()[ACT], said)}
+    assert ("a public body" in found) == (name in PUBLIC)
+
+
+IN_HOUSE = {
+    "its own pupils, live": ("Places our own pupils into sets", {"status": "live"}, ["deployer", "provider"], True),
+    "live, nothing more": ("Places pupils into sets", {"status": "live"}, ["deployer", "provider"], None),
+    "planned": ("Places our own pupils into sets", {"status": "planned"}, [], False),
+    "offered": ("Places pupils into sets", {"status": "live", "role": ("producer", "provider")}, ["provider"], False),
+    "a product of the same name": ("Places pupils", {"status": "live", "name": "Setter"}, [], False),
+}
+
+
+@pytest.mark.parametrize("case", IN_HOUSE)
+def test_who_runs_what_was_made_here_or_on_order_and_offers_it_to_nobody_is_proposed_as_both(case: str) -> None:
+    purpose, said, roles, own = IN_HOUSE[case]
+    row = system(purpose=purpose, **{"name": "Sorter", "provider": "Fenwick Ltd", "role": ("producer",)} | said)
+    place = {"file": "ai.xlsx", "sheet": "S", "row": 4, "cell": "ai.xlsx!S!A4", "cells": {}}
+    services = [row_of(ServiceRow, **place, name="Setter for schools", customers="160 schools")]
+    assert list(lay_over(row, load_overlays()[ACT], KNOWN, services).role) == roles
+    assert own_use(row, (), services) is own
+
+
 KNOWN = assessed(catalogue(criterion(WATCHED, HERE), criterion(RULES, "42001:A.9.2"), criterion(TOLD, "42001:A.8.2")))
 
 

@@ -288,6 +288,30 @@ def test_a_requirement_goes_by_its_own_row_then_the_heading_then_its_document_th
     assert owner.is_proposed == (owner.kind in ("own_role", "invented"))
 
 
+SIGNED = {
+    "by its own row": ("Policy v2, signed by CEO on 12 May 2026", "open", "CEO", "CEO"),
+    "a body above": ("liegt beim Kreistag", "akzeptiert, Landrat 2026-05-01", "Kreistag", "Landrat"),
+    "what was accepted": ("Policy v2", "accepted by the Mayor", "Mayor", "Mayor"),
+    "nobody": ("Policy v2", "open", "Head of product", "Head of product"),
+}
+
+
+@pytest.mark.parametrize("case", SIGNED)
+def test_policies_and_money_are_for_those_whom_the_rows_on_policies_and_acceptances_name(
+    tmp_path: Path, case: str
+) -> None:
+    evidence, state, approver, top = SIGNED[case]
+    folder = write_client(tmp_path, "name: Lowe\nstandards: ['42001']\n")
+    sheets = {
+        "Controls": f"Ref | Control | Status | Owner | Evidence\n42001 A.2.2 | AI policy | In place | Head of product | {evidence}\n"
+        "42001 A.5.2 | Impact process | Planned | Privacy officer | Template",
+        "Risks": f"No | Risk | Likelihood | Impact | State\nR1 | Fire | 3 | 4 | {state}",
+    }
+    write_xlsx(folder / "lists.xlsx", {title: cells(text) for title, text in sheets.items()})
+    found = owners_of(folder)
+    assert (found.role_here("Approver of policies").name, found.role_here("Top management").name) == (approver, top)
+
+
 # criteria by the requirements that they serve, of one process → who owns them together
 SETS = {
     "the whole": ("incident_management", (), "Service desk lead"),

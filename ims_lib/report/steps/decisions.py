@@ -27,6 +27,7 @@ from ims_lib.report.milestones_told import wanted_text
 from ims_lib.report.questions import all_findings, questions_of, with_answers
 from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.section import Section, render
+from ims_lib.report.typed_beside import typed_beside
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import Planned
 from ims_lib.scales import report_setting
@@ -258,7 +259,7 @@ def findings_of_steps(steps: Steps, *, by_word: bool = False) -> pd.DataFrame:
     )
     told = ((f"{item.what}: {item.told}; {said}", CellPlace.from_text(item.cell)) for item, said in left)
     asks = (asked("entry.decision_unfollowed", *each) for each in told)
-    rows = [as_left(each, steps.register.left)[: len(found.columns)] for each in asks]
+    rows = [as_left(each, steps.register.left)[: len(found.columns)] for each in (*asks, *typed_beside(steps))]
     every = pd.concat([found, pd.DataFrame(rows, columns=found.columns, dtype=object)], ignore_index=True)
     return with_answers(every, steps.register, steps.coverage.client)
 

@@ -229,7 +229,8 @@ def beside_day(each: SystemImpact) -> str:
     if each.planned_on:
         return say("planned for {planned_on}", planned_on=day(each.planned_on))
     text = each.system.texts.get("impact_assessed_on")
-    return say("never, says the list") if each.never else in_quotes(text) if text else say("not said")
+    said = in_quotes(text) if text else each.system.unsaid("impact_assessed_on", say("not said"))
+    return say("never, says the list") if each.never else said
 
 
 def impact_rows(steps: Steps) -> list[Row]:

@@ -157,7 +157,7 @@ def planned_in(row: ActionRow | RiskRow, column: str, text: str | None) -> Itera
     """What a row plans, in the client's own words, with id, owner, day and place."""
     if not says_nothing(text):
         by = say("by {due}", due=day(row.due)) if row.due else say("no day")
-        own = [row.id or "", row.owner or say("no owner"), by, row.place_of(column).short]
+        own = [row.id or "", row.owner or row.unsaid("owner", say("no owner")), by, row.place_of(column).short]
         yield f"{in_quotes(text)} ({', '.join(filter(None, own))})"
 
 

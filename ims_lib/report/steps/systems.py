@@ -565,7 +565,7 @@ def _role(row: AiSystemRow, steps: Steps) -> str:
     if word := role_of_other_law(row):
         asked = say("“{word}” (asked: by which law?)", word=word)
         return say("{asked}; until then {by_client}", asked=asked, by_client=by_client) if by_client else asked
-    return say("not said; {by_client}", by_client=by_client) if by_client else say("not said")
+    return say("not said; {by_client}", by_client=by_client) if by_client else row.unsaid("role", say("not said"))
 
 
 def _proposed(steps: Steps) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.ai_roles.built_here import may_only_search
 from ims_lib.ai_roles.proposals import counting
@@ -11,7 +11,6 @@ from ims_lib.assessment.objects_listed import is_called
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.client.entries import Entered
 from ims_lib.dates import day
-from ims_lib.inputs.doubts import CONTENT
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, Lists
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list
@@ -32,19 +31,13 @@ from ims_lib.wording import in_marks, in_row, listed
 IMPACT_MISSING = "ai_system.impact_missing"
 
 
-def find_in_systems(
-    impacts: Sequence[SystemImpact], as_of: dt.date, asked: Collection[Finding] = ()
-) -> Iterator[Finding]:
-    """A question for all systems whose list says no day, one for all of which it says never, one for each thing that one system wants.
-
-    None on a day of a list of which it is `asked` already whether one of its columns holds these days.
-    """
-    in_doubt = {(each.file, each.sheet) for each in asked if (each.code, each.text) == (CONTENT, "impact_assessed_on")}
+def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator[Finding]:
+    """A question for all systems whose list says no day, one for all of which it says never, one for each thing that one system wants."""
     without = [
         each
         for each in impacts
         if each.assessed_on is None and says_nothing(each.system.texts.get("impact_assessed_on"))
-        if each.system.on_sheet not in in_doubt
+        if "impact_assessed_on" not in each.system.unread
     ]
     for systems, name in (
         ([each.system for each in without if each.never], "ai_system.impact_missing/never"),

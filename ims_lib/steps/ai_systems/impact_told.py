@@ -90,7 +90,7 @@ def none_yet(each: SystemImpact) -> str:
 def whether_made(each: SystemImpact) -> str:
     """What is known of whether one was made where the list says nothing: by an answer that says plainly that none was, or in its words."""
     if each.answer is None:
-        return say("not said whether one was made")
+        return each.system.unsaid("impact_assessed_on", say("not said whether one was made"))
     values = each.answer.values
     if says_never(values["answer"]):
         return say("none was ever made (answer of {who_and_when})", who_and_when=who_and_when(values))

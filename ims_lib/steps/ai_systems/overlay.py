@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from ims_lib.ai_roles.built_here import is_own_make, is_producer, may_only_search
+from ims_lib.ai_roles.built_here import is_own_make, is_producer, may_only_search, own_use
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
 from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
 from ims_lib.inputs.makers import maker_of
-from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow, value_in
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, says_no, traits_of
@@ -104,7 +104,9 @@ class SystemOverlay:
     """Columns of the system that would narrow the duties and say nothing."""
 
 
-def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> SystemOverlay:
+def lay_over(
+    system: AiSystemRow, overlay: Overlay, assessment: Assessment, services: Collection[ServiceRow] = ()
+) -> SystemOverlay:
     """The class proposed for a system and the entries that apply to it, by class, sign, role and kind.
 
     An entry that is bound to a kind of system applies where the kind is unsaid, too; one that is bound to a role doesn't,
@@ -112,7 +114,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     """
     classes = classes_of(system, overlay)
     traits = traits_of(system, overlay, said_of_client(assessment.client))
-    roles, why = _roles(system, overlay, assessment)
+    roles, why = _roles(system, overlay, assessment, services)
     country = assessment.client.settings.country
     seat = overlay.reach.seat_of(country) if overlay.reach and country else None
     holds_there = seat is not None and not seat.only_if
@@ -153,7 +155,9 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     )
 
 
-def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tuple[frozenset[str], str]:
+def _roles(
+    system: AiSystemRow, overlay: Overlay, assessment: Assessment, services: Collection[ServiceRow]
+) -> tuple[frozenset[str], str]:
     """The organisation's roles by the law, and why they are proposed where the list doesn't say them."""
     if system.ai_act_role:
         return frozenset(system.ai_act_role), ""
@@ -161,8 +165,9 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
     [row] = with_roles_of_client([system], client)
     names = frozenset(map(plain, own_names(client)))
     maker = None if is_own_make(row, names) else maker_of(row)
-    is_own = is_producer(row, names) and maker is None
-    of = {*(row.role or ()), *(["producer"] if is_own else [])}
+    in_house = own_use(row, names, services) is not False and "customer" not in (row.role or ())
+    is_own = in_house or (is_producer(row, names) and maker is None)
+    of = {*(row.role or ()), *(["producer"] if is_own else []), *(["customer"] if in_house else [])}
     fitting = (each for each in overlay.roles_proposed if set(each.of) == of and (is_own or not each.made_here))
     proposed = next(fitting, None)
     if not proposed or not (is_own or row.provider):
@@ -173,8 +178,15 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
         if system.role
         else say("{roles} by the settings", roles=said)
     )
-    made = say("made here") if is_own else say("made by {maker}", maker=maker) if maker else say("made by others")
-    return frozenset(proposed.roles), in_row(filter(None, [told, made, proposed.because]))
+    made = (
+        say("made here")
+        if maker is None and is_own
+        else say("made by {maker}", maker=maker)
+        if maker
+        else say("made by others")
+    )
+    runs = say("in use, and nothing says that others get it") if in_house else ""
+    return frozenset(proposed.roles), in_row(filter(None, [told, made, runs, proposed.because]))
 
 
 def binds(entry: OverlayEntry, roles: Collection[str], overlay: Overlay) -> bool:

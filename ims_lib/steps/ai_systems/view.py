@@ -224,7 +224,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     names = frozenset(map(plain, own_names(coverage.client)))
     makers = makers_missing(services, inside, names)
     overlays = tuple(
-        lay_over(row, overlay, assessment)
+        lay_over(row, overlay, assessment, lists.services)
         for overlay in laid_over
         for row in _with_services(lists.ai_systems, inside, lists.services)
         if not is_ended(row)
@@ -279,7 +279,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         at_once=judged_at_once(asked, of_some, assessment),
         findings=(
             *unknown,
-            *find_in_systems(read.impacts, as_of, inputs.found),
+            *find_in_systems(read.impacts, as_of),
             *find_denied(read.impacts, coverage.client.judgements),
             *find_ahead(inputs.lists, as_of),
             *find_parts(lists.ai_systems, read.known),

@@ -21,7 +21,7 @@ from ims_lib.languages import as_written, say, translated
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
-from ims_lib.standard_ids import STANDARDS, standard_of
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
@@ -259,7 +259,7 @@ class Ahead:
         told = ManagementDecision(kind.kind, asked, "".join(rest), who, by, if_not, places, kind.why, *shown)
         refs = (name for cell in places for name in self.named_by_rows.get(row_of(cell), ()))
         named = () if kind.for_all else {*map(standard_of, [*of] or kind.standards or refs)}
-        standards = tuple(name for name in STANDARDS if name in named)
+        standards = tuple(name for name in self.steps.coverage.client.standards if name in named)
         return replace(
             told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks, asks=asks or AskedFor()
         )

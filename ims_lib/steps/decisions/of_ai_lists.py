@@ -63,7 +63,9 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     on = {each.row.cell for each in named if isinstance(each.row, RiskRow)}
     risks = [risk for risk in open_risks(ahead) if risk.cell in on]
     told = [
-        _of_which(risk, found) + risk_named(risk, risk.asset) + ("" if risk.accepted_by else kind.words["unaccepted"])
+        _of_which(risk, found)
+        + risk_named(risk, risk.asset)
+        + ("" if risk.perhaps_accepted else kind.words["unaccepted"])
         for risk in risks
     ]
     who, perhaps = ahead.some(risk.owner for risk in risks), _perhaps_listed(may_be_listed(found), kind, ahead)

@@ -208,7 +208,7 @@ def _events(risk: RiskEntry) -> list[Happened]:
 
 def _unaccepted(ahead: Ahead) -> list[RiskEntry]:
     """The client's open risks that nobody treats or has accepted above what is acceptable; the gravest first."""
-    found = [risk for risk in open_risks(ahead) if risk.untreated or (risk.above and not risk.accepted_by)]
+    found = [risk for risk in open_risks(ahead) if risk.untreated or (risk.above and not risk.perhaps_accepted)]
     return sorted(found, key=lambda risk: (not is_grave(risk, ahead), -(risk.left.score or 0)))
 
 

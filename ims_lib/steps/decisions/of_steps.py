@@ -108,7 +108,7 @@ def _ownerless(ahead: Ahead) -> Iterator[_Ownerless]:
     yield _Ownerless("risk", "risks", [quoted(risk.title) for risk in without], [risk.cell or "" for risk in without])
     assessed = {item.cell for item in objects.listed if not item.left_out}
     for one, rows in (("system", objects.system_rows.values()), ("service", objects.service_rows.values())):
-        bare = [row for row in rows if row.cell in assessed and not row.owner]
+        bare = [row for row in rows if row.cell in assessed and row.lacks("owner")]
         yield _Ownerless(one, f"{one}s", [quoted(row.name) for row in bare], [row.cell for row in bare])
 
 

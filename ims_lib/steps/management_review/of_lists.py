@@ -11,7 +11,7 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import IncidentRow
 from ims_lib.inputs.said import says_that
-from ims_lib.inputs.states import day_of_list, is_major
+from ims_lib.inputs.states import day_of_list, is_major, is_solved
 from ims_lib.languages import form_for, noted, say
 from ims_lib.scales import setting
 from ims_lib.steps.management_review.asked import (
@@ -77,7 +77,7 @@ def told_of_incidents(asked: Asked) -> Iterator[ReviewLine]:
     ]
     if not rows:
         return
-    still = sum(row.closed is None and row.status != "closed" for row in rows)
+    still = sum(is_solved(row, asked.today) is False for row in rows)
     gravest = gravest_of(rows)
     latest = max((row for row in rows if row.opened), key=lambda row: row.opened or dt.date.min, default=None)
     open_ones = say(", {still} open", still=still) if still else ""

@@ -91,6 +91,8 @@ class RiskEntry:
     settled: bool = False
     gone: bool = False
     """Closed, void or merged."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Column that the client's list lacks → the cell of one that nobody read and that may be it."""
     overdue: bool = False
     """Open when the list was written."""
     due_passed: bool = False
@@ -211,6 +213,11 @@ class RiskEntry:
     def score_holds(self) -> bool:
         """Whether the client's score of today holds as long as its measure is open: nothing done has lowered it."""
         return self.action_open and self.scored_today and not self.untreated
+
+    @property
+    def perhaps_accepted(self) -> bool:
+        """Whether somebody has accepted it, or a column that nobody read may say so."""
+        return bool(self.accepted_by) or "accepted_by" in self.unread
 
     @property
     def is_of_ai(self) -> bool:

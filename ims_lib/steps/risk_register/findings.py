@@ -78,7 +78,7 @@ def of_risks(register: RiskRegister, listed: Sequence[ListedRisk], coverage: Cov
     """What is missing in the client's rows or must be decided about them."""
     pairs = [(each, risk) for each in listed if not (risk := register.entries[each.risk]).gone]
     for check in CHECKS:
-        found = [each for each, risk in pairs if check.holds(risk, register.method)]
+        found = [each for each, risk in pairs if check.column not in risk.unread and check.holds(risk, register.method)]
         yield from _told(found, pairs, check)
     for each, risk in pairs:
         yield from _of_risk(each, risk, coverage)

@@ -172,7 +172,8 @@ class RiskRegister:
     @property
     def ownerless(self) -> pd.DataFrame:
         """The client's risks that nobody owns, where something is left to do."""
-        return self.own[self.own["owner"].isna() & ~self.own["settled"].astype(bool)]
+        unread = self.own["unread"].map(lambda cells: "owner" in cells).astype(bool)
+        return self.own[self.own["owner"].isna() & ~unread & ~self.own["settled"].astype(bool)]
 
     @property
     def late(self) -> pd.DataFrame:
