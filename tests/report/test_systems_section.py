@@ -600,7 +600,7 @@ def test_a_count_that_a_services_own_row_contradicts_is_marked(stadtspital: Step
     # One whose image data the evidence sets apart, and of whose demand the row itself says that the forecast is missing.
     assert marked["Bildarchiv und Radiologie"][1:3] == [
         "2 criteria: stated for all, and the row itself says of this one “Prognose für Bilddaten fehlt”",
-        "6 criteria: stated for all, and its evidence (SMS 20000-1!E35) sets Bildarchiv und Radiologie apart: “Bilddaten separat”",
+        "6 criteria: stated for all, and its row leaves Bildarchiv und Radiologie out: “Bilddaten separat” (SMS 20000-1!E35)",
     ]
     counts = {row["name"]: (row["met"], row["begun"], row["unknown"]) for row in rows_systems(stadtspital)[SERVICES]}
     assert (counts["Netz der Medizintechnik"], counts["Arbeitsplatz"]) == ((0, 0, 28), (25, 3, 0))
