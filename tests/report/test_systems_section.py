@@ -402,7 +402,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
     assert "provider last reviewed 20 February 2026, before this was in use" in " ".join(against["Report writer"])
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
         "impact assessment: not said whether one was made, full form due",
-        "in use since 16 March 2026, no review said",
+        "in use since 16 March 2026, never reviewed, by its row: “Nobody has looked at it since it was bought”",
         "incident M-26-10, told: “Nobody”, no corrective action in the log",
         "no treatment: R-21",
         "provider without a review by the list",
