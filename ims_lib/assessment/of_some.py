@@ -14,6 +14,8 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.told import finding_at
 
 CODE = "statement.of_some"
+MOST = 100
+"""Letters of a remark that are quoted."""
 
 
 def with_some_alone(direct: Mapping[Pair, Verdict], register: Register) -> tuple[dict[Pair, Verdict], list[Finding]]:
@@ -47,7 +49,7 @@ def _of_some(row: Record) -> Iterator[Source]:
         said = say(
             "'{status}', beside it '{beside}' in {cell}",
             status=row.status_text,
-            beside=brief(texts[column] or ""),
+            beside=brief(texts[column] or "", most=MOST),
             cell=row.cell_of(column),
         )
         yield Source(row.state_cell, said, CODE)

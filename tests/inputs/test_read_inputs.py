@@ -452,3 +452,22 @@ DAYS_IN_WORDS = {
 @pytest.mark.parametrize("text", DAYS_IN_WORDS)
 def test_a_day_whose_month_is_a_word_is_that_day_and_a_month_alone_its_last(text: str) -> None:
     assert [str(day) for day in days_within(text)] == DAYS_IN_WORDS[text]
+
+
+@pytest.mark.parametrize(
+    ("headings", "values", "asset", "level"),
+    [
+        (["Nr.", "Risiko", "Wahrscheinlichkeit", "Auswirkung", "Wert", "Stand"], ["16", "10"], None, "16"),
+        (["No", "Risk", "Likelihood", "Impact", "Assets", "State"], ["16", "10"], None, "16"),
+        # What isn't the product everywhere may be an asset that bears a number.
+        (["Nr.", "Risiko", "Wahrscheinlichkeit", "Auswirkung", "Wert", "Stand"], ["16", "3"], "16", None),
+        (["Nr.", "Risiko", "Wahrscheinlichkeit", "Auswirkung", "Wert", "Stand"], ["Akten", "Netz"], "Akten", None),
+    ],
+)
+def test_a_column_of_products_of_both_grades_is_the_score_of_a_risk(
+    headings: list[str], values: list[str], asset: str | None, level: str | None
+) -> None:
+    rows = [["R1", "Eine Ablehnung ist falsch", "4", "4"], ["R2", "Eine Meldung bleibt liegen", "2", "5"]]
+    listed = [[*row, value, "offen"] for row, value in zip(rows, values, strict=True)]
+    first = inputs_of(headings, *listed, sheet="Risiken").lists.risks[0]
+    assert (first.asset, first.level, first.cells["level" if level else "asset"]) == (asset, level, "E2")

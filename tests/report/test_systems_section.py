@@ -400,7 +400,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
     assert "provider last reviewed 20 February 2026, before this was in use" in " ".join(against["Report writer"])
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
         "impact assessment: not said whether one was made, full form due",
-        "in use since 16 March 2026, no review said",
+        "in use since 16 March 2026, never reviewed, by its row: “Nobody has looked at it since it was bought”",
         "incident M-26-10, told: “Nobody”, no corrective action in the log",
         "no treatment: R-21",
         "provider without a review by the list",
@@ -598,7 +598,7 @@ def test_a_count_that_a_services_own_row_contradicts_is_marked(stadtspital: Step
     # One whose image data the evidence sets apart, and of whose demand the row itself says that the forecast is missing.
     assert marked["Bildarchiv und Radiologie"][1:3] == [
         "2 criteria: stated for all, and the row itself says of this one “Prognose für Bilddaten fehlt”",
-        "6 criteria: stated for all, and its evidence (SMS 20000-1!E35) sets Bildarchiv und Radiologie apart: “Bilddaten separat”",
+        "6 criteria: stated for all, and its row leaves Bildarchiv und Radiologie out: “Bilddaten separat” (SMS 20000-1!E35)",
     ]
     counts = {row["name"]: (row["met"], row["begun"], row["unknown"]) for row in rows_systems(stadtspital)[SERVICES]}
     assert (counts["Netz der Medizintechnik"], counts["Arbeitsplatz"]) == ((0, 0, 28), (25, 3, 0))

@@ -20,6 +20,12 @@ A = "27001:A.5.22"
         ("implemented", "Entretiens avec les dix plus grands", True),
         ("implemented", "Talks with all suppliers each quarter", False),
         ("partial", "Talks with the six largest each quarter", False),
+        ("implemented", "List of June; nobody named for the bought tools", True),
+        ("implemented", "Niemand benannt für die zugekauften Systeme", True),
+        ("implemented", "Personne de désigné pour les outils achetés", True),
+        ("implemented", "Test report; pupils with dyslexia were not in the test set", True),
+        ("implemented", "Nobody enters alone", False),
+        ("implemented", "Nobody waits for an answer", False),
     ],
 )
 def test_what_tells_of_some_alone_is_asked(status: str, evidence: str, asked: bool) -> None:

@@ -562,7 +562,28 @@ ACCEPTED: dict[str, tuple[dict[str, Any], tuple[str, date | None, date | None]]]
     ),
     "a day alone": ({"accepted_by": "2026-09-15"}, ("2026-09-15", date(2026, 9, 15), date(2027, 9, 15))),
     "no day": ({"accepted_by": "Board"}, ("Board", None, None)),
+    "in the state": ({"status": "accepted by CEO, 2026-09-15"}, ("CEO", date(2026, 9, 15), date(2027, 9, 15))),
+    "in the state, in German": (
+        {"status": "akzeptiert, Landrat 2026-09-15"},
+        ("Landrat", date(2026, 9, 15), date(2027, 9, 15)),
+    ),
+    "in the state, without a day": ({"status": "accepté par la direction"}, ("direction", None, None)),
 }
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "accepted",
+        "accepted for now",
+        "accepted by 2026-12-31",
+        "accepted, review in May",
+        "to be accepted by CEO",
+        "accepted by nobody",
+    ],
+)
+def test_a_state_that_names_nobody_is_nobodys_acceptance(status: str) -> None:
+    assert made(risk(4, refs="27001:A.8.13", status=status)).entries["R-04"].accepted_by is None
 
 
 @pytest.mark.parametrize("name", ACCEPTED)

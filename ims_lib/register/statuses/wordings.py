@@ -18,6 +18,7 @@ from ims_lib.register.vocabulary import (
     holds_one,
     load,
     out_of,
+    phrases_of,
     plain,
     spellings,
     threshold,
@@ -250,7 +251,18 @@ def column_of_some(texts: Mapping[str, str | None]) -> str | None:
 
 @lru_cache(maxsize=8192)
 def _is_of_some(text: str) -> bool:
-    return holds_one(f" {plain(text)} ", _words_of("largest"))
+    said = f" {plain(text)} "
+    return holds_one(said, _words_of("largest")) or bool(_nobody_for().search(said))
+
+
+@cache
+def _nobody_for() -> re.Pattern[str]:
+    """Nobody is there for some systems: nobody named for the bought tools, niemand für zugekaufte Systeme."""
+    nobody, is_for, kinds = (
+        "|".join(map(re.escape, phrases_of(*at)))
+        for at in (("against", "nobody_for"), ("against", "is_for"), ("named_systems", "parted", "kinds"))
+    )
+    return re.compile(rf" (?:{nobody}) (?:\w+ ){{0,2}}(?:{is_for}) (?:\w+ ){{0,3}}(?:{kinds}) ")
 
 
 def takes_back(text: str) -> bool:

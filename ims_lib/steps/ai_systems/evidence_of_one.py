@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import PERS, SEVERAL, ListedObject, SaidOfSome
@@ -19,8 +19,9 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import QUOTED, brief
 from ims_lib.steps.ai_systems.limits import SENTENCES
-from ims_lib.steps.ai_systems.naming import names_service, speaks_of
-from ims_lib.steps.ai_systems.words_against import has_words
+from ims_lib.steps.ai_systems.naming import names_service
+from ims_lib.steps.ai_systems.pointed_at import PointedAt
+from ims_lib.steps.ai_systems.words_against import has_words, leaves_out
 from ims_lib.told import finding_at, sentence
 from ims_lib.wording import in_quotes, listed
 
@@ -36,7 +37,7 @@ class RowOfSome:
 
 
 def rows_of_some(
-    services: Sequence[ServiceRow], register: Register | None, assessment: Assessment
+    pointed: PointedAt, register: Register | None, assessment: Assessment
 ) -> Mapping[tuple[str, Per], RowOfSome]:
     """Cell of a row's status and what is meant → the row, where it says that all is done, or a part, and its words are of one of several
     alone, or part them."""
@@ -45,8 +46,8 @@ def rows_of_some(
     for per in PERS:
         objects = [each for each in assessment.objects.assessed if each.per == per]
         for row in rows if len(objects) > 1 else ():
-            of_one = _of_one(row, services, rows) or _set_apart(row, services) if per == "service" else None
-            found[row.named("status"), per] = of_one or _parted(row, per, objects, assessment)
+            of_one = _of_one(row, pointed.services, rows) if per == "service" else None
+            found[row.named("status"), per] = of_one or _parted(row, per, objects, pointed, assessment)
     return {key: each for key, each in found.items() if each}
 
 
@@ -101,41 +102,64 @@ def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record])
     )
 
 
-def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
-    """The row, where its evidence leaves a service out: 'capacity plan, image data apart'."""
-    place = row.place_of("evidence")
-    for part in filter(partial(has_words, "set_apart"), CLAUSES.split(row.evidence or "")):
-        out = next((each for each in services if speaks_of(each, services)(part)), None)
-        if out:
-            why = sentence("of_one.set_apart", place=place.short, system=brief(out.name), evidence=brief(part.strip()))
-            others = frozenset(each.cell for each in services if each is not out)
-            return RowOfSome(row, SaidOfSome(why, others), place, say("What shows it for that one?"))
-    return None
-
-
-def _parted(row: Record, per: Per, objects: Sequence[ListedObject], assessment: Assessment) -> RowOfSome | None:
-    """The row, where its remark or evidence parts the AI systems or services, or speaks of one system alone: for those that it names it stands,
-    for the others it is in doubt. Where it is of a part of the customers, it is so for each service."""
+def _parted(
+    row: Record, per: Per, objects: Sequence[ListedObject], pointed: PointedAt, assessment: Assessment
+) -> RowOfSome | None:
+    """The row, where its remark or evidence restricts it to some of the AI systems or services, leaves some out, parts them, or speaks of one
+    system alone: for the others it is in doubt. Where it is of a part of the customers, it is so for each service."""
     criteria = [each for ref in row.refs for each in criteria_on(ref, per, assessment.weighing, assessment.catalogue)]
     if not criteria:
         return None
     anyway = words_of(row.refs[0], criteria, assessment.catalogue)
-    names = partial(named_in, listed=objects, said_anyway=anyway)
-    every = names(f"{row.notes or ''} {row.evidence or ''}", parts=True)
+
+    def named(text: str, *, parts: bool) -> tuple[ListedObject, ...]:
+        called, by_version = named_in(text, objects, anyway, parts=parts), pointed.by_version(text)
+        return tuple(each for each in objects if each in called or each.cell in by_version)
+
+    every = named(f"{row.notes or ''} {row.evidence or ''}", parts=True)
     for column in ("notes", "evidence"):
-        for part in map(str.strip, SENTENCES.split(getattr(row, column) or "")):
+        text = getattr(row, column) or ""
+        for part in filter(None, CLAUSES.split(text)):
+            cells = pointed.by_words(part, per, anyway)
+            some = named(part, parts=True) or tuple(each for each in objects if each.cell in cells)
+            # A service's remark that takes something out tells what it lacks; its evidence tells of what it is.
+            without = leaves_out(part) and (per == "ai_system" or column == "evidence")
+            if 0 < len(some) < len(objects) and (without or has_words("only", part)):
+                return _row_on(row, column, part, some, objects, without=without)
+        for part in map(str.strip, SENTENCES.split(text)):
             of_size = per == "service" and limits_customers(part)
-            parts = parts_them(part, per, len(objects))
-            of_one = per == "ai_system" and len(every) == 1 and names(part, parts=False) == every
-            if of_size or parts or of_one:
-                return _row_of_some(row, column, part, per, () if of_size else every, of_size=of_size, parts=parts)
+            if of_size or parts_them(part, per, len(objects)):
+                return _row_of_some(row, column, part, per, () if of_size else every, of_size=of_size)
+            if per == "ai_system" and len(every) == 1 and named(part, parts=False) == every:
+                return _row_on(row, column, part, every, objects, without=False)
     return None
 
 
-def _row_of_some(
-    row: Record, column: str, part: str, per: Per, named: Sequence[ListedObject], *, of_size: bool, parts: bool
+def _row_on(
+    row: Record,
+    column: str,
+    part: str,
+    some: Sequence[ListedObject],
+    objects: Sequence[ListedObject],
+    *,
+    without: bool,
 ) -> RowOfSome:
-    apart = say("tells {objects} apart", objects=translated(SEVERAL[per])) if parts else say("speaks of one alone")
+    """The row of which these words are of some alone, or leave them out: 'only at housing', 'capacity plan, image data apart'."""
+    why = sentence(
+        "of_one.set_apart" if without else "of_one.only",
+        place=row.place_of(column).short,
+        objects=listed([brief(each.name) for each in some]),
+        words=brief(part.strip(), most=MOST),
+    )
+    of = frozenset(each.cell for each in objects if (each in some) != without)
+    asks = say("What shows it there?") if without else say("What shows it for the others?")
+    return RowOfSome(row, SaidOfSome(why, of), row.place_of(column), asks)
+
+
+def _row_of_some(
+    row: Record, column: str, part: str, per: Per, named: Sequence[ListedObject], *, of_size: bool
+) -> RowOfSome:
+    apart = say("tells {objects} apart", objects=translated(SEVERAL[per]))
     why = say(
         "its row {part}: {words} ({short}){those}",
         part=say("is of a part of the customers") if of_size else apart,

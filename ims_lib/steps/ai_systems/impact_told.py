@@ -11,7 +11,7 @@ from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
-from ims_lib.inputs.said import days_within
+from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import in_all_languages, noted, say, translated
 from ims_lib.register.cell_values import CLAUSES
@@ -89,6 +89,10 @@ def none_yet(each: SystemImpact) -> str:
 
 def whether_made(each: SystemImpact) -> str:
     """What is known of whether one was made where the list says nothing: by an answer that says plainly that none was, or in its words."""
+    said = each.system.texts.get("impact_assessed_on")
+    if each.answer is None and not says_nothing(said):
+        at = each.system.place_of("impact_assessed_on").short
+        return say("whether one of AI was made isn’t said by {words} ({at})", words=in_quotes(brief(said or "")), at=at)
     if each.answer is None:
         return each.system.unsaid("impact_assessed_on", say("not said whether one was made"))
     values = each.answer.values

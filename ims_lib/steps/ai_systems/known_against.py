@@ -376,6 +376,8 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     elif (never := says_never(system.texts.get("reviewed_on"))) or says_nothing(system.texts.get("reviewed_on")):
         since = say(" since {since}", since=day_said(system, "since")) if system.since else ""
         told = say("never reviewed") if never else say("no review said")
+        if words := affirmed_in("unlooked", system.notes):
+            told, place = say("never reviewed, by its row: {words}", words=in_quotes(words)), system.place_of("notes")
         if system.status or system.texts.get("status") or since:
             told = say("in use{since}, {told}", since=since, told=told)
         yield KnownAgainst(told, place, "review")

@@ -56,6 +56,7 @@ from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_sho
 from ims_lib.steps.ai_systems.open_findings import LateCause, ask_of_findings, late_causes, perhaps_on
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against, told_once
+from ims_lib.steps.ai_systems.pointed_at import PointedAt
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.service_records import AiInside, records_against, unlisted_against
@@ -246,7 +247,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         controls_against(services, controls),
         makers_against(makers, services),
     )
-    by_rows = rows_of_some(services, register, assessment)
+    by_rows = rows_of_some(PointedAt(lists.ai_systems, services, inside), register, assessment)
     of_rows: OfSome = {key: each.said for key, each in by_rows.items()}
     of_some = {**assessment.of_some, **of_rows}
     doubts = doubts_of(asked, against, of_some, assessment)

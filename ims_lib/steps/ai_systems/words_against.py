@@ -82,6 +82,18 @@ def has_words(what: str, text: str | None) -> bool:
     return bool(_stems(what).hits(text or ""))
 
 
+def leaves_out(clause: str) -> bool:
+    """Whether a clause takes something out: by a word such as except, by a denial shortly before what it isn't for, or as its last word."""
+    words, denying = plain(clause).split(), denials() | phrases_of("against", "nobody_for")
+    behind = {word for n, word in enumerate(words) if not denying.isdisjoint(words[max(n - NEAR, 0) : n])}
+    is_denied = bool(words) and (words[-1] in denials() or not behind.isdisjoint(phrases_of("against", "is_for")))
+    return is_denied or has_words("set_apart", clause)
+
+
+NEAR = 3
+"""Words from a denial to a word for what it is of: nobody is named for."""
+
+
 def affirmed_in(what: str, text: str | None) -> str:
     """The sentence of a text that says something in these words of data/vocabulary/against.yml, and doesn't deny it: `by_card`, `free_plan`;
     empty where none does."""

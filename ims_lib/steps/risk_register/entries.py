@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,8 @@ from ims_lib.dates import months_after
 from ims_lib.inputs.rows import ActionRow, MeasurementRow, RiskRow, Sheet
 from ims_lib.inputs.said import says_nothing, without_day
 from ims_lib.inputs.states import NO_MEASURE, day_of_list, has_open_measure, state_of_measure
+from ims_lib.languages import by_language
+from ims_lib.register.vocabulary import phrases_of, plain
 from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
@@ -57,6 +60,7 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
     view = like.view_27005 if like else None
     action = None if says_nothing(row.plan, "plan") else row.plan
     # what is done about a treated risk may not be finished by its state, where no action is written down
+    acceptance = _acceptance(row)
     says_open = row.treatment not in (None, *NO_MEASURE) and state_of_measure(row.status) == "open"
     entry = RiskEntry(
         risk=name,
@@ -77,10 +81,10 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         gone=is_gone(row),
         unread=row.unread,
         known_as=row.title if listed.twice or not row.id else row.id.strip(),
-        **_acceptance(row),
+        **acceptance,
         **_due(row, ground.coverage.client.as_of),
         untreated=not (row.treatment or action or is_settled(row) or {"treatment", "plan"} & row.unread.keys()),
-        action_open=(bool(action) or says_open) and not (row.accepted_by or _is_done(row)),
+        action_open=(bool(action) or says_open) and not (acceptance["accepted_by"] or _is_done(row)),
         happened=ground.happened.get(name, ()),
         refs=row.refs,
         library=like.id if like else None,
@@ -219,13 +223,36 @@ def _due(row: RiskRow, as_of: dt.date) -> dict[str, Any]:
 
 def _acceptance(row: RiskRow) -> dict[str, Any]:
     """Who accepted what is left, when, and until when that holds; a day may stand beside the name."""
-    who, on = without_day(row.accepted_by or "")
+    named = row.accepted_by or _acceptor_in(row.status)
+    who, on = without_day(named or "")
     on = row.accepted_on or on
     if on is None:
-        return {"accepted_by": row.accepted_by}
+        return {"accepted_by": named}
     usual = months_after(on, int(setting("risk/register", "signature_months")))
     until = row.next_review if row.next_review and row.next_review > on else usual
-    return {"accepted_by": who or row.accepted_by, "accepted_on": on, "accepted_until": until}
+    return {"accepted_by": who or named, "accepted_on": on, "accepted_until": until}
+
+
+def _acceptor_in(status: str | None) -> str | None:
+    """Who accepted a risk by its state, with the day that stands there: 'accepted by CEO, 2026-04-01', 'akzeptiert, Landrat 2026-05-01'. None
+    where nobody is plainly named, as in 'accepted for now'."""
+    found = _accepted().match(status or "")
+    if found is None or state_of_measure(status) != "accepted":
+        return None
+    who, on = without_day(found["who"])
+    is_named = found["by"] or (found["sign"] and on and who[:1].isupper())
+    fits = 0 < len(who.split()) <= LONGEST_ROLE and not any(map(str.isdigit, who))
+    return found["who"] if is_named and fits and plain(who) not in phrases_of("against", "nobody_for") else None
+
+
+@by_language
+def _accepted() -> re.Pattern[str]:
+    by = "|".join(sorted(map(re.escape, phrases_of("built_here", "by")), key=len, reverse=True))
+    return re.compile(rf"\W*\w+\b(?P<sign>\s*[,;:(])?\s*(?:(?P<by>{by})\s+)?(?P<who>.+)", re.IGNORECASE)
+
+
+LONGEST_ROLE = 4
+"""Words of who is named."""
 
 
 def _is_done(row: RiskRow) -> bool:
