@@ -149,7 +149,7 @@ def _row_on(
         "of_one.set_apart" if without else "of_one.only",
         place=row.place_of(column).short,
         objects=listed([brief(each.name) for each in some]),
-        words=brief(part.strip(), most=MOST),
+        words=brief(part.strip(), most=QUOTED),
     )
     of = frozenset(each.cell for each in objects if (each in some) != without)
     asks = say("What shows it there?") if without else say("What shows it for the others?")
