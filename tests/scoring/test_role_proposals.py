@@ -269,7 +269,7 @@ def test_what_is_built_and_used_in_the_same_house_has_reasons_of_every_day_use()
         assert ("day to day" in found[number].reason) or ("every day" in found[number].reason)
         assert "trials" not in found[number].reason
         assert not found[number].questions
-        assert "builder count as use" in built[number].questions[0]
+        assert "does the organisation itself work with it" in built[number].questions[0]
     assert "those whom these concern" in found["A.3.3"].reason
     assert "trials" in proposals({**OWN_USE, "status": "planned"})["A.9.2"].reason
 
