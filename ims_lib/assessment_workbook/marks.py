@@ -32,7 +32,8 @@ def find_report_workbooks(folder: Path) -> list[Path]:
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir(), key=lambda item: item.name):
+    """Its files by name; none where a client was made without a folder."""
+    for path in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda item: item.name):
         if path.is_file() and not is_passed_over(path):
             yield path
 
