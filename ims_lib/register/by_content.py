@@ -49,8 +49,8 @@ def _could_be(column: Column, told: Sequence[str]) -> bool:
         return any(map(read_date, told))
     if column.words:
         return any(plain(text) in {*yes_no(), *column.words} or value_of(text, column)[1] for text in told)
-    wanted = {"owner": str.isalpha, "number": str.isdigit, "duration": str.isdigit}.get(column.role or column.reading)
-    return any(not IN_LINE.search(text) and (wanted is None or any(map(wanted, text))) for text in told)
+    is_figure = (column.by_cells and column.role != "owner") or column.reading in ("number", "duration")
+    return any(not IN_LINE.search(text) and any(map(str.isalnum if is_figure else str.isalpha, text)) for text in told)
 
 
 def _unread(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> dict[int, list[str]]:

@@ -252,6 +252,13 @@ def test_a_day_is_no_owner_and_a_name_no_day() -> None:
         assert found.lists.incidents[0].unread.keys() == columns
 
 
+def test_a_figure_accepts_no_risk_and_may_be_what_a_service_attains() -> None:
+    found = rows("ID | Risk | Likelihood | Impact | Points\nR1 | Mail is read | 4 | 4 | 16", "Risks")
+    assert "accepted_by" not in found.lists.risks[0].unread
+    found = rows("Service | Owner | For whom | RTO | Last month\nMail | Ann | all | 4 h | 99.2", "Services")
+    assert "attained" in found.lists.services[0].unread
+
+
 def test_an_empty_column_and_one_that_is_read_leave_what_is_missing_missing() -> None:
     found = rows("Service | Captain | For whom | RTO\nMail | | all | 4 h", "Services")
     assert found.lists.services[0].lacks("owner")
