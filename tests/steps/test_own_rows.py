@@ -39,6 +39,8 @@ FIGURES: dict[str, tuple[str, str, str]] = {
     "German": ("99,8 % verfügbar", "99,62 %", "99,62 % of 99,8 %: missed"),
     "French": ("disponibilité 99,8 %", "99,6 %", "99,6 % of 99,8 %: missed"),
     "Italian, within": ("98 % entro le 12", "97,3 %", "97,3 % of 98 %: missed"),
+    "without its sign": ("99,5 %", "99.1", "99.1 % of 99,5 %: missed"),
+    "a part of one": ("99,5 %", "0.999", ""),
     "bare and high": ("99 %", "98,7 %", "98,7 % of 99 %: missed"),
     "bare and low": ("5 %", "3 %", ""),
     "a share by its words": ("65 % im ersten Kontakt gelöst", "64 %", "64 % of 65 %: missed"),

@@ -293,7 +293,7 @@ def _said(name: str, words: str, place: CellPlace) -> Against:
 
 def missed_target(row: ServiceRow) -> str | None:
     """That the figure misses the target, where each names one and it is plain which way is better; else none."""
-    wanted, reached = percents_in(row.target), percents_in(row.attained)
+    wanted, reached = percents_in(row.target), percents_in(row.attained) or percents_in(_without_sign(row.attained))
     if len(wanted) == len(reached) == 1:
         (target, at_least), (attained, actual) = wanted.popitem(), reached.popitem()
         way = _way(row.target or "", target, at_least)
@@ -304,6 +304,12 @@ def missed_target(row: ServiceRow) -> str | None:
     if span and actual_span is not None and actual_span > (minutes_of(span) or 0):
         return say("{attained} instead of {span}: missed", attained=row.attained, span=span)
     return None
+
+
+def _without_sign(attained: str | None) -> str:
+    """A figure that stands alone, in the unit of its target; up to 1 it may be a part of one."""
+    alone = re.fullmatch(r"\d{1,3}(?:[.,]\d+)?", attained or "")
+    return f"{attained} %" if alone and float(alone[0].replace(",", ".")) > 1 else ""
 
 
 def _way(target: str, figure: str, value: float) -> str | None:
