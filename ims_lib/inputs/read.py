@@ -53,6 +53,7 @@ def read_inputs(register: Register) -> Inputs:
     rows: dict[str, list[ListRow]] = {}
     findings: list[Finding] = []
     beside: list[ImpactAssessmentRow] = []
+    reports = {found.file for found in register.found if found.code == OWN_REPORT}
     for source in register.grids:
         tables = list(likely_tables(source))
         for plan, places, body in tables:
@@ -62,7 +63,7 @@ def read_inputs(register: Register) -> Inputs:
                 continue
             places = _without_others(plan, places, head, body)
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
-            unread = may_hold(plan, places, head, body) if head else {}
+            unread = may_hold(plan, places, head, body) if head and source.file not in reports else {}
             for name, likely in plan.likely.items():
                 unread |= {place: (*unread.get(place, ()), name) for place in likely if name not in places}
             table = ListTable(plan, places, source, legend_beside(source.grid, body), findings, unread)
@@ -78,7 +79,6 @@ def read_inputs(register: Register) -> Inputs:
                 for row in read
             )
     rows |= {"risks": with_scores(rows["risks"])} if "risks" in rows else {}
-    reports = {found.file for found in register.found if found.code == OWN_REPORT}
     rows |= with_objects_once(rows)
     rows["ai_systems"], asked = without_doubted_offer(rows["ai_systems"], rows["services"])
     findings += asked

@@ -49,8 +49,20 @@ def _could_be(column: Column, told: Sequence[str]) -> bool:
         return any(map(read_date, told))
     if column.words:
         return any(plain(text) in {*yes_no(), *column.words} or value_of(text, column)[1] for text in told)
-    is_figure = (column.by_cells and column.role != "owner") or column.reading in ("number", "duration")
-    return any(not IN_LINE.search(text) and any(map(str.isalnum if is_figure else str.isalpha, text)) for text in told)
+    told = [text for text in told if not IN_LINE.search(text)]
+    if column.role == "owner" or column.name.endswith("_by"):
+        return sum(map(_is_name, told)) > threshold("by_content", "words") * len(told)
+    is_figure = column.by_cells or column.reading in ("number", "duration")
+    return any(any(map(str.isalnum if is_figure else str.isalpha, text)) for text in told)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may be what somebody or a role is called: few words, and no figure."""
+    return (
+        len(text.split()) <= threshold("by_content", "name_words")
+        and any(map(str.isalpha, text))
+        and not any(map(str.isdigit, text))
+    )
 
 
 def _unread(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> dict[int, list[str]]:
@@ -80,7 +92,8 @@ def _is_known(heading: str, plan: Plan) -> bool:
     if plan.by_cells:
         said = plain(heading)
         return any(hit.meaning == LEFT or hit.phrase == said for hit in plan.by_cells.headings.hits(heading))
-    return any(spoken(heading) in column.headings | column.alone for column in plan.columns.values())
+    said = spoken(heading)
+    return said in plan.left or any(said in column.headings | column.alone for column in plan.columns.values())
 
 
 def may_be(column: Column, texts: Sequence[str]) -> bool:

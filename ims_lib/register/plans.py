@@ -104,6 +104,8 @@ class Plan:
     """Columns on which so much hangs that, where no heading names one, what nobody read is looked through for it."""
     missed: tuple[str, ...] = ()
     """Columns whose absence a report tells: not where a column that nobody read may be one of them, which is asked."""
+    left: frozenset[str] = frozenset()
+    """Headings, plain, of columns that are none of the list's, such as those that our own sheet adds."""
     proposed: bool = False
     """Whether a table is read as this list until somebody says whether it is, as its columns speak for that and no name does."""
     likely: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -166,6 +168,7 @@ def _plan(name: str, entry: Mapping[str, Any]) -> Plan:
         example=template.get("example", {}),
         by_content=tuple(entry.get("by_content", ())),
         missed=tuple(entry.get("missed", ())),
+        left=frozenset(map(plain, entry.get("left", ()))),
     )
 
 

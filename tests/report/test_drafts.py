@@ -41,7 +41,7 @@ from ims_lib.report.drafts import TEXTS, Draft, DraftFacts, draft_texts, write_d
 from ims_lib.report.markdown_text import literal
 from ims_lib.steps.audit_programme.demand import frequency_rules, times_rules
 from tests.builders import ALL, AS_OF, client
-from tests.report.test_findings import steps
+from tests.conftest import demo
 from tests.steps.lists import inputs_of
 
 COMBINATIONS = [chosen for size in (1, 2, 3) for chosen in combinations(ALL, size)]
@@ -821,7 +821,7 @@ def test_whoever_found_a_system_is_sent_no_letter_as_its_maker() -> None:
 
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen", "millrace"])
 def test_the_procedure_for_audits_says_when_the_programme_looks_first_at_ai_in_use(name: str) -> None:
-    walked = steps(name)
+    walked = demo(name)
     text = deliverables.draft(walked, "internal_audit").text
     said = re.findall(r"By the programme it comes up first in (.*?)\.", text)
     systems = [each for each in walked.inputs.lists.ai_systems if is_in_use(each) and each.in_scope is not False]

@@ -18,7 +18,7 @@ from ims_lib.files import unpack
 from ims_lib.report.pack import certification_pack
 from ims_lib.report.steps.systems import ai_in_use
 from ims_lib.steps import Steps
-from tests.report.test_findings import steps
+from tests.conftest import demo
 
 ON = "2026-12-01"
 SIGNED = {"version": "4.3", "approved_by": "Managing director", "approved_on": ON}
@@ -45,8 +45,8 @@ def decided(text: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def handed_back(tmp_path_factory: pytest.TempPathFactory) -> Steps:
-    controls = [each.control for kind in ("proposed", "asked") for each in steps("harbour").soa.of(kind)]  # type: ignore[arg-type]
-    gravest = steps("harbour").objects.gravest[0].system.name
+    controls = [each.control for kind in ("proposed", "asked") for each in demo("harbour").soa.of(kind)]  # type: ignore[arg-type]
+    gravest = demo("harbour").objects.gravest[0].system.name
     return walked(
         tmp_path_factory.mktemp("clients") / "harbour",
         {
@@ -62,7 +62,7 @@ def handed_back(tmp_path_factory: pytest.TempPathFactory) -> Steps:
 
 
 def test_controls_decided_as_proposed_are_decided_and_what_is_not_plain_is_asked(handed_back: Steps) -> None:
-    before, now = steps("harbour").soa, handed_back.soa
+    before, now = demo("harbour").soa, handed_back.soa
     likely_not = {each.control for each in before.of("proposed") if each.proposal == "likely_not"}
     assert likely_not
     assert not now.of("proposed")
@@ -70,7 +70,7 @@ def test_controls_decided_as_proposed_are_decided_and_what_is_not_plain_is_asked
     assert all(each.source == "decided" for each in now.of("no") if each.control in likely_not)
     taken = {each.control for each in before.of("proposed")} - likely_not
     assert not [each.control for each in now.of("yes") if each.control in taken and each.is_drafted], "with its reason"
-    assert sum(handed_back.roadmap.gaps.apart.values()) < sum(steps("harbour").roadmap.gaps.apart.values())
+    assert sum(handed_back.roadmap.gaps.apart.values()) < sum(demo("harbour").roadmap.gaps.apart.values())
     (question,) = (each for each in now.findings if each.code.startswith("entry."))
     assert (question.code, question.file) == ("entry.controls_unread", "entries.csv")
     assert {each.control for each in now.of("asked")} == {"27001:A.7.6", "27001:A.8.11"}
@@ -108,7 +108,7 @@ def test_no_approved_paper_of_the_pack_holds_what_was_filled_in_later(handed_bac
 def test_an_owner_handed_back_settles_that_there_is_none_and_a_decision_is_told_beside_its_thing(
     handed_back: Steps,
 ) -> None:
-    for known, is_asked in ((steps("harbour"), True), (handed_back, False)):
+    for known, is_asked in ((demo("harbour"), True), (handed_back, False)):
         told = [each.message for each in known.coverage.assessment.findings if "R-19" in each.message]
         assert any("has no owner" in each for each in told) == is_asked
     assert "ChatGPT (1 December 2026, Managing director: “Stopped”)" in ai_in_use(handed_back)

@@ -14,8 +14,7 @@ from ims_lib.cli import main
 from ims_lib.files import unpack
 from ims_lib.report.pack import certification_pack, in_own_words
 from ims_lib.report.page import hashed
-from tests.conftest import AS_OF
-from tests.report.test_findings import steps
+from tests.conftest import AS_OF, demo
 
 PARTS = {
     "audit_programme.xlsx": ["Sessions"],
@@ -32,7 +31,7 @@ OURS = re.compile(
 
 def sheets(name: str) -> dict[str, list[tuple[object, ...]]]:
     """By sheet of the pack its rows, the title and the note first."""
-    parts = unpack(certification_pack(steps(name)))
+    parts = unpack(certification_pack(demo(name)))
     books = {part: load_workbook(io.BytesIO(parts[part])) for part in parts if part.endswith(".xlsx")}
     assert {part: book.sheetnames for part, book in books.items()}.items() <= PARTS.items()
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for book in books.values() for sheet in book}
@@ -46,7 +45,7 @@ def test_no_proposal_and_no_doubt_of_ours_is_in_it(name: str) -> None:
 
 
 def test_the_contents_list_each_part_with_version_and_day() -> None:
-    parts = unpack(certification_pack(steps("harbour")))
+    parts = unpack(certification_pack(demo("harbour")))
     page = parts["contents.html"].decode()
     rows = re.findall(r'<tr><td class="name">(.*?)</tr>', page)
     in_force = rows.pop(0)
@@ -84,13 +83,13 @@ def test_the_contents_list_each_part_with_version_and_day() -> None:
 
 def test_a_part_without_a_row_is_no_file_and_the_contents_say_what_there_is_instead() -> None:
     for name, told in {"lumen": "No programme of internal audits is approved yet.", "harbour": "QM-02"}.items():
-        parts = unpack(certification_pack(steps(name)))
+        parts = unpack(certification_pack(demo(name)))
         assert "audit_programme.xlsx" not in parts
         assert told in parts["contents.html"].decode()
 
 
 def test_a_risk_has_the_words_of_the_client_s_register_alone() -> None:
-    listed = {each.title: each for each in steps("harbour").inputs.lists.risks}
+    listed = {each.title: each for each in demo("harbour").inputs.lists.risks}
     heads, *rows = sheets("harbour")["Risk register"][2:]
     assert "Category" not in heads, "the register has no such column, and ours isn't the client's word"
     own = {"Asset": "asset", "Threat": "threat", "Weakness, causes": "vulnerability"}
@@ -101,7 +100,7 @@ def test_a_risk_has_the_words_of_the_client_s_register_alone() -> None:
 def test_a_category_is_written_as_the_register_writes_it() -> None:
     row = {"level_from": "client", "own_action": True, "category": "service"}
     own = replace(
-        next(iter(steps("harbour").inputs.lists.risks)), category="service", texts={"category": "IT operations"}
+        next(iter(demo("harbour").inputs.lists.risks)), category="service", texts={"category": "IT operations"}
     )
     assert in_own_words(row, own)["category"] == "IT operations"
 
@@ -123,7 +122,7 @@ def test_of_a_control_that_nobody_has_decided_the_statement_says_so_and_gives_no
     assert all(row[6] for row in controls.values()), "no status is left blank"
     assert (controls["27001:A.6.3"][6], controls["27001:A.5.23"][8]) == ("not stated", None), "tbc HR; Draft of POL-13"
     assert not [cell for row in controls.values() for cell in row if re.search(r"\?$|\btbc\b", str(cell))]
-    drafted = {each.control for each in steps("harbour").soa.entries if each.is_drafted}
+    drafted = {each.control for each in demo("harbour").soa.entries if each.is_drafted}
     assert drafted
     assert not [controls[name][4] for name in drafted if controls[name][4]]
 
@@ -132,4 +131,4 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, capsys: pytest.Capt
     file = tmp_path / "pack.zip"
     assert main(["export", "lumen", "--to", "pack", "--as-of", AS_OF, "--out", str(file)]) == 0
     assert capsys.readouterr().out == f"{file}\n"
-    assert file.read_bytes() == certification_pack(steps("lumen"))
+    assert file.read_bytes() == certification_pack(demo("lumen"))
