@@ -13,7 +13,7 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import say
 from ims_lib.register.plans import heading_in_words, plans
 from ims_lib.register.vocabulary import QUOTED, brief
-from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, says_no, values_in, words_said
+from ims_lib.steps.ai_systems.classes import Fact, Proposed, classes_of, facts_of, says_no, values_in, words_said
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, called
 from ims_lib.wording import in_quotes, listed
 
@@ -76,7 +76,8 @@ class Screening:
 def screen(system: AiSystemRow, kit: ImpactKit) -> Screening:
     """The full form is due where one yes leads alone, or enough lead together; else what isn't known is answered first."""
     overlay = load_overlays()[kit.overlay]
-    return _screening(tuple(_answer(question, system, overlay) for question in kit.screening), kit)
+    fitting = classes_of(system, overlay).fitting
+    return _screening(tuple(_answer(question, system, overlay, fitting) for question in kit.screening), kit)
 
 
 def with_troubles(screening: Screening, told: Sequence[ToldElsewhere], kit: ImpactKit) -> Screening:
@@ -141,8 +142,10 @@ def _screening(answers: tuple[ScreeningAnswer, ...], kit: ImpactKit) -> Screenin
     return Screening(answers, due, "full" if leads("yes", "unknown") else "screening")
 
 
-def _answer(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -> ScreeningAnswer:
-    facts = tuple(_facts(question, system, overlay))
+def _answer(
+    question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay, fitting: Sequence[Proposed]
+) -> ScreeningAnswer:
+    facts = tuple(_facts(question, system, overlay, fitting))
     if facts:
         named = list(dict.fromkeys(fact.column for fact in facts))
         # Where more than its name speaks for it, the name tells nothing new.
@@ -166,7 +169,9 @@ def quoted(system: AiSystemRow, column: str) -> str:
     return f"{in_quotes(brief(text, most=QUOTED))} ({heading}, {system.place_of(column).cell})"
 
 
-def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
+def _facts(
+    question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay, fitting: Sequence[Proposed]
+) -> Iterator[Fact]:
     """What of the row speaks for yes: values, words, or signs of a class."""
     for column, values in question.says.items():
         found = tuple(value for value in values_in(value_in(system, column)) if value in values)
@@ -175,13 +180,13 @@ def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -
     if question.words:
         sign = Sign(place=question.id, title=question.question, words=question.words, columns=question.columns)
         # Where these don't speak, what a law is read from may tell of the people too.
-        of_law = (each for item in classes_of(system, overlay).fitting for each in item.signs)
+        of_law = (each for item in fitting for each in item.signs)
         read = dict.fromkeys(fact.column for each in of_law for fact in each.facts if not fact.is_read)
         beside = sign.model_copy(update={"columns": (*read,)}) if read else sign
         yield from (*facts_of(sign, system, overlay),) or facts_of(beside, system, overlay)
     if question.classes:
-        fitting = [each for each in classes_of(system, overlay).fitting if each.id in question.classes]
-        yield from (fact for each in fitting for sign in each.signs for fact in sign.facts)
+        asked = [each for each in fitting if each.id in question.classes]
+        yield from (fact for each in asked for sign in each.signs for fact in sign.facts)
 
 
 def _word(value: Any) -> str:

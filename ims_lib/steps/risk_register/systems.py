@@ -128,6 +128,16 @@ class SystemsAtRisk:
         found = self._screenings.items()
         return {cell: {each.question.id: each.answer for each in told.answers} for cell, told in found}
 
+    @cached_property
+    def _built(self) -> frozenset[str]:
+        """The cells of those that are, or may be, built, trained or tuned here."""
+        return frozenset(row.cell for row in self.rows if is_built_here(row, self.names) is not False)
+
+    @cached_property
+    def _on_our_data(self) -> frozenset[str]:
+        """The cells of those that learnt from data of the organisation."""
+        return frozenset(row.cell for row in self.rows if is_on_our_data(row, self.names))
+
     def _is_unsure(self, risk: Risk, row: AiSystemRow) -> bool:
         no_kind = risk.kinds and not row.kinds and self._answer(risk, row) != "yes"
         return bool(no_kind or (risk.autonomy and not row.autonomy))
@@ -153,7 +163,7 @@ class SystemsAtRisk:
         if risk.made_by_others and is_producer(row, self.names):
             return False
         of_data = risk.view_27005 is not None and "trained_on" in risk.view_27005.named_by
-        may_build = is_built_here(row, self.names) is not False or (of_data and is_on_our_data(row, self.names))
+        may_build = row.cell in self._built or (of_data and row.cell in self._on_our_data)
         return may_build or not risk.for_builders
 
 
