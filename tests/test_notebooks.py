@@ -23,12 +23,18 @@ NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 FORBIDDEN = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.With, ast.Lambda, ast.Try)
 
 
-FORGET = "get_ipython().reset(new_session=True)"
-"""Makes a kernel as new to a notebook: no name and no cell that was run before. It imports ims_lib alone, which loads by itself what each of its names needs."""
+FORGET = """\
+get_ipython().reset(new_session=True)
+import sys
+for name in [name for name in sys.modules if name.partition(".")[0] == "ims_lib"]:
+    del sys.modules[name]
+del name, sys
+"""
+"""What makes a kernel as new to us: no name, no cell that was run before, and nothing of ours imported or read."""
 
 
 class KeptKernel(Engine):  # type: ignore[misc] # papermill ships no types
-    """One real kernel for one notebook after the other, so that all that is imported is imported once."""
+    """One real kernel for one notebook after the other, so that what others wrote is imported once."""
 
     km: Any = None
     kc: Any = None

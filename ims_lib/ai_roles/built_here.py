@@ -195,17 +195,25 @@ def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:
 
 def learns_from_ours(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the list says that data of the organisation are among those that it was trained on, by whomever."""
-    # "The bank" is told of the data of a bank, and not of who trained on them.
+    return "ours" in _whose_are(_pieces_of(row), row, _called(frozenset(names)))
+
+
+@lru_cache
+def _called(names: frozenset[str]) -> frozenset[str]:
+    """What the organisation is called where it is told of its data, and not of who trained on them: "the bank", too, of one that is a bank."""
     words = {word for name in names for word in name.split()}
     kinds = [{*spellings(forms)} for forms in load("built_here")["houses"]]
     houses = [house for forms in kinds if any(map(partial(_is_house, forms=forms), words)) for house in forms]
-    called = {*names, *(f"{the} {house}" for the in _phrases("the") for house in houses)}
-    return "ours" in _whose_are(_pieces_of(row), row, called)
+    return names.union(f"{the} {house}" for the in _phrases("the") for house in houses)
 
 
 def _is_house(word: str, forms: Collection[str]) -> bool:
     """Whether a word of a name tells what is called so: Seebank, GmbH."""
-    return word in forms or any(len(form) > len("ltd") and word.endswith(form) for form in forms)
+    return word in forms or any(len(form) >= FEWEST_AT_END and word.endswith(form) for form in forms)
+
+
+FEWEST_AT_END = 4
+"""Letters by which the end of a word tells what it is called; shorter ones end many words."""
 
 
 def is_on_customers_data(row: AiSystemRow) -> bool:

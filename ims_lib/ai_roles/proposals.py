@@ -120,8 +120,8 @@ class _Counting:
     ways: tuple[Situations, ...]
     in_service: bool
     """Whether the organisation is said to be its customer alone, and a service of its own holds it."""
-    holding: Collection[ServiceRow]
-    """The services that hold it."""
+    used_here: bool | None
+    """Whether what is made here is used here; none where that it runs alone speaks for it."""
     offered: bool
     """Whether it is offered to customers: by its role, its purpose, or a service that bears its name."""
     if_built: Situations = ()
@@ -147,7 +147,7 @@ def propose_applicability(
             names,
             _ways(row, names),
             row.cell in holding and row.role == ("customer",),
-            holding.get(row.cell, ()),
+            own_use(row, names, holding.get(row.cell, ())),
             is_offered(row, holding.get(row.cell, ())),
             _if_built(row, names),
         )
@@ -237,13 +237,12 @@ def _as_made(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRul
     row, asks = each.row, None if rule.unless_offered and each.offered else rule.question
     is_ours, is_planned = is_producer(row, each.names), row.status == PLANNED
     on_base = is_ours and supplier_of(row, each.names) is not None and says_nothing(row.trained_on)
-    used_here = own_use(row, each.names, each.holding)
     instead = (
         (is_rules_alone(row), rule.on_rules, asks),
         (is_prompted_here(row, each.names), rule.on_prompts, asks),
         (on_base, rule.on_base, rules.tuned_asks),
-        (used_here, rule.on_own_use, None),
-        (used_here is None and rule.on_own_use, rule.reason, rules.own_use_asks),
+        (each.used_here, rule.on_own_use, None),
+        (each.used_here is None and rule.on_own_use, rule.reason, rules.own_use_asks),
         (is_planned and rule.proposal == "likely_not", rules.planned, rules.planned_asks),
         (True, rule.reason, asks),
     )

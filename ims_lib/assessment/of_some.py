@@ -10,12 +10,10 @@ from ims_lib.catalogue.weighing import Pair
 from ims_lib.languages import say
 from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses.wordings import column_of_some
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import QUOTED, brief
 from ims_lib.told import finding_at
 
 CODE = "statement.of_some"
-MOST = 100
-"""Letters of a remark that are quoted."""
 
 
 def with_some_alone(direct: Mapping[Pair, Verdict], register: Register) -> tuple[dict[Pair, Verdict], list[Finding]]:
@@ -49,7 +47,7 @@ def _of_some(row: Record) -> Iterator[Source]:
         said = say(
             "'{status}', beside it '{beside}' in {cell}",
             status=row.status_text,
-            beside=brief(texts[column] or "", most=MOST),
+            beside=brief(texts[column] or "", most=QUOTED),
             cell=row.cell_of(column),
         )
         yield Source(row.state_cell, said, CODE)

@@ -132,8 +132,9 @@ class RoleRules(Frozen):
     searched_asks: str
     """What is asked of what is bought and writes, where texts of the organisation are told of as what it learnt from."""
     tuned_asks: str
-    own_use_asks: str
     """What is asked of what is built here on a model of others, where training data are told of none."""
+    own_use_asks: str
+    """What is asked of what is made here and runs, where nothing says whether it is used here or given to others."""
     in_service: str
     """What is asked where the organisation is said to be a customer alone, and a service of its own holds the system."""
     planned: str

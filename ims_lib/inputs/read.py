@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -19,7 +17,8 @@ from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.named_rows import with_objects_once
 from ims_lib.inputs.own_roles import without_doubted_offer
 from ims_lib.inputs.reading_rows import read_row
-from ims_lib.inputs.rows import ImpactAssessmentRow, ListRow, Lists, RiskRow, value_in
+from ims_lib.inputs.risk_scores import with_scores
+from ims_lib.inputs.rows import ImpactAssessmentRow, ListRow, Lists, value_in
 from ims_lib.inputs.values import read_value
 from ims_lib.languages import say
 from ims_lib.register.by_content import may_hold
@@ -94,27 +93,6 @@ def read_inputs(register: Register) -> Inputs:
     told = grouped(((each.file, each.sheet, each.message), each) for each in findings)
     lists: dict[str, Any] = {name: tuple(listed) for name, listed in rows.items()}
     return Inputs.of(Lists(**lists), map(_once, told.values()))
-
-
-def with_scores(rows: Sequence[ListRow]) -> list[ListRow]:
-    """The risks, with the level from the column read as the asset ("Wert", "Value") on sheets where it holds but the product of both grades."""
-    by_sheet = grouped((row.on_sheet, row) for row in rows if isinstance(row, RiskRow) and row.asset)
-    scored = {sheet for sheet, risks in by_sheet.items() if all(map(_is_scored, risks))}
-    return [_scored(row) if isinstance(row, RiskRow) and row.on_sheet in scored else row for row in rows]
-
-
-def _is_scored(row: RiskRow) -> bool:
-    grades = [found for text in (row.likelihood, row.consequence) if (found := _GRADE.match(text or ""))]
-    return row.level is None and len(grades) == 2 and str(math.prod(int(each[1]) for each in grades)) == row.asset
-
-
-_GRADE = re.compile(r"\s*(\d)\b")
-"""4, 4 likely."""
-
-
-def _scored(row: RiskRow) -> RiskRow:
-    cells = {"level" if column == "asset" else column: cell for column, cell in row.cells.items()}
-    return replace(row, asset=None, level=row.asset, cells=cells)
 
 
 def _once(same: Sequence[Finding]) -> Finding:

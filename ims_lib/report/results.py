@@ -39,7 +39,8 @@ def results(steps: Steps) -> dict[str, Any]:
     gaps = roadmap.gaps
     coverage = gaps.coverage
     findings = all_findings(register, coverage)
-    every = pd.concat([findings, findings_of_steps(steps)[list(findings.columns)]], ignore_index=True).astype(object)
+    of_steps = findings_of_steps(steps)
+    every = pd.concat([findings, of_steps[list(findings.columns)]], ignore_index=True).astype(object)
     return {
         "client": coverage.client.id,
         "name": coverage.client.name,
@@ -64,7 +65,7 @@ def results(steps: Steps) -> dict[str, Any]:
         **results_field_work(field_work(coverage, register)),
         "evidence": list(map(plain_row, register_evidence(steps.documents, register, coverage))),
         "questions": count_questions(findings),
-        "questions_on_lists": count_questions(findings_of_steps(steps)),
+        "questions_on_lists": count_questions(of_steps),
         "objects": results_systems(steps),
         "steps": results_of_steps(steps),
         HISTORY: [point.model_dump(mode="json") for point in steps.improvement.progress[:-1]],

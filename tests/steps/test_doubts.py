@@ -12,6 +12,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.list_evidence import load_list_evidence, words_of_kinds
 from ims_lib.coverage import score_coverage
 from ims_lib.inputs import read_inputs
+from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import load
 from ims_lib.report.steps.systems import ASKED, LIGHTS, SERVICES, SYSTEMS, rows_systems, section_systems
 from ims_lib.steps import Steps
@@ -34,6 +35,12 @@ def seen(*clauses: str, **said: Any) -> ObjectsView:
     register = register_of(*rows, **{"Service catalogue": SERVICE_LIST})
     coverage = score_coverage(assess(register, client(**said), catalogue=load_catalogue()))
     return view_objects(coverage, read_inputs(register))
+
+
+def viewed(register: Register, standard: str) -> ObjectsView:
+    """What a client's sheets make of its systems and services, by all that the standard asks."""
+    coverage = score_coverage(assess(register, client(standards=[standard]), catalogue=load_catalogue()))
+    return view_objects(coverage, read_inputs(register), register)
 
 
 def lacks(view: ObjectsView, criterion: str) -> list[str]:
@@ -134,8 +141,7 @@ EVIDENCE: dict[str, list[str]] = {
 def test_what_is_stated_for_all_is_in_doubt_where_its_evidence_is_of_another_alone(evidence: str) -> None:
     said = replace(row(4, CONTINUITY, "implemented"), evidence=evidence)
     register = register_of(said, **{"Service catalogue": TRIED})
-    coverage = score_coverage(assess(register, client(standards=["20000-1"]), catalogue=load_catalogue()))
-    view = view_objects(coverage, read_inputs(register), register)
+    view = viewed(register, "20000-1")
     doubts = in_doubt(view, "continuity.services_tested")
     assert list(doubts) == EVIDENCE[evidence]
     says = {
@@ -230,8 +236,7 @@ A2 | Applicant scoring | Ranks applications"""
 def test_a_row_that_speaks_of_one_ai_system_is_in_doubt_for_the_others(notes: str, wanted: list[str]) -> None:
     said = replace(row(4, "42001:A.6.2.6", "partial"), notes=notes, cells={"status": "D4", "notes": "E4"})
     register = register_of(said, **{"AI systems": AI_SYSTEMS})
-    coverage = score_coverage(assess(register, client(standards=["42001"]), catalogue=load_catalogue()))
-    view = view_objects(coverage, read_inputs(register), register)
+    view = viewed(register, "42001")
     doubts = in_doubt(view, "lifecycle.drift")
     assert list(doubts) == wanted
     assert all("its row speaks of Letter assistant alone" in why for why in doubts.values())
@@ -273,8 +278,7 @@ POINTS: dict[str, list[str]] = {
 def test_a_row_is_in_doubt_for_the_systems_that_its_remark_leaves_out_or_does_not_point_at(notes: str) -> None:
     said = replace(row(4, "42001:A.6.2.6", "partial"), notes=notes, cells={"status": "D4", "notes": "E4"})
     register = register_of(said, **{"AI systems": POINTED_AT, "Service catalogue": LENT})
-    coverage = score_coverage(assess(register, client(standards=["42001"]), catalogue=load_catalogue()))
-    view = view_objects(coverage, read_inputs(register), register)
+    view = viewed(register, "42001")
     assert list(in_doubt(view, "lifecycle.drift")) == POINTS[notes]
     asked = [each.message for each in view.findings if each.code == "services.evidence_of_one"]
     assert len(asked) == bool(POINTS[notes])

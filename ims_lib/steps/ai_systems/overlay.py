@@ -114,7 +114,8 @@ def lay_over(
     """
     classes = classes_of(system, overlay)
     traits = traits_of(system, overlay, said_of_client(assessment.client))
-    roles, why = _roles(system, overlay, assessment, services)
+    names = frozenset(map(plain, own_names(assessment.client)))
+    roles, why = _roles(system, overlay, assessment, names, services)
     country = assessment.client.settings.country
     seat = overlay.reach.seat_of(country) if overlay.reach and country else None
     holds_there = seat is not None and not seat.only_if
@@ -125,8 +126,9 @@ def lay_over(
     either = [entry for entry in others if not roles and may_bind(entry, overlay)]
     others = [entry for entry in others if entry not in either]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
-    if may_only_search(system, frozenset(map(plain, own_names(assessment.client)))):
-        doubtful += [entry for entry in overlay.entries if entry.if_searched and entry not in fitting]
+    searching = [entry for entry in overlay.entries if entry.if_searched and entry not in fitting]
+    if searching and may_only_search(system, names):
+        doubtful += searching
     told_no = [
         name for name, ways in overlay.answers_no.items() if any(all(says_no(it, system) for it in way) for way in ways)
     ]
@@ -156,14 +158,17 @@ def lay_over(
 
 
 def _roles(
-    system: AiSystemRow, overlay: Overlay, assessment: Assessment, services: Collection[ServiceRow]
+    system: AiSystemRow,
+    overlay: Overlay,
+    assessment: Assessment,
+    names: Collection[str],
+    services: Collection[ServiceRow],
 ) -> tuple[frozenset[str], str]:
     """The organisation's roles by the law, and why they are proposed where the list doesn't say them."""
     if system.ai_act_role:
         return frozenset(system.ai_act_role), ""
     client = assessment.client
     [row] = with_roles_of_client([system], client)
-    names = frozenset(map(plain, own_names(client)))
     maker = None if is_own_make(row, names) else maker_of(row)
     in_house = own_use(row, names, services) is not False and "customer" not in (row.role or ())
     is_own = in_house or (is_producer(row, names) and maker is None)

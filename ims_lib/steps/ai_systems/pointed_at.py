@@ -11,7 +11,7 @@ from ims_lib.catalogue.criteria import Per
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, value_in
 from ims_lib.languages import by_language
-from ims_lib.register.stems import Stems
+from ims_lib.register.stems import Stems, each_phrase
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.steps.ai_systems.naming import speaks_of
 from ims_lib.steps.ai_systems.words_against import has_words
@@ -72,4 +72,4 @@ def _stems(text: str | None) -> list[str]:
 @by_language
 def _groups() -> Stems:
     said = load("named_systems")["groups"].items()
-    return Stems((phrase, name) for name, group in said for words in group["words"].values() for phrase in words)
+    return Stems((phrase, name) for name, group in said for phrase in each_phrase(group["words"]))

@@ -87,6 +87,8 @@ def with_troubles(screening: Screening, told: Sequence[ToldElsewhere], kit: Impa
 
 
 def _by_trouble(answer: ScreeningAnswer, told: Sequence[ToldElsewhere], kit: ImpactKit) -> ScreeningAnswer:
+    if not answer.question.by_trouble or not told:
+        return answer
     harmless, people = answer.question.harmless, [each.words for each in kit.screening]
     texts = ((each, f"{value_in(each.row, 'title')}; {value_in(each.row, 'effect') or ''}") for each in told)
     troubles = tuple(
@@ -94,7 +96,7 @@ def _by_trouble(answer: ScreeningAnswer, told: Sequence[ToldElsewhere], kit: Imp
         for each, text in texts
         if not words_said(harmless, text) or any(words_said(words, text) for words in people)
     )
-    if not troubles or not answer.question.by_trouble:
+    if not troubles:
         return answer
     return replace(answer, answer="yes", quotes=answer.quotes if answer.answer == "yes" else (), troubles=troubles)
 

@@ -284,7 +284,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_denied(read.impacts, coverage.client.judgements),
             *find_ahead(inputs.lists, as_of),
             *find_parts(lists.ai_systems, read.known),
-            *find_searched(lists.ai_systems, frozenset(map(plain, own_names(coverage.client)))),
+            *find_searched(lists.ai_systems, names),
             *find_unlisted(lists.impact_assessments, lists.ai_systems),
             *ask_of_law_elsewhere(elsewhere, decisions_made(coverage.client)),
             *ask_of_rows_against(against, services, assessment),

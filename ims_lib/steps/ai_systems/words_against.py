@@ -70,7 +70,8 @@ def unchecked_in(text: str | None) -> str:
 
 
 def _is_unchecked(clause: str) -> bool:
-    by_itself, hits = _stems("unchecked", "by_itself"), _stems("unchecked", "by_itself").longest(clause)
+    by_itself = _stems("unchecked", "by_itself")
+    hits = by_itself.longest(clause)
     held = {place for hit in hits for place in hit.places}
     denied = any(it in denials() and n not in held for n, it in enumerate(by_itself.words(clause)))
     is_other = denied or _stems("outstanding", "settled").hits(clause) or _stems("unchecked", "checked").hits(clause)

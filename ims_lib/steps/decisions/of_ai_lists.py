@@ -73,15 +73,13 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if not who or (perhaps and any(each.system in steps.objects.unnamed for each in decided_on(ahead))):
         who = ahead.bearer(kind.role or ahead.words.top)
         perhaps += ahead.prepared(answering_for(named), who)
+    unsure = perhaps_ai(found)
+    asked = kind.words["asked"].format(names=listed(unsure)) if unsure else ""
     what = kind.ask[case].format(
         names=listed(found),
         risks=f" ({listed(told)})" if told else "",
         perhaps=perhaps,
-        limits=(kind.words["asked"].format(names=listed(perhaps_ai(found))) if perhaps_ai(found) else "")
-        + kind.words["limits"]
-        + _by_law(found, kind, ahead)
-        if found
-        else "",
+        limits=asked + kind.words["limits"] + _by_law(found, kind, ahead) if found else "",
         note=quoted(note[0].rstrip(" .")) if note else "",
     )
     cells = [*(str(each.place) for each in named), *([note[1]] if note else [])]
