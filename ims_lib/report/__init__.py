@@ -22,6 +22,7 @@ from ims_lib.report.requirements import section_requirements as section_requirem
 from ims_lib.report.requirements import trace as trace
 from ims_lib.report.roadmap_table import section_roadmap as section_roadmap
 from ims_lib.report.steps import section_steps as section_steps
+from ims_lib.report.steps.ai_systems.section import section_systems as section_systems
 from ims_lib.report.steps.audit import section_audit as section_audit
 from ims_lib.report.steps.benefit import section_benefit as section_benefit
 from ims_lib.report.steps.decisions import decisions_by_package as decisions_by_package
@@ -36,7 +37,6 @@ from ims_lib.report.steps.risks import section_risks as section_risks
 from ims_lib.report.steps.sector import section_sector as section_sector
 from ims_lib.report.steps.shared import section_shared as section_shared
 from ims_lib.report.steps.soa import section_soa as section_soa
-from ims_lib.report.steps.systems import section_systems as section_systems
 from ims_lib.report.steps.what_if import section_what_if as section_what_if
 from ims_lib.report.ways_to_find import ways_to_find as ways_to_find
 from ims_lib.report.what_to_do import section_what_to_do as section_what_to_do

@@ -18,9 +18,9 @@ from ims_lib.report.milestones_told import milestone_rows, not_said_rows
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.packages_told import days_of, first_packages, packages_in_words
 from ims_lib.report.section import Section, render
+from ims_lib.report.steps.ai_systems.in_use import ai_in_use
 from ims_lib.report.steps.benefit import saved_span, span
 from ims_lib.report.steps.decisions import decisions_of
-from ims_lib.report.steps.systems import ai_in_use
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps

@@ -18,10 +18,10 @@ from ims_lib.report.masthead import records_in_words
 from ims_lib.report.minutes import minutes_of
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
+from ims_lib.report.steps.ai_systems.impact import form_rows
+from ims_lib.report.steps.ai_systems.impact_known import planned_in
 from ims_lib.report.steps.audit_words import report_forms
 from ims_lib.report.steps.findings import findings_found, interviews
-from ims_lib.report.steps.impact import form_rows
-from ims_lib.report.steps.impact_known import planned_in
 from ims_lib.report.steps.review import agenda_rows, decision_rows
 from ims_lib.report.workbook import write_workbooks
 from ims_lib.steps import Steps

@@ -18,9 +18,9 @@ from ims_lib.inputs.states import RUNNING
 from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_lists import MANAGER
+from ims_lib.report.steps.ai_systems.impact import form_rows
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.documents import state_told, waits, why_told
-from ims_lib.report.steps.impact import form_rows
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import NO_ACTION, Action

@@ -18,8 +18,8 @@ from ims_lib.report.field_work import results_field_work
 from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.steps import results_of_steps
+from ims_lib.report.steps.ai_systems.rows import results_systems
 from ims_lib.report.steps.decisions import decisions_of, findings_of_steps, results_decided, results_decisions
-from ims_lib.report.steps.systems import results_systems
 from ims_lib.roadmap import MoreDays, Roadmap, WantedDate, standings
 from ims_lib.steps import Steps
 from ims_lib.steps.evidence import register_evidence

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from ims_lib.report.steps.ai_systems.rows import ASKED, SERVICES, SYSTEMS, rows_systems
 from ims_lib.report.steps.asked import alike
-from ims_lib.report.steps.systems import ASKED, SERVICES, SYSTEMS, rows_systems
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.asked import asked_of_each
 from tests.builders import catalogue

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.dates import day
 from ims_lib.report.steps import decisions as page
+from ims_lib.report.steps.ai_systems.impact import impact_table
 from ims_lib.report.steps.decisions import decisions_by_package, results_decisions, rows_decisions, section_decisions
-from ims_lib.report.steps.impact import impact_table
 from ims_lib.report.workbook import sheet_rows
 from ims_lib.report.workbook_cells import Formula
 from ims_lib.report.workbook_formulas import counted_in

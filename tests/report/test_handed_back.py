@@ -16,7 +16,7 @@ from ims_lib import paths
 from ims_lib.client.entries import COLUMNS
 from ims_lib.files import unpack
 from ims_lib.report.pack import certification_pack
-from ims_lib.report.steps.systems import ai_in_use
+from ims_lib.report.steps.ai_systems.in_use import ai_in_use
 from ims_lib.steps import Steps
 from tests.conftest import demo
 

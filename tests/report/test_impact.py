@@ -35,9 +35,10 @@ from ims_lib.register.vocabulary import brief, plain
 from ims_lib.report.deliverables import write_deliverables
 from ims_lib.report.drafts import DraftFacts, draft_texts
 from ims_lib.report.results import results
+from ims_lib.report.steps.ai_systems.impact import form_rows, impact_rows, impact_table, wants
+from ims_lib.report.steps.ai_systems.rows import results_systems, rows_systems
+from ims_lib.report.steps.ai_systems.section import section_systems
 from ims_lib.report.steps.decisions import decisions_of
-from ims_lib.report.steps.impact import form_rows, impact_rows, impact_table, wants
-from ims_lib.report.steps.systems import results_systems, rows_systems, section_systems
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_plans import DETAILS
 from ims_lib.roadmap import OwnDate, plan_roadmap

@@ -20,22 +20,21 @@ from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Register
-from ims_lib.report.steps.duties import asked_of_counsel, told_classes
-from ims_lib.report.steps.impact import impact_table
-from ims_lib.report.steps.systems import (
+from ims_lib.report.steps.ai_systems.controls import customers_of
+from ims_lib.report.steps.ai_systems.duties import asked_of_counsel, told_classes
+from ims_lib.report.steps.ai_systems.impact import impact_table
+from ims_lib.report.steps.ai_systems.in_use import ai_in_use, gravest_told
+from ims_lib.report.steps.ai_systems.rows import (
     ASKED,
     DUTIES,
     LIGHTS,
     ROLES,
     SERVICES,
     SYSTEMS,
-    ai_in_use,
-    customers_of,
-    gravest_told,
     results_systems,
     rows_systems,
-    section_systems,
 )
+from ims_lib.report.steps.ai_systems.section import section_systems
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps

@@ -14,7 +14,8 @@ from ims_lib.coverage import score_coverage
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import load
-from ims_lib.report.steps.systems import ASKED, LIGHTS, SERVICES, SYSTEMS, rows_systems, section_systems
+from ims_lib.report.steps.ai_systems.rows import ASKED, LIGHTS, SERVICES, SYSTEMS, rows_systems
+from ims_lib.report.steps.ai_systems.section import section_systems
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.own_rows import MISSED
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects

@@ -12,7 +12,7 @@ import pytest
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, Lists
 from ims_lib.judgements.model import Judgement
-from ims_lib.report.steps.impact import due_told
+from ims_lib.report.steps.ai_systems.impact import due_told
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
 from ims_lib.steps.ai_systems.impact_told import (

@@ -9,7 +9,7 @@ import pytest
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
-from ims_lib.report.steps.impact import day_told, wants
+from ims_lib.report.steps.ai_systems.impact import day_told, wants
 from ims_lib.steps.ai_systems.findings import find_in_systems
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from tests.builders import AS_OF

@@ -11,6 +11,7 @@ from ims_lib.inputs import INPUTS
 from ims_lib.languages import say
 from ims_lib.report.method import list_called
 from ims_lib.report.section import Section, render
+from ims_lib.report.steps.ai_systems.rows import rows_systems
 from ims_lib.report.steps.audit import headline_audit
 from ims_lib.report.steps.audit_rows import head_audit, results_audit, rows_audit
 from ims_lib.report.steps.benefit import results_benefit, rows_benefit
@@ -25,7 +26,6 @@ from ims_lib.report.steps.risks import headline_risks
 from ims_lib.report.steps.sector import results_sector
 from ims_lib.report.steps.shared import headline_shared, results_shared, rows_shared
 from ims_lib.report.steps.soa import head_soa, headline_soa, results_soa, rows_soa
-from ims_lib.report.steps.systems import rows_systems
 from ims_lib.report.steps.what_if import results_what_if, rows_what_if
 from ims_lib.report.workbook_cells import SheetHead
 from ims_lib.report.workbook_sheets import Row

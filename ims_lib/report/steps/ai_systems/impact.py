@@ -17,9 +17,9 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import brief
+from ims_lib.report.steps.ai_systems.duties import asked_of_counsel, told_classes
+from ims_lib.report.steps.ai_systems.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
 from ims_lib.report.steps.decisions import decisions_of, decisions_told
-from ims_lib.report.steps.duties import asked_of_counsel, told_classes
-from ims_lib.report.steps.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting

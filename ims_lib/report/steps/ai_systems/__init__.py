@@ -1,0 +1,1 @@
+"""AI systems and services on the page and in the workbooks."""
