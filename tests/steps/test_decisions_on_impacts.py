@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
+from ims_lib.assessment import assess
 from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.cell_places import CellPlace
+from ims_lib.coverage import score_coverage
 from ims_lib.dates import day
+from ims_lib.gaps import find_gaps
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, IncidentRow
-from ims_lib.steps import Steps
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.classes import classes_of
 from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.steps.ai_systems.impact_told import gravest_first
@@ -20,7 +24,7 @@ from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemDuty
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.decisions import ManagementDecision
-from tests.builders import AS_OF
+from tests.builders import AS_OF, client, register, row
 from tests.conftest import demo
 from tests.steps.lists import inputs_of
 from tests.steps.test_decisions import ROWS, TOP, find_decisions, walked
@@ -447,6 +451,23 @@ def test_severity_goes_before_law_before_acting_alone_before_what_happened() -> 
 
 
 # ---- the days that are asked for ----
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("implemented", "About 1.5 days are for 1 full form that our screening asks for (our estimate; a method is"),
+        ("partial", "About 12 days are for the full form that is due by our screening (our estimate, its method incl"),
+    ],
+)
+def test_the_days_of_a_method_that_is_in_place_are_not_asked_for_again(state: str, told: str) -> None:
+    process = replace(row(12, "42001:A.5.2", state), owner="Privacy officer")
+    rows, who = register(*ROWS, TOP, process), client(**BOTH)
+    gaps = find_gaps(score_coverage(assess(rows, who)))
+    steps = walk_steps(rows, plan_roadmap(gaps, who, register=rows))
+    view = impacts_of([thing("Sorter", 4, **FULL, status="live")], (), KIT, AS_OF)
+    asked = decided(replace(steps, objects=replace(steps.objects, impacts=view, told_elsewhere={})), "budget")
+    assert any(told in each for each in asked.details), asked.details
 
 
 def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:

@@ -11,14 +11,18 @@ from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.list_evidence import load_list_evidence, words_of_kinds
 from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import load
 from ims_lib.report.steps.ai_systems.rows import ASKED, LIGHTS, SERVICES, SYSTEMS, rows_systems
 from ims_lib.report.steps.ai_systems.section import section_systems
-from ims_lib.steps import Steps
+from ims_lib.report.steps.soa import rows_soa
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.own_rows import MISSED
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
+from ims_lib.steps.soa import SHEET
 from tests.builders import client, row
 from tests.conftest import demo
 from tests.report.test_risks_section import text_of
@@ -353,3 +357,21 @@ def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doub
     # Each service of which a clause is in doubt has a criterion of it that is.
     doubted = {doubt.of.name for doubts in steps.objects.doubts.values() for doubt in doubts}
     assert doubted == {each["name"] for each in rows[SERVICES] if each["counted_by"]}
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        ("Letter assistant only", "implemented, in doubt for Applicant scoring"),
+        ("Talks with the six largest", "implemented; whether for all is asked"),
+        ("Watched monthly", "implemented"),
+    ],
+)
+def test_the_statement_says_for_which_systems_the_state_of_a_control_is_in_doubt(notes: str, told: str) -> None:
+    said = replace(row(4, "42001:A.6.2.6", "implemented"), notes=notes, cells={"status": "D4", "notes": "E4"})
+    register, who = register_of(said, **{"AI systems": AI_SYSTEMS}), client(standards=["42001"])
+    gaps = find_gaps(score_coverage(assess(register, who, catalogue=load_catalogue())))
+    steps = walk_steps(register, plan_roadmap(gaps, who, register=register))
+    (entry,) = (each for each in rows_soa(steps)[SHEET] if each["control"] == "42001:A.6.2.6")
+    assert entry["standing"] == told
+    assert entry["status"] == "implemented"

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED
+from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
@@ -20,6 +21,7 @@ from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import places_told, proposed
 from ims_lib.report.result_rows import result_row
 from ims_lib.report.section import Headline, Section, render
+from ims_lib.report.steps.asked import FEW
 from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.versions import version_lines, version_row
 from ims_lib.report.workbook_cells import SheetHead
@@ -208,11 +210,24 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "reason_marked": f"{source.mark} {entry.reason}".strip(),
         "risks": [*entry.risks, *(say("{name} (not listed)", name=name) for name in entry.unknown_risks)]
         or _without_risk(entry),
+        "standing": _standing(entry, steps) if entry.applies == "yes" else entry.status,
         "verdict": in_row(filter(None, (entry.verdict, looked_at))),
         "to_settle": " ".join(_settle(entry, steps)),
         "due": _due(entry),
         **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
     }
+
+
+def _standing(entry: ControlEntry, steps: Steps) -> str:
+    """How far it is done, and for which AI systems or services that is in doubt, or that its row speaks of some alone."""
+    assessment, doubts = steps.coverage.assessment, steps.objects.doubts
+    criteria = assessment.criteria_of(entry.control)
+    names = dict.fromkeys(each.of.name for name in criteria for each in doubts.get(name, ()) if each.level)
+    if names:
+        return say("{status}, in doubt for {named}", status=entry.status, named=first_of([*names], FEW, ", "))
+    asked = (each for name in criteria for each in assessment.verdicts[entry.control, name].asked_by)
+    is_of_some = any(each.taken_as == OF_SOME for each in asked)
+    return say("{status}; whether for all is asked", status=entry.status) if is_of_some else entry.status
 
 
 def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ims_lib.steps.ai_systems.known_against import BY_WEIGHT, OF_ASSESSMENT, Kno
 from ims_lib.steps.ai_systems.limits import OF_VERSION
 from ims_lib.steps.decisions.model import Ahead
 from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.tolerances import WHOLE
 
 STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
@@ -125,7 +126,7 @@ def renewed_by(each: SystemImpact, ahead: Ahead) -> date | None:
 
 
 def days_of_forms(number: int, ahead: Ahead) -> float:
-    """Working days for so many full forms, with the method, where the files don't show one behind full forms that were made."""
+    """Working days for so many full forms, with the method where the files have none."""
     return (0 if has_method(ahead) else days_of_method()) + sum(item.days_each or 0 for item in _made_each()) * number
 
 
@@ -149,7 +150,11 @@ def has_forms(ahead: Ahead) -> bool:
 
 
 def has_method(ahead: Ahead) -> bool:
-    """Whether full forms are made already, and the files show by which method."""
+    """Whether a row says that the process is in place on which making a form rests, or the files show by which method forms were made."""
+    in_scope = ahead.steps.coverage.in_scope
+    rests_on = set.intersection(*(set(item.needs) for item in _made_each()))
+    if any(name in in_scope and in_scope[name].met >= WHOLE for name in rests_on):
+        return True
     return has_forms(ahead) and bool(ahead.steps.documents.shown_by(METHOD))
 
 
