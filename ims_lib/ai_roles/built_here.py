@@ -46,6 +46,11 @@ def _maker_is(row: AiSystemRow, names: Collection[str]) -> str:
     return made if made != OWNER else "asked" if row.role == ("customer",) else "ours"
 
 
+def bears_firm_words(name: str) -> bool:
+    """Whether a name says that it is a firm's: GmbH, Ltd, SA."""
+    return not _phrases("firm_words").isdisjoint(plain(name).split())
+
+
 OWNER = "owner"
 
 
@@ -56,7 +61,7 @@ def _whose_make(provider: str, names: frozenset[str], owner: str) -> str:
     made_by = [_maker_in(piece) for piece in said]
     if any(it in names for it in made_by) or any(holds_one(f" {it} ", _phrases("own_maker")) for it in said):
         return "ours"
-    if not _phrases("firm_words").isdisjoint(plain(provider).split()):
+    if bears_firm_words(provider):
         return ""
     named = {it: name for it in made_by for name in names if it.startswith(f"{name} ")}
     units = [it for it in made_by if _is_unit(it.removeprefix(named.get(it, "")).strip())]

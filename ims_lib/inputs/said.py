@@ -334,7 +334,9 @@ def time_within(target: str | None) -> str | None:
         return None
     before = (target or "")[: spans[0].start()].rstrip()
     is_limit = before.endswith(tuple(load("inputs")["limit_signs"]["lower"])) or any(
-        f" {plain(before)}".endswith(f" {phrase}") for phrase in spellings(load("inputs")["limits"]["lower"])
+        f" {plain(before)}".endswith(f" {phrase}")
+        for words in (load("inputs")["limits"]["lower"], load("inputs")["limits_of_time"])
+        for phrase in spellings(words)
     )
     return spans[0][0].strip() if is_limit else None
 

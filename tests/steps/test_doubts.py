@@ -270,6 +270,10 @@ POINTS: dict[str, list[str]] = {
     "Noch nicht für Writer": [WRITER],
     "Sauf Marker": [MARKER],
     "All but generative systems, except Writer": [WRITER],
+    # Not only somewhere is nowhere left out.
+    "Complaints are counted not only for Lending": [],
+    "Beschwerden werden nicht nur bei Lending gezählt": [],
+    "Pas seulement pour Marker": [],
     # What is of all of them, or of something else.
     "Policy 3.2": [],
     "Only staff may do this": [],

@@ -567,6 +567,15 @@ ACCEPTED: dict[str, tuple[dict[str, Any], tuple[str, date | None, date | None]]]
         {"status": "akzeptiert, Landrat 2026-09-15"},
         ("Landrat", date(2026, 9, 15), date(2027, 9, 15)),
     ),
+    "signed off": (
+        {"status": "signed off by the CEO on 15 September 2026"},
+        ("the CEO", date(2026, 9, 15), date(2027, 9, 15)),
+    ),
+    "by whom comes first": (
+        {"status": "vom Landrat getragen seit 15.9.2026"},
+        ("Landrat", date(2026, 9, 15), date(2027, 9, 15)),
+    ),
+    "endorsed, in French": ({"status": "endossé par la direction"}, ("direction", None, None)),
     "in the state, without a day": ({"status": "accepté par la direction"}, ("direction", None, None)),
 }
 
@@ -580,6 +589,8 @@ ACCEPTED: dict[str, tuple[dict[str, Any], tuple[str, date | None, date | None]]]
         "accepted, review in May",
         "to be accepted by CEO",
         "accepted by nobody",
+        "vom Landrat nicht getragen",
+        "signed off",
     ],
 )
 def test_a_state_that_names_nobody_is_nobodys_acceptance(status: str) -> None:

@@ -9,6 +9,7 @@ from ims_lib.steps.ai_systems.words_against import (
     lacking_in,
     newest_in,
     notice_in,
+    objections_in,
     outstanding_in,
     says_nobody,
     unannounced_in,
@@ -57,6 +58,8 @@ def test_what_is_outstanding_is_quoted_and_what_is_settled_is_not(text: str) -> 
 
 # the cell → the sentence by which its results go out without a person's look
 UNCHECKED: dict[str, str] = {
+    "At two schools marks are sent out unseen by a teacher": "At two schools marks are sent out unseen by a teacher",
+    "bis 200 Euro wird ohne Zutun der Sachbearbeitung beschieden": "bis 200 Euro wird ohne Zutun der Sachbearbeitung beschieden",
     "Sold to 160 schools. Two schools let grades go out without confirming": "Two schools let grades go out without confirming",
     "Vorschlag; unter 200 Euro geht der Bescheid von selbst hinaus": "unter 200 Euro geht der Bescheid von selbst hinaus",
     "Under 200 €, the notice goes out by itself": "Under 200 €, the notice goes out by itself",
@@ -246,3 +249,18 @@ NOTICE: dict[str | None, list[float]] = {
 @pytest.mark.parametrize("text", NOTICE)
 def test_a_time_for_notice_is_read_in_each_language(text: str | None) -> None:
     assert [minutes for _, minutes in notice_in(text)] == NOTICE[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Since spring. Widersprüche seit Mai verdoppelt", "Widersprüche seit Mai verdoppelt"),
+        ("Seit Mai doppelt so viele Einsprüche", "Seit Mai doppelt so viele Einsprüche"),
+        ("Les recours ont augmenté", "Les recours ont augmenté"),
+        ("Complaints halved since May", ""),
+        ("Widersprüche nicht mehr geworden", ""),
+        ("More users since May", ""),
+    ],
+)
+def test_objections_that_grow_in_number_are_quoted(text: str, told: str) -> None:
+    assert objections_in(text) == told

@@ -119,14 +119,14 @@ def _parted(
     every = named(f"{row.notes or ''} {row.evidence or ''}", parts=True)
     for column in ("notes", "evidence"):
         text = getattr(row, column) or ""
-        for part in filter(None, CLAUSES.split(text)):
+        for part in (part for part in CLAUSES.split(text) if part and not has_words("not_only", part)):
             cells = pointed.by_words(part, per, anyway)
             some = named(part, parts=True) or tuple(each for each in objects if each.cell in cells)
             # A service's remark that takes something out tells what it lacks; its evidence tells of what it is.
             without = leaves_out(part) and (per == "ai_system" or column == "evidence")
             if 0 < len(some) < len(objects) and (without or has_words("only", part)):
                 return _row_on(row, column, part, some, objects, without=without)
-        for part in map(str.strip, SENTENCES.split(text)):
+        for part in (part.strip() for part in SENTENCES.split(text) if not has_words("not_only", part)):
             of_size = per == "service" and limits_customers(part)
             if of_size or parts_them(part, per, len(objects)):
                 return _row_of_some(row, column, part, per, () if of_size else every, of_size=of_size)

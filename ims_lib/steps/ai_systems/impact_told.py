@@ -92,7 +92,7 @@ def whether_made(each: SystemImpact) -> str:
     said = each.system.texts.get("impact_assessed_on")
     if each.answer is None and not says_nothing(said):
         at = each.system.place_of("impact_assessed_on").short
-        return say("whether one of AI was made isn’t said by {words} ({at})", words=in_quotes(brief(said or "")), at=at)
+        return say("of one the list says {words} ({at})", words=in_quotes(brief(said or "")), at=at)
     if each.answer is None:
         return each.system.unsaid("impact_assessed_on", say("not said whether one was made"))
     values = each.answer.values

@@ -46,6 +46,7 @@ from ims_lib.steps.ai_systems.words_against import (
     has_words,
     lacking_in,
     newest_in,
+    objections_in,
     outstanding_in,
     past_everybody,
     says_nobody,
@@ -436,9 +437,10 @@ def _of_no_supplier(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAg
 
 
 def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
-    """Updates without notice, a purchase by card and what is missing, in the words of its own remark; a plan whose terms nobody agreed."""
+    """Updates without notice, a purchase by card, what is missing and objections that grow in number, in the words of its own remark; a plan whose terms nobody agreed."""
     said: list[tuple[str, KnownKind]] = [(words, "provider") for words in past_everybody(system.notes)]
     said += [(words, "lacking") for words in lacking_in(system.notes)]
+    said += [(words, "figure") for words in filter(None, [objections_in(system.notes)])]
     yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), kind) for words, kind in said)
     handles = system.personal_data or has_words("of_customers", f"{system.data or ''}; {system.affected or ''}")
     for column in ("model", "provider", "notes") if handles and _is_in_use(system) else ():

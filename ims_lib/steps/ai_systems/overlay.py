@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from ims_lib.ai_roles.built_here import is_own_make, is_producer, may_only_search, own_use
+from ims_lib.ai_roles.built_here import bears_firm_words, is_own_make, is_producer, may_only_search, own_use
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
 from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
@@ -113,7 +113,9 @@ def lay_over(
     unless it binds all of those of which who has the system is one at least.
     """
     classes = classes_of(system, overlay)
-    traits = traits_of(system, overlay, said_of_client(assessment.client))
+    # A firm that works for public bodies is none, or it is asked whether it is one.
+    is_firm = bears_firm_words(assessment.client.name)
+    traits = traits_of(system, overlay, () if is_firm else said_of_client(assessment.client))
     names = frozenset(map(plain, own_names(assessment.client)))
     roles, why = _roles(system, overlay, assessment, names, services)
     country = assessment.client.settings.country

@@ -101,6 +101,12 @@ def affirmed_in(what: str, text: str | None) -> str:
     return _quoted(text, lambda said: bool(affirmed(said, _stems(what))))
 
 
+def objections_in(text: str | None) -> str:
+    """The sentence by which objections or complaints grow in number; empty where none says so, or it is denied."""
+    grows = ("objections", "growing")
+    return _quoted(text, lambda said: all(has_words(it, said) for it in grows) and not has_words("not_growing", said))
+
+
 def lacking_in(text: str | None) -> Iterator[str]:
     """The sentences of a remark by which something is missing, but for what it says is outstanding."""
     for sentence in map(str.strip, SENTENCES.split(text or "")):

@@ -17,7 +17,8 @@ from ims_lib.inputs.rows import ActionRow, MeasurementRow, RiskRow, Sheet
 from ims_lib.inputs.said import says_nothing, without_day
 from ims_lib.inputs.states import NO_MEASURE, day_of_list, has_open_measure, state_of_measure
 from ims_lib.languages import by_language
-from ims_lib.register.vocabulary import phrases_of, plain
+from ims_lib.register.cell_values import denials
+from ims_lib.register.vocabulary import load, phrases_of, plain
 from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
@@ -234,21 +235,29 @@ def _acceptance(row: RiskRow) -> dict[str, Any]:
 
 
 def _acceptor_in(status: str | None) -> str | None:
-    """Who accepted a risk by its state, with the day that stands there: 'accepted by CEO, 2026-04-01', 'akzeptiert, Landrat 2026-05-01'. None
-    where nobody is plainly named, as in 'accepted for now'."""
-    found = _accepted().match(status or "")
-    if found is None or state_of_measure(status) != "accepted":
+    """Who accepted a risk by its state, with the day that stands there: 'signed off by CEO, 2026-04-01', 'vom Landrat getragen seit 1.5.2026'.
+    None where nobody is plainly named, as in 'accepted for now'."""
+    found = next(filter(None, (pattern.match(status or "") for pattern in _accepted())), None)
+    if found is None:
         return None
-    who, on = without_day(found["who"])
+    named = " ".join(filter(None, (found["who"], found["rest"])))
+    who, on = without_day(named)
     is_named = found["by"] or (found["sign"] and on and who[:1].isupper())
     fits = 0 < len(who.split()) <= LONGEST_ROLE and not any(map(str.isdigit, who))
-    return found["who"] if is_named and fits and plain(who) not in phrases_of("against", "nobody_for") else None
+    denied = plain(who) in phrases_of("against", "nobody_for") or not denials().isdisjoint(plain(who).split())
+    return named if is_named and fits and not denied else None
 
 
 @by_language
-def _accepted() -> re.Pattern[str]:
-    by = "|".join(sorted(map(re.escape, phrases_of("built_here", "by")), key=len, reverse=True))
-    return re.compile(rf"\W*\w+\b(?P<sign>\s*[,;:(])?\s*(?:(?P<by>{by})\s+)?(?P<who>.+)", re.IGNORECASE)
+def _accepted() -> tuple[re.Pattern[str], ...]:
+    """A word for accepted before who did it, or behind."""
+    by, word = (
+        "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+        for words in (phrases_of("built_here", "by"), load("inputs")["measure_words"]["accepted"])
+    )
+    before = rf"\W*(?:{word})\b(?P<sign>\s*[,;:(])?\s*(?:(?P<by>{by})\s+)?(?P<who>.+?)(?P<rest>)$"
+    behind = rf"\W*(?P<by>{by})\s+(?P<who>.+?)(?P<sign>)\s+(?:{word})\b\W*(?P<rest>.*)"
+    return re.compile(before, re.IGNORECASE), re.compile(behind, re.IGNORECASE)
 
 
 LONGEST_ROLE = 4
