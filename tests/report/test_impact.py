@@ -114,6 +114,23 @@ def out(steps: Steps, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_an_assessment_made_and_signed_by_its_own_owner_alone_closes_nothing(tmp_path: Path) -> None:
+    row = {"system": "AI-1", "form": "full form", "assessed_on": "2026-05-04", "severity": "limited"}
+    row |= {
+        "likelihood": "unlikely",
+        "decision": "accepted",
+        "assessed_by": "Wards, Rita",
+        "signed_off_by": "Wards, Rita",
+    }
+    lists = {"ai_systems": [SYSTEMS[0] | {"owner": "Wards, Rita"}, *SYSTEMS[1:]]}
+    (own, *_) = walked(tmp_path, [row], **lists).objects.impacts
+    assert own.wants_another
+    assert not own.is_made
+    assert any("by somebody other than its owner" in text for text in wants(own))
+    (other, *_) = walked(tmp_path, [row | {"signed_off_by": "Director"}], **lists).objects.impacts
+    assert other.is_made
+
+
 def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     table = impact_table(steps, 2)
     assert table["title"] == "full form due for 1, screening is enough for 1 and screening to be answered first for 1"
