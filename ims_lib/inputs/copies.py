@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import ListRow, value_in
+from ims_lib.inputs.rows import ListRow, Sheet, value_in
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
-from ims_lib.register.plans import heading_of, plans
+from ims_lib.register.plans import Column, heading_of, plans
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.told import finding_at
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted, in_marks, listed
+
+COMPLETED = "corrected.counts"
+"""The code of what is told where a report's workbook says what a cell of the client's list leaves open."""
 
 
 def without_prefilled(list_id: str, rows: Sequence[ListRow]) -> list[ListRow]:
@@ -54,45 +59,77 @@ DAY_ALONE = {"system", "assessed_on"}
 def without_copies(
     list_id: str, rows: Sequence[ListRow], reports: Collection[str]
 ) -> tuple[list[ListRow], list[Finding]]:
-    """The rows without copies on another sheet, and what is to be asked where a copy says more or something else.
+    """The rows without copies on another sheet, and what is told or asked where a copy says more or something else.
 
     The client's own list counts; `reports` are the files that are workbooks of a report. A copy that only adds something
-    counts in its place, until the list says it too.
+    counts in its place, until the list says it too. What was typed in one of a report stays typed, whichever counts.
     """
-    once: Sequence[str] = load("inputs")[list_id].get("once", ())
+    once = [plans()[list_id].columns[name] for name in load("inputs")[list_id].get("once", ())]
     if not once:
         return list(rows), []
-    ordered = sorted(rows, key=lambda row: row.file in reports)
-    kept: dict[str, ListRow] = {}
+    kept: list[ListRow] = []
     findings: list[Finding] = []
-    for number, same in enumerate(grouped((_key(row, once), row) for row in ordered).values()):
-        is_own = [row.on_sheet == same[0].on_sheet or _key(row, once) is None for row in same]
-        own = [row for row, of_list in zip(same, is_own, strict=True) if of_list]
-        kept |= {f"{number} {place}": row for place, row in enumerate(own)}
-        for copy in (row for row, of_list in zip(same, is_own, strict=True) if not of_list):
-            place, more, other = _nearest(list_id, copy, own)
-            if more and not other:
-                kept[f"{number} {place}"] = copy
-            findings += [_asked(list_id, own[place], copy, more, other)] if more or other else []
+    first: dict[str, Sheet] = {}
+    ordered = sorted(rows, key=lambda row: row.file in reports)
+    for copy in ordered:
+        about = _named(copy, once[0])
+        is_own = first.setdefault(about, copy.on_sheet) == copy.on_sheet
+        theirs = [] if is_own else [row for row in kept if _is_same(copy, row, once, loosely=copy.file in reports)]
+        if not theirs:
+            kept.append(copy)
+            continue
+        own, more, other = _nearest(list_id, copy, theirs)
+        counts = copy if more and not other else own
+        typed = copy.typed if copy.file in reports else counts.typed
+        kept[kept.index(own)] = replace(counts, typed={**counts.typed, **typed})
+        if copy.file in reports and not other:
+            findings += [_completed(list_id, own, copy, name) for name in more]
+        elif more or other:
+            findings.append(_asked(list_id, own, copy, more, other))
     order = {row.cell: place for place, row in enumerate(ordered)}
-    found = sorted(kept.values(), key=lambda row: order[row.cell])
+    found = sorted(kept, key=lambda row: order[row.cell])
     return found, [*findings, *_read_back(ordered, found, reports)]
 
 
-def _key(row: ListRow, once: Sequence[str]) -> tuple[str, ...] | None:
-    """By what two rows are the same; none where one of these isn't said."""
-    said = [value_in(row, column) for column in once]
-    return tuple(plain(str(value)) for value in said) if all(said) else None
+def _is_same(copy: ListRow, own: ListRow, columns: Sequence[Column], *, loosely: bool) -> bool:
+    """Whether two rows are one entry by what these columns say, the first of which names it; `loosely` also by its id, or where the
+    client's list leaves one of the others open, or one of both a word."""
+    pairs = [(_named(copy, column), _named(own, column)) for column in columns]
+    if pairs[0][0] != pairs[0][1] or not loosely:
+        return all(one == other != "" for one, other in pairs)
+    is_open = (
+        not theirs or (not ours and of.reading == "words") for of, (ours, theirs) in zip(columns, pairs, strict=True)
+    )
+    alike = all(ours == theirs or left for left, (ours, theirs) in zip(is_open, pairs, strict=True))
+    return alike or (copy.id is not None and copy.id == own.id)
 
 
-def _nearest(list_id: str, copy: ListRow, own: Sequence[ListRow]) -> tuple[int, list[str], list[str]]:
-    """The row that a copy is most like, by its place, with the columns in which the copy says more, and something else."""
+def _named(row: ListRow, column: Column) -> str:
+    """What a row says in a column, plain; of a day also what can't be read as one."""
+    unread = row.texts.get(column.name) if column.reading == "date" else None
+    return plain(str(value_in(row, column.name) or unread or ""))
+
+
+def _completed(list_id: str, own: ListRow, copy: ListRow, name: str) -> Finding:
+    """That a report's workbook says what the client's list doesn't, or not in words that we know."""
+    column = plans()[list_id].columns[name]
+    text = own.texts.get(name)
+    says = say("the list says {there}", there=in_marks(brief(text)) if text else say("nothing"))
+    new = spoken(copy.typed.get(name, ""))
+    what = brief(str(value_in(own, plans()[list_id].names)))
+    return finding_at(COMPLETED, own.place_of(name), what=what, column=heading_of(column), new=new, by="", says=says)
+
+
+def _nearest(list_id: str, copy: ListRow, own: Sequence[ListRow]) -> tuple[ListRow, list[str], list[str]]:
+    """The row that a copy is most like, with the columns in which the copy says more, or what it says can be read and theirs can't, and
+    in which it says something else."""
     theirs = _said(list_id, copy)
     found = []
-    for place, row in enumerate(own):
+    for row in own:
         said = _said(list_id, row)
-        more = [name for name in theirs if name not in said]
-        found.append((place, more, [name for name in theirs if name in said and theirs[name] != said[name]]))
+        differs = [name for name in theirs if theirs[name] != said.get(name)]
+        more = [name for name in differs if value_in(row, name) is None and (name not in said or value_in(copy, name))]
+        found.append((row, more, [name for name in differs if name not in more]))
     return min(found, key=lambda each: (len(each[2]), len(each[1])))
 
 

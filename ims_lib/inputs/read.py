@@ -10,7 +10,7 @@ from typing import Any
 
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
-from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
+from ims_lib.inputs.copies import COMPLETED, without_copies, without_days_of, without_prefilled
 from ims_lib.inputs.decided_beside import decided_beside
 from ims_lib.inputs.doubts import NEW_WORD, ListTable, asked_by_content, asked_of_unread, heads_template
 from ims_lib.inputs.model import Inputs
@@ -88,7 +88,8 @@ def read_inputs(register: Register) -> Inputs:
     made += [row for row in beside if (plain(row.system), row.assessed_on) not in known]
     for name, all_rows in rows.items():
         rows[name], told_twice = without_copies(name, without_prefilled(name, all_rows), reports)
-        findings += told_twice
+        settled = {(each.file, each.sheet, each.cell) for each in told_twice if each.code == COMPLETED}
+        findings = [each for each in findings if (each.file, each.sheet, each.cell) not in settled] + told_twice
     # The same sentence about one sheet only once, at its first cell.
     told = grouped(((each.file, each.sheet, each.message), each) for each in findings)
     lists: dict[str, Any] = {name: tuple(listed) for name, listed in rows.items()}

@@ -38,6 +38,7 @@ def read_row(row: Row, table: ListTable, register: Register, *, in_place: bool) 
     corrections = known.get(f"{plan.id}/{texts.get('id') or name}") or known.get(f"{plan.id}/{name}", ())
     texts, cells, told_corrected = as_corrected(texts, cells, corrections, table)
     table.findings.extend(told_corrected)
+    typed = {column: text for column, text in texts.items() if text}
     if "decision" in texts:
         texts, cells = with_conditions_apart(texts, cells, plan.columns["decision"])
     found: dict[str, Any] = {}
@@ -55,6 +56,7 @@ def read_row(row: Row, table: ListTable, register: Register, *, in_place: bool) 
         cell=cell,
         cells=cells,
         texts=own,
+        typed=typed,
         unread=unread,
         **found,
     )

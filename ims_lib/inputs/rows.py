@@ -34,6 +34,8 @@ class ListRow:
     """Column → F31, of the columns that the list has."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Column → the cell's own text, where it is read as something else: a day, a number, a word. None of an empty cell."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """Column → what was typed, of all that isn't empty, before anything was read in it."""
     unread: Mapping[str, str] = field(default_factory=dict)
     """Column that its list lacks → the cell of one that nobody read and that may be it."""
     id: str | None = None

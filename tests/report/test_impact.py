@@ -114,6 +114,23 @@ def out(steps: Steps, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_an_assessment_made_and_signed_by_its_own_owner_alone_closes_nothing(tmp_path: Path) -> None:
+    row = {"system": "AI-1", "form": "full form", "assessed_on": "2026-05-04", "severity": "limited"}
+    row |= {
+        "likelihood": "unlikely",
+        "decision": "accepted",
+        "assessed_by": "Wards, Rita",
+        "signed_off_by": "Wards, Rita",
+    }
+    lists = {"ai_systems": [SYSTEMS[0] | {"owner": "Wards, Rita"}, *SYSTEMS[1:]]}
+    (own, *_) = walked(tmp_path, [row], **lists).objects.impacts
+    assert own.wants_another
+    assert not own.is_made
+    assert any("by somebody other than its owner" in text for text in wants(own))
+    (other, *_) = walked(tmp_path, [row | {"signed_off_by": "Director"}], **lists).objects.impacts
+    assert other.is_made
+
+
 def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     table = impact_table(steps, 2)
     assert table["title"] == "full form due for 1, screening is enough for 1 and screening to be answered first for 1"
@@ -612,16 +629,12 @@ def test_every_word_that_we_print_for_an_answer_is_read_back_in_a_list_and_in_a_
         assert (row.severity, row.likelihood, row.residual, row.decision) == (severe, likely, left, decided)
 
 
-def test_what_is_left_is_told_in_the_words_of_the_form_in_each_language(steps: Steps) -> None:
-    made = next(each for each in steps.objects.impacts if each.made)
-    row = replace(made.made[0], severity="grave", residual="severe")
-    objects = replace(steps.objects, impacts=(replace(made, made=(row,)),), impacts_ahead=())
+def test_what_was_typed_stays_as_it_was_in_each_language(steps: Steps) -> None:
     told = []
     for code in ("en", "de", "fr"):
         with in_language(code):
-            told.append(impact_rows(replace(steps, objects=objects))[0])
-    assert [each["severity"] for each in told] == ["Grave", "Gravierend", "Grave"]
-    assert [each["residual"] for each in told] == ["Severe", "Schwerwiegend", "Très élevé"]
+            told += [row for row in impact_rows(steps) if row.get("severity")]
+    assert [(each["severity"], each["decision"]) for each in told] == [("grave", "accepted with conditions")] * 3
 
 
 def test_how_far_a_system_acts_alone_is_told_in_words(steps: Steps) -> None:
@@ -716,6 +729,41 @@ def test_a_day_that_only_the_system_row_tells_comes_back_as_no_result(tmp_path: 
     assert counted(rendered(folder, tmp_path / "third")) == [("Report writer", "full_form", "2026-08-31", None)]
 
 
+def test_what_was_typed_stays_and_is_asked_when_the_new_workbook_takes_the_old_one_s_place(tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    shutil.copytree(paths.DATA / "clients" / "stadtspital", folder)
+    write_input_template(folder / FILE)
+    book, own = load_workbook(folder / FILE), {"id": "IA1", "system": "Bettenprognose", "form": "short"}
+    for place, name in enumerate(PLAN.columns, start=1):
+        book[PLAN.sheet].cell(HEADER_ROW + 1, place).value = (own | {"assessed_on": "2026-02-10"}).get(name)
+    book.save(folder / FILE)
+    rendered(folder, tmp_path / "out0")
+    words = {
+        "Assessed_on": "in January",
+        "Severity": "serious, somebody may be hurt",
+        "Likelihood": "happens now and then",
+        "Decision": "goes on with conditions",
+        "Conditions": "staff look",
+    }
+    rounds = []
+    for number in range(1, 4):
+        shutil.copy(tmp_path / f"out{number - 1}" / DETAILS, folder / DETAILS)
+        if number == 1:
+            fill(folder / DETAILS, "Auskunft im Patientenportal", **words)
+            fill(folder / DETAILS, "Bettenprognose", Form="screening")
+        steps = rendered(folder, tmp_path / f"out{number}")
+        sheet = load_workbook(tmp_path / f"out{number}" / DETAILS)["Impact assessments"]
+        rows = [[cell.value for cell in line[:15]] for line in sheet.iter_rows(min_row=4)]
+        asked = [each.message for each in steps.inputs.findings.itertuples() if each.level != "note"]
+        rounds.append((rows, [text for text in words.values() if any(text in each for each in asked)]))
+        (begun,) = (row for row in rows if row[1] == "Auskunft im Patientenportal")
+        assert set(words.values()) <= {*begun}
+        assert [row[2] for row in rows if row[0] == "IA1"] == ["screening"], "corrected, and there once"
+        assert not any("short" in each for each in asked)
+    assert rounds[0] == rounds[1] == rounds[2]
+    assert rounds[0][1] == ["in January", "happens now and then"], "asked as long as it stands"
+
+
 def test_what_a_copy_adds_or_says_otherwise_is_asked_with_both_cells(tmp_path: Path) -> None:
     folder = tmp_path / "acme"
     shutil.copytree(paths.DATA / "clients" / "stadtspital", folder)
@@ -725,9 +773,12 @@ def test_what_a_copy_adds_or_says_otherwise_is_asked_with_both_cells(tmp_path: P
     fill(folder / "details.xlsx", "Bettenprognose", Residual="high")
     steps = rendered(folder, tmp_path / "second")
     asked = [row.message for row in steps.findings.itertuples() if row.code == "input.copy_differs"]
-    assert len(asked) == 2
-    assert any("Signed off by 'Director' in Impact assessments!" in text for text in asked)
+    assert len(asked) == 1
     assert any("Residual 'high' in Impact assessments!" in text and "'gering' in Folgen" in text for text in asked)
+    told = [row.message for row in steps.findings.itertuples() if row.code == "corrected.counts"]
+    assert told == ["'Sepsiswarnung', Signed off by: corrected to 'Director'; the list says nothing"]
+    (shown,) = (row for row in impact_rows(steps) if row["system"] == "Bettenprognose" and row.get("residual"))
+    assert shown["residual"] == "high", "what was typed stays until somebody settles it"
     found = {each.system.name: each for each in steps.objects.impacts}
     assert not found["Sepsiswarnung"].is_unsigned, "what the copy adds counts until the list says it too"
     assert found["Bettenprognose"].level == "low", "where the two differ the client's own list counts"

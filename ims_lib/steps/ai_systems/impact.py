@@ -248,12 +248,21 @@ def owner_in(row: ImpactAssessmentRow, system: AiSystemRow) -> tuple[str, ...]:
     """The columns of an assessment in which the system's own owner stands, alone or with others."""
     owner = plain(system.owner or "")
     cells = {"assessed_by": row.assessed_by, "signed_off_by": row.signed_off_by} if owner else {}
-    return tuple(name for name, text in cells.items() if owner in map(plain, names_in(text or "")))
+    return tuple(
+        name for name, text in cells.items() if owner in (plain(text or ""), *map(plain, names_in(text or "")))
+    )
+
+
+def is_by_owner_alone(row: ImpactAssessmentRow, system: AiSystemRow) -> bool:
+    """Whether the system's own owner made and signed an assessment and nobody else did either: that closes nothing."""
+    both = ("assessed_by", "signed_off_by")
+    return owner_in(row, system) == both and not any(others_in(row, system, name) for name in both)
 
 
 def others_in(row: ImpactAssessmentRow, system: AiSystemRow, column: str) -> list[str]:
     """Who else stands beside the system's own owner in a column of an assessment."""
-    return [name for name in names_in(value_in(row, column) or "") if plain(name) != plain(system.owner or "")]
+    owners = {*map(plain, names_in(system.owner or "")), plain(system.owner or "")}
+    return [name for name in names_in(value_in(row, column) or "") if plain(name) not in owners]
 
 
 def is_accepted(row: ImpactAssessmentRow, system: AiSystemRow) -> bool:
@@ -301,7 +310,7 @@ def _impact(
     row: AiSystemRow, assessments: Iterable[ImpactAssessmentRow], kit: ImpactKit, as_of: dt.date
 ) -> SystemImpact:
     made = sorted(assessments, key=lambda each: (_made_on(each), each.form == FULL), reverse=True)
-    counts = _counting(made)
+    counts = _counting([each for each in made if not is_by_owner_alone(each, row)])
     beside = tuple(made[: made.index(counts)] if counts else made)
     under_way = {each.assessed_on for each in beside}
     own_day = None if row.impact_assessed_on in under_way else row.impact_assessed_on

@@ -18,7 +18,14 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, others_in, owner_in
+from ims_lib.steps.ai_systems.impact import (
+    FULL,
+    SystemImpact,
+    is_by_owner_alone,
+    is_owner_accepted,
+    others_in,
+    owner_in,
+)
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread, says_never
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import has_words
@@ -116,6 +123,9 @@ def beside_told(row: ImpactAssessmentRow, system: AiSystemRow) -> str:
         why = say(
             "not decided yet: does {said} mean accepted or refused?", said=in_quotes(brief(row.texts["decision"]))
         )
+    if is_by_owner_alone(row, system):
+        why = say("made and signed off by its own owner alone, to be signed off by somebody other than its owner")
+        return ", ".join(filter(None, (row.id, when, why)))
     owner = say("made with its owner") if "assessed_by" in owner_in(row, system) else ""
     return ", ".join(filter(None, (row.id, when, why, owner)))
 

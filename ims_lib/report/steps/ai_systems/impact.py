@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import brief
@@ -24,7 +24,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
+from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_by_owner_alone, is_signed, systems_named
 from ims_lib.steps.ai_systems.impact_told import (
     as_written,
     assessment_called,
@@ -55,7 +55,6 @@ FORMS = {"full": noted("full form"), "screening": noted("screening")}
 """The form that is proposed; none as long as what is unknown decides."""
 STANDARD = "42001"
 """The standard with which the drafts hold the form."""
-WORDED = ("form", "decision")
 
 
 def impact_table(steps: Steps, most: int) -> dict[str, Any]:
@@ -162,6 +161,7 @@ def wants(each: SystemImpact) -> list[str]:
         **{
             say("under way: {beside_told}", beside_told=beside_told(row, each.system)): each.counts is not None
             or is_unread(row)
+            or is_by_owner_alone(row, each.system)
             for row in each.beside[:1]
         },
         **dict.fromkeys(left_unsigned(each), True),
@@ -234,29 +234,30 @@ def beside_day(each: SystemImpact) -> str:
 
 
 def impact_rows(steps: Steps) -> list[Row]:
-    """A row for each assessment that was made, also where only the system's own row tells its day, and one to fill in for each
-    system, planned ones too, that wants another."""
-    view = steps.objects
-    return [
+    """A row for each assessment of the client's lists, in the words that were typed, also where only the system's own row tells its day
+    or nobody can tell its day or its system, and one to fill in for each system, planned ones too, that wants another."""
+    view, kept = steps.objects, steps.inputs.lists.impact_assessments
+    found = (*view.impacts, *view.impacts_ahead)
+    systems = [each.system for each in found]
+    unmade = [row for row in kept if not any(row in each.made for each in found)]
+    of_system = grouped((system.cell, row) for row in unmade for system in systems_named(row, systems)[:1])
+    rows = [
         row
-        for each in (*view.impacts, *view.impacts_ahead)
-        for row in _rows_of(_with_waits(each, steps), when_told(each, steps))
+        for each in found
+        for row in _rows_of(_with_waits(each, steps), when_told(each, steps), of_system.get(each.system.cell, ()))
     ]
+    shown = {name for names in of_system.values() for name in (row.cell for row in names)}
+    rows += [_typed(row) | {"cells": [row.cell]} for row in unmade if row.cell not in shown]
+    return rows
 
 
-def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
-    """What is to settle stands beside the assessment that it is about."""
+def _rows_of(each: SystemImpact, by_plan: str, unmade: Sequence[ImpactAssessmentRow]) -> Iterator[Row]:
+    """What is to settle stands beside the assessment that it is about; `unmade` are those of which no day tells that they were made."""
     told = {"proposed": due_told(each), "because": [answer.told for answer in _leading(each)]}
-    kit = load_impact_kit()
-    scales = {"severity": kit.severity, "likelihood": kit.likelihood, "residual": kit.levels}
     for row in each.made:
-        worded = {name: (value_in(row, name) or "").replace("_", " ") for name in WORDED}
-        # By the words of the form: a severe level and a grave harm may be one word of a language.
-        for name, scale in scales.items():
-            worded[name] = next((step.title for step in scale if step.id == value_in(row, name)), "")
         under_way = [beside_told(row, each.system), *(clash_told(each) if row is graver_beside(each) else [])]
         own = wants(each) if row is each.latest else under_way if row in each.beside else []
-        yield values_of(row) | worded | told | {"wants": own, "cells": [row.cell, each.system.cell]}
+        yield _typed(row) | told | {"wants": own, "cells": [row.cell, each.system.cell]}
     if each.assessed_on and each.assessed_on not in [row.assessed_on for row in each.made]:
         limits = in_row(dict.fromkeys(limit.words for limit in each.limits))
         own_day = {
@@ -272,7 +273,19 @@ def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
         told["proposed"] = ", ".join(
             filter(None, (say("{proposed}: fill in this row", proposed=told["proposed"]), by_plan))
         )
-        yield {"system": each.system.name, "form": form, **told, "wants": wants(each), "cells": [each.system.cell]}
+        blank: Row = {"system": each.system.name, "form": form, "cells": [each.system.cell]}
+        begun = [_typed(row) | {"cells": [row.cell, each.system.cell]} for row in unmade]
+        yield from (shown | told | {"wants": wants(each)} for shown in begun or [blank])
+    else:
+        yield from (_typed(row) | told | {"wants": [], "cells": [row.cell, each.system.cell]} for row in unmade)
+
+
+def _typed(row: ImpactAssessmentRow) -> Row:
+    """The cells of a row as somebody typed them, but for a day that is told in full."""
+    read = {name: row.texts.get(name) or value for name, value in values_of(row).items()}
+    days = {name: value for name, value in values_of(row).items() if isinstance(value, dt.date)}
+    typed = {**read, **row.typed}
+    return typed | {name: on for name, on in days.items() if str(typed[name]).startswith(on.isoformat())}
 
 
 def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:
