@@ -10,6 +10,7 @@ from itertools import starmap
 from typing import Literal, TypeAlias, get_args
 
 from ims_lib.ai_roles.built_here import is_on_customers_data, is_on_our_data, learns_nothing_of_ours, supplier_of
+from ims_lib.assessment.objects_listed import is_called
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
@@ -26,7 +27,7 @@ from ims_lib.inputs.rows import (
     value_in,
 )
 from ims_lib.inputs.said import autonomy_words, says_nothing
-from ims_lib.inputs.states import NOT_YET_IN_USE, day_of_list, is_ended, is_void, state_of
+from ims_lib.inputs.states import NOT_YET_IN_USE, PILOT, day_of_list, is_ended, is_void, state_of
 from ims_lib.languages import say, spaced, translated
 from ims_lib.register.model import Record
 from ims_lib.register.plans import yes_no
@@ -144,7 +145,8 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
     training, the proof of a regulated product, a review that is missing or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it,
     figures without a limit, controls that aren't done, data of its provider's customers that it learnt from, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
-    providers = [row for row in beside.suppliers if plain(row.name) == plain(supplier_of(system, beside.names) or "")]
+    maker = supplier_of(system, beside.names) or ""
+    providers = [row for row in beside.suppliers if is_called(maker, row)]
     return (
         *(_forbidden(beside.impact, as_of) if beside.impact else ()),
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
@@ -379,7 +381,9 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
         if words := affirmed_in("unlooked", system.notes):
             told, place = say("never reviewed, by its row: {words}", words=in_quotes(words)), system.place_of("notes")
         if system.status or system.texts.get("status") or since:
-            told = say("in use{since}, {told}", since=since, told=told)
+            is_tried = system.status == PILOT and not says_nothing(system.texts.get("status"))
+            called = f" ({in_quotes(brief(system.texts['status']))})" if is_tried else ""
+            told = say("in use{since}, {told}", since=since + called, told=told)
         yield KnownAgainst(told, place, "review")
 
 
