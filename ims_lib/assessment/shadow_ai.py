@@ -250,7 +250,11 @@ def _is_listed(named: NamedAi, systems: Sequence[AiSystemRow]) -> bool:
         return not kinds.isdisjoint(kinds_covering(what)) or any(hit.meaning == what for hit in things().hits(said))
     texts = [text for row in systems for text in _told_of(row)]
     names = {plain(what), load("ai_products")["plain_names"].get(what, plain(what))}
-    return any(what in products_in(text) or any(f" {name} " in f" {plain(text)} " for name in names) for text in texts)
+    by_name = what in products_in(named.text, by_name=True)
+    return any(
+        what in products_in(text, by_name=by_name) or any(f" {name} " in f" {plain(text)} " for name in names)
+        for text in texts
+    )
 
 
 def may_be_product(row: AiSystemRow) -> bool:

@@ -194,6 +194,8 @@ INCIDENTS = ("Incidents", "Incident | Opened | Closed | Priority | Affected")
     [
         ("ChatGPT for texts", TUTOR, "ChatGPT"),
         ("ChatGPT for texts", TUTOR.replace("| Ours |", "| ChatGPT Enterprise |"), ""),
+        ("ChatGPT for texts", TUTOR.replace("| Ours |", "| Talkwise on GPT-4o |"), "ChatGPT"),
+        ("GPT-4o for texts", TUTOR.replace("| Ours |", "| Talkwise on GPT-4o |"), ""),
         ("licences of GitHub Copilot", TUTOR, "GitHub Copilot"),
         ("triage model", TUTOR, "“Someone” (a model that predicts or classifies)"),
         ("chatbot for parents", TUTOR, ""),  # a generative system is listed
