@@ -317,6 +317,24 @@ def test_unlisted_ai_stands_at_the_service_that_its_cell_names() -> None:
     assert not unlisted_against([desk], lists, register)
 
 
+ASKS_WHETHER = {
+    # what the service holds → the listed systems of which it is asked whether it is one
+    "Chatbot": "is it “Nora” of the list? Then name it so here; else list it",
+    "Chatbot; Nora": "list it, or say which of the list it is",
+    "Face recognition": "list it, or say which of the list it is",
+}
+
+
+@pytest.mark.parametrize("held", ASKS_WHETHER)
+def test_a_listed_system_that_says_it_stands_in_a_service_is_asked_of_the_name_there(held: str) -> None:
+    listed = systems(
+        "A1 | Nora | answers | Talkwise | chatbot | customer | Tenant portal | live",
+        "A2 | Copilot | writes | Microsoft | generative | customer | Workplace | live",
+    )
+    found = told(listed, services(f"Tenant portal | Ana | tenants | 99 % | 4 h | {held}"), code="client.ai_unlisted")
+    assert [finding.message.partition("): ")[2] for finding in found] == [ASKS_WHETHER[held]]
+
+
 def test_an_asset_on_a_sheet_of_controls_is_told_too() -> None:
     asset = row(7, "", "unknown", sheet="Assets")
     asset = type(asset)(**{name: getattr(asset, name) for name in asset.__slots__} | {"title": "Midjourney licence"})

@@ -101,6 +101,15 @@ def affirmed_in(what: str, text: str | None) -> str:
     return _quoted(text, lambda said: bool(affirmed(said, _stems(what))))
 
 
+def is_limit(said: str, *, acts_alone: bool) -> bool:
+    """Whether a cell on how far a system acts by itself names a limit: whoever decides, but not who takes its result over unjudged; of one
+    that acts alone the bound up to which it does, by a figure or by somebody who looks at the rest."""
+    if has_words("taken_over", said):
+        return False
+    is_bound = any(map(str.isdigit, said)) or bool(affirmed_in("holds_back", said))
+    return not acts_alone or (is_bound and has_words("bound", said))
+
+
 def lacking_in(text: str | None) -> Iterator[str]:
     """The sentences of a remark by which something is missing, but for what it says is outstanding."""
     for sentence in map(str.strip, SENTENCES.split(text or "")):
