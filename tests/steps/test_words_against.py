@@ -15,6 +15,7 @@ from ims_lib.steps.ai_systems.words_against import (
     unannounced_in,
     unchecked_in,
     untold_in,
+    went_wrong_in,
     without_lacking,
 )
 
@@ -148,6 +149,23 @@ LACKING = {
 @pytest.mark.parametrize("remark", LACKING)
 def test_what_a_remark_says_is_missing_is_no_limit(remark: str) -> None:
     assert (list(lacking_in(remark)), without_lacking(remark)) == LACKING[remark]
+
+
+# a remark → whether it says that something went wrong
+WRONG = {
+    "gave a wrong notice period to two tenants in May": True,
+    "hat im November einmal die Dosis falsch übersetzt": True,
+    "a donné un faux prix à un client": True,
+    "may give wrong answers": False,
+    "nothing wrong so far": False,
+    "kann falsche Antworten geben": False,
+    "Licence ends in May": False,
+}
+
+
+@pytest.mark.parametrize("remark", WRONG)
+def test_a_remark_that_something_went_wrong_is_quoted(remark: str) -> None:
+    assert went_wrong_in(f"{remark}. Second sentence") == (remark if WRONG[remark] else "")
 
 
 # a cell on how far a system acts by itself → whether it names a limit

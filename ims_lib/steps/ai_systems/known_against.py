@@ -52,6 +52,7 @@ from ims_lib.steps.ai_systems.words_against import (
     says_nobody,
     unchecked_in,
     untold_in,
+    went_wrong_in,
 )
 from ims_lib.told import sentence
 from ims_lib.wording import in_quotes, in_words, labelled, listed
@@ -133,6 +134,8 @@ class ReadBeside:
     """Those that it doesn't stand in, each with what its own row says against it."""
     nearly: Sequence[tuple[ServiceRow, str]] = ()
     """Services that name as AI inside what is in no list, but nearly its name; each with that name."""
+    perhaps: Sequence[IncidentRow] = ()
+    """Incidents that name no system of the list, but what this one alone is."""
     owners: Collection[str] = ()
     """Whom rows of controls name as owners."""
     names: Collection[str] = ()
@@ -160,6 +163,10 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(_of_product(system, beside.owners) if _is_in_use(system) else ()),
         *_unlooked_at(system, as_of),
         *(_incident(row, beside.passed_over) for row in rows if isinstance(row, IncidentRow)),
+        *(
+            _at(row, say("is incident {called} about this one?", called=called(row)), "incident")
+            for row in beside.perhaps
+        ),
         *(
             _at(row, say("no treatment: {called}", called=called(row)), "risk")
             for row in rows
@@ -443,6 +450,8 @@ def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """Updates without notice, a purchase by card and what is missing, in the words of its own remark; a plan whose terms nobody agreed."""
     said: list[tuple[str, KnownKind]] = [(words, "provider") for words in past_everybody(system.notes)]
     said += [(words, "lacking") for words in lacking_in(system.notes)]
+    if (words := went_wrong_in(system.notes)) and all(words != other for other, _ in said):
+        said.append((words, "incident"))
     yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), kind) for words, kind in said)
     handles = system.personal_data or has_words("of_customers", f"{system.data or ''}; {system.affected or ''}")
     for column in ("model", "provider", "notes") if handles and _is_in_use(system) else ():

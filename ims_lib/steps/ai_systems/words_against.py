@@ -110,6 +110,12 @@ def is_limit(said: str, *, acts_alone: bool) -> bool:
     return not acts_alone or (is_bound and has_words("bound", said))
 
 
+def went_wrong_in(text: str | None) -> str:
+    """The sentence of a remark by which something went wrong; empty where none says so, or only that it might."""
+    wrong = _stems("went_wrong")
+    return _quoted(text, lambda said: bool(affirmed(said, wrong)) and not has_words("only_might", said))
+
+
 def lacking_in(text: str | None) -> Iterator[str]:
     """The sentences of a remark by which something is missing, but for what it says is outstanding."""
     for sentence in map(str.strip, SENTENCES.split(text or "")):
