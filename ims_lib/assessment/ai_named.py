@@ -78,9 +78,9 @@ def telling_words(*texts: str | None) -> set[str]:
     return {stem(word) for word in words if len(word) >= load("ai_products")["letters"]}
 
 
-def products_in(text: str) -> set[str]:
-    """The known products that a text names, also where a word denies them."""
-    return {hit.meaning for hit in _products().hits(text)}
+def products_in(text: str, *, by_name: bool = False) -> set[str]:
+    """The known products that a text names, also where a word denies them; `by_name` not by a model that others rest on, too."""
+    return {hit.meaning for hit in _products(models=not by_name).hits(text)}
 
 
 def is_thing(what: str) -> bool:
@@ -95,9 +95,10 @@ def kinds_covering(what: str) -> Sequence[str]:
 
 
 @by_language
-def _products() -> Stems:
+def _products(*, models: bool = True) -> Stems:
     known = load("ai_products")
-    said = [(phrase, name) for name, phrases in known["products"].items() for phrase in phrases]
+    named = [*known["products"].items(), *(known["models"].items() if models else ())]
+    said = [(phrase, name) for name, phrases in named for phrase in phrases]
     typed = [phrase for phrases in known["typed_into"].values() for phrase in phrases]
     plainly = [(form.format(name=name), what) for what, name in known["plain_names"].items() for form in typed]
     return Stems([*said, *plainly])

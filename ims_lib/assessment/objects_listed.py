@@ -211,8 +211,17 @@ def finder_among(rows: Sequence[Row]) -> Callable[[str], tuple[Row, ...]]:
 
 
 def is_called(name: str, row: Listed | SupplierRow) -> bool:
-    """Whether a name is a row's own, or its id."""
-    return plain(name) in _called(row)
+    """Whether a name is a row's own, or its id; of a supplier also where one of both leaves out the firm's legal form."""
+    said, firm = plain(name), isinstance(row, SupplierRow)
+    known = _called(row) | ({_without_form(plain(row.name))} if firm else frozenset())
+    return said in known or (firm and _without_form(said) in _called(row))
+
+
+def _without_form(firm: str) -> str:
+    """A firm's name without what kind of firm it is by law."""
+    forms = (form for form in phrases_of("built_here", "legal_forms") if firm.endswith(f" {form}"))
+    form = max(forms, key=len, default="")
+    return _without_form(firm.removesuffix(f" {form}")) if form else firm
 
 
 def _called(row: Listed | SupplierRow) -> frozenset[str]:

@@ -16,7 +16,7 @@ from ims_lib.assessment.ai_named import (
     telling_words,
     things,
 )
-from ims_lib.assessment.objects_listed import names_in, near_among
+from ims_lib.assessment.objects_listed import is_called, names_in, near_among
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.decided_settings import decisions_made
@@ -117,6 +117,9 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         then = say("{named}; if it is in use, {which}", named=named, which=which)
         if in_use := next((each for each in found if each.called == what and each.used), None):
             used = say("{place} says ({used})", place=in_use.place, used=in_use.used)
+            if what not in decided and (alike := may_be_by_name(in_use, systems)):
+                names = listed((in_quotes(row.name) for row in alike), say("or"))
+                which = say("is it {names} of the list? Then name it so here; else list it", names=names)
             then = say("in use as {used}: {which}", used=used, which=which)
         yield finding_at("client.ai_unlisted", firsts[what].place, what=what, then=then)
 
@@ -195,6 +198,21 @@ def may_be_listed(found: Mapping[str, Iterable[NamedAi]]) -> list[str]:
     return [name for name, cells in found.items() if not all(isinstance(each.row, ServiceRow) for each in cells)]
 
 
+def may_be_by_name(named: NamedAi, systems: Sequence[AiSystemRow]) -> list[AiSystemRow]:
+    """The systems of the list that what a service holds may be by another name: those that say themselves that they stand in it, of the
+    kind that it is called by, if it is called by one; else the only one of that kind."""
+    service = named.row
+    if not isinstance(service, ServiceRow):
+        return []
+    inside = names_in(service.ai_systems)
+    others = [row for row in systems if not is_ended(row) and not any(is_called(name, row) for name in inside)]
+    there = [row for row in others if any(is_called(name, service) for name in names_in(row.services))]
+    kinds = {kind for what in ai_in(named.what) if is_thing(what) for kind in kinds_covering(what)}
+    alike = [row for row in systems if not kinds.isdisjoint(row.kinds or ()) and not is_ended(row)]
+    both = [row for row in there if row in alike]
+    return both or [row for row in others if [row] == alike] if kinds else there
+
+
 def unlisted_in(service: ServiceRow, unlisted: Mapping[str, Sequence[NamedAi]]) -> tuple[NamedAi, ...]:
     """Of such AI what stands in a service, each by the first of its cells that names it."""
     named = f" {plain(service.own_name)} "
@@ -250,7 +268,11 @@ def _is_listed(named: NamedAi, systems: Sequence[AiSystemRow]) -> bool:
         return not kinds.isdisjoint(kinds_covering(what)) or any(hit.meaning == what for hit in things().hits(said))
     texts = [text for row in systems for text in _told_of(row)]
     names = {plain(what), load("ai_products")["plain_names"].get(what, plain(what))}
-    return any(what in products_in(text) or any(f" {name} " in f" {plain(text)} " for name in names) for text in texts)
+    by_name = what in products_in(named.text, by_name=True)
+    return any(
+        what in products_in(text, by_name=by_name) or any(f" {name} " in f" {plain(text)} " for name in names)
+        for text in texts
+    )
 
 
 def may_be_product(row: AiSystemRow) -> bool:

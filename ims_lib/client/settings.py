@@ -84,6 +84,11 @@ def _as_rest(value: Any) -> Any:
     raise ValueError("a month is wanted: August or 8 for every year's, 2027-08 for one alone")
 
 
+def _without_stop(value: Any) -> Any:
+    """A sentence without the stop at its end, as it is told within others."""
+    return value.strip().removesuffix(".") if isinstance(value, str) else value
+
+
 DaysOff = Annotated[tuple[date, date], BeforeValidator(_as_days_off)]
 StandardRef = Annotated[StandardId, BeforeValidator(_as_text)]
 StandardRefs = list[StandardRef]
@@ -219,7 +224,7 @@ class Settings(BaseModel, frozen=True, extra="ignore"):
     """By when the known gaps of a standard are to be closed: usually the date of a certification audit."""
     reviews: dict[StandardRef, date] = {}
     """The day of the next management review of a standard, once it is set."""
-    scope: str | None = None
+    scope: Annotated[str | None, BeforeValidator(_without_stop)] = None
     ai_roles: list[str] = []
     overlays: Annotated[list[str], BeforeValidator(_as_none_or_list)] = ["eu_ai_act"]
     """Laws and frameworks of data/overlays/ that are laid over the AI systems."""

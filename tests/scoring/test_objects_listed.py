@@ -194,6 +194,8 @@ INCIDENTS = ("Incidents", "Incident | Opened | Closed | Priority | Affected")
     [
         ("ChatGPT for texts", TUTOR, "ChatGPT"),
         ("ChatGPT for texts", TUTOR.replace("| Ours |", "| ChatGPT Enterprise |"), ""),
+        ("ChatGPT for texts", TUTOR.replace("| Ours |", "| Talkwise on GPT-4o |"), "ChatGPT"),
+        ("GPT-4o for texts", TUTOR.replace("| Ours |", "| Talkwise on GPT-4o |"), ""),
         ("licences of GitHub Copilot", TUTOR, "GitHub Copilot"),
         ("triage model", TUTOR, "“Someone” (a model that predicts or classifies)"),
         ("chatbot for parents", TUTOR, ""),  # a generative system is listed
@@ -234,6 +236,11 @@ USED: dict[str, bool] = {
     "two teams pay for DeepL by card": True,
     "Zwei Teams nutzen DeepL privat": True,
     "Data may leak; sales uses DeepL daily": True,
+    "Staff put tenants data into DeepL": True,
+    "Mitarbeitende laden Verträge in DeepL hoch": True,
+    "Les agents mettent des contrats dans DeepL": True,
+    "staff could put data into DeepL": False,
+    "nobody puts data into DeepL": False,
     "staff could use DeepL": False,
     "a rule on the use of DeepL": False,
     "nobody uses DeepL": False,
@@ -308,6 +315,24 @@ def test_unlisted_ai_stands_at_the_service_that_its_cell_names() -> None:
     (against,) = unlisted_against([portal], lists, register)[portal.cell]
     assert against.told == "“Helper” (an assistant or chatbot) inside, on no list of AI systems"
     assert not unlisted_against([desk], lists, register)
+
+
+ASKS_WHETHER = {
+    # what the service holds → the listed systems of which it is asked whether it is one
+    "Chatbot": "is it “Nora” of the list? Then name it so here; else list it",
+    "Chatbot; Nora": "list it, or say which of the list it is",
+    "Face recognition": "list it, or say which of the list it is",
+}
+
+
+@pytest.mark.parametrize("held", ASKS_WHETHER)
+def test_a_listed_system_that_says_it_stands_in_a_service_is_asked_of_the_name_there(held: str) -> None:
+    listed = systems(
+        "A1 | Nora | answers | Talkwise | chatbot | customer | Tenant portal | live",
+        "A2 | Copilot | writes | Microsoft | generative | customer | Workplace | live",
+    )
+    found = told(listed, services(f"Tenant portal | Ana | tenants | 99 % | 4 h | {held}"), code="client.ai_unlisted")
+    assert [finding.message.partition("): ")[2] for finding in found] == [ASKS_WHETHER[held]]
 
 
 def test_an_asset_on_a_sheet_of_controls_is_told_too() -> None:

@@ -24,7 +24,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     to_settle,
 )
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
-from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
+from ims_lib.steps.ai_systems.told_elsewhere import incidents_perhaps_on, told_elsewhere
 from tests.builders import AS_OF
 from tests.register.sheets import check
 from tests.steps.lists import grid, inputs_of, lists, row_of, table
@@ -345,6 +345,28 @@ def test_rows_of_other_lists_name_systems(case: str) -> None:
     said = inputs_of(ai_systems=placed, services=[{"name": "Patientenportal"}], **{name: [row]}).lists
     found = told_elsewhere(said.ai_systems, said)
     assert [each.name for each in said.ai_systems if each.cell in found] == [wanted] * bool(wanted)
+
+
+# the title of an incident → the system that it is perhaps about; none where two are of that kind, or none is
+PERHAPS_ON = {
+    "Chatbot told two tenants a wrong notice period": "Nora",
+    "Recommender hid flats": None,
+    "The printer is broken": None,
+}
+
+
+@pytest.mark.parametrize("title", PERHAPS_ON)
+def test_an_incident_that_names_a_kind_alone_is_asked_of_the_only_system_of_that_kind(title: str) -> None:
+    kinds = {"Nora": "chatbot", "Sorter": "predictive", "Alpha": "recommender", "Beta": "recommender"}
+    systems = [
+        {"name": name, "kinds_text": kind, "cell": f"lists.xlsx!AI!A{n}"}
+        for n, (name, kind) in enumerate(kinds.items(), start=4)
+    ]
+    said = inputs_of(ai_systems=systems, incidents=[{"title": title}]).lists
+    found = incidents_perhaps_on(said.ai_systems, said, told_elsewhere(said.ai_systems, said))
+    assert [each.name for each in said.ai_systems if each.cell in found] == [PERHAPS_ON[title]] * bool(
+        PERHAPS_ON[title]
+    )
 
 
 def test_of_a_figure_the_last_period_counts() -> None:

@@ -175,6 +175,11 @@ MAKERS: dict[str, tuple[dict[str, Any], str, list[str]]] = {
     "only planned": ({"status": "planned"}, "Carrier A", []),
     "our own": ({"provider": "Ours"}, "Carrier A", []),
     "made here": ({"provider": "Eigenbau"}, "Carrier A", []),
+    "left out, without its legal form": (
+        {"provider": "Lumora S.A."},
+        "Carrier A",
+        ["Lumora, maker of Copilot, without a review by the list"],
+    ),
     "as a firm": ({"provider": "Lumora GmbH"}, "Carrier A, Lumora", ["Lumora without a review by the list"]),
     "not said": ({"provider": None}, "Carrier A", []),
 }

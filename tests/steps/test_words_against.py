@@ -6,6 +6,7 @@ import pytest
 
 from ims_lib.steps.ai_systems.words_against import (
     affirmed_in,
+    is_limit,
     lacking_in,
     newest_in,
     notice_in,
@@ -15,6 +16,7 @@ from ims_lib.steps.ai_systems.words_against import (
     unannounced_in,
     unchecked_in,
     untold_in,
+    went_wrong_in,
     without_lacking,
 )
 
@@ -150,6 +152,43 @@ LACKING = {
 @pytest.mark.parametrize("remark", LACKING)
 def test_what_a_remark_says_is_missing_is_no_limit(remark: str) -> None:
     assert (list(lacking_in(remark)), without_lacking(remark)) == LACKING[remark]
+
+
+# a remark → whether it says that something went wrong
+WRONG = {
+    "gave a wrong notice period to two tenants in May": True,
+    "hat im November einmal die Dosis falsch übersetzt": True,
+    "a donné un faux prix à un client": True,
+    "may give wrong answers": False,
+    "nothing wrong so far": False,
+    "kann falsche Antworten geben": False,
+    "Licence ends in May": False,
+}
+
+
+@pytest.mark.parametrize("remark", WRONG)
+def test_a_remark_that_something_went_wrong_is_quoted(remark: str) -> None:
+    assert went_wrong_in(f"{remark}. Second sentence") == (remark if WRONG[remark] else "")
+
+
+# a cell on how far a system acts by itself → whether it names a limit
+LIMITS = {
+    "HR decides, reads each one": True,
+    "HR decides, but mostly takes the first ten": False,
+    "Die Fachstelle entscheidet, übernimmt meist den Vorschlag": False,
+    "Le service décide, mais valide tout": False,
+    "acts alone up to CHF 500, above that a colleague looks": True,
+    "handelt allein bis 500 Franken, darüber prüft jemand": True,
+    "agit seul jusqu'à 500 francs": True,
+    "acts alone": False,
+    "acts alone, only nobody knows since when": False,
+}
+
+
+@pytest.mark.parametrize("said", LIMITS)
+def test_who_takes_over_without_judging_is_no_limit_and_a_bound_is_one(said: str) -> None:
+    alone = said.startswith(("acts", "handelt", "agit"))
+    assert is_limit(said, acts_alone=alone) == LIMITS[said]
 
 
 # a remark → whether it may be a limit under which something acts alone

@@ -10,6 +10,7 @@ from itertools import starmap
 from typing import Literal, TypeAlias, get_args
 
 from ims_lib.ai_roles.built_here import is_on_customers_data, is_on_our_data, learns_nothing_of_ours, supplier_of
+from ims_lib.assessment.objects_listed import is_called
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
@@ -26,7 +27,7 @@ from ims_lib.inputs.rows import (
     value_in,
 )
 from ims_lib.inputs.said import autonomy_words, says_nothing
-from ims_lib.inputs.states import NOT_YET_IN_USE, day_of_list, is_ended, is_void, state_of
+from ims_lib.inputs.states import NOT_YET_IN_USE, PILOT, day_of_list, is_ended, is_void, state_of
 from ims_lib.languages import say, spaced, translated
 from ims_lib.register.model import Record
 from ims_lib.register.plans import yes_no
@@ -52,6 +53,7 @@ from ims_lib.steps.ai_systems.words_against import (
     says_nobody,
     unchecked_in,
     untold_in,
+    went_wrong_in,
 )
 from ims_lib.told import sentence
 from ims_lib.wording import in_quotes, in_words, labelled, listed
@@ -133,6 +135,8 @@ class ReadBeside:
     """Those that it doesn't stand in, each with what its own row says against it."""
     nearly: Sequence[tuple[ServiceRow, str]] = ()
     """Services that name as AI inside what is in no list, but nearly its name; each with that name."""
+    perhaps: Sequence[IncidentRow] = ()
+    """Incidents that name no system of the list, but what this one alone is."""
     owners: Collection[str] = ()
     """Whom rows of controls name as owners."""
     names: Collection[str] = ()
@@ -145,7 +149,8 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
     training, the proof of a regulated product, a review that is missing or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it,
     figures without a limit, controls that aren't done, data of its provider's customers that it learnt from, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
-    providers = [row for row in beside.suppliers if plain(row.name) == plain(supplier_of(system, beside.names) or "")]
+    maker = supplier_of(system, beside.names) or ""
+    providers = [row for row in beside.suppliers if is_called(maker, row)]
     return (
         *(_forbidden(beside.impact, as_of) if beside.impact else ()),
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
@@ -159,6 +164,10 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(_of_product(system, beside.owners) if _is_in_use(system) else ()),
         *_unlooked_at(system, as_of),
         *(_incident(row, beside.passed_over) for row in rows if isinstance(row, IncidentRow)),
+        *(
+            _at(row, say("is incident {called} about this one?", called=called(row)), "incident")
+            for row in beside.perhaps
+        ),
         *(
             _at(row, say("no treatment: {called}", called=called(row)), "risk")
             for row in rows
@@ -380,7 +389,9 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
         if words := affirmed_in("unlooked", system.notes):
             told, place = say("never reviewed, by its row: {words}", words=in_quotes(words)), system.place_of("notes")
         if system.status or system.texts.get("status") or since:
-            told = say("in use{since}, {told}", since=since, told=told)
+            is_tried = system.status == PILOT and not says_nothing(system.texts.get("status"))
+            called = f" ({in_quotes(brief(system.texts['status']))})" if is_tried else ""
+            told = say("in use{since}, {told}", since=since + called, told=told)
         yield KnownAgainst(told, place, "review")
 
 
@@ -437,10 +448,13 @@ def _of_no_supplier(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAg
 
 
 def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
-    """Updates without notice, a purchase by card, what is missing and objections that grow in number, in the words of its own remark; a plan whose terms nobody agreed."""
+    """Updates without notice, a purchase by card, what is missing, what went wrong and objections that grow in number, in the words of its own
+    remark; a plan whose terms nobody agreed."""
     said: list[tuple[str, KnownKind]] = [(words, "provider") for words in past_everybody(system.notes)]
     said += [(words, "lacking") for words in lacking_in(system.notes)]
     said += [(words, "figure") for words in filter(None, [objections_in(system.notes)])]
+    if (words := went_wrong_in(system.notes)) and all(words != other for other, _ in said):
+        said.append((words, "incident"))
     yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), kind) for words, kind in said)
     handles = system.personal_data or has_words("of_customers", f"{system.data or ''}; {system.affected or ''}")
     for column in ("model", "provider", "notes") if handles and _is_in_use(system) else ():

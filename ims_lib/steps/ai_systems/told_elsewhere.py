@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ims_lib.assessment.ai_named import things
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Lists
-from ims_lib.inputs.rows import AiSystemRow, ListRow, MeasurementRow, ServiceRow, StatedRow, value_in
-from ims_lib.inputs.states import is_void
+from ims_lib.inputs.rows import AiSystemRow, IncidentRow, ListRow, MeasurementRow, ServiceRow, StatedRow, value_in
+from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import QUOTED, brief, load, names_id, phrases_of, plain
 from ims_lib.steps.ai_systems.control_rows import rows_naming
@@ -53,6 +54,21 @@ def told_elsewhere(systems: Sequence[AiSystemRow], lists: Lists) -> dict[str, tu
         if (column := each.named_in(row, columns))
     )
     return grouped(found)
+
+
+def incidents_perhaps_on(
+    systems: Sequence[AiSystemRow], lists: Lists, told: Mapping[str, Sequence[ToldElsewhere]]
+) -> dict[str, tuple[IncidentRow, ...]]:
+    """Cell of a system → the incidents that name none of the list, but what this one alone is called by the words of its kind: a chatbot."""
+    named = {each.row.cell for rows in told.values() for each in rows}
+    kinds = grouped((word, row.cell) for row in systems if not is_ended(row) for word in _words_of_kind(row))
+    others = [row for row in lists.incidents if row.cell not in named and not is_void(row)]
+    words = ((kinds.get(word, ()), row) for row in others for word in dict.fromkeys(plain(row.title).split()))
+    return grouped((cells[0], row) for cells, row in words if len(cells) == 1)
+
+
+def _words_of_kind(row: AiSystemRow) -> set[str]:
+    return {word for word in plain(row.texts.get("kinds") or "").split() if things().hits(word)}
 
 
 def told_by_controls(

@@ -62,7 +62,12 @@ from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.service_records import AiInside, records_against, unlisted_against
 from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_against, makers_missing, suppliers_against
-from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_by_controls, told_elsewhere
+from ims_lib.steps.ai_systems.told_elsewhere import (
+    ToldElsewhere,
+    incidents_perhaps_on,
+    told_by_controls,
+    told_elsewhere,
+)
 from ims_lib.steps.ai_systems.told_late import notice_times
 from ims_lib.steps.unfollowed import passed_over
 from ims_lib.told import finding_at
@@ -337,6 +342,7 @@ def _read_systems(
         for name in names_in(service.ai_systems)
         if not named_among(name, lists.ai_systems) and (meant := near_among(name, lists.ai_systems))
     )
+    perhaps = incidents_perhaps_on(lists.ai_systems, lists, told)
     of_system, passed = {each.system.cell: each for each in (*impacts, *ahead)}, passed_over(lists)
     beside = {
         row.cell: ReadBeside(
@@ -354,6 +360,7 @@ def _read_systems(
                 if row.cell not in [it.cell for it in inside.get(each.cell, ())]
             ],
             nearly=[it for it in nearly.get(row.cell, ()) if row not in inside.get(it[0].cell, ())],
+            perhaps=perhaps.get(row.cell, ()),
             owners=owners,
             names=names,
         )

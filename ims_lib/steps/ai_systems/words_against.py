@@ -107,6 +107,21 @@ def objections_in(text: str | None) -> str:
     return _quoted(text, lambda said: all(has_words(it, said) for it in grows) and not has_words("not_growing", said))
 
 
+def is_limit(said: str, *, acts_alone: bool) -> bool:
+    """Whether a cell on how far a system acts by itself names a limit: whoever decides, but not who takes its result over unjudged; of one
+    that acts alone the bound up to which it does, by a figure or by somebody who looks at the rest."""
+    if has_words("taken_over", said):
+        return False
+    is_bound = any(map(str.isdigit, said)) or bool(affirmed_in("holds_back", said))
+    return not acts_alone or (is_bound and has_words("bound", said))
+
+
+def went_wrong_in(text: str | None) -> str:
+    """The sentence of a remark by which something went wrong; empty where none says so, or only that it might."""
+    wrong = _stems("went_wrong")
+    return _quoted(text, lambda said: bool(affirmed(said, wrong)) and not has_words("only_might", said))
+
+
 def lacking_in(text: str | None) -> Iterator[str]:
     """The sentences of a remark by which something is missing, but for what it says is outstanding."""
     for sentence in map(str.strip, SENTENCES.split(text or "")):

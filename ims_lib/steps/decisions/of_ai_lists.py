@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from ims_lib.assessment.shadow_ai import NamedAi, answering_for, may_be_listed, perhaps_ai, says_no_ai, unlisted_in_use
+from ims_lib.assessment.shadow_ai import (
+    NamedAi,
+    answering_for,
+    may_be_by_name,
+    may_be_listed,
+    perhaps_ai,
+    says_no_ai,
+    unlisted_in_use,
+)
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow
@@ -73,6 +81,10 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if not who or (perhaps and any(each.system in steps.objects.unnamed for each in decided_on(ahead))):
         who = ahead.bearer(kind.role or ahead.words.top)
         perhaps += ahead.prepared(answering_for(named), who)
+    for each in named:
+        if alike := may_be_by_name(each, steps.inputs.lists.ai_systems):
+            systems = listed((quoted(row.name) for row in alike), say("or"))
+            perhaps += kind.words["alike"].format(name=each.called, systems=systems, cell=each.place.short)
     unsure = perhaps_ai(found)
     asked = kind.words["asked"].format(names=listed(unsure)) if unsure else ""
     what = kind.ask[case].format(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
@@ -32,7 +33,8 @@ def of_ai_scope(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
             for row in view.service_rows.values()
             if row.customers and inside & {system.cell for system in view.inside.get(row.cell, ())}
         ]
-        customers = [kind.words["customers"].format(who=row.customers, service=quoted(row.name)) for row in serving]
+        served = grouped((row.customers or "", quoted(row.name)) for row in serving)
+        customers = [kind.words["customers"].format(who=who, service=listed(names)) for who, names in served.items()]
         told.append(kind.words["then"].format(customers=f" ({listed(customers)})" if customers else ""))
         cells += [str(row.place_of("customers")) for row in serving]
     told += [

@@ -35,7 +35,7 @@ from ims_lib.steps.ai_systems.impact_told import (
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, called, open_told
 from ims_lib.steps.ai_systems.limits import signed_on, waits_for
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
-from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words, without_lacking
+from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words, is_limit, without_lacking
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import against, all_due, ending, ends_ahead, is_told, risks_untreated
@@ -226,7 +226,7 @@ def _limits_named(each: SystemImpact) -> Iterator[tuple[str, str, str]]:
     columns = [name for name in named if held and not says_nothing(value_in(held, name))]
     if held and columns:
         yield from ((value_in(held, name), assessment_called(held), str(held.place_of(name))) for name in columns)
-    elif (said := autonomy_words(row)) and row.autonomy and not row.acts_alone:
+    elif (said := autonomy_words(row)) and row.autonomy and is_limit(said, acts_alone=row.acts_alone):
         yield said, row.id or say("its row"), str(row.place_of("autonomy"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from ims_lib.assessment.shadow_ai import unlisted_in_use
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
@@ -172,7 +173,11 @@ def _cells(made: MadeDecision, own: Sequence[ManagementDecision], rows: Sequence
             yield from (each.cell for each in steps.roadmap.own_dates if each.requirement in about)
         elif item.kind in TAKEN_INTO:
             rows_there = steps.inputs.lists.given().get(TAKEN_INTO[item.kind], ())
-            yield from (str(CellPlace(row.file, row.sheet, None)) for row in rows_there)
+            is_one = bool(named_in(made.decided, [name for row in rows_there for name in _names(row)]))
+            used = unlisted_in_use(steps.inputs, steps.register)
+            named = [str(each.place) for name in made.about for each in used.get(name, ())] if is_one else []
+            # What is another name of something listed is named so where it stands.
+            yield from named or dict.fromkeys(str(CellPlace(row.file, row.sheet, None)) for row in rows_there)
         else:
             yield from item.cells if item.about[1:] else item.cells[:1]
 
