@@ -29,7 +29,7 @@ def task_of(draft: SessionDraft, auditors: Sequence[Auditor], itself: Collection
     weight = {key: sum(max(len(topic.serving[leaf]), 1) for leaf in leaves) for key, leaves in found.items()}
     whole = sum(weight.values())
     pieces = [SessionPiece(key[0], tuple(leaves), draft.days * weight[key] / whole) for key, leaves in found.items()]
-    return Task(topic.id, tuple(pieces), draft.round - 1)
+    return Task(topic.id, tuple(pieces), draft.round - 1, draft.approved.auditors if draft.approved else "")
 
 
 def sessions_of(

@@ -24,8 +24,8 @@ from ims_lib.languages import noted, say
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.steps.ai_systems.impact_told import missed_told
+from ims_lib.steps.audit_programme.approved import APPROVAL
 from ims_lib.steps.audit_programme.approved import KIND as PROGRAMME
-from ims_lib.steps.audit_programme.programme import APPROVAL
 from ims_lib.steps.decisions.made import stems_of
 from ims_lib.steps.decisions.model import SETTINGS, ManagementDecision
 from ims_lib.steps.management_review.filling import BEHIND
