@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
+from itertools import chain
 
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
@@ -25,6 +26,7 @@ from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years
 from ims_lib.steps.audit_programme.session import SessionDraft, TopicPlan, first_in_full
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.steps.audit_programme.windows import LastWork, Ready, Window, last_work, ready_of, settled_from, windows_of
+from ims_lib.steps.audit_programme.wishes import wishes
 
 
 @dataclass(frozen=True)
@@ -196,8 +198,16 @@ class AuditLayout:
         # what can be looked at now doesn't wait for a standard whose audits are still to be settled
         now = {each: since for each, since in running.items() if self._opens(each) == self.start}
         of = plan.topic, plan.weighing
-        windows = windows_of(*of, self.deadlines, ready, now or running, self.start, self.years)
+        windows = chain(
+            windows_of(*of, self.deadlines, ready, now or running, self.start, self.years), self._wanted(plan)
+        )
         return left_after(windows, sessions_held(self.coverage.client), plan.topic.id)
+
+    def _wanted(self, plan: TopicPlan) -> Iterator[Window]:
+        """Where an approval asks for a topic by a day: a look at each of its standards, whatever the plan has left of records."""
+        for each in wishes(self.coverage.client):
+            if (by := each.by) and by >= self.start and each.is_on(plan.topic):
+                yield from (Window(self.start, by, name) for name in plan.topic.standards)
 
 
 def most_a_month(client: Client) -> int:

@@ -48,6 +48,7 @@ from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.session import Auditor, Session, Task, TopicPlan
 from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
+from ims_lib.steps.audit_programme.wishes import wishes
 from ims_lib.steps.document_set import DocumentSet, Listed, called
 from ims_lib.steps.owners import Owners
 from ims_lib.told import finding_at
@@ -96,7 +97,8 @@ def plan_audits(
     own_work = partial(own_requirements, topics=topics, whose=whose, catalogue=coverage.catalogue)
     unfit_held, _ = unfit_teams((), topics, auditors, itself, coverage.client, own_work)
     layout, drafts = layout.after_held(topics, unfit_held).fitted(plans)
-    tasks = [task_of(draft, auditors, itself) for draft in drafts]
+    said = [*wishes(coverage.client)]
+    tasks = [task_of(draft, auditors, itself, said) for draft in drafts]
     taken = assign_apart(tasks, auditors, itself)
     days, sentences = [draft.begins for draft in drafts], tuple(told_of_dates(layout, drafts))
     bookings = explain(find_holes(tasks, auditors, taken, itself), tasks, auditors, days, itself)
