@@ -151,21 +151,21 @@ def test_sessions_of_a_signed_programme_keep_their_day_and_auditors_or_are_named
 
 
 def test_a_session_held_by_fit_auditors_counts_before_the_body_comes(folder: Path) -> None:
-    on, told = "session/access_and_cryptography 2026-12; 27001", list[str]()
-    for who in ("Quality officer", "Frau Keller"):
+    on, told = "session/assets_and_configuration 2026-12; 27001", list[str]()
+    for who in ("Outside reviewer", "Frau Keller"):
         write_entries(folder, (on, {"auditors": who, "held_on": "2026-12-09"}))
         sentences = walked(folder, LATER).audits.told
         told += [text for text in sentences if text.startswith("Before the surveillance audit")]
     fit, unfit = told
     assert len(fit) < len(unfit)
-    assert "A.5.17" in unfit
-    assert "A.5.17" not in fit
+    assert "A.8.9" in unfit
+    assert "A.8.9" not in fit
 
 
-# What is said beside an approval → the beginning of the topic that has a session by the end of 2027; none where it stays asked.
+# What is said beside an approval → the topic that has a session by the end of 2027; none where it stays asked.
 BESIDE: dict[str, str | None] = {
-    "Approved, but AI impact assessment is to be audited in 2027": "impact",
-    "genehmigt, aber AI impact assessment wird 2027 auditiert": "impact",
+    "Approved, but AI impact assessment is to be audited in 2027": "ai_and_people",
+    "genehmigt, aber AI impact assessment wird 2027 auditiert": "ai_and_people",
     "Approved, but the works council has to agree first": None,
     "Approved. Frau Keller audits suppliers": None,
 }
@@ -180,7 +180,7 @@ def test_what_is_said_beside_an_approval_is_followed_or_stays_asked_once_it_is_s
     later = walked(folder, LATER)
     found = find_decisions(later)
     if topic := BESIDE[text]:
-        own = [each.begins for each in later.audits.held if topic in each.topic]
+        own = [each.begins for each in later.audits.held if each.topic == topic]
         assert min(own) <= date(2027, 12, 31)
         assert "followed" in found.over[item.key]
     else:
