@@ -92,7 +92,6 @@ class SoaGround:
             lists={name: (len(rows), rows[0].cell) for name, rows in (lists.given().items() if lists else ())},
             duties=next((item for item in (wanted.listed if wanted else ()) if item.in_force), None),
             personal=tuple(row.name for row in (lists.ai_systems if lists else ()) if row.personal_data),
-            built=tuple(row.name for row in (lists.ai_systems if lists else ()) if "producer" in (row.role or ())),
             shown=grouped(
                 (control, f"{each.what} ({CellPlace.from_text(each.cell).short})")
                 for item in (documents.wanted.values() if documents else ())
