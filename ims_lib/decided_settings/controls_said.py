@@ -27,6 +27,13 @@ def left_apart(text: str) -> str | None:
 
 def applies_said(text: str, about: Sequence[str]) -> dict[str, str]:
     """By control whether it applies, “yes” or “no”, where a text says no more than that, but why: “A.7.6 stays out, the others are in”."""
+    before, apart = behind(text, "except")
+    if apart and not words_of("because").search(apart) and (numbers := _NUMBER.findall(apart)) and _is_bare(apart):
+        every = applies_said(before, about)  # all apply except A.8.5
+        others = {each for each in about if number_of(each) in numbers}
+        return (
+            every | {each: "no" if every[each] == "yes" else "yes" for each in others} if {*about} <= {*every} else {}
+        )
     left, found, end = [*about], dict[str, str](), 0
     hits = [(*hit.span(), says) for says in ("no", "yes") for hit in words_of(f"applies_{says}").finditer(text)]
     hits += [(*hit.span(), "not") for hit in words_of("not_so", after=_ENDS).finditer(text)]

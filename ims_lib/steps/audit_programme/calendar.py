@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain, count, islice
+from math import inf
 from typing import NamedTuple
 
 from ims_lib.dates import MONTHS
 from ims_lib.scales import setting
+from ims_lib.steps.audit_programme.approved import ApprovedSession
 from ims_lib.steps.audit_programme.months import Months
 from ims_lib.steps.audit_programme.windows import Window
 
@@ -32,6 +34,7 @@ class Placed:
     standards: set[str] = field(default_factory=set)
     only: frozenset[str] = frozenset()
     """The only requirements that it looks at; all of the topic's where empty."""
+    approved: ApprovedSession | None = None
 
 
 class _Job(NamedTuple):
@@ -56,6 +59,7 @@ def place_sessions(
     No month has more than `most` sessions, where the windows allow it.
     """
     planner = _Planner(records, urgency, days_of, months, list(windows), most)
+    planner.keep_approved()
     for job in planner.in_order(windows):
         if job.window.standard:
             planner.serve(job)
@@ -75,6 +79,18 @@ class _Planner:
     placed: list[Placed] = field(default_factory=list)
     rests: list[tuple[Placed, Window]] = field(default_factory=list)
     """The sessions on what is left alone that are to come early, each with its window."""
+
+    def keep_approved(self) -> None:
+        """Have each session that was approved on its day: of the first year as it was, of later ones for what asks for it then. One on
+        what is left of a topic, much shorter than all of it, stays to what is left."""
+        for each in self.months.kept:
+            known, month = self.records.get(each.topic, {}), self.months.place(each.on)
+            running = self._running(each.topic, each.on) if known else []
+            standards = {*known} & {*(each.in_full or running)}
+            whole = self.days_of(each.topic, frozenset(standards), frozenset()) if standards else inf
+            if standards and each.days > whole / 2 and self.months.days_in(month, each.on, each.on):
+                scope = standards if each.is_firm else set()
+                self.placed.append(Placed(each.topic, month, each.on, each.on, scope, approved=each))
 
     def in_order(self, windows: Mapping[str, Sequence[Window]]) -> list[_Job]:
         ahead = ((topic, self._ahead(window)) for topic, found in windows.items() for window in found)
@@ -117,7 +133,8 @@ class _Planner:
             self._new(job, {name})
 
     def without_doubled(self) -> list[Placed]:
-        """The sessions without those on what is left of a topic that one on all of it can conclude in the same window."""
+        """The sessions without those on what is left of a topic that one on all of it can conclude in the same window, and without approved
+        ones of later years that nothing asks for."""
         for rest, window in self.rests:
             whole = [
                 each for each in self._of(rest.topic) if rest.standards <= each.standards and self._fits(each, window)
@@ -125,7 +142,7 @@ class _Planner:
             if whole:
                 self.placed.remove(rest)
                 self._add(whole[0], window.standard, window)
-        return self.placed
+        return [each for each in self.placed if each.standards]
 
     def _on_others(self, job: _Job) -> Placed | None:
         """The session on what else is left of the topic for this standard that lies in the window; what is seen twice stays apart."""
@@ -213,7 +230,7 @@ class _Planner:
         working = {month: self.months.days_in(month, job.window.first, job.window.last) for month in job.months}
         left = {month: len(working[month]) - load[month] - days for month in job.months}
         sessions = Counter(each.month for each in self.placed)
-        kept = {self.months.place(on) for on in self.months.kept.get(job.topic, ())}
+        kept = {self.months.place(each.on) for each in self.months.kept if each.topic == job.topic}
         announced = self.months.place(self.months.announced)
         return (
             lambda month: month in kept,
@@ -249,11 +266,12 @@ def lay_on_days(
         here.sort(key=lambda place: (placed[place].last, placed[place].standards <= behind))
         kept = {place: on for place in here if (on := _kept_day(placed[place], months))}
         here.sort(key=lambda place: kept.get(place, date.max))
-        whole = sum(days[each] for each in here)
-        together = _together([placed[place] for place in here], whole, months)
+        free = [place for place in here if not placed[place].approved]
+        whole = sum(days[each] for each in free)
+        together = _together([placed[place] for place in free], whole, months) if free else None
         for place in here:
             needed = round(days[place] / setting("audit", "quarter"))
-            each = replace(placed[place], first=together or placed[place].first)
+            each = replace(placed[place], first=(place in free and together) or placed[place].first)
             begins = kept.get(place) or _begins(each, whole, months)
             found[place] = _slots(placed[place], begins, needed, taken, months)
             taken.update(found[place])
@@ -261,8 +279,9 @@ def lay_on_days(
 
 
 def _kept_day(each: Placed, months: Months) -> date | None:
-    """The approved day of a session on all of its topic that lies between its days."""
-    return next((on for on in months.kept.get(each.topic, ()) if not each.only and each.first <= on <= each.last), None)
+    """The approved day of a session that lies between its days."""
+    days = (kept.on for kept in months.kept if kept.topic == each.topic)
+    return next((on for on in days if each.first <= on <= each.last), None)
 
 
 def _together(here: Sequence[Placed], whole: float, months: Months) -> date | None:

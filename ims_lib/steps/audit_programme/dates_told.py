@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
+from ims_lib.client.entries import PART
 from ims_lib.dates import MONTHS, day, long_month, months_after
+from ims_lib.days_off import works_on
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Milestone
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
+from ims_lib.steps.audit_programme.approved import approved_sessions
 from ims_lib.steps.audit_programme.deadlines import Deadline, is_after_review
+from ims_lib.steps.audit_programme.held import KIND as HELD
 from ims_lib.steps.audit_programme.layout import AuditLayout, most_a_month, too_late
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.steps.audit_programme.session import SessionDraft, first_in_full
+from ims_lib.steps.audit_programme.session import Session, SessionDraft, first_in_full
 from ims_lib.told import finding_at, sentence
 from ims_lib.wording import counted, in_row, listed
 
@@ -37,8 +43,8 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
         ends = _full_audit_ends(name, drafts)
         if deadline.audit and ends and ends > deadline.audit and not deadline.late:
             yield _after_its_audit(name, deadline.review, deadline.audit, ends)
-        yield from _finished_later(name, deadline, drafts, after)
-        missing, last = too_late(name, deadline, drafts)
+        yield from _finished_later(name, deadline, drafts, after, layout.audited)
+        missing, last = too_late(name, deadline, drafts, layout.audited)
         if missing and not deadline.late:
             on, many = deadline.stage_1, counted(len(missing), "requirement")
             waits = say(", and stage 1 on {on} has to wait for it", on=day(on)) if on and last >= on else ""
@@ -56,7 +62,7 @@ def _after_surveillance(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> 
         own = [each for each in drafts if each.plan.weighing.presses and audit.standard in each.looks_at.standards]
         before = [each for each in own if each.ends < audit.day and audit.standard not in each.first_look]
         asked = {leaf for each in own for leaf in each.looks_at.concludes if standard_of(leaf) == audit.standard}
-        if left := asked.difference(*({*each.looks_at.concludes} - each.pending for each in before)):
+        if left := asked.difference(layout.audited, *({*each.looks_at.concludes} - each.pending for each in before)):
             left_over = listed(compact(left))
             yield sentence("dates.surveillance", name=audit.standard, on=day(audit.day), left=left_over)
             yield from _raised_by_body(layout, own, audit, left)
@@ -91,15 +97,22 @@ def _after_its_audit(standard: str, review: date | None, audit: date, ends: date
     return say(told, text_=text, left=left, review=day(review))
 
 
-def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft], ends: date) -> Iterator[str]:
+def _finished_later(
+    standard: str, deadline: Deadline, drafts: Sequence[SessionDraft], ends: date, audited: Collection[str]
+) -> Iterator[str]:
     """What can't be concluded with the internal audit, as work on it ends later: before stage 1, or after it; without a planned day,
-    after the last day that counts, or after the programme `ends`."""
+    after the last day that counts, or after the programme `ends`, but for what is `audited`."""
     ready = [draft.ready[standard] for draft in drafts if standard in draft.ready]
     later = {leaf: span.first for each in ready for leaf, span in each.later.items()}
     stage_1, stage_2, audit = deadline.stage_1, deadline.stage_2, deadline.audit
     if not stage_1:
         report = timedelta(days=int(setting("audit", "report_before_stage_1")))
-        over = {leaf: span.first for each in ready for leaf, span in each.later.items() if span.last > deadline.by}
+        over = {
+            leaf: span.first
+            for each in ready
+            for leaf, span in each.later.items()
+            if span.last > deadline.by and leaf not in audited
+        }
         beyond = {leaf: on for leaf, on in over.items() if on >= ends}
         for left, when in ((dict(over.items() - beyond.items()), ""), (beyond, say(", in the programme that follows"))):
             if left:
@@ -156,6 +169,75 @@ def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[st
         )
         early = noted("Worth an early look, but by the plan without records to audit in the first {int} months: {told}")
         yield say(early, int=int(setting("audit", "risk_first_months")), told=told)
+
+
+def moved_since_approved(layout: AuditLayout, held: Sequence[Session]) -> tuple[str, ...]:
+    """The approved sessions that are neither held nor planned on their day or with their auditors: each of the first year with both and
+    why, then those of later years in one sentence."""
+    found = grouped(_moved(layout, held))
+    later = say("Of later years, as the plan asks for now: {told}", told=in_row(found.get(False, ())))
+    return (*found.get(True, ()), *([later] if False in found else []))
+
+
+def _moved(layout: AuditLayout, held: Sequence[Session]) -> Iterator[tuple[bool, str]]:
+    """Whether it lies in the first year, and what is told of it."""
+    client, topics = layout.coverage.client, load_library().audit_topics
+    approved, works, done = approved_sessions(client), works_on(client), client.entered(HELD)
+    sessions = grouped((each.topic, each) for each in held)
+    for each in approved:
+        own = {session.begins: session for session in sessions.get(each.topic, ())}
+        title = topics[each.topic].title if each.topic in topics else load_layout().rest.title
+        if any(key.startswith(f"{HELD}{PART}{each.topic} {each.on:%Y-%m}") for key in done):
+            continue
+        if now := own.get(each.on):
+            if (
+                each.is_firm
+                and each.auditors
+                and now.auditors
+                and not any(who in each.auditors for who in now.auditors)
+            ):
+                said = {"title": title, "on": day(each.on), "before": each.auditors, "now": listed(now.auditors)}
+                yield True, say("{title} ({on}, by {before}, now {now}, as days and own work allow)", **said)
+            continue
+        free = own.keys() - {other.on for other in approved if other.topic == each.topic}
+        nearest = min(free, key=lambda on: abs(on - each.on), default=None)
+        reasons = {
+            say("its day has passed, and no day stands in Held on"): each.on <= client.as_of,
+            say("nothing asks for it any more"): not own,
+            say("nobody works on that day"): not works(each.on) or not layout.months.count(each.on, each.on),
+            say("what the plan asks for has changed"): each.is_firm,
+        }
+        why = next((say(": {why}", why=reason) for reason, holds in reasons.items() if holds), "")
+        said = {"title": title, "on": day(each.on), "now": day(nearest) if nearest else say("not planned"), "why": why}
+        yield each.is_firm, say("{title} ({on}, now {now}{why})", **said)
+
+
+def against_approved(drafts: Iterable[SessionDraft]) -> Iterator[Finding]:
+    """For each standard the approved sessions that are kept though the plan would have them later, or earlier, each by how much, as a
+    question."""
+    found = grouped(
+        (
+            (name, is_later),
+            say("{title} on {on} ({apart})", title=draft.looks_at.title, on=day(draft.begins), apart=apart),
+        )
+        for draft in drafts
+        if draft.approved and draft.approved.is_firm
+        for name in draft.approved.in_full
+        if name in draft.looks_at.standards
+        for is_later, apart in _apart(draft, name)
+    )
+    for (name, is_later), told in found.items():
+        case = "audit.approved/later" if is_later else "audit.approved/earlier"
+        yield finding_at(case, ("client.yml",), standard=name, told=listed(told))
+
+
+def _apart(draft: SessionDraft, standard: str) -> Iterator[tuple[bool, str]]:
+    """Whether a session had better be later for a standard, and by how much; nothing where its day is good."""
+    ready = draft.ready[standard]
+    if standard in draft.first_look:
+        yield True, counted((ready.records - draft.begins).days, "day")
+    elif draft.ends > ready.last:
+        yield False, counted((draft.ends - ready.last).days, "day")
 
 
 def crowded_months(drafts: Sequence[SessionDraft], client: Client) -> Iterator[Finding]:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
+from itertools import chain
 
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, months_after
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.roadmap.milestones import dark_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.calendar import lay_on_days, place_sessions
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
-from ims_lib.steps.audit_programme.held import left_after, sessions_held
+from ims_lib.steps.audit_programme.held import SessionHeld, sessions_held
 from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning
 from ims_lib.steps.audit_programme.session import SessionDraft, TopicPlan, first_in_full
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.steps.audit_programme.windows import LastWork, Ready, Window, last_work, ready_of, settled_from, windows_of
+from ims_lib.steps.audit_programme.wishes import wishes
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class AuditLayout:
     """Standards whose full audit goes on after the day of the plan's internal audit, up to the review."""
     own_work: Mapping[str, date] = field(default_factory=dict)
     """Requirement → the day by which the last of the client's own open measures on it is to be done."""
+    audited: frozenset[str] = frozenset()
+    """Requirements of certificates that are held, concluded in sessions of their cycle that fit auditors held."""
 
     @classmethod
     def of(
@@ -47,6 +52,16 @@ class AuditLayout:
         years, wrong_years = cycle_years(coverage.client)
         begins, wrong_start = find_beginning(coverage.client, roadmap)
         return cls(coverage, roadmap, begins, years, own_work=own_work), [*wrong_years, *wrong_start]
+
+    def after_held(self, topics: Mapping[str, Topic], unfit: Collection[str]) -> AuditLayout:
+        """The same once the sessions held count, but those of which something speaks against the auditors: their keys are `unfit`."""
+        done = [each for each in sessions_held(self.coverage.client) if each.topic in topics and each.key not in unfit]
+        begins = {
+            name: months_after(each.ends, -MONTHS * CYCLE_YEARS) for name, each in self.deadlines.items() if each.ends
+        }
+        leaves = ((leaf, each) for each in done for leaf in topics[each.topic].within(each.standards).concludes)
+        own = ((leaf, standard_of(leaf), each.on) for leaf, each in leaves if standard_of(leaf) in each.standards)
+        return replace(self, audited=frozenset(leaf for leaf, name, on in own if on >= begins.get(name, date.max)))
 
     @property
     def start(self) -> date:
@@ -68,7 +83,7 @@ class AuditLayout:
         times = Counter(each for draft in drafts for each in draft.quarters)
         doubled = (each for each in drafts if any(times[one] > 1 for one in each.quarters))
         beside = {name for each in doubled for name in each.looks_at.standards}
-        late = {name for name, deadline in self.deadlines.items() if too_late(name, deadline, drafts)[0]}
+        late = {name for name, each in self.deadlines.items() if too_late(name, each, drafts, self.audited)[0]}
         crowded = {name for name in beside | late if self.deadlines[name].review}
         if not crowded:
             return self, drafts
@@ -114,6 +129,7 @@ class AuditLayout:
                 quarters=quarters[place],
                 ready=ready[each.topic],
                 is_whole=not each.only,
+                approved=each.approved,
             )
             for place, each in enumerate(placed)
         ]
@@ -182,8 +198,16 @@ class AuditLayout:
         # what can be looked at now doesn't wait for a standard whose audits are still to be settled
         now = {each: since for each, since in running.items() if self._opens(each) == self.start}
         of = plan.topic, plan.weighing
-        windows = windows_of(*of, self.deadlines, ready, now or running, self.start, self.years)
+        windows = chain(
+            windows_of(*of, self.deadlines, ready, now or running, self.start, self.years), self._wanted(plan)
+        )
         return left_after(windows, sessions_held(self.coverage.client), plan.topic.id)
+
+    def _wanted(self, plan: TopicPlan) -> Iterator[Window]:
+        """Where an approval asks for a topic by a day: a look at each of its standards, whatever the plan has left of records."""
+        for each in wishes(self.coverage.client):
+            if (by := each.by) and by >= self.start and each.is_on(plan.topic):
+                yield from (Window(self.start, by, name) for name in plan.topic.standards)
 
 
 def most_a_month(client: Client) -> int:
@@ -192,8 +216,41 @@ def most_a_month(client: Client) -> int:
     return said if said and said > 0 else int(setting("audit", "sessions_a_month_at_most"))
 
 
-def too_late(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> tuple[set[str], date]:
-    """Requirements of a standard that no session in full concludes by the last day that counts for its topic, and when all are."""
-    first = first_in_full(standard, drafts)
+def too_late(
+    standard: str, deadline: Deadline, drafts: Sequence[SessionDraft], audited: Collection[str]
+) -> tuple[set[str], date]:
+    """Requirements of a standard, but for what is `audited`, that no session in full concludes by the last day that counts for its topic,
+    and when all are."""
+    first = {leaf: draft for leaf, draft in first_in_full(standard, drafts).items() if leaf not in audited}
     late = {leaf: draft.ends for leaf, draft in first.items() if draft.ends > draft.ready[standard].last_of(leaf)}
     return set(late), max(late.values(), default=deadline.by)
+
+
+def left_after(windows: Iterable[Window], held: Sequence[SessionHeld], topic: str) -> Iterator[Window]:
+    """The windows in which a topic still has to come up. One that comes up again and again does so an interval after the last."""
+    for window in windows:
+        days = [
+            each.on
+            for each in held
+            if each.topic == topic and (window.standard in each.standards or (each.standards and not window.standard))
+        ]
+        last = max(days, default=date.min)
+        if window.only:
+            # what is left of a topic isn't done by a session before its last work was over
+            if last < window.first:
+                yield window
+        elif last < months_after(window.last, -window.months) and not window.repeated:
+            yield window
+        elif window.repeated:
+            yield from _put_off(window, last)
+
+
+def _put_off(window: Window, last: date) -> Iterator[Window]:
+    """A window of an interval, no earlier than half an interval after the last session, and no later than one after it."""
+    if last < months_after(window.first, -window.months):
+        yield window
+        return
+    first = max(window.first, months_after(last, window.months // 2))
+    until = min(window.last, max(first, months_after(last, window.months)))
+    if first <= until:
+        yield replace(window, first=first, last=until)

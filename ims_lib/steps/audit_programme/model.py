@@ -12,10 +12,9 @@ import pandas as pd
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment_workbook.review import SEVERAL
 from ims_lib.catalogue.audit_rules import load_layout
-from ims_lib.dates import day, months_after
+from ims_lib.dates import months_after
 from ims_lib.frames import frame_of
 from ims_lib.judgements.model import AT
-from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.approved import DecidedProgramme
@@ -141,6 +140,8 @@ class AuditProgramme:
     """By the key of its correction, or of a session held, what speaks against the auditors that were written in."""
     decided: tuple[DecidedProgramme, ...] = ()
     """What was decided on programmes, the latest first."""
+    moved: tuple[str, ...] = ()
+    """The sessions that were approved and are neither held nor planned so, without full stop."""
 
     @cached_property
     def topics(self) -> pd.DataFrame:
@@ -156,7 +157,7 @@ class AuditProgramme:
     def sessions(self) -> pd.DataFrame:
         """Index session."""
         also = ("topic", "title", "standards", "month", "begins", "auditors", "first_look", "pending")
-        without = ("plan", "looks_at", "quarters", "ready", "slots", "first_on", "barred", "is_whole")
+        without = ("plan", "looks_at", "quarters", "ready", "slots", "first_on", "barred", "is_whole", "approved")
         return frame_of(self.held, Session, index="session", also=also, without=without)
 
     @cached_property
@@ -197,20 +198,6 @@ class AuditProgramme:
         topics, in_use = load_layout().in_use.topics, [each for each in self.held if each.plan.weighing.in_use]
         on_ai = (each for each in self.held if (each in in_use and each.topic in topics) or "42001" in each.standards)
         return min((each.begins for each in on_ai), default=None) if in_use else None
-
-    @property
-    def moved(self) -> list[str]:
-        """The sessions that were approved and aren't held on that day, each with both days, without full stop."""
-        if not self.decided:
-            return []
-        found, last = [], self.decided[0]
-        held = {each.topic for each in self.done if each.on >= last.made.on}
-        for topic, days in last.sessions.items():
-            own = [each.begins for each in self.held if each.topic == topic]
-            if topic in self.plans and topic not in held:
-                said = {"title": self.plans[topic].topic.title, "now": day(min(own)) if own else say("not planned")}
-                found += [say("{title} ({on}, now {now})", on=day(on), **said) for on in days if on not in own]
-        return found
 
     @property
     def lacking(self) -> float:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from ims_lib.languages import say
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.audit_programme.approved import ApprovedSession
 from ims_lib.steps.audit_programme.calendar import Quarter
 from ims_lib.steps.audit_programme.demand import TopicWeight, times_rules
 from ims_lib.steps.audit_programme.held import session_key
@@ -64,6 +65,12 @@ class Task:
     topic: str
     pieces: tuple[SessionPiece, ...]
     round: int = 0
+    approved: str = ""
+    """Who audits it, as it was approved."""
+
+    def keeps(self, auditor: Auditor) -> bool:
+        """Whether an auditor was approved for it."""
+        return auditor.name in self.approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,8 @@ class SessionDraft:
     """By standard when it can be audited in full."""
     is_whole: bool = True
     """Whether it looks at all of its topic, not only at what is left of it."""
+    approved: ApprovedSession | None = None
+    """As it was approved, where it is kept."""
 
     @property
     def first_look(self) -> tuple[str, ...]:
