@@ -27,13 +27,6 @@ def left_apart(text: str) -> str | None:
 
 def applies_said(text: str, about: Sequence[str]) -> dict[str, str]:
     """By control whether it applies, “yes” or “no”, where a text says no more than that, but why: “A.7.6 stays out, the others are in”."""
-    before, apart = behind(text, "except")
-    if apart and not words_of("because").search(apart) and (numbers := _NUMBER.findall(apart)) and _is_bare(apart):
-        every = applies_said(before, about)  # all apply except A.8.5
-        others = {each for each in about if number_of(each) in numbers}
-        return (
-            every | {each: "no" if every[each] == "yes" else "yes" for each in others} if {*about} <= {*every} else {}
-        )
     left, found, end = [*about], dict[str, str](), 0
     hits = [(*hit.span(), says) for says in ("no", "yes") for hit in words_of(f"applies_{says}").finditer(text)]
     hits += [(*hit.span(), "not") for hit in words_of("not_so", after=_ENDS).finditer(text)]
@@ -51,6 +44,10 @@ def applies_said(text: str, about: Sequence[str]) -> dict[str, str]:
         left, end = [each for each in left if each not in found], stop
     why = words_of("because", before=r"^[\s,–-]*").search(rest := text[end:])
     is_over = why and not _NUMBER.search(rest)
+    before, apart = behind(rest, "except")
+    if found and not left and not before.strip(MARKS) and _is_bare(apart):  # all apply except A.8.5
+        others = {*_NUMBER.findall(apart)}
+        return {each: "no" if (says == "yes") == (number_of(each) in others) else "yes" for each, says in found.items()}
     return found if is_over or not rest.strip(MARKS + ".,;") else {}
 
 

@@ -128,7 +128,8 @@ def _read(made: MadeDecision) -> Effect | None:
         text = words_of("left_out", before=r"^\W*", after=rf"\s+{asked.a_month:g}(?!\w)\W*\w*").sub("", text)
     text, is_without = _without_forms(text, asked)
     refusal, _, rest = text.partition(". ")
-    is_refusal = yes_no().get(plain(refusal)) is False or _only_refuses(refusal)
+    is_in_words = rest and not FIGURE.search(refusal) and not sets_condition(refusal)  # not safe enough
+    is_refusal = yes_no().get(plain(refusal)) is False or (is_in_words and not is_plain(refusal, "unsure"))
     if is_refusal and not asked.days and is_plain(rest, "unsure"):
         return _on_named_days(made, rest)  # no to days, as the date moves instead
     if asked.a_month and asked.given and _keeps_to_given(made):
@@ -154,11 +155,6 @@ def _read(made: MadeDecision) -> Effect | None:
         more = (released or 0) - asked.days + (asked.forms or 0)
         return None if released is None else DaysReleased(more, asked.until, max((asked.forms or 0) - max(more, 0), 0))
     return _on_named_days(made, text)
-
-
-def _only_refuses(text: str) -> bool:
-    """Whether a sentence says what isn't so, and neither a figure nor a condition: not safe enough."""
-    return bool(stems_in("put_before", "unsure").hits(text)) and not FIGURE.search(text) and not sets_condition(text)
 
 
 def _without_forms(text: str, asked: AskedFor) -> tuple[str, bool]:

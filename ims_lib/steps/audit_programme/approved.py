@@ -22,7 +22,8 @@ from ims_lib.steps.audit_programme.held import KIND as HELD
 
 KIND, FROM, SESSION = "audit_programme", "audit programme from ", "session "
 APPROVAL = "programme"
-"""What the lines of an approval of a programme in entries.csv begin with."""
+DRAFT = f"{APPROVAL}{PART}"
+"""What the lines of an approval of a programme in entries.csv begin with, and what stands there before the day of the draft."""
 SHEET, APPROVED_ON = noted("Audit programme"), noted("Approved on")
 MONTH, AUDITORS, DAYS = noted("Month"), noted("Auditors"), noted("Days with the people audited")
 LACKING = f"quarters of auditors to find {LIMIT}"
@@ -31,20 +32,16 @@ LACKING = f"quarters of auditors to find {LIMIT}"
 
 @dataclass(frozen=True, slots=True)
 class ApprovedSession:
-    """A session of a programme that was approved; of the signed workbook with its key, days and auditors."""
+    """A session of a programme that was approved; its standards, days and auditors are known from the workbook alone."""
 
     topic: str
     on: date
-    is_firm: bool
+    is_firm: bool = True
     """Whether it lies in the first year of its programme, which is kept to the day; what comes later follows the plan."""
-    key: str = ""
+    standards: tuple[str, ...] = ()
+    """Those that it was to look at in full."""
     days: float = inf
     auditors: str = ""
-
-    @property
-    def in_full(self) -> list[str]:
-        """The standards that it was to look at in full."""
-        return self.key.split(BETWEEN)[1:]
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ class DecidedProgramme:
     def sessions(self) -> list[ApprovedSession]:
         """Those that were the next."""
         said = (each.removeprefix(SESSION).rsplit(" ", 1) for each in self.made.about if each.startswith(SESSION))
-        return [ApprovedSession(topic, date.fromisoformat(on), True) for topic, on in said] if self.is_given else []
+        return [ApprovedSession(topic, date.fromisoformat(on)) for topic, on in said] if self.is_given else []
 
     @property
     def lacking(self) -> float:
@@ -82,34 +79,35 @@ def about_programme(starts: date, lacking: float, sessions: Iterable[tuple[str, 
 def approved_sessions(client: Client) -> list[ApprovedSession]:
     """The sessions of the programme that was approved last, as the report's workbook of its day has them; else the next ones that the
     decision on it names. None where what was approved is refused since."""
-    signed = max(client.entered(APPROVAL).values(), key=lambda each: each.day or date.min, default=None)
-    decided, signed_on = next(iter(decided_programmes(client)), None), (signed and signed.day) or date.min
-    is_signed = signed is not None and not (decided and decided.made.on > signed_on)
-    if not is_signed and not (decided and decided.is_given):
+    decided = next(iter(decided_programmes(client)), None)
+    signed_on, drawn = max(
+        ((each.day, each.on) for each in client.entered(APPROVAL).values() if each.day), default=(date.min, "")
+    )
+    by_decision = decided.made.on.isoformat() if decided and decided.made.on > signed_on else ""
+    if by_decision and decided and not decided.is_given:
         return []
-    # what is decided is the programme of the last report before
-    until = signed.on if is_signed and signed else decided.made.on.isoformat() if decided else ""
-    books = (each for path in find_report_workbooks(client.folder) if (each := _programme_in(path)))
-    drawn, path = max(((on, path) for on, path in books if on <= until), default=("", client.folder))
-    if drawn and (drawn == until or not is_signed):
-        return [*_sessions_in(path, date.fromisoformat(drawn))]
-    return decided.sessions if decided else []
+    books = {on: path for path in find_report_workbooks(client.folder) if (on := _drawn(path))}
+    if by_decision:  # on the programme of the last report before
+        drawn = max((on for on in books if on <= by_decision), default="")
+    return [*_sessions_in(books[drawn], drawn)] if drawn in books else decided.sessions if decided else []
 
 
-def _programme_in(path: Path) -> tuple[str, Path] | None:
-    """The day of the programme that a workbook holds as a draft, and the workbook."""
-    rows = read_filled(path, SheetForm(SHEET, "entry", (), (KEY,), (APPROVED_ON,)), [])
-    keys = (row.texts.get(KEY, "") for row in rows)
-    return next(((key.partition(PART)[2], path) for key in keys if key.startswith(f"{APPROVAL}{PART}")), None)
+def _drawn(path: Path) -> str:
+    """The day of the programme that a workbook holds as a draft; empty where it holds none."""
+    keys = (
+        row.texts.get(KEY, "") for row in read_filled(path, SheetForm(SHEET, "entry", (), (KEY,), (APPROVED_ON,)), [])
+    )
+    return next((key.removeprefix(DRAFT) for key in keys if key.startswith(DRAFT)), "")
 
 
-def _sessions_in(path: Path, drawn: date) -> Iterator[ApprovedSession]:
+def _sessions_in(path: Path, drawn: str) -> Iterator[ApprovedSession]:
+    """The sessions that a workbook holds; their keys say topic, month and standards."""
+    year_ends = months_after(date.fromisoformat(drawn), MONTHS)
     for row in read_filled(path, SheetForm(SHEET, "entry", (), (KEY,), (MONTH, AUDITORS, DAYS)), []):
         key, on = row.texts.get(KEY, "").partition("\n")[0], day_in(row.texts.get(MONTH, ""))
         if on and key.startswith(f"{HELD}{PART}"):
-            begins = date.fromisoformat(on)
-            topic = key.removeprefix(f"{HELD}{PART}").partition(BETWEEN)[0].rpartition(" ")[0]
-            is_firm = begins < months_after(drawn, MONTHS)
+            begins, (topic, *standards) = date.fromisoformat(on), key.removeprefix(f"{HELD}{PART}").split(BETWEEN)
+            days, auditors = float(row.texts.get(DAYS) or inf), row.texts.get(AUDITORS, "")
             yield ApprovedSession(
-                topic, begins, is_firm, key, float(row.texts.get(DAYS) or inf), row.texts.get(AUDITORS, "")
+                topic.rpartition(" ")[0], begins, begins < year_ends, tuple(standards), days, auditors
             )

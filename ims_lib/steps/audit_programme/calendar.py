@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from ims_lib.dates import MONTHS
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.approved import ApprovedSession
 from ims_lib.steps.audit_programme.months import Months
 from ims_lib.steps.audit_programme.windows import Window
 
@@ -34,7 +33,6 @@ class Placed:
     standards: set[str] = field(default_factory=set)
     only: frozenset[str] = frozenset()
     """The only requirements that it looks at; all of the topic's where empty."""
-    approved: ApprovedSession | None = None
 
 
 class _Job(NamedTuple):
@@ -81,16 +79,14 @@ class _Planner:
     """The sessions on what is left alone that are to come early, each with its window."""
 
     def keep_approved(self) -> None:
-        """Have each session that was approved on its day: of the first year as it was, of later ones for what asks for it then. One on
-        what is left of a topic, much shorter than all of it, stays to what is left."""
-        for each in self.months.kept:
-            known, month = self.records.get(each.topic, {}), self.months.place(each.on)
-            running = self._running(each.topic, each.on) if known else []
-            standards = {*known} & {*(each.in_full or running)}
+        """Have each session that was approved for the first year on its day, with its standards; one on what is left of a topic, much
+        shorter than all of it, stays to what is left."""
+        for each in (each for each in self.months.approved if each.is_firm and each.topic in self.records):
+            month, here = self.months.place(each.on), self.records[each.topic].keys()
+            standards = here & (each.standards or self._running(each.topic, each.on))
             whole = self.days_of(each.topic, frozenset(standards), frozenset()) if standards else inf
-            if standards and each.days > whole / 2 and self.months.days_in(month, each.on, each.on):
-                scope = standards if each.is_firm else set()
-                self.placed.append(Placed(each.topic, month, each.on, each.on, scope, approved=each))
+            if each.days > whole / 2 and self.months.days_in(month, each.on, each.on):
+                self.placed.append(Placed(each.topic, month, each.on, each.on, standards))
 
     def in_order(self, windows: Mapping[str, Sequence[Window]]) -> list[_Job]:
         ahead = ((topic, self._ahead(window)) for topic, found in windows.items() for window in found)
@@ -133,8 +129,7 @@ class _Planner:
             self._new(job, {name})
 
     def without_doubled(self) -> list[Placed]:
-        """The sessions without those on what is left of a topic that one on all of it can conclude in the same window, and without approved
-        ones of later years that nothing asks for."""
+        """The sessions without those on what is left of a topic that one on all of it can conclude in the same window."""
         for rest, window in self.rests:
             whole = [
                 each for each in self._of(rest.topic) if rest.standards <= each.standards and self._fits(each, window)
@@ -142,7 +137,7 @@ class _Planner:
             if whole:
                 self.placed.remove(rest)
                 self._add(whole[0], window.standard, window)
-        return [each for each in self.placed if each.standards]
+        return self.placed
 
     def _on_others(self, job: _Job) -> Placed | None:
         """The session on what else is left of the topic for this standard that lies in the window; what is seen twice stays apart."""
@@ -230,7 +225,7 @@ class _Planner:
         working = {month: self.months.days_in(month, job.window.first, job.window.last) for month in job.months}
         left = {month: len(working[month]) - load[month] - days for month in job.months}
         sessions = Counter(each.month for each in self.placed)
-        kept = {self.months.place(each.on) for each in self.months.kept if each.topic == job.topic}
+        kept = {self.months.place(each.on) for each in self.months.approved if each.topic == job.topic}
         announced = self.months.place(self.months.announced)
         return (
             lambda month: month in kept,
@@ -266,12 +261,12 @@ def lay_on_days(
         here.sort(key=lambda place: (placed[place].last, placed[place].standards <= behind))
         kept = {place: on for place in here if (on := _kept_day(placed[place], months))}
         here.sort(key=lambda place: kept.get(place, date.max))
-        free = [place for place in here if not placed[place].approved]
-        whole = sum(days[each] for each in free)
+        free = [place for place in here if place not in kept]
+        whole = sum(days[place] for place in free)
         together = _together([placed[place] for place in free], whole, months) if free else None
         for place in here:
             needed = round(days[place] / setting("audit", "quarter"))
-            each = replace(placed[place], first=(place in free and together) or placed[place].first)
+            each = replace(placed[place], first=together or placed[place].first)
             begins = kept.get(place) or _begins(each, whole, months)
             found[place] = _slots(placed[place], begins, needed, taken, months)
             taken.update(found[place])
@@ -280,7 +275,7 @@ def lay_on_days(
 
 def _kept_day(each: Placed, months: Months) -> date | None:
     """The approved day of a session that lies between its days."""
-    days = (kept.on for kept in months.kept if kept.topic == each.topic)
+    days = (approved.on for approved in months.approved if approved.topic == each.topic)
     return next((on for on in days if each.first <= on <= each.last), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from ims_lib.catalogue.audit_rules import load_layout
@@ -12,14 +12,13 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.client.entries import PART
 from ims_lib.dates import MONTHS, day, long_month, months_after
-from ims_lib.days_off import works_on
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Milestone
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.steps.audit_programme.approved import approved_sessions
+from ims_lib.steps.audit_programme.approved import ApprovedSession
 from ims_lib.steps.audit_programme.deadlines import Deadline, is_after_review
 from ims_lib.steps.audit_programme.held import KIND as HELD
 from ims_lib.steps.audit_programme.layout import AuditLayout, most_a_month, too_late
@@ -174,70 +173,45 @@ def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[st
 def moved_since_approved(layout: AuditLayout, held: Sequence[Session]) -> tuple[str, ...]:
     """The approved sessions that are neither held nor planned on their day or with their auditors: each of the first year with both and
     why, then those of later years in one sentence."""
-    found = grouped(_moved(layout, held))
-    later = say("Of later years, as the plan asks for now: {told}", told=in_row(found.get(False, ())))
-    return (*found.get(True, ()), *([later] if False in found else []))
-
-
-def _moved(layout: AuditLayout, held: Sequence[Session]) -> Iterator[tuple[bool, str]]:
-    """Whether it lies in the first year, and what is told of it."""
-    client, topics = layout.coverage.client, load_library().audit_topics
-    approved, works, done = approved_sessions(client), works_on(client), client.entered(HELD)
-    sessions = grouped((each.topic, each) for each in held)
+    client, approved = layout.coverage.client, layout.begins.approved
+    done, planned = client.entered(HELD), grouped((each.topic, each) for each in held)
+    kept = {(each.topic, each.on) for each in approved}
+    firm, later = list[str](), list[str]()
     for each in approved:
-        own = {session.begins: session for session in sessions.get(each.topic, ())}
-        title = topics[each.topic].title if each.topic in topics else load_layout().rest.title
         if any(key.startswith(f"{HELD}{PART}{each.topic} {each.on:%Y-%m}") for key in done):
             continue
-        if now := own.get(each.on):
+        sessions = {session.begins: session for session in planned.get(each.topic, ())}
+        free = [on for on in sessions if (each.topic, on) not in kept]
+        nearest = min(free, key=lambda on: abs(on - each.on), default=None)
+        said = {"title": _title(each.topic), "on": day(each.on), "now": day(nearest) if nearest else say("not planned")}
+        if now := sessions.get(each.on):
             if (
                 each.is_firm
                 and each.auditors
                 and now.auditors
                 and not any(who in each.auditors for who in now.auditors)
             ):
-                said = {"title": title, "on": day(each.on), "before": each.auditors, "now": listed(now.auditors)}
-                yield True, say("{title} ({on}, by {before}, now {now}, as days and own work allow)", **said)
-            continue
-        free = own.keys() - {other.on for other in approved if other.topic == each.topic}
-        nearest = min(free, key=lambda on: abs(on - each.on), default=None)
-        reasons = {
-            say("its day has passed, and no day stands in Held on"): each.on <= client.as_of,
-            say("nothing asks for it any more"): not own,
-            say("nobody works on that day"): not works(each.on) or not layout.months.count(each.on, each.on),
-            say("what the plan asks for has changed"): each.is_firm,
-        }
-        why = next((say(": {why}", why=reason) for reason, holds in reasons.items() if holds), "")
-        said = {"title": title, "on": day(each.on), "now": day(nearest) if nearest else say("not planned"), "why": why}
-        yield each.is_firm, say("{title} ({on}, now {now}{why})", **said)
+                said |= {"before": each.auditors, "now": listed(now.auditors)}
+                firm.append(say("{title} ({on}, by {before}, now {now}, as days and own work allow)", **said))
+        elif each.is_firm:
+            firm.append(say("{title} ({on}, now {now}: {why})", why=_why_moved(each, layout, bool(sessions)), **said))
+        else:
+            later.append(say("{title} ({on}, now {now})", **said))
+    return (*firm, *([say("Of later years, as the plan asks for now: {told}", told=in_row(later))] if later else []))
 
 
-def against_approved(drafts: Iterable[SessionDraft]) -> Iterator[Finding]:
-    """For each standard the approved sessions that are kept though the plan would have them later, or earlier, each by how much, as a
-    question."""
-    found = grouped(
-        (
-            (name, is_later),
-            say("{title} on {on} ({apart})", title=draft.looks_at.title, on=day(draft.begins), apart=apart),
-        )
-        for draft in drafts
-        if draft.approved and draft.approved.is_firm
-        for name in draft.approved.in_full
-        if name in draft.looks_at.standards
-        for is_later, apart in _apart(draft, name)
-    )
-    for (name, is_later), told in found.items():
-        case = "audit.approved/later" if is_later else "audit.approved/earlier"
-        yield finding_at(case, ("client.yml",), standard=name, told=listed(told))
+def _title(topic: str) -> str:
+    topics = load_library().audit_topics
+    return topics[topic].title if topic in topics else load_layout().rest.title
 
 
-def _apart(draft: SessionDraft, standard: str) -> Iterator[tuple[bool, str]]:
-    """Whether a session had better be later for a standard, and by how much; nothing where its day is good."""
-    ready = draft.ready[standard]
-    if standard in draft.first_look:
-        yield True, counted((ready.records - draft.begins).days, "day")
-    elif draft.ends > ready.last:
-        yield False, counted((draft.ends - ready.last).days, "day")
+def _why_moved(each: ApprovedSession, layout: AuditLayout, is_asked: bool) -> str:
+    if each.on <= layout.coverage.client.as_of:
+        return say("its day has passed, and no day stands in Held on")
+    if not is_asked:
+        return say("nothing asks for it any more")
+    works = layout.months.count(each.on, each.on)
+    return say("what the plan asks for has changed") if works else say("nobody works on that day")
 
 
 def crowded_months(drafts: Sequence[SessionDraft], client: Client) -> Iterator[Finding]:

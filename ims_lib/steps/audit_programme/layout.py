@@ -26,7 +26,7 @@ from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years
 from ims_lib.steps.audit_programme.session import SessionDraft, TopicPlan, first_in_full
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.steps.audit_programme.windows import LastWork, Ready, Window, last_work, ready_of, settled_from, windows_of
-from ims_lib.steps.audit_programme.wishes import wishes
+from ims_lib.steps.audit_programme.wishes import wishes_that_hold
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,18 @@ class AuditLayout:
         begins, wrong_start = find_beginning(coverage.client, roadmap)
         return cls(coverage, roadmap, begins, years, own_work=own_work), [*wrong_years, *wrong_start]
 
-    def after_held(self, topics: Mapping[str, Topic], unfit: Collection[str]) -> AuditLayout:
+    def with_held(self, topics: Mapping[str, Topic], unfit: Collection[str]) -> AuditLayout:
         """The same once the sessions held count, but those of which something speaks against the auditors: their keys are `unfit`."""
-        done = [each for each in sessions_held(self.coverage.client) if each.topic in topics and each.key not in unfit]
-        begins = {
-            name: months_after(each.ends, -MONTHS * CYCLE_YEARS) for name, each in self.deadlines.items() if each.ends
+        ends = {name: each.ends for name, each in self.deadlines.items() if each.ends}
+        begins = {name: months_after(on, -MONTHS * CYCLE_YEARS) for name, on in ends.items()}
+        audited = {
+            leaf
+            for each in sessions_held(self.coverage.client)
+            if each.topic in topics and each.key not in unfit
+            for leaf in topics[each.topic].within(each.standards).concludes
+            if each.on >= begins.get(standard_of(leaf), date.max)
         }
-        leaves = ((leaf, each) for each in done for leaf in topics[each.topic].within(each.standards).concludes)
-        own = ((leaf, standard_of(leaf), each.on) for leaf, each in leaves if standard_of(leaf) in each.standards)
-        return replace(self, audited=frozenset(leaf for leaf, name, on in own if on >= begins.get(name, date.max)))
+        return replace(self, audited=frozenset(audited))
 
     @property
     def start(self) -> date:
@@ -75,7 +78,7 @@ class AuditLayout:
     @cached_property
     def months(self) -> Months:
         begins = self.begins
-        return Months(self.coverage.client, self.start, begins.opens, begins.announced, begins.kept)
+        return Months(self.coverage.client, self.start, begins.opens, begins.announced, begins.approved)
 
     def fitted(self, plans: Mapping[str, TopicPlan]) -> tuple[AuditLayout, list[SessionDraft]]:
         """The same with more time for the standards whose sessions would be held beside others, or too late; and its sessions."""
@@ -129,7 +132,6 @@ class AuditLayout:
                 quarters=quarters[place],
                 ready=ready[each.topic],
                 is_whole=not each.only,
-                approved=each.approved,
             )
             for place, each in enumerate(placed)
         ]
@@ -198,16 +200,15 @@ class AuditLayout:
         # what can be looked at now doesn't wait for a standard whose audits are still to be settled
         now = {each: since for each, since in running.items() if self._opens(each) == self.start}
         of = plan.topic, plan.weighing
-        windows = chain(
-            windows_of(*of, self.deadlines, ready, now or running, self.start, self.years), self._wanted(plan)
+        windows = windows_of(*of, self.deadlines, ready, now or running, self.start, self.years)
+        wanted = (
+            # a look at each of its standards, whatever the plan has left of records
+            Window(self.start, wish.by, name)
+            for wish in wishes_that_hold(self.coverage.client)
+            if wish.by and wish.by >= self.start and wish.is_on(plan.topic)
+            for name in plan.topic.standards
         )
-        return left_after(windows, sessions_held(self.coverage.client), plan.topic.id)
-
-    def _wanted(self, plan: TopicPlan) -> Iterator[Window]:
-        """Where an approval asks for a topic by a day: a look at each of its standards, whatever the plan has left of records."""
-        for each in wishes(self.coverage.client):
-            if (by := each.by) and by >= self.start and each.is_on(plan.topic):
-                yield from (Window(self.start, by, name) for name in plan.topic.standards)
+        return left_after(chain(windows, wanted), sessions_held(self.coverage.client), plan.topic.id)
 
 
 def most_a_month(client: Client) -> int:

@@ -26,8 +26,8 @@ class FirstMonth:
     """Standards whose stage 1 by the plan leaves no time to announce audits ahead, each with its day."""
     announced: date
     """The first day for sessions that weren't approved, as far as their windows allow it."""
-    kept: Sequence[ApprovedSession]
-    """The sessions ahead that were, and aren't held."""
+    approved: Sequence[ApprovedSession]
+    """The sessions that were."""
 
 
 def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth, list[Finding]]:
@@ -44,12 +44,12 @@ def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth,
     hurried = {each.standard: each.day for each in stages if each.milestone == "stage_1" and each.day < second}
     agreed = [each.next_audit for each in client.settings.certificates if each.next_audit and each.next_audit > notice]
     opens = next_month if hurried else notice if any(on < second for on in agreed) else after
-    kept = [each for each in approved_sessions(client) if each.on > client.as_of]
-    first = min([opens, *(each.on for each in kept)])
+    approved = approved_sessions(client)
+    first = min([opens, *(each.on for each in approved if each.on > client.as_of)])
     wanted, findings = _wanted_month(client, first.replace(day=1))
     if wanted:
         first = opens = wanted if hurried else max(wanted, notice)
-    return FirstMonth(wanted or first.replace(day=1), first, hurried, opens, kept), findings
+    return FirstMonth(wanted or first.replace(day=1), first, hurried, opens, approved), findings
 
 
 def _wanted_month(client: Client, ours: date) -> tuple[date | None, list[Finding]]:
@@ -86,7 +86,7 @@ class Months:
     """No session is held before it."""
     announced: date = date.min
     """Nor before this, as far as windows allow it, but on days that were approved."""
-    kept: Sequence[ApprovedSession] = ()
+    approved: Sequence[ApprovedSession] = ()
     """The sessions on these."""
     _known: dict[int, tuple[date, ...]] = field(default_factory=dict)
 

@@ -32,12 +32,7 @@ from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, l
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.certification_time import estimate_body_time, estimate_certification_time
 from ims_lib.steps.audit_programme.corrected import unfit_teams
-from ims_lib.steps.audit_programme.dates_told import (
-    against_approved,
-    crowded_months,
-    moved_since_approved,
-    told_of_dates,
-)
+from ims_lib.steps.audit_programme.dates_told import crowded_months, moved_since_approved, told_of_dates
 from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
 from ims_lib.steps.audit_programme.held import sessions_held
 from ims_lib.steps.audit_programme.layout import AuditLayout
@@ -48,7 +43,6 @@ from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.session import Auditor, Session, Task, TopicPlan
 from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
-from ims_lib.steps.audit_programme.wishes import wishes
 from ims_lib.steps.document_set import DocumentSet, Listed, called
 from ims_lib.steps.owners import Owners
 from ims_lib.told import finding_at
@@ -96,19 +90,19 @@ def plan_audits(
     itself = of_audits_themselves(coverage.client.standards, coverage.catalogue)
     own_work = partial(own_requirements, topics=topics, whose=whose, catalogue=coverage.catalogue)
     unfit_held, _ = unfit_teams((), topics, auditors, itself, coverage.client, own_work)
-    layout, drafts = layout.after_held(topics, unfit_held).fitted(plans)
-    said = [*wishes(coverage.client)]
-    tasks = [task_of(draft, auditors, itself, said) for draft in drafts]
+    layout, drafts = layout.with_held(topics, unfit_held).fitted(plans)
+    named = {(each.topic, each.on): each.auditors for each in layout.begins.approved}
+    tasks = [
+        replace(task_of(draft, auditors, itself), approved=named.get((draft.looks_at.id, draft.begins), ""))
+        for draft in drafts
+    ]
     taken = assign_apart(tasks, auditors, itself)
     days, sentences = [draft.begins for draft in drafts], tuple(told_of_dates(layout, drafts))
     bookings = explain(find_holes(tasks, auditors, taken, itself), tasks, auditors, days, itself)
     (certification, wrong), (body, asked) = estimate_certification_time(coverage), estimate_body_time(coverage.client)
     held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, whose, layout.deadlines, itself))
     against, doubted = unfit_teams(held, topics, auditors, itself, coverage.client, own_work)
-    told = (
-        *(*doubted, *crowded_months(drafts, coverage.client), *against_approved(drafts)),
-        *_told(bookings, sentences, auditors),
-    )
+    told = (*doubted, *crowded_months(drafts, coverage.client), *_told(bookings, sentences, auditors))
     return AuditProgramme(
         plans=plans,
         held=held,

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from ims_lib.languages import say
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.audit_programme.approved import ApprovedSession
 from ims_lib.steps.audit_programme.calendar import Quarter
 from ims_lib.steps.audit_programme.demand import TopicWeight, times_rules
 from ims_lib.steps.audit_programme.held import session_key
@@ -121,8 +120,6 @@ class SessionDraft:
     """By standard when it can be audited in full."""
     is_whole: bool = True
     """Whether it looks at all of its topic, not only at what is left of it."""
-    approved: ApprovedSession | None = None
-    """As it was approved, where it is kept."""
 
     @property
     def first_look(self) -> tuple[str, ...]:

@@ -15,15 +15,11 @@ from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.session import Auditor, Session, SessionDraft, SessionPiece, Share, Slot, Task
 from ims_lib.steps.audit_programme.topics import Topic
-from ims_lib.steps.audit_programme.wishes import Wish
 from ims_lib.wording import in_row, listed
 
 
-def task_of(
-    draft: SessionDraft, auditors: Sequence[Auditor], itself: Collection[str] = (), said: Sequence[Wish] = ()
-) -> Task:
-    """A session as pieces: the requirements of one standard that the same auditors may look at, those on audits `itself` apart; with who
-    was approved for it, by what is `said` beside the approval or by the programme."""
+def task_of(draft: SessionDraft, auditors: Sequence[Auditor], itself: Collection[str] = ()) -> Task:
+    """A session as pieces: the requirements of one standard that the same auditors may look at, those on audits `itself` apart."""
     topic = draft.looks_at
     found: dict[tuple[str, frozenset[int], bool], list[str]] = {}
     for leaf in topic.serving:
@@ -33,9 +29,7 @@ def task_of(
     weight = {key: sum(max(len(topic.serving[leaf]), 1) for leaf in leaves) for key, leaves in found.items()}
     whole = sum(weight.values())
     pieces = [SessionPiece(key[0], tuple(leaves), draft.days * weight[key] / whole) for key, leaves in found.items()]
-    wanted = [each.text for each in said if each.is_on(topic) and any(who.name in each.text for who in auditors)]
-    approved = wanted or ([draft.approved.auditors] if draft.approved else [])
-    return Task(topic.id, tuple(pieces), draft.round - 1, "; ".join(approved))
+    return Task(topic.id, tuple(pieces), draft.round - 1)
 
 
 def sessions_of(

@@ -60,13 +60,11 @@ def not_followed(
         kept = {name for said in each.said if said.is_kept for name in said.names}
         left = [row for row in rows if row[1].cell not in is_set and kept.isdisjoint(_names(row[1]))]
         wanted = wishes_of(each) if each.kind == PROGRAMME and each.opens_with else []
-        approves_alone, audits = each.kind == PROGRAMME and not wanted, steps.audits
-        if wanted and all(wish.is_followed(audits.held, audits.done) for wish in wanted):
+        if wanted and all(map(steps.audits.follows, wanted)):
             over[each.key] = say("What it says besides is followed in the audit programme.")
-        elif wanted:
-            told[each.key] = tuple(_cells(each, own, left, steps))
         elif _is_for_files(each, own) and (left or not rows):
-            known = {stem: max(seen.get(stem, date.min), approved if approves_alone else date.min) for stem in stems}
+            by_sheet = approved if each.kind == PROGRAMME and not wanted else date.min
+            known = {stem: max(seen.get(stem, date.min), by_sheet) for stem in stems}
             later = {stem: on for stem, on in known.items() if on > each.on}
             cells = tuple(dict.fromkeys(_cells(each, own, left, steps)))
             if stems <= later.keys():
