@@ -141,7 +141,7 @@ def _weight(auditor: Auditor) -> float:
 
 def _swaps(task: Task, auditors: Sequence[Auditor], taken: Sequence[int | None]) -> Iterator[tuple[int, int]]:
     """Old and new auditor, where the new one isn't in the session, may take all that the old one does, and costs as much."""
-    team = sorted({who for who in taken if who is not None and not task.keeps(auditors[who])})
+    team = sorted({who for who in taken if who is not None and auditors[who].name not in task.approved})
     for old in team:
         pieces = [piece for piece, who in zip(task.pieces, taken, strict=True) if who == old]
         for new, auditor in enumerate(auditors):
@@ -216,7 +216,7 @@ def _costs(tasks: Sequence[Task], auditors: Sequence[Auditor], columns: _Columns
     weights = [_weight(auditor) for auditor in auditors]
     kept = setting("audit", "approved_weight")
     takes = (
-        work_days(tasks[t].pieces[p].days) * weights[a] * (kept if tasks[t].keeps(auditors[a]) else 1)
+        work_days(tasks[t].pieces[p].days) * weights[a] * (kept if auditors[a].name in tasks[t].approved else 1)
         for t, p, a in columns.takes
     )
     joins = (setting("audit", "joining") * weights[a] for _, a in columns.joins)

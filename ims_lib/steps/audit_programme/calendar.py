@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain, count, islice
-from math import inf
 from typing import NamedTuple
 
 from ims_lib.dates import MONTHS
@@ -57,7 +56,6 @@ def place_sessions(
     No month has more than `most` sessions, where the windows allow it.
     """
     planner = _Planner(records, urgency, days_of, months, list(windows), most)
-    planner.keep_approved()
     for job in planner.in_order(windows):
         if job.window.standard:
             planner.serve(job)
@@ -78,16 +76,6 @@ class _Planner:
     rests: list[tuple[Placed, Window]] = field(default_factory=list)
     """The sessions on what is left alone that are to come early, each with its window."""
 
-    def keep_approved(self) -> None:
-        """Have each session that was approved for the first year on its day, with its standards; one on what is left of a topic, much
-        shorter than all of it, stays to what is left."""
-        for each in (each for each in self.months.approved if each.is_firm and each.topic in self.records):
-            month, here = self.months.place(each.on), self.records[each.topic].keys()
-            standards = here & (each.standards or self._running(each.topic, each.on))
-            whole = self.days_of(each.topic, frozenset(standards), frozenset()) if standards else inf
-            if each.days > whole / 2 and self.months.days_in(month, each.on, each.on):
-                self.placed.append(Placed(each.topic, month, each.on, each.on, standards))
-
     def in_order(self, windows: Mapping[str, Sequence[Window]]) -> list[_Job]:
         ahead = ((topic, self._ahead(window)) for topic, found in windows.items() for window in found)
         return sorted((_Job(topic, window, self._months_of(window)) for topic, window in ahead), key=self._rank)
@@ -99,9 +87,11 @@ class _Planner:
         return replace(window, first=opens, last=until) if window.last < opens else window
 
     def _rank(self, job: _Job) -> tuple[int, ...]:
-        """What is at risk first, then what has few months, then what is to come early, then by its months; last what is only to be
-        looked at once more, as whole sessions may do it."""
+        """What is approved first, then what is at risk, what has few months, what is to come early, then by its months; last what is
+        only to be looked at once more, as whole sessions may do it."""
         urgent, order, span = -self.urgency[job.topic], self.order.index(job.topic), len(job.months)
+        if job.window.is_approved:
+            return -1, urgent, order
         if job.window.is_early and not job.window.standard:
             return 0, urgent, order
         if job.window.only and not job.window.is_early:
@@ -261,9 +251,8 @@ def lay_on_days(
         here.sort(key=lambda place: (placed[place].last, placed[place].standards <= behind))
         kept = {place: on for place in here if (on := _kept_day(placed[place], months))}
         here.sort(key=lambda place: kept.get(place, date.max))
-        free = [place for place in here if place not in kept]
-        whole = sum(days[place] for place in free)
-        together = _together([placed[place] for place in free], whole, months) if free else None
+        whole = sum(days[each] for each in here)
+        together = _together([placed[place] for place in here], whole, months)
         for place in here:
             needed = round(days[place] / setting("audit", "quarter"))
             each = replace(placed[place], first=together or placed[place].first)

@@ -6,11 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from ims_lib.catalogue.audit_rules import load_layout
-from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
-from ims_lib.client.entries import PART
 from ims_lib.dates import MONTHS, day, long_month, months_after
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say
@@ -20,10 +17,11 @@ from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.audit_programme.approved import ApprovedSession
 from ims_lib.steps.audit_programme.deadlines import Deadline, is_after_review
+from ims_lib.steps.audit_programme.held import BETWEEN, session_key
 from ims_lib.steps.audit_programme.held import KIND as HELD
 from ims_lib.steps.audit_programme.layout import AuditLayout, most_a_month, too_late
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.steps.audit_programme.session import Session, SessionDraft, first_in_full
+from ims_lib.steps.audit_programme.session import Session, SessionDraft, TopicPlan, first_in_full
 from ims_lib.told import finding_at, sentence
 from ims_lib.wording import counted, in_row, listed
 
@@ -102,16 +100,12 @@ def _finished_later(
     """What can't be concluded with the internal audit, as work on it ends later: before stage 1, or after it; without a planned day,
     after the last day that counts, or after the programme `ends`, but for what is `audited`."""
     ready = [draft.ready[standard] for draft in drafts if standard in draft.ready]
-    later = {leaf: span.first for each in ready for leaf, span in each.later.items()}
+    spans = {leaf: span for each in ready for leaf, span in each.later.items() if leaf not in audited}
+    later = {leaf: span.first for leaf, span in spans.items()}
     stage_1, stage_2, audit = deadline.stage_1, deadline.stage_2, deadline.audit
     if not stage_1:
         report = timedelta(days=int(setting("audit", "report_before_stage_1")))
-        over = {
-            leaf: span.first
-            for each in ready
-            for leaf, span in each.later.items()
-            if span.last > deadline.by and leaf not in audited
-        }
+        over = {leaf: on for leaf, on in later.items() if spans[leaf].last > deadline.by}
         beyond = {leaf: on for leaf, on in over.items() if on >= ends}
         for left, when in ((dict(over.items() - beyond.items()), ""), (beyond, say(", in the programme that follows"))):
             if left:
@@ -170,48 +164,36 @@ def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[st
         yield say(early, int=int(setting("audit", "risk_first_months")), told=told)
 
 
-def moved_since_approved(layout: AuditLayout, held: Sequence[Session]) -> tuple[str, ...]:
+def moved_since_approved(
+    layout: AuditLayout, plans: Mapping[str, TopicPlan], held: Sequence[Session]
+) -> tuple[str, ...]:
     """The approved sessions that are neither held nor planned on their day or with their auditors: each of the first year with both and
     why, then those of later years in one sentence."""
-    client, approved = layout.coverage.client, layout.begins.approved
-    done, planned = client.entered(HELD), grouped((each.topic, each) for each in held)
-    kept = {(each.topic, each.on) for each in approved}
-    firm, later = list[str](), list[str]()
-    for each in approved:
-        if any(key.startswith(f"{HELD}{PART}{each.topic} {each.on:%Y-%m}") for key in done):
-            continue
-        sessions = {session.begins: session for session in planned.get(each.topic, ())}
-        free = [on for on in sessions if (each.topic, on) not in kept]
-        nearest = min(free, key=lambda on: abs(on - each.on), default=None)
-        said = {"title": _title(each.topic), "on": day(each.on), "now": day(nearest) if nearest else say("not planned")}
-        if now := sessions.get(each.on):
-            if (
-                each.is_firm
-                and each.auditors
-                and now.auditors
-                and not any(who in each.auditors for who in now.auditors)
-            ):
-                said |= {"before": each.auditors, "now": listed(now.auditors)}
-                firm.append(say("{title} ({on}, by {before}, now {now}, as days and own work allow)", **said))
-        elif each.is_firm:
-            firm.append(say("{title} ({on}, now {now}: {why})", why=_why_moved(each, layout, bool(sessions)), **said))
-        else:
-            later.append(say("{title} ({on}, now {now})", **said))
-    return (*firm, *([say("Of later years, as the plan asks for now: {told}", told=in_row(later))] if later else []))
+    done = {key.partition(BETWEEN)[0] for key in layout.coverage.client.entered(HELD)}
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for each in layout.begins.approved:
+        own = {session.begins: session for session in held if session.topic == each.topic}
+        if each.topic in plans and session_key(each.topic, each.on, ()) not in done:
+            became = _became(each, own, layout)
+            said = {"title": plans[each.topic].topic.title, "on": day(each.on), "became": became}
+            found[each.is_firm] += [say("{title} ({on}, {became})", **said)] if became else []
+    later = say("Of later years, as the plan asks for now: {told}", told=in_row(found[False])) if found[False] else ""
+    return (*found[True], *filter(None, [later]))
 
 
-def _title(topic: str) -> str:
-    topics = load_library().audit_topics
-    return topics[topic].title if topic in topics else load_layout().rest.title
-
-
-def _why_moved(each: ApprovedSession, layout: AuditLayout, is_asked: bool) -> str:
-    if each.on <= layout.coverage.client.as_of:
-        return say("its day has passed, and no day stands in Held on")
-    if not is_asked:
-        return say("nothing asks for it any more")
-    works = layout.months.count(each.on, each.on)
-    return say("what the plan asks for has changed") if works else say("nobody works on that day")
+def _became(each: ApprovedSession, own: Mapping[date, Session], layout: AuditLayout) -> str:
+    """What became of a session that was approved, where it isn't planned so; `own`: the sessions of its topic, by their first day."""
+    if now := own.get(each.on):
+        others = [] if any(who in each.auditors for who in now.auditors) else now.auditors
+        said = {"before": each.auditors, "now": listed(others)}
+        return say("by {before}, now {now}, as days and own work allow", **said) if others and each.auditors else ""
+    kept = {other.on for other in layout.begins.approved if other.topic == each.topic}
+    nearest = min(own.keys() - kept, key=lambda on: abs(on - each.on), default=None)
+    is_over, works = each.on <= layout.coverage.client.as_of, layout.months.count(each.on, each.on)
+    why = say("its day has passed, and no day stands in Held on") if is_over else say("nobody works on that day")
+    why = say("what the plan asks for has changed") if works and not is_over else why
+    now_on = day(nearest) if nearest else say("not planned")
+    return say("now {now}: {why}", now=now_on, why=why) if each.is_firm else say("now {now}", now=now_on)
 
 
 def crowded_months(drafts: Sequence[SessionDraft], client: Client) -> Iterator[Finding]:

@@ -201,14 +201,21 @@ class AuditLayout:
         now = {each: since for each, since in running.items() if self._opens(each) == self.start}
         of = plan.topic, plan.weighing
         windows = windows_of(*of, self.deadlines, ready, now or running, self.start, self.years)
-        wanted = (
-            # a look at each of its standards, whatever the plan has left of records
-            Window(self.start, wish.by, name)
-            for wish in wishes_that_hold(self.coverage.client)
-            if wish.by and wish.by >= self.start and wish.is_on(plan.topic)
-            for name in plan.topic.standards
-        )
-        return left_after(chain(windows, wanted), sessions_held(self.coverage.client), plan.topic.id)
+        return left_after(chain(self._approved(plan), windows), sessions_held(self.coverage.client), plan.topic.id)
+
+    def _approved(self, plan: TopicPlan) -> Iterator[Window]:
+        """The days of its sessions that were approved for the first year, with their standards, and where an approval asks for a look at
+        it by a day. One on what is left of the topic, much shorter than all of it, stays to what is left."""
+        topic = plan.topic
+        for each in self.begins.approved:
+            looks_at = topic.within(each.standards or topic.standards)
+            is_here = each.topic == topic.id and each.is_firm and self.months.count(each.on, each.on)
+            if is_here and looks_at.standards and each.days > session_days(looks_at, self.coverage) / 2:
+                names = looks_at.standards if each.standards else ("",)
+                yield from (Window(each.on, each.on, name, months=1, is_approved=True) for name in names)
+        for wish in wishes_that_hold(self.coverage.client):
+            if wish.by and wish.by >= self.start and wish.is_on(topic):
+                yield from (Window(self.start, wish.by, name) for name in topic.standards)
 
 
 def most_a_month(client: Client) -> int:

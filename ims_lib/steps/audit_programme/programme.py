@@ -121,7 +121,7 @@ def plan_audits(
         done=sessions_held(coverage.client),
         unfit=against,
         decided=tuple(decided_programmes(coverage.client)),
-        moved=moved_since_approved(layout, held),
+        moved=moved_since_approved(layout, plans, held),
     )
 
 

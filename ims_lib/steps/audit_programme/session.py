@@ -67,10 +67,6 @@ class Task:
     approved: str = ""
     """Who audits it, as it was approved."""
 
-    def keeps(self, auditor: Auditor) -> bool:
-        """Whether an auditor was approved for it."""
-        return auditor.name in self.approved
-
 
 @dataclass(frozen=True, slots=True)
 class TopicPlan:
