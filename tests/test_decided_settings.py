@@ -100,7 +100,6 @@ STAYS = [
     "Nicht 31, es bleibt bei 25 Tagen",
     "pas 31, on reste à 25",
     "Non, nous en restons à 25 jours par mois",
-    "Nein, mehr als 25 Tage im Monat gibt es nicht",
 ]
 # what isn't plain: several figures or days, or which is the first of them; a refusal, a condition, an increase, a figure of something else
 UNREAD = [

@@ -132,8 +132,6 @@ def _read(made: MadeDecision) -> Effect | None:
     is_refusal = yes_no().get(plain(refusal)) is False or (is_in_words and not is_plain(refusal, "unsure"))
     if is_refusal and not asked.days and is_plain(rest, "unsure"):
         return _on_named_days(made, rest)  # no to days, as the date moves instead
-    if asked.a_month and asked.given and _keeps_to_given(made):
-        return DaysAMonth(asked.given)
     if asked.until and asked.days and ((asked.days == asked.forms and made.is_refused) or _keeps_to_given(made)):
         return DaysReleased(0, asked.until, asked.forms or 0)
     if made.kind == NO_DATE and (each := wanted_each(text, made.about, made.on)):
