@@ -15,6 +15,7 @@ from ims_lib import paths
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.client import read_client
 from ims_lib.decided_settings import AskedFor, MadeDecision, decisions_made, plan_goes_by, settled_in
+from ims_lib.decided_settings.controls_said import applies_said
 from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy, WantedEach
 from ims_lib.languages.current import in_language
 from ims_lib.report.brief import section_brief
@@ -25,6 +26,7 @@ from ims_lib.roadmap.capacity import calendar_for
 from ims_lib.roadmap.held import held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.released import released_first
+from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.soa import state_applicability
@@ -514,6 +516,25 @@ def test_controls_as_proposed_but_for_one_keep_the_mark_of_their_reasons(folder:
     assert load_soa_reasons().source("decided").mark == "[our proposal, decided]"
 
 
+# what is said of A.5.1, A.8.4 and A.8.5 → those that apply by it; none where it isn't plain
+APPLY: dict[str, list[str] | None] = {
+    "All apply except A.8.5": ["A.5.1", "A.8.4"],
+    "Alle gelten außer A.8.4 und A.8.5": ["A.5.1"],
+    "A.8.4 and A.8.5 don't apply, all others do": ["A.5.1"],
+    "All apply, except A.8.5 until the review": None,
+    "All apply except A.8.99": None,
+    "A.5.1 applies, except A.8.5": None,
+}
+
+
+@pytest.mark.parametrize(("said", "apply"), APPLY.items(), ids=APPLY)
+def test_controls_left_out_of_all_are_read(said: str, apply: list[str] | None) -> None:
+    about = ["27001:A.5.1", "27001:A.8.4", "27001:A.8.5"]
+    found = applies_said(said, about)
+    assert len(found) == (0 if apply is None else len(about))
+    assert [number_of(each) for each in about if found.get(each) == "yes"] == (apply or [])
+
+
 # what was decided of the date of 1 March 2028 → the day that it is moved to
 MOVED: dict[str, str | None] = {
     "Date of ISO/IEC 42001 moved to 30 June 2028; no more days": "2028-06-30",
@@ -521,7 +542,10 @@ MOVED: dict[str, str | None] = {
     "Reporté au 30 juin 2028": "2028-06-30",
     "No. ISO/IEC 42001 moves to 30 June 2028.": "2028-06-30",
     "Nein. Neuer Termin: 30.06.2028": "2028-06-30",
+    "Not safe enough. ISO/IEC 42001 by 30 June 2028": "2028-06-30",
     "No. Not on 30 June 2028 either": None,
+    "No. 30 June 2028 is too late": None,
+    "If the board agrees. ISO/IEC 42001 by 30 June 2028": None,
     "Rejected. 30 June 2028 is too late": None,
     "28 days a month from February 2027. ISO/IEC 42001 bis 30. September 2028.": "2028-09-30",
     "ISO/IEC 42001 by 30 September 2028; 28 days a month from February 2027": "2028-09-30",

@@ -44,6 +44,10 @@ def applies_said(text: str, about: Sequence[str]) -> dict[str, str]:
         left, end = [each for each in left if each not in found], stop
     why = words_of("because", before=r"^[\s,–-]*").search(rest := text[end:])
     is_over = why and not _NUMBER.search(rest)
+    before, apart = behind(rest, "except")
+    others, said_of = {*_NUMBER.findall(apart)}, {number_of(each) for each in found}
+    if not left and not before.strip(MARKS + ",;") and _is_bare(apart) and others <= said_of:  # all apply except A.8.5
+        return {each: "no" if (says == "yes") == (number_of(each) in others) else "yes" for each, says in found.items()}
     return found if is_over or not rest.strip(MARKS + ".,;") else {}
 
 

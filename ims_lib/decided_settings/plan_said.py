@@ -29,6 +29,7 @@ from ims_lib.decided_settings.made import (
     wanted_then,
 )
 from ims_lib.decided_settings.words import (
+    FIGURE,
     SENTENCES,
     agrees,
     behind,
@@ -127,7 +128,9 @@ def _read(made: MadeDecision) -> Effect | None:
         text = words_of("left_out", before=r"^\W*", after=rf"\s+{asked.a_month:g}(?!\w)\W*\w*").sub("", text)
     text, is_without = _without_forms(text, asked)
     refusal, _, rest = text.partition(". ")
-    if yes_no().get(plain(refusal)) is False and not asked.days and is_plain(rest, "unsure"):
+    is_in_words = rest and not FIGURE.search(refusal) and not sets_condition(refusal)  # not safe enough
+    is_refusal = yes_no().get(plain(refusal)) is False or (is_in_words and not is_plain(refusal, "unsure"))
+    if is_refusal and not asked.days and is_plain(rest, "unsure"):
         return _on_named_days(made, rest)  # no to days, as the date moves instead
     if asked.until and asked.days and ((asked.days == asked.forms and made.is_refused) or _keeps_to_given(made)):
         return DaysReleased(0, asked.until, asked.forms or 0)

@@ -123,12 +123,16 @@ def first_session(client: Client) -> date:
 
 
 def _next_surveillance(held: Certificate, client: Client) -> date | None:
-    """The day that is agreed, else the next yearly day of the certificate's own, before its last year ends."""
+    """The day that is agreed, else the next yearly day of the certificate's own, before its last year ends. One that was agreed for a day
+    that is over is asked about, and not booked again."""
     assert held.valid_to is not None
-    if held.next_audit and held.next_audit > client.as_of:
-        return held.next_audit
+    agreed = held.next_audit
+    if agreed and agreed > client.as_of:
+        return agreed
     ends = (months_after(held.valid_to, -MONTHS * years) for years in range(CYCLE_YEARS - 1, 0, -1))
-    return next((on for on in (last_working_day(end, client) for end in ends) if on > client.as_of), None)
+    yearly = [last_working_day(end, client) for end in ends]
+    over = next((on for on in yearly if agreed and on >= agreed), date.min)
+    return next((on for on in yearly if on > max(client.as_of, over)), None)
 
 
 def _told_of_next(standard: str, register: Register | None, client: Client) -> dict[str, Any]:

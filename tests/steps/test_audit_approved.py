@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from ims_lib import assess, paths, score_coverage
+from ims_lib.dates import day
 from ims_lib.decided_settings import decisions_made, open_client
 from ims_lib.gaps import find_gaps
 from ims_lib.register import read_register
 from ims_lib.report.steps.audit_rows import SHEET, head_audit
+from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
-from ims_lib.steps.audit_programme.approved import about_programme, decided_programmes
+from ims_lib.steps.audit_programme.approved import about_programme, approved_sessions, decided_programmes
 from ims_lib.steps.decisions.finding import find_decisions
 from ims_lib.steps.decisions.model import ManagementDecision
 from tests.conftest import AS_OF
@@ -46,11 +48,22 @@ def walked(folder: Path, as_of: str) -> Steps:
     return walk_steps(register, plan_roadmap(gaps, client, register=register))
 
 
-def write_decision(folder: Path, on: str, decided: str) -> None:
-    rows = [("decided", decided), ("decided_by", "Managing director"), ("decided_on", "2026-12-10")]
+SIGNED = (f"programme/{AS_OF}", {"version": "2", "approved_by": "Managing director", "approved_on": "2026-12-14"})
+
+
+def write_entries(folder: Path, *entries: tuple[str, dict[str, str]]) -> None:
     with (folder / "entries.csv").open("w", encoding="utf-8", newline="") as file:
-        lines = (["2026-12-10", "LA", on, field, "", new, "Approve the audit programme"] for field, new in rows)
+        told = "Approve the audit programme"
+        lines = (["2026-12-10", "LA", on, field, "", new, told] for on, rows in entries for field, new in rows.items())
         csv.writer(file).writerows([["when", "who", "on", "field", "old", "new", "reason"], *lines])
+
+
+def decision(on: str, decided: str) -> tuple[str, dict[str, str]]:
+    return on, {"decided": decided, "decided_by": "Managing director", "decided_on": "2026-12-10"}
+
+
+def write_decision(folder: Path, on: str, decided: str) -> None:
+    write_entries(folder, decision(on, decided))
 
 
 def asked(steps: Steps) -> Iterator[ManagementDecision]:
@@ -86,7 +99,7 @@ def test_what_was_approved_keeps_its_days_and_is_a_version(folder: Path, first: 
     approved = later.audits.decided[0].sessions
     assert approved
     now = {(each.topic, each.begins) for each in later.audits.held}
-    moved = [topic for topic, days in approved.items() if any((topic, on) not in now for on in days)]
+    moved = [each for each in approved if (each.topic, each.on) not in now]
     assert len(later.audits.moved) == len(moved) < len(approved) / 2
     assert "10 December 2026, approved" in head(later)
     for again in asked(later):
@@ -113,3 +126,63 @@ def test_a_refusal_is_told_and_not_asked_the_same_way(folder: Path, first: Steps
     (again,) = asked(later)
     assert again.what.startswith("Review and release “Internal audit programme 2026-2028”")
     assert item.about[0] not in again.about
+
+
+def test_sessions_of_a_signed_programme_keep_their_day_and_auditors_or_are_named_as_moved(
+    folder: Path, first: Steps
+) -> None:
+    write_workbook(folder / "first.xlsx", first)
+    write_entries(folder, SIGNED)
+    later = walked(folder, LATER)
+    approved = approved_sessions(later.coverage.client)
+    assert len(approved) == len(first.audits.held)
+    now = {(each.topic, each.begins): each for each in later.audits.held}
+    firm = [each for each in approved if each.is_firm]
+    kept = [now[each.topic, each.on] for each in firm if (each.topic, each.on) in now]
+    assert len(kept) > len(firm) / 2
+    for each in firm:
+        title = later.audits.plans[each.topic].topic.title
+        is_told = any(text.startswith(f"{title} ({day(each.on)}, ") for text in later.audits.moved)
+        session = now.get((each.topic, each.on))
+        is_kept = session is not None and (
+            not session.auditors or any(name in each.auditors for name in session.auditors)
+        )
+        assert is_kept != is_told
+
+
+def test_a_session_held_by_fit_auditors_counts_before_the_body_comes(folder: Path) -> None:
+    on, told = "session/assets_and_configuration 2026-12; 27001", list[str]()
+    for who in ("Outside reviewer", "Frau Keller"):
+        write_entries(folder, (on, {"auditors": who, "held_on": "2026-12-09"}))
+        sentences = walked(folder, LATER).audits.told
+        told += [text for text in sentences if text.startswith("Before the surveillance audit")]
+    fit, unfit = told
+    assert len(fit) < len(unfit)
+    assert "A.8.9" in unfit
+    assert "A.8.9" not in fit
+
+
+# What is said beside an approval → the topic that has a session by the end of 2027; none where it stays asked.
+BESIDE: dict[str, str | None] = {
+    "Approved, but AI impact assessment is to be audited in 2027": "ai_and_people",
+    "genehmigt, aber AI impact assessment wird 2027 auditiert": "ai_and_people",
+    "Approved, but the works council has to agree first": None,
+    "Approved. Frau Keller audits suppliers": None,
+}
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_what_is_said_beside_an_approval_is_followed_or_stays_asked_once_it_is_signed(
+    folder: Path, first: Steps, text: str
+) -> None:
+    (item,) = asked(first)
+    write_entries(folder, decision(item.key, text), SIGNED)
+    later = walked(folder, LATER)
+    found = find_decisions(later)
+    if topic := BESIDE[text]:
+        own = [each.begins for each in later.audits.held if each.topic == topic]
+        assert min(own) <= date(2027, 12, 31)
+        assert "followed" in found.over[item.key]
+    else:
+        assert item.key in found.unfollowed
+        assert item.key not in found.over

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from ims_lib.steps.audit_programme.held import SessionHeld, left_after, session_key
+from ims_lib.steps.audit_programme.held import SessionHeld, session_key
+from ims_lib.steps.audit_programme.layout import left_after
 from ims_lib.steps.audit_programme.windows import Window
 
 START, ON = date(2027, 1, 1), date(2026, 12, 8)

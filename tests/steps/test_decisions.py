@@ -113,7 +113,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
             "Settle what is open of context (ISO/IEC 27001), prepared by Head of operations",
             "Managing director",
             "2026-12-01",
-            "Each week later uses up to 7 of the 181 days of slack before stage 2 of ISO/IEC 27001",
+            "Each week later may use a week or more of the 181 days of slack before stage 2 of ISO/IEC 27001",
         ),
     ),
     "slack of less than a week": (
@@ -174,6 +174,23 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
             "Manager of the integrated system (proposed)",
             "2026-12-31",
             "The certificate, valid to 31 March 2028, is at stake",
+        ),
+    ),
+    "an audit that was agreed for a day that is over": (
+        "certificate",
+        {
+            "certificates": [
+                {"standard": "27001", "edition": 2022, "valid_to": "2028-12-15", "next_audit": "2026-11-20"}
+            ],
+            "capacity": 20,
+        },
+        (
+            "Say whether the surveillance audit of ISO/IEC 27001 agreed for 20 November 2026 was held, and with what result: "
+            "what it raised goes into the list of audits, the day that is agreed for the next one (next_audit) and a "
+            "certificate that changed into the settings of this report (client.yml, certificates)",
+            "Manager of the integrated system (proposed)",
+            "2026-12-01",
+            "This report takes it as held without findings; if it was put off, the certificate is at stake",
         ),
     ),
     "stage 1 of what is wanted": (

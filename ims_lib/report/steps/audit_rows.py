@@ -37,9 +37,10 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
+from ims_lib.steps.audit_programme.approved import APPROVAL
 from ims_lib.steps.audit_programme.corrected import TO_BOOK
 from ims_lib.steps.audit_programme.held import KIND as HELD
-from ims_lib.steps.audit_programme.programme import APPROVAL, own_programmes
+from ims_lib.steps.audit_programme.programme import own_programmes
 from ims_lib.steps.audit_programme.session import Session, Share, Slot
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import draft_after, version_of

@@ -141,11 +141,11 @@ def _weight(auditor: Auditor) -> float:
 
 def _swaps(task: Task, auditors: Sequence[Auditor], taken: Sequence[int | None]) -> Iterator[tuple[int, int]]:
     """Old and new auditor, where the new one isn't in the session, may take all that the old one does, and costs as much."""
-    team = sorted({who for who in taken if who is not None})
+    team = sorted({who for who in taken if who is not None and auditors[who].name not in task.approved})
     for old in team:
         pieces = [piece for piece, who in zip(task.pieces, taken, strict=True) if who == old]
         for new, auditor in enumerate(auditors):
-            same = new not in team and _weight(auditor) == _weight(auditors[old])
+            same = new not in taken and _weight(auditor) == _weight(auditors[old])
             if same and all(may(task, piece, auditor) for piece in pieces):
                 yield old, new
 
@@ -214,7 +214,11 @@ def _assign_year(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Assignme
 def _costs(tasks: Sequence[Task], auditors: Sequence[Auditor], columns: _Columns) -> Iterator[float]:
     """What each column counts, in their order."""
     weights = [_weight(auditor) for auditor in auditors]
-    takes = (work_days(tasks[t].pieces[p].days) * weights[a] for t, p, a in columns.takes)
+    kept = setting("audit", "approved_weight")
+    takes = (
+        work_days(tasks[t].pieces[p].days) * weights[a] * (kept if auditors[a].name in tasks[t].approved else 1)
+        for t, p, a in columns.takes
+    )
     joins = (setting("audit", "joining") * weights[a] for _, a in columns.joins)
     open_ = (setting("audit", "uncovered_weight") * len(tasks[t].pieces[p].requirements) for t, p in columns.holes)
     return chain(takes, joins, open_)

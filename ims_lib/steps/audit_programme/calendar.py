@@ -87,9 +87,11 @@ class _Planner:
         return replace(window, first=opens, last=until) if window.last < opens else window
 
     def _rank(self, job: _Job) -> tuple[int, ...]:
-        """What is at risk first, then what has few months, then what is to come early, then by its months; last what is only to be
-        looked at once more, as whole sessions may do it."""
+        """What is approved first, then what is at risk, what has few months, what is to come early, then by its months; last what is
+        only to be looked at once more, as whole sessions may do it."""
         urgent, order, span = -self.urgency[job.topic], self.order.index(job.topic), len(job.months)
+        if job.window.is_approved:
+            return -1, urgent, order
         if job.window.is_early and not job.window.standard:
             return 0, urgent, order
         if job.window.only and not job.window.is_early:
@@ -213,7 +215,7 @@ class _Planner:
         working = {month: self.months.days_in(month, job.window.first, job.window.last) for month in job.months}
         left = {month: len(working[month]) - load[month] - days for month in job.months}
         sessions = Counter(each.month for each in self.placed)
-        kept = {self.months.place(on) for on in self.months.kept.get(job.topic, ())}
+        kept = {self.months.place(each.on) for each in self.months.approved if each.topic == job.topic}
         announced = self.months.place(self.months.announced)
         return (
             lambda month: month in kept,
@@ -261,8 +263,9 @@ def lay_on_days(
 
 
 def _kept_day(each: Placed, months: Months) -> date | None:
-    """The approved day of a session on all of its topic that lies between its days."""
-    return next((on for on in months.kept.get(each.topic, ()) if not each.only and each.first <= on <= each.last), None)
+    """The approved day of a session that lies between its days."""
+    days = (approved.on for approved in months.approved if approved.topic == each.topic)
+    return next((on for on in days if each.first <= on <= each.last), None)
 
 
 def _together(here: Sequence[Placed], whole: float, months: Months) -> date | None:

@@ -15,10 +15,13 @@ from ims_lib.register.model import Finding
 from ims_lib.roadmap import Milestone
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
+from ims_lib.steps.audit_programme.approved import ApprovedSession
 from ims_lib.steps.audit_programme.deadlines import Deadline, is_after_review
+from ims_lib.steps.audit_programme.held import BETWEEN, session_key
+from ims_lib.steps.audit_programme.held import KIND as HELD
 from ims_lib.steps.audit_programme.layout import AuditLayout, most_a_month, too_late
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.steps.audit_programme.session import SessionDraft, first_in_full
+from ims_lib.steps.audit_programme.session import Session, SessionDraft, TopicPlan, first_in_full
 from ims_lib.told import finding_at, sentence
 from ims_lib.wording import counted, in_row, listed
 
@@ -37,8 +40,8 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
         ends = _full_audit_ends(name, drafts)
         if deadline.audit and ends and ends > deadline.audit and not deadline.late:
             yield _after_its_audit(name, deadline.review, deadline.audit, ends)
-        yield from _finished_later(name, deadline, drafts, after)
-        missing, last = too_late(name, deadline, drafts)
+        yield from _finished_later(name, deadline, drafts, after, layout.audited)
+        missing, last = too_late(name, deadline, drafts, layout.audited)
         if missing and not deadline.late:
             on, many = deadline.stage_1, counted(len(missing), "requirement")
             waits = say(", and stage 1 on {on} has to wait for it", on=day(on)) if on and last >= on else ""
@@ -56,7 +59,7 @@ def _after_surveillance(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> 
         own = [each for each in drafts if each.plan.weighing.presses and audit.standard in each.looks_at.standards]
         before = [each for each in own if each.ends < audit.day and audit.standard not in each.first_look]
         asked = {leaf for each in own for leaf in each.looks_at.concludes if standard_of(leaf) == audit.standard}
-        if left := asked.difference(*({*each.looks_at.concludes} - each.pending for each in before)):
+        if left := asked.difference(layout.audited, *({*each.looks_at.concludes} - each.pending for each in before)):
             left_over = listed(compact(left))
             yield sentence("dates.surveillance", name=audit.standard, on=day(audit.day), left=left_over)
             yield from _raised_by_body(layout, own, audit, left)
@@ -91,15 +94,18 @@ def _after_its_audit(standard: str, review: date | None, audit: date, ends: date
     return say(told, text_=text, left=left, review=day(review))
 
 
-def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft], ends: date) -> Iterator[str]:
+def _finished_later(
+    standard: str, deadline: Deadline, drafts: Sequence[SessionDraft], ends: date, audited: Collection[str]
+) -> Iterator[str]:
     """What can't be concluded with the internal audit, as work on it ends later: before stage 1, or after it; without a planned day,
-    after the last day that counts, or after the programme `ends`."""
+    after the last day that counts, or after the programme `ends`, but for what is `audited`."""
     ready = [draft.ready[standard] for draft in drafts if standard in draft.ready]
-    later = {leaf: span.first for each in ready for leaf, span in each.later.items()}
+    spans = {leaf: span for each in ready for leaf, span in each.later.items() if leaf not in audited}
+    later = {leaf: span.first for leaf, span in spans.items()}
     stage_1, stage_2, audit = deadline.stage_1, deadline.stage_2, deadline.audit
     if not stage_1:
         report = timedelta(days=int(setting("audit", "report_before_stage_1")))
-        over = {leaf: span.first for each in ready for leaf, span in each.later.items() if span.last > deadline.by}
+        over = {leaf: on for leaf, on in later.items() if spans[leaf].last > deadline.by}
         beyond = {leaf: on for leaf, on in over.items() if on >= ends}
         for left, when in ((dict(over.items() - beyond.items()), ""), (beyond, say(", in the programme that follows"))):
             if left:
@@ -156,6 +162,38 @@ def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[st
         )
         early = noted("Worth an early look, but by the plan without records to audit in the first {int} months: {told}")
         yield say(early, int=int(setting("audit", "risk_first_months")), told=told)
+
+
+def moved_since_approved(
+    layout: AuditLayout, plans: Mapping[str, TopicPlan], held: Sequence[Session]
+) -> tuple[str, ...]:
+    """The approved sessions that are neither held nor planned on their day or with their auditors: each of the first year with both and
+    why, then those of later years in one sentence."""
+    done = {key.partition(BETWEEN)[0] for key in layout.coverage.client.entered(HELD)}
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for each in layout.begins.approved:
+        own = {session.begins: session for session in held if session.topic == each.topic}
+        if each.topic in plans and session_key(each.topic, each.on, ()) not in done:
+            became = _became(each, own, layout)
+            said = {"title": plans[each.topic].topic.title, "on": day(each.on), "became": became}
+            found[each.is_firm] += [say("{title} ({on}, {became})", **said)] if became else []
+    later = say("Of later years, as the plan asks for now: {told}", told=in_row(found[False])) if found[False] else ""
+    return (*found[True], *filter(None, [later]))
+
+
+def _became(each: ApprovedSession, own: Mapping[date, Session], layout: AuditLayout) -> str:
+    """What became of a session that was approved, where it isn't planned so; `own`: the sessions of its topic, by their first day."""
+    if now := own.get(each.on):
+        others = [] if any(who in each.auditors for who in now.auditors) else now.auditors
+        said = {"before": each.auditors, "now": listed(others)}
+        return say("by {before}, now {now}, as days and own work allow", **said) if others and each.auditors else ""
+    kept = {other.on for other in layout.begins.approved if other.topic == each.topic}
+    nearest = min(own.keys() - kept, key=lambda on: abs(on - each.on), default=None)
+    is_over, works = each.on <= layout.coverage.client.as_of, layout.months.count(each.on, each.on)
+    why = say("its day has passed, and no day stands in Held on") if is_over else say("nobody works on that day")
+    why = say("what the plan asks for has changed") if works and not is_over else why
+    now_on = day(nearest) if nearest else say("not planned")
+    return say("now {now}: {why}", now=now_on, why=why) if each.is_firm else say("now {now}", now=now_on)
 
 
 def crowded_months(drafts: Sequence[SessionDraft], client: Client) -> Iterator[Finding]:

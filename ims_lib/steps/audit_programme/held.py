@@ -1,15 +1,13 @@
-"""Sessions that were held, as they were filled in, and what they leave of the windows of their topic: nothing is planned twice."""
+"""Sessions that were held, as they were filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from ims_lib.client import Client, Entered
 from ims_lib.client.entries import PART
-from ims_lib.dates import months_after
-from ims_lib.steps.audit_programme.windows import Window
 
 KIND, CORRECTED, BETWEEN = "session", "auditor", "; "
 """What its lines in entries.csv begin with, those on its auditors alone, and what stands there between topic and standards."""
@@ -49,33 +47,3 @@ def _held(key: str, each: Entered) -> SessionHeld:
     topic, *standards = each.on.split(BETWEEN)
     on = each.day or date.min  # a day stands there, or it wouldn't count
     return SessionHeld(topic.rpartition(" ")[0], tuple(standards), each.name, on, each.values.get("auditors", ""), key)
-
-
-def left_after(windows: Iterable[Window], held: Sequence[SessionHeld], topic: str) -> Iterator[Window]:
-    """The windows in which a topic still has to come up. One that comes up again and again does so an interval after the last."""
-    for window in windows:
-        days = [
-            each.on
-            for each in held
-            if each.topic == topic and (window.standard in each.standards or (each.standards and not window.standard))
-        ]
-        last = max(days, default=date.min)
-        if window.only:
-            # what is left of a topic isn't done by a session before its last work was over
-            if last < window.first:
-                yield window
-        elif last < months_after(window.last, -window.months) and not window.repeated:
-            yield window
-        elif window.repeated:
-            yield from _put_off(window, last)
-
-
-def _put_off(window: Window, last: date) -> Iterator[Window]:
-    """A window of an interval, no earlier than half an interval after the last session, and no later than one after it."""
-    if last < months_after(window.first, -window.months):
-        yield window
-        return
-    first = max(window.first, months_after(last, window.months // 2))
-    until = min(window.last, max(first, months_after(last, window.months)))
-    if first <= until:
-        yield replace(window, first=first, last=until)

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
+from itertools import chain
 
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, months_after
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.roadmap.milestones import dark_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.calendar import lay_on_days, place_sessions
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
-from ims_lib.steps.audit_programme.held import left_after, sessions_held
+from ims_lib.steps.audit_programme.held import SessionHeld, sessions_held
 from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning
 from ims_lib.steps.audit_programme.session import SessionDraft, TopicPlan, first_in_full
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.steps.audit_programme.windows import LastWork, Ready, Window, last_work, ready_of, settled_from, windows_of
+from ims_lib.steps.audit_programme.wishes import wishes_that_hold
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class AuditLayout:
     """Standards whose full audit goes on after the day of the plan's internal audit, up to the review."""
     own_work: Mapping[str, date] = field(default_factory=dict)
     """Requirement → the day by which the last of the client's own open measures on it is to be done."""
+    audited: frozenset[str] = frozenset()
+    """Requirements of certificates that are held, concluded in sessions of their cycle that fit auditors held."""
 
     @classmethod
     def of(
@@ -47,6 +52,19 @@ class AuditLayout:
         years, wrong_years = cycle_years(coverage.client)
         begins, wrong_start = find_beginning(coverage.client, roadmap)
         return cls(coverage, roadmap, begins, years, own_work=own_work), [*wrong_years, *wrong_start]
+
+    def with_held(self, topics: Mapping[str, Topic], unfit: Collection[str]) -> AuditLayout:
+        """The same once the sessions held count, but those of which something speaks against the auditors: their keys are `unfit`."""
+        ends = {name: each.ends for name, each in self.deadlines.items() if each.ends}
+        begins = {name: months_after(on, -MONTHS * CYCLE_YEARS) for name, on in ends.items()}
+        audited = {
+            leaf
+            for each in sessions_held(self.coverage.client)
+            if each.topic in topics and each.key not in unfit
+            for leaf in topics[each.topic].within(each.standards).concludes
+            if each.on >= begins.get(standard_of(leaf), date.max)
+        }
+        return replace(self, audited=frozenset(audited))
 
     @property
     def start(self) -> date:
@@ -60,7 +78,7 @@ class AuditLayout:
     @cached_property
     def months(self) -> Months:
         begins = self.begins
-        return Months(self.coverage.client, self.start, begins.opens, begins.announced, begins.kept)
+        return Months(self.coverage.client, self.start, begins.opens, begins.announced, begins.approved)
 
     def fitted(self, plans: Mapping[str, TopicPlan]) -> tuple[AuditLayout, list[SessionDraft]]:
         """The same with more time for the standards whose sessions would be held beside others, or too late; and its sessions."""
@@ -68,7 +86,7 @@ class AuditLayout:
         times = Counter(each for draft in drafts for each in draft.quarters)
         doubled = (each for each in drafts if any(times[one] > 1 for one in each.quarters))
         beside = {name for each in doubled for name in each.looks_at.standards}
-        late = {name for name, deadline in self.deadlines.items() if too_late(name, deadline, drafts)[0]}
+        late = {name for name, each in self.deadlines.items() if too_late(name, each, drafts, self.audited)[0]}
         crowded = {name for name in beside | late if self.deadlines[name].review}
         if not crowded:
             return self, drafts
@@ -183,7 +201,21 @@ class AuditLayout:
         now = {each: since for each, since in running.items() if self._opens(each) == self.start}
         of = plan.topic, plan.weighing
         windows = windows_of(*of, self.deadlines, ready, now or running, self.start, self.years)
-        return left_after(windows, sessions_held(self.coverage.client), plan.topic.id)
+        return left_after(chain(self._approved(plan), windows), sessions_held(self.coverage.client), plan.topic.id)
+
+    def _approved(self, plan: TopicPlan) -> Iterator[Window]:
+        """The days of its sessions that were approved for the first year, with their standards, and where an approval asks for a look at
+        it by a day. One on what is left of the topic, much shorter than all of it, stays to what is left."""
+        topic = plan.topic
+        for each in self.begins.approved:
+            looks_at = topic.within(each.standards or topic.standards)
+            is_here = each.topic == topic.id and each.is_firm and self.months.count(each.on, each.on)
+            if is_here and looks_at.standards and each.days > session_days(looks_at, self.coverage) / 2:
+                names = looks_at.standards if each.standards else ("",)
+                yield from (Window(each.on, each.on, name, months=1, is_approved=True) for name in names)
+        for wish in wishes_that_hold(self.coverage.client):
+            if wish.by and wish.by >= self.start and wish.is_on(topic):
+                yield from (Window(self.start, wish.by, name) for name in topic.standards)
 
 
 def most_a_month(client: Client) -> int:
@@ -192,8 +224,41 @@ def most_a_month(client: Client) -> int:
     return said if said and said > 0 else int(setting("audit", "sessions_a_month_at_most"))
 
 
-def too_late(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> tuple[set[str], date]:
-    """Requirements of a standard that no session in full concludes by the last day that counts for its topic, and when all are."""
-    first = first_in_full(standard, drafts)
+def too_late(
+    standard: str, deadline: Deadline, drafts: Sequence[SessionDraft], audited: Collection[str]
+) -> tuple[set[str], date]:
+    """Requirements of a standard, but for what is `audited`, that no session in full concludes by the last day that counts for its topic,
+    and when all are."""
+    first = {leaf: draft for leaf, draft in first_in_full(standard, drafts).items() if leaf not in audited}
     late = {leaf: draft.ends for leaf, draft in first.items() if draft.ends > draft.ready[standard].last_of(leaf)}
     return set(late), max(late.values(), default=deadline.by)
+
+
+def left_after(windows: Iterable[Window], held: Sequence[SessionHeld], topic: str) -> Iterator[Window]:
+    """The windows in which a topic still has to come up. One that comes up again and again does so an interval after the last."""
+    for window in windows:
+        days = [
+            each.on
+            for each in held
+            if each.topic == topic and (window.standard in each.standards or (each.standards and not window.standard))
+        ]
+        last = max(days, default=date.min)
+        if window.only:
+            # what is left of a topic isn't done by a session before its last work was over
+            if last < window.first:
+                yield window
+        elif last < months_after(window.last, -window.months) and not window.repeated:
+            yield window
+        elif window.repeated:
+            yield from _put_off(window, last)
+
+
+def _put_off(window: Window, last: date) -> Iterator[Window]:
+    """A window of an interval, no earlier than half an interval after the last session, and no later than one after it."""
+    if last < months_after(window.first, -window.months):
+        yield window
+        return
+    first = max(window.first, months_after(last, window.months // 2))
+    until = min(window.last, max(first, months_after(last, window.months)))
+    if first <= until:
+        yield replace(window, first=first, last=until)

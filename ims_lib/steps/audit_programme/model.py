@@ -12,10 +12,9 @@ import pandas as pd
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment_workbook.review import SEVERAL
 from ims_lib.catalogue.audit_rules import load_layout
-from ims_lib.dates import day, months_after
+from ims_lib.dates import months_after
 from ims_lib.frames import frame_of
 from ims_lib.judgements.model import AT
-from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.approved import DecidedProgramme
@@ -25,6 +24,7 @@ from ims_lib.steps.audit_programme.demand import TopicWeight
 from ims_lib.steps.audit_programme.held import SessionHeld
 from ims_lib.steps.audit_programme.session import Auditor, Session, Slot, TopicPlan
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.steps.audit_programme.wishes import Wish
 from ims_lib.wording import in_counts, listed
 
 
@@ -141,6 +141,8 @@ class AuditProgramme:
     """By the key of its correction, or of a session held, what speaks against the auditors that were written in."""
     decided: tuple[DecidedProgramme, ...] = ()
     """What was decided on programmes, the latest first."""
+    moved: tuple[str, ...] = ()
+    """The sessions that were approved and are neither held nor planned so, without full stop."""
 
     @cached_property
     def topics(self) -> pd.DataFrame:
@@ -198,19 +200,12 @@ class AuditProgramme:
         on_ai = (each for each in self.held if (each in in_use and each.topic in topics) or "42001" in each.standards)
         return min((each.begins for each in on_ai), default=None) if in_use else None
 
-    @property
-    def moved(self) -> list[str]:
-        """The sessions that were approved and aren't held on that day, each with both days, without full stop."""
-        if not self.decided:
-            return []
-        found, last = [], self.decided[0]
-        held = {each.topic for each in self.done if each.on >= last.made.on}
-        for topic, days in last.sessions.items():
-            own = [each.begins for each in self.held if each.topic == topic]
-            if topic in self.plans and topic not in held:
-                said = {"title": self.plans[topic].topic.title, "now": day(min(own)) if own else say("not planned")}
-                found += [say("{title} ({on}, now {now})", on=day(on), **said) for on in days if on not in own]
-        return found
+    def follows(self, wish: Wish) -> bool:
+        """Whether each topic that a wish names has a session by its day, planned or held since."""
+        topics = {each.topic.id for each in self.plans.values() if wish.is_on(each.topic)}
+        days = [*((each.topic, each.ends) for each in self.held), *((each.topic, each.on) for each in self.done)]
+        seen = {topic for topic, on in days if wish.by and wish.since < on <= wish.by}
+        return bool(topics) and topics <= seen
 
     @property
     def lacking(self) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import chain
 
 from ims_lib.client import Client
 from ims_lib.dates import MONTHS, months_after
@@ -13,7 +12,7 @@ from ims_lib.days_off import DAY, days_between, works_on
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.approved import decided_programmes
+from ims_lib.steps.audit_programme.approved import ApprovedSession, approved_sessions
 from ims_lib.told import finding_at
 
 
@@ -27,8 +26,8 @@ class FirstMonth:
     """Standards whose stage 1 by the plan leaves no time to announce audits ahead, each with its day."""
     announced: date
     """The first day for sessions that weren't approved, as far as their windows allow it."""
-    kept: Mapping[str, Sequence[date]]
-    """By topic the days ahead of sessions that were."""
+    approved: Sequence[ApprovedSession]
+    """The sessions that were."""
 
 
 def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth, list[Finding]]:
@@ -45,13 +44,12 @@ def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth,
     hurried = {each.standard: each.day for each in stages if each.milestone == "stage_1" and each.day < second}
     agreed = [each.next_audit for each in client.settings.certificates if each.next_audit and each.next_audit > notice]
     opens = next_month if hurried else notice if any(on < second for on in agreed) else after
-    sessions = decided[0].sessions if (decided := decided_programmes(client)) else {}
-    kept = {topic: [on for on in days if on > client.as_of] for topic, days in sessions.items()}
-    first = min([opens, *chain.from_iterable(kept.values())])
+    approved = approved_sessions(client)
+    first = min([opens, *(each.on for each in approved if each.on > client.as_of)])
     wanted, findings = _wanted_month(client, first.replace(day=1))
     if wanted:
         first = opens = wanted if hurried else max(wanted, notice)
-    return FirstMonth(wanted or first.replace(day=1), first, hurried, opens, kept), findings
+    return FirstMonth(wanted or first.replace(day=1), first, hurried, opens, approved), findings
 
 
 def _wanted_month(client: Client, ours: date) -> tuple[date | None, list[Finding]]:
@@ -88,8 +86,8 @@ class Months:
     """No session is held before it."""
     announced: date = date.min
     """Nor before this, as far as windows allow it, but on days that were approved."""
-    kept: Mapping[str, Sequence[date]] = field(default_factory=dict)
-    """These, by topic."""
+    approved: Sequence[ApprovedSession] = ()
+    """The sessions on these."""
     _known: dict[int, tuple[date, ...]] = field(default_factory=dict)
 
     def place(self, on: date) -> int:

@@ -32,7 +32,7 @@ from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, l
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.certification_time import estimate_body_time, estimate_certification_time
 from ims_lib.steps.audit_programme.corrected import unfit_teams
-from ims_lib.steps.audit_programme.dates_told import crowded_months, told_of_dates
+from ims_lib.steps.audit_programme.dates_told import crowded_months, moved_since_approved, told_of_dates
 from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
 from ims_lib.steps.audit_programme.held import sessions_held
 from ims_lib.steps.audit_programme.layout import AuditLayout
@@ -83,19 +83,24 @@ def plan_audits(
     topics = lay_out_topics(coverage, coverage.client.standards)
     facts = gather_facts(coverage, risks or {}, actions, inputs.lists, known=known)
     plans = _plans(topics, facts, coverage, layout.years)
-    layout, drafts = layout.fitted(plans)
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
     whose = whose_work(answers, owners, inputs, coverage.catalogue, facts.follow_up)
     read, unread = read_auditors(inputs, coverage.catalogue, coverage.client.standards, owners)
     auditors = [replace(each, owns=own_requirements(each, topics, whose, coverage.catalogue)) for each in read]
     itself = of_audits_themselves(coverage.client.standards, coverage.catalogue)
-    tasks = [task_of(draft, auditors, itself) for draft in drafts]
+    own_work = partial(own_requirements, topics=topics, whose=whose, catalogue=coverage.catalogue)
+    unfit_held, _ = unfit_teams((), topics, auditors, itself, coverage.client, own_work)
+    layout, drafts = layout.with_held(topics, unfit_held).fitted(plans)
+    named = {(each.topic, each.on): each.auditors for each in layout.begins.approved}
+    tasks = [
+        replace(task_of(draft, auditors, itself), approved=named.get((draft.looks_at.id, draft.begins), ""))
+        for draft in drafts
+    ]
     taken = assign_apart(tasks, auditors, itself)
     days, sentences = [draft.begins for draft in drafts], tuple(told_of_dates(layout, drafts))
     bookings = explain(find_holes(tasks, auditors, taken, itself), tasks, auditors, days, itself)
     (certification, wrong), (body, asked) = estimate_certification_time(coverage), estimate_body_time(coverage.client)
     held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, whose, layout.deadlines, itself))
-    own_work = partial(own_requirements, topics=topics, whose=whose, catalogue=coverage.catalogue)
     against, doubted = unfit_teams(held, topics, auditors, itself, coverage.client, own_work)
     told = (*doubted, *crowded_months(drafts, coverage.client), *_told(bookings, sentences, auditors))
     return AuditProgramme(
@@ -116,6 +121,7 @@ def plan_audits(
         done=sessions_held(coverage.client),
         unfit=against,
         decided=tuple(decided_programmes(coverage.client)),
+        moved=moved_since_approved(layout, plans, held),
     )
 
 
@@ -254,10 +260,6 @@ def _later(item: Milestone, audits: AuditProgramme) -> Iterator[tuple[date, str]
             yield from (
                 (each.ends, leaf) for leaf in each.concluded & each.first_on if standard_of(leaf) == item.standard
             )
-
-
-APPROVAL = "programme"
-"""What the lines of its approval in entries.csv begin with."""
 
 
 def own_programmes(documents: DocumentSet) -> list[Listed]:

@@ -64,6 +64,8 @@ class Task:
     topic: str
     pieces: tuple[SessionPiece, ...]
     round: int = 0
+    approved: str = ""
+    """Who audits it, as it was approved."""
 
 
 @dataclass(frozen=True, slots=True)

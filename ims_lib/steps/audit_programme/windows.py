@@ -39,6 +39,8 @@ class Window:
     """Whether the topic comes up at intervals of so many months."""
     only: frozenset[str] = frozenset()
     """The only requirements that are looked at, in a session of their own; all of the topic's where empty."""
+    is_approved: bool = False
+    """Whether it is the day of a session that was approved."""
 
 
 def windows_of(

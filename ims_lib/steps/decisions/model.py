@@ -328,7 +328,7 @@ class Ahead:
         slack, standard = found
         case = "late" if slack < 0 else "slack" if slack >= self.words.week else "little" if slack else "none"
         shown = str(slack) if case == "slack" else counted(abs(slack), "day")
-        return self.words.delay[case].format(week=self.words.week, slack=shown, standard=self.name(standard))
+        return self.words.delay[case].format(slack=shown, standard=self.name(standard))
 
     def nearest(self, standards: Iterable[str]) -> tuple[int, str] | None:
         """Of the wanted dates of these standards the one nearest to be missed, else one that is: its days to spare, and the standard."""

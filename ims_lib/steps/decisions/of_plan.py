@@ -420,6 +420,12 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     coverage = ahead.steps.coverage
     valid_to: dict[str, date | None] = {item.standard: item.valid_to for item in coverage.client.settings.certificates}
     asked_for = {*coverage.assessment.certified, *still_wanted(coverage.client)}
+    for held in coverage.client.settings.certificates:
+        if held.next_audit and held.next_audit <= ahead.as_of and held.standard in coverage.assessment.certified:
+            what = kind.ask["passed"].format(standard=ahead.name(held.standard), day=day(held.next_audit))
+            about = [f"audit held of {held.standard} {held.next_audit}"]
+            told: dict[str, Any] = {"cells": [SETTINGS], "about": about, "of": [held.standard]}
+            yield ahead.make(kind, what, kind.if_not["passed"], by=ahead.soon, **told)
     for item in ahead.steps.roadmap.milestones:
         book = months_after(item.day, -ahead.words.book_months)
         soon = months_after(item.expected, -ahead.words.book_months) <= ahead.until
@@ -427,7 +433,7 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             what = kind.ask["agree"].format(standard=ahead.name(item.standard), latest=day(item.day))
             if_not = kind.if_not["agree"].format(expected=day(item.expected))
             about, cells = [f"{DAY_OF}{item.milestone} {item.standard}"], [item.cell, SETTINGS]
-            told: dict[str, Any] = {"cells": cells, "about": about, "details": [item.note], "of": [item.standard]}
+            told = {"cells": cells, "about": about, "details": [item.note], "of": [item.standard]}
             yield ahead.make(kind, what, if_not, by=ahead.fortnight, **told)
         if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for or item.is_agreed:
             continue

@@ -20,8 +20,8 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.audit_programme import AuditProgramme
-from ims_lib.steps.audit_programme.approved import about_programme
-from ims_lib.steps.audit_programme.programme import APPROVAL, own_programmes
+from ims_lib.steps.audit_programme.approved import APPROVAL, about_programme
+from ims_lib.steps.audit_programme.programme import own_programmes
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.steps.decisions.of_risks import open_risks

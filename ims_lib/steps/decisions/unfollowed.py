@@ -25,8 +25,9 @@ from ims_lib.languages import noted, say
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.steps.ai_systems.impact_told import missed_told
+from ims_lib.steps.audit_programme.approved import APPROVAL
 from ims_lib.steps.audit_programme.approved import KIND as PROGRAMME
-from ims_lib.steps.audit_programme.programme import APPROVAL
+from ims_lib.steps.audit_programme.wishes import wishes_of
 from ims_lib.steps.decisions.made import stems_of
 from ims_lib.steps.decisions.model import SETTINGS, ManagementDecision
 from ims_lib.steps.management_review.filling import BEHIND
@@ -59,10 +60,12 @@ def not_followed(
         is_set = {row.cell for _, row, _, _ in _set_in(each, steps)}
         kept = {name for said in each.said if said.is_kept for name in said.names}
         left = [row for row in rows if row[1].cell not in is_set and kept.isdisjoint(_names(row[1]))]
-        if _is_for_files(each, own) and (left or not rows):
-            known = {
-                stem: max(seen.get(stem, date.min), approved if each.kind == PROGRAMME else date.min) for stem in stems
-            }
+        wanted = wishes_of(each) if each.kind == PROGRAMME and each.opens_with else []
+        if wanted and all(map(steps.audits.follows, wanted)):
+            over[each.key] = say("What it says besides is followed in the audit programme.")
+        elif _is_for_files(each, own) and (left or not rows):
+            by_sheet = approved if each.kind == PROGRAMME and not wanted else date.min
+            known = {stem: max(seen.get(stem, date.min), by_sheet) for stem in stems}
             later = {stem: on for stem, on in known.items() if on > each.on}
             cells = tuple(dict.fromkeys(_cells(each, own, left, steps)))
             if stems <= later.keys():
