@@ -42,6 +42,8 @@ def said_of_use(text: str) -> list[str]:
 
 
 def _said_of_use(sentence: str) -> str:
+    if words_of("only_apart").search(sentence) or words_of("except").search(sentence):
+        return ""  # switched off for orders, answers questions only
     denied = {*load("built_here")["denied"]}
     for clause in re.split(r"[,:]", sentence):
         for name in ("stops", "bears"):
@@ -78,6 +80,18 @@ def figures_in(text: str, *more: date) -> set[float]:
     in_days = {float(number) for on in (*more, *days_within(text)) for number in (on.day, on.month, on.year)}
     bare = re.sub("|".join(map(re.escape, STANDARDS)), "", text)
     return {float(number.replace(",", ".")) for number in FIGURE.findall(bare)} - in_days | {*days_named(text)}
+
+
+def limits_in(text: str) -> list[set[str]]:
+    """Of each sentence that limits the use of something, or ends it, how its longer words begin; not of one that only says that it goes
+    on, that what is left is borne, or a day."""
+    found = (each for each in SENTENCES.split(text) if _said_of_use(each) != "bears")
+    limits = (each for each in found if sets_condition(each) or not days_within(each))
+    return [words for each in limits if (words := beginnings(words_of("goes_on").sub(" ", each)))]
+
+
+def beginnings(text: str) -> set[str]:
+    return {word[:SHORT] for word in plain(text).split() if len(word) >= SHORT}
 
 
 def agrees(text: str) -> bool:

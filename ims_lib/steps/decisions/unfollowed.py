@@ -16,7 +16,15 @@ from ims_lib.decided_settings import CONTROLS, MadeDecision
 from ims_lib.decided_settings.dates_said import days_behind
 from ims_lib.decided_settings.items_said import stay
 from ims_lib.decided_settings.on_rows import SYSTEMS, named_in, system_of
-from ims_lib.decided_settings.words import SENTENCES, behind, said_of_use, sets_condition, words_of
+from ims_lib.decided_settings.words import (
+    SENTENCES,
+    beginnings,
+    behind,
+    limits_in,
+    said_of_use,
+    sets_condition,
+    words_of,
+)
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import days_within
@@ -40,6 +48,8 @@ OF_A_STATE = frozenset({"contracts", "untold"})
 """Kinds whose rows need not name the day that is decided."""
 TAKEN_INTO = {"proposed_risks": "risks", "unlisted_ai": "ai_systems", "law_elsewhere": "ai_systems"}
 """Kinds on what no list has yet → the list that it is taken into."""
+OVER = (VOID, DROPPED, FORMER, BEHIND[-1])
+"""States of rows of which nothing more is to be written."""
 About: TypeAlias = tuple[str, ListRow, str]
 """A list, a row in it that a decision is about, and what it was called there."""
 
@@ -259,12 +269,12 @@ def _is_due(made: MadeDecision, rows: Iterable[About], steps: Steps) -> bool:
 
 def _is_written(made: MadeDecision, rows: Iterable[About], *, is_asked: bool) -> bool:
     """Whether its rows name each day that it names, or an earlier one of its month; where it names none, whether they no longer say the
-    day that they said when it was asked, or are over, or are asked about no more."""
+    day that they said when it was asked, or are over, or are asked about no more. Of AI systems in use they name most words of each limit."""
     every, held, stands = set[date](), set[date](), False
     if made.kind in SYSTEMS:
-        limits = [plain(each) for each in SENTENCES.split(made.decided) if sets_condition(each)]
-        said = [plain(text) for _, row, _ in rows for text in values_of(row).values() if isinstance(text, str)]
-        if any(not any(limit in text for text in said) for limit in limits):
+        limits, in_use = limits_in(made.decided), [row for _, row, _ in rows if value_in(row, "status") not in OVER]
+        said = beginnings(" ".join(text for row in in_use for text in values_of(row).values() if isinstance(text, str)))
+        if in_use and any(len(limit & said) * 2 < len(limit) for limit in limits):
             return False
     for _, row, subject in rows:
         every |= (days := _days_for(row, made) if made.kind not in OF_A_STATE else set())
@@ -276,6 +286,6 @@ def _is_written(made: MadeDecision, rows: Iterable[About], *, is_asked: bool) ->
         ]
         held |= (by := {on for on in days if any(on.replace(day=1) <= each <= on for each in dated)})
         # of objectives that they are missed is what is written
-        is_open = value_in(row, "status") not in (VOID, DROPPED, FORMER, BEHIND[-1])
+        is_open = value_in(row, "status") not in OVER
         stands |= is_open and (not by if days else then[0] in values if then else is_asked)
     return held == every and not stands
