@@ -42,7 +42,7 @@ from ims_lib.report.minutes import Minutes
 from ims_lib.report.steps.findings import nothing_found
 from ims_lib.report.versions import versions_of_report
 from ims_lib.scales import report_setting
-from ims_lib.steps.ai_systems.known_against import KnownAgainst
+from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.wording import in_words, labelled
 
 TEXTS = paths.DATA / "library" / "drafts"

@@ -16,7 +16,8 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report.steps.improve import section_improve
-from ims_lib.report.steps.risk_rows import NOBODY, SHEET, TREATMENT, head_risks, results_risks, rows_risks
+from ims_lib.report.steps.risk_rows import SHEET, TREATMENT, head_risks, results_risks, rows_risks
+from ims_lib.report.steps.risk_words import NOBODY
 from ims_lib.report.steps.risks import headline_risks, section_risks
 from ims_lib.risks.scales import actions
 from ims_lib.roadmap import plan_roadmap

@@ -20,8 +20,8 @@ from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Register
+from ims_lib.report.steps.ai_systems.class_words import asked_of_counsel, told_classes
 from ims_lib.report.steps.ai_systems.controls import customers_of
-from ims_lib.report.steps.ai_systems.duties import asked_of_counsel, told_classes
 from ims_lib.report.steps.ai_systems.impact import impact_table
 from ims_lib.report.steps.ai_systems.in_use import ai_in_use, gravest_told
 from ims_lib.report.steps.ai_systems.rows import (

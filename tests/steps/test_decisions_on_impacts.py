@@ -20,7 +20,7 @@ from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.classes import classes_of
 from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.steps.ai_systems.impact_told import gravest_first
-from ims_lib.steps.ai_systems.known_against import KnownAgainst
+from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemDuty
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.decisions import ManagementDecision

@@ -13,7 +13,7 @@ from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, Objects
 from ims_lib.catalogue.overlays import Overlay, OverlayEntry, Start, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
-from ims_lib.report.steps.ai_systems.duties import asked_of_counsel
+from ims_lib.report.steps.ai_systems.class_words import asked_of_counsel
 from ims_lib.steps.ai_systems.classes import Classes, SignText, classes_of, traits_of
 from ims_lib.steps.ai_systems.overlay import SystemDuty, lay_over
 from ims_lib.steps.ai_systems.reach import scope_question

@@ -17,7 +17,7 @@ from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
-from ims_lib.report.steps.risk_rows import (
+from ims_lib.report.steps.risk_words import (
     NOBODY,
     action_from_told,
     action_told,

@@ -12,7 +12,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs.rows import ServiceRow
 from ims_lib.steps.ai_systems.control_rows import controls_against
 from ims_lib.steps.ai_systems.impact import impacts_of
-from ims_lib.steps.ai_systems.known_against import KnownAgainst
+from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.steps.ai_systems.service_records import AiInside, records_against
 from ims_lib.steps.ai_systems.supplier_reviews import makers_against
 from ims_lib.steps.ai_systems.told_late import notice_times

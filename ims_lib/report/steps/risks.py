@@ -14,9 +14,8 @@ from ims_lib.frames import values_of
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.figures import place
 from ims_lib.report.section import Headline, Section, render
-from ims_lib.report.steps.risk_rows import (
-    LINKS,
-    SHEET,
+from ims_lib.report.steps.risk_rows import LINKS, SHEET, own_list
+from ims_lib.report.steps.risk_words import (
     action_told,
     contradiction,
     is_accepted,
@@ -25,7 +24,6 @@ from ims_lib.report.steps.risk_rows import (
     level_text,
     likelihood_today,
     missing,
-    own_list,
     owner_told,
     proposed_for,
     systems_told,

@@ -18,7 +18,8 @@ from ims_lib.register.model import Register
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import left_unsigned, none_yet, shortfalls
-from ims_lib.steps.ai_systems.known_against import KnownAgainst, called, open_told
+from ims_lib.steps.ai_systems.known import KnownAgainst
+from ims_lib.steps.ai_systems.known_against import called, open_told
 from ims_lib.steps.ai_systems.naming import is_of_service
 from ims_lib.steps.ai_systems.own_rows import Against, same_restart
 from ims_lib.steps.ai_systems.told_late import NoticeTime, lateness

@@ -49,7 +49,8 @@ from ims_lib.steps.ai_systems.findings import (
 )
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
 from ims_lib.steps.ai_systems.impact_told import gravest_first
-from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
+from ims_lib.steps.ai_systems.known import KnownAgainst
+from ims_lib.steps.ai_systems.known_against import ReadBeside, known_against
 from ims_lib.steps.ai_systems.law_elsewhere import LawElsewhere, ask_of_law_elsewhere, law_elsewhere
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists

@@ -9,7 +9,9 @@ from ims_lib.decided_settings import decisions_made
 from ims_lib.steps.decisions import (
     of_ai_lists,
     of_ai_scope,
+    of_budget,
     of_contracts,
+    of_forms,
     of_impacts,
     of_incidents,
     of_laws,
@@ -33,7 +35,7 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "tight": of_plan.of_tight,
     "scope": of_packages.of_packages,
     "ai_scope": of_ai_scope.of_ai_scope,
-    "budget": of_plan.of_budget,
+    "budget": of_budget.of_budget,
     "own_words": of_own_words.of_own_words,
     "means": of_own_words.of_texts,
     "forbidden": of_impacts.of_forbidden,
@@ -89,7 +91,7 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
     ahead, words = Ahead(steps, asked or OpenQuestions()), load_decision_words()
     found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
     made = decisions_made(steps.coverage.client)
-    ready = {each.system.cell: on for each, on in of_plan.forms_promised(ahead) if on}
+    ready = {each.system.cell: on for each, on in of_forms.forms_promised(ahead) if on}
     asked_now = in_matters(with_dates(item, ahead) for item in still_asked(found, made, ahead.usual))
     unfollowed, over = not_followed(found, made, steps)
     return Decisions(asked_now, ahead.until, made, forms_ready=ready, unfollowed=unfollowed, over=over)

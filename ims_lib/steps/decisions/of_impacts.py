@@ -23,7 +23,7 @@ from ims_lib.steps.ai_systems.impact_told import (
 from ims_lib.steps.ai_systems.limits import REFUSED, waits_for
 from ims_lib.steps.decisions.made import is_in_force, used_by
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
-from ims_lib.steps.decisions.of_plan import forms_promised
+from ims_lib.steps.decisions.of_forms import forms_promised
 from ims_lib.steps.decisions.system_told import (
     cells_against,
     cells_of,

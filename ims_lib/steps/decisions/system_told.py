@@ -32,7 +32,8 @@ from ims_lib.steps.ai_systems.impact_told import (
     to_settle,
     unsigned_told,
 )
-from ims_lib.steps.ai_systems.known_against import KnownAgainst, called, open_told
+from ims_lib.steps.ai_systems.known import KnownAgainst
+from ims_lib.steps.ai_systems.known_against import called, open_told
 from ims_lib.steps.ai_systems.limits import signed_on, waits_for
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
 from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words, is_limit, without_lacking

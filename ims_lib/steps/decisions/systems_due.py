@@ -13,7 +13,8 @@ from ims_lib.inputs.states import PLANNED, is_void
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.impact import FULL, WITH_CONDITIONS, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import forms_planned, gravest_first
-from ims_lib.steps.ai_systems.known_against import BY_WEIGHT, OF_ASSESSMENT, KnownAgainst, KnownKind
+from ims_lib.steps.ai_systems.known import BY_WEIGHT, KnownAgainst, KnownKind
+from ims_lib.steps.ai_systems.known_of_own import OF_ASSESSMENT
 from ims_lib.steps.ai_systems.limits import OF_VERSION
 from ims_lib.steps.decisions.model import Ahead
 from ims_lib.steps.risk_register.entry import RiskEntry

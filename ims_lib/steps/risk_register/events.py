@@ -28,7 +28,7 @@ from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import last_change
-from ims_lib.steps.ai_systems.known_against import KnownAgainst
+from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.steps.ai_systems.limits import OF_VERSION
 from ims_lib.steps.ai_systems.open_findings import ended_on, is_worse, periods_of, value_told
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere

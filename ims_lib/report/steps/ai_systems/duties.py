@@ -1,4 +1,4 @@
-"""What laws and frameworks ask of each AI system: the class proposed, what applies from when on, and where that was read."""
+"""What laws and frameworks ask of each AI system on the page: the class proposed, and what applies from when on."""
 
 from __future__ import annotations
 
@@ -7,41 +7,31 @@ from datetime import date
 from typing import Any
 
 from ims_lib.ai_roles.said import role_of_other_law
-from ims_lib.catalogue.overlays import UNSURE, Overlay, Publication
+from ims_lib.catalogue.overlays import UNSURE, Overlay
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import day_said
-from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.report.figures import place
+from ims_lib.report.steps.ai_systems.class_words import (
+    ROLE,
+    applies_told,
+    asked_of_counsel,
+    hangs_on,
+    told_classes,
+    with_state,
+)
+from ims_lib.report.steps.ai_systems.duty_rows import by_concern, is_out
 from ims_lib.report.steps.asked import alike
-from ims_lib.report.workbook_sheets import Row
-from ims_lib.scales import setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.classes import Proposed, SignFound
+from ims_lib.steps.ai_systems.classes import SignFound
 from ims_lib.steps.ai_systems.law_elsewhere import perhaps_told
-from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds, may_bind
+from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
-from ims_lib.wording import counted, in_quotes, in_row, in_words, labelled, listed
+from ims_lib.wording import counted, in_quotes, listed
 
-ROLE = "ai_act_role"
 UNSAID = {ROLE: noted("the role by this law"), "kinds": noted("the kind")}
 """Columns of the list of AI systems that would narrow the duties, in words."""
-AS_IT_STANDS, BY_ROLE, ONLY_IF, UNSAID_ROLE, OTHER_ROLE = CONCERNS = (
-    noted("as its row stands"),
-    noted("by the role proposed"),
-    noted("only if"),
-    noted("its role isn’t said"),
-    noted("in another role only"),
-)
-"""How an entry concerns a system, what may bind first before what others may have to do; behind "only if" stands the fact."""
-
-
-OF_ONE = (
-    *("place", "applies_from", "perhaps_from", "by_letter", "state", "level", "unknown"),
-    *("confidence", "questions", "source", "criteria"),
-)
-"""What a row says of a single entry."""
 
 
 def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
@@ -70,7 +60,7 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
                 "scope": scope,
                 "if_role": _apart_from(duties, (duty for each in systems for duty in each.if_role)),
                 "if_out": _apart_from(
-                    duties, (duty for each in systems if _is_out(each, steps) for duty in each.if_either)
+                    duties, (duty for each in systems if is_out(each, steps) for duty in each.if_either)
                 ),
                 "if_fact": _apart_from(duties, (duty for each in systems for duty in each.if_fact)),
                 "unsaid": _unsaid(systems, steps),
@@ -80,113 +70,6 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def rows_duties(steps: Steps) -> list[Row]:
-    """A row for each entry, with all systems together of which the same is to say; those that may bind first.
-
-    What would bind in another role, or in one that isn't said, is one row for systems that are all out of scope.
-    """
-    overlays = {each.overlay: each for each in steps.objects.laid_over}
-    same = grouped(
-        (
-            (each.overlay, concerns, hangs_on(each, duty, overlays[each.overlay]) if concerns == ONLY_IF else "", duty),
-            each,
-        )
-        for each in steps.objects.overlays
-        for concerns, duties in _by_concern(each, overlays[each.overlay], steps)
-        for duty in duties
-    )
-    order = list(overlays)
-    sorted_by_concern = sorted(same.items(), key=lambda item: (order.index(item[0][0]), CONCERNS.index(item[0][1])))
-    out, by_role = {each for each in steps.objects.overlays if _is_out(each, steps)}, (OTHER_ROLE, UNSAID_ROLE)
-    # The place of an entry in the list keeps what isn't folded apart.
-    rows = grouped(
-        ((overlay, concerns, fact, tuple(systems), None if concerns in by_role and out >= {*systems} else place), duty)
-        for place, ((overlay, concerns, fact, duty), systems) in enumerate(sorted_by_concern)
-    )
-    return [
-        {
-            "overlay": overlays[overlay].title,
-            "systems": [with_state(each, steps) for each in systems],
-            "classes": list(dict.fromkeys(in_row(told_classes(each)) for each in systems)),
-            "concerns": _told_concern(concerns, fact, steps.objects.scope_question.get(overlay)),
-            **_duty_row(duties[0], overlays[overlay], steps),
-            **(_folded(concerns, duties) if len(duties) > 1 else {}),
-            "cells": [each.cell for each in systems],
-        }
-        for (overlay, concerns, fact, systems, _), duties in rows.items()
-    ]
-
-
-def _is_out(each: SystemOverlay, steps: Steps) -> bool:
-    return steps.objects.system_rows[each.cell].in_scope is False
-
-
-def _folded(concerns: str, duties: Sequence[SystemDuty]) -> Row:
-    """Entries that hang on the organisation's role for systems out of scope: how many, and where the law says them."""
-    first = say("Say the role first: then each that binds stands here. ") if concerns == UNSAID_ROLE else ""
-    told = f"{first}{listed(list(dict.fromkeys(duty.entry.place for duty in duties)))}"
-    return {**dict.fromkeys(OF_ONE), "title": counted(len(duties), "entry", "entries"), "text": told}
-
-
-def with_state(each: SystemOverlay, steps: Steps) -> str:
-    """A system's name; of one that is only planned or out of scope, that."""
-    row = steps.objects.system_rows[each.cell]
-    state = say("out of scope") if row.in_scope is False else translated(PLANNED) if row.status == PLANNED else ""
-    return f"{each.system} ({state})" if state else each.system
-
-
-def told_classes(each: SystemOverlay) -> list[str]:
-    """The class proposed, and further ones that fit, each with what in the law leads there and whose duties they are."""
-    fitting = (each.proposed, *each.also) if each.proposed else ()
-    return [f"{item.title} ({there})" if (there := _places(item, each)) else item.title for item in fitting]
-
-
-def _places(item: Proposed, each: SystemOverlay) -> str:
-    """What leads to a class; those places apart of which the duties bind others than the organisation in its role."""
-    others = [place for place in item.told if place in each.of_others]
-    about = dict.fromkeys(sign.title for sign in item.signs if sign.place in others)
-    own = (told for place, told in item.told.items() if place not in each.of_others)
-    binding = say("{others} {bind} its provider", others=listed(others), bind=form_for(len(others), "binds", "bind"))
-    return in_row((*own, *([labelled(binding, in_row(about))] if others else [])))
-
-
-def asked_of_counsel(each: SystemOverlay) -> list[str]:
-    """The question of each sign that leads to no class, of each found, and of each that words of the row lead away from, behind what it
-    is about; where there is no sign that of the class."""
-    fitting = (each.proposed, *each.also) if each.proposed else ()
-    asked = grouped((sign.asks, f"{sign.place} ({sign.title})") for item in fitting for sign in item.signs)
-    told = [labelled(f"{sign.place} ({in_row([sign.title, _words_of(sign)])})", sign.asks) for sign in each.raised]
-    told += [labelled(listed(about), asks) for asks, about in asked.items()] or [item.asks for item in fitting]
-    return told + [
-        say(
-            "{place} ({title}) isn’t proposed, because of {words_of}. {asks}",
-            place=sign.place,
-            title=sign.title,
-            words_of=_words_of(sign),
-            asks=sign.asks,
-        )
-        for sign in each.led_away
-    ]
-
-
-def _words_of(sign: SignFound) -> str:
-    return in_row(f"{place(fact.cell)} {in_quotes(', '.join(fact.found))}" for fact in sign.facts)
-
-
-def _told_concern(concerns: str, fact: str, scope: ScopeQuestion | None) -> str:
-    """How an entry concerns a system: with the fact on which it hangs, and with what the whole law hangs on."""
-    told = " ".join(filter(None, (translated(concerns), fact)))
-    return in_row([told, scope.only_if]) if scope and scope.only_if else told
-
-
-def hangs_on(each: SystemOverlay, duty: SystemDuty, overlay: Overlay) -> str:
-    """The role that isn't said, and the fact, on which an entry hangs, as a part of a sentence."""
-    entry, roles = duty.entry, may_bind(duty.entry, overlay)
-    by_role = not each.role and entry.roles and roles and not binds(entry, (), overlay)
-    role = [say("you are its {roles}", roles=listed(map(in_words, roles), say("or")))] if by_role else []
-    return listed([*role, *([entry.only_if] if entry.only_if and duty in each.if_fact else [])])
 
 
 def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date, scope: ScopeQuestion | None) -> str:
@@ -226,7 +109,7 @@ def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
 
 def _listed(systems: Iterable[SystemOverlay], overlay: Overlay, steps: Steps) -> Iterator[SystemDuty]:
     """All entries that the sheet of duties has, also those that concern a system only if."""
-    return (duty for each in systems for _, duties in _by_concern(each, overlay, steps) for duty in duties)
+    return (duty for each in systems for _, duties in by_concern(each, overlay, steps) for duty in duties)
 
 
 def _apart_from(duties: Collection[str], others: Iterable[SystemDuty]) -> int:
@@ -261,9 +144,9 @@ def _by_class(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, 
 
 def _named(called: Sequence[SystemOverlay], systems: Sequence[SystemOverlay], steps: Steps) -> str:
     """Systems by name; those in scope that are all of these said so, those out of scope behind them."""
-    out = [each for each in called if _is_out(each, steps)]
+    out = [each for each in called if is_out(each, steps)]
     told = [with_state(each, steps) for each in called if each not in out]
-    everyone = [with_state(each, steps) for each in systems if not _is_out(each, steps)]
+    everyone = [with_state(each, steps) for each in systems if not is_out(each, steps)]
     if not out:
         found = alike(told, everyone)
         return say("{inside} in scope", inside=found) if len(told) == len(everyone) > 1 else found
@@ -303,7 +186,7 @@ def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, An
     return [
         {
             "day": each,
-            "when": _when(each, systems[0].overlay, steps),
+            "when": applies_told(each, systems[0].overlay, steps),
             "entries": len({entry.id for _, entry, _ in by_day[each]}),
             "again": len({entry.id for _, entry, _ in by_day[each]} & before[each]),
             "groups": [
@@ -352,7 +235,7 @@ def _by_fact(systems: Sequence[SystemOverlay], overlay: Overlay, steps: Steps) -
     named = grouped(
         ((duty.applies_from, duty.entry, hangs_on(each, duty, overlay)), each)
         for each in systems
-        for duty in (*each.if_fact, *(() if _is_out(each, steps) else each.if_either))
+        for duty in (*each.if_fact, *(() if is_out(each, steps) else each.if_either))
     )
     by_day = grouped((start, (tuple(called), (fact, entry))) for (start, entry, fact), called in named.items() if start)
     return {
@@ -360,7 +243,7 @@ def _by_fact(systems: Sequence[SystemOverlay], overlay: Overlay, steps: Steps) -
         "days": [
             {
                 "day": start,
-                "when": _when(start, systems[0].overlay, steps),
+                "when": applies_told(start, systems[0].overlay, steps),
                 "groups": [
                     {"systems": _named(called, systems, steps), "facts": grouped(entries)}
                     for called, entries in grouped(by_day[start]).items()
@@ -383,73 +266,3 @@ def _in_use_before(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[
         return say("{system} (since {since})", system=with_state(each, steps), since=since)
 
     return [{"of": told, "systems": listed(map(since, dict.fromkeys(called)))} for told, called in found.items()]
-
-
-def _when(each: date, overlay: str, steps: Steps) -> str:
-    """What a day is to a reader: past, or so near that the days are counted."""
-    left, scope = (each - steps.coverage.client.as_of).days, steps.objects.scope_question.get(overlay)
-    if left <= 0:
-        return (
-            say("would apply already, {only_if}", only_if=scope.only_if)
-            if scope and scope.only_if
-            else say("applies already")
-        )
-    return say("in {days}", days=counted(left, "day")) if left <= setting("ai_systems", "days_told") else ""
-
-
-def _by_concern(each: SystemOverlay, overlay: Overlay, steps: Steps) -> tuple[tuple[str, tuple[SystemDuty, ...]], ...]:
-    """Those that concern the system, by its row or by a role that is proposed; those that would in another role or by a fact that nobody
-    told. What hangs on the role alone is told of a system in scope one by one."""
-    either = () if _is_out(each, steps) else each.if_either
-    rest = [*each.if_role, *(duty for duty in each.if_either if duty not in either)]
-    rest.sort(key=lambda duty: overlay.entries.index(duty.entry))
-    other = OTHER_ROLE if each.role else UNSAID_ROLE
-    by_role = tuple(duty for duty in each.duties if each.role_proposed and not binds(duty.entry, (), overlay))
-    others = tuple(duty for duty in each.duties if duty not in by_role)
-    return (
-        (AS_IT_STANDS, others),
-        (BY_ROLE, by_role),
-        (ONLY_IF, (*each.if_fact, *either)),
-        (other, tuple(rest)),
-    )
-
-
-def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
-    criteria = steps.coverage.catalogue.criteria
-    return {
-        "place": duty.entry.place,
-        "title": duty.entry.title,
-        "text": duty.entry.text,
-        "applies_from": duty.applies_from,
-        "perhaps_from": duty.perhaps_from,
-        "by_letter": duty.by_letter,
-        "state": translated(duty.state) if duty.levels else "",
-        "level": duty.level,
-        "unknown": duty.unknown,
-        "confidence": in_words(duty.confidence) if duty.confidence else None,
-        "questions": [
-            *(
-                say("If it falls under {by} alone: from {from_then} on.", by=by, from_then=day(on))
-                for by, on in duty.later
-            ),
-            *duty.questions,
-        ],
-        "source": list(_cited(duty, overlay)),
-        "criteria": [criteria[name].text for name in duty.entry.criteria if name in criteria],
-    }
-
-
-def _cited(duty: SystemDuty, overlay: Overlay) -> Iterator[str]:
-    """The act or framework with the article that sets the day, then the publications in which that was read, and those in which it was
-    read what binds the system instead, because it was in use before."""
-    law, of_day = _citation(overlay.source), duty.place_of_day
-    yield say("{place_of_day} of {title}", place_of_day=of_day, title=law) if of_day else law
-    if duty.read_in:
-        yield say("Day read in: {map}", map=in_row(map(_citation, duty.read_in)))
-    if duty.older and (told := duty.older.told):
-        read_in, sure = in_row(map(_citation, overlay.publications_of(told))), in_words(told.confidence)
-        yield say("{place} read in: {map} ({confidence} confidence)", place=told.place, map=read_in, confidence=sure)
-
-
-def _citation(each: Publication) -> str:
-    return ", ".join([each.title, *([day(each.as_of)] if each.as_of else []), each.url])

@@ -17,7 +17,7 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import brief
-from ims_lib.report.steps.ai_systems.duties import asked_of_counsel, told_classes
+from ims_lib.report.steps.ai_systems.class_words import asked_of_counsel, told_classes
 from ims_lib.report.steps.ai_systems.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
 from ims_lib.report.steps.decisions import decisions_of, decisions_told
 from ims_lib.report.workbook_sheets import Row
@@ -46,7 +46,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     shortfalls,
     to_settle,
 )
-from ims_lib.steps.ai_systems.known_against import OF_ASSESSMENT
+from ims_lib.steps.ai_systems.known_of_own import OF_ASSESSMENT
 from ims_lib.steps.ai_systems.limits import is_unread
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, assessed, quoted
 from ims_lib.wording import counted, in_quotes, in_row, in_words, labelled, listed

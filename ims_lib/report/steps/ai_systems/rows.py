@@ -17,8 +17,9 @@ from ims_lib.inputs.rows import AiSystemRow, ServiceRow, days_in_part
 from ims_lib.languages import say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import proposed
+from ims_lib.report.steps.ai_systems.class_words import asked_of_counsel, told_classes
 from ims_lib.report.steps.ai_systems.controls import proposal_row
-from ims_lib.report.steps.ai_systems.duties import asked_of_counsel, rows_duties, told_classes
+from ims_lib.report.steps.ai_systems.duty_rows import rows_duties
 from ims_lib.report.steps.ai_systems.impact import (
     beside_day,
     impact_result,

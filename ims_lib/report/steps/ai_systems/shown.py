@@ -16,7 +16,7 @@ from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import plain
-from ims_lib.report.steps.ai_systems.duties import told_classes
+from ims_lib.report.steps.ai_systems.class_words import told_classes
 from ims_lib.report.steps.ai_systems.impact import (
     due_soon,
     wants,
@@ -24,7 +24,7 @@ from ims_lib.report.steps.ai_systems.impact import (
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.known_against import KnownAgainst
+from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.steps.ai_systems.standing import furthest_behind_first
 from ims_lib.wording import (
     in_row,
