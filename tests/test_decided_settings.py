@@ -17,6 +17,7 @@ from ims_lib.client import read_client
 from ims_lib.decided_settings import AskedFor, MadeDecision, decisions_made, plan_goes_by, settled_in
 from ims_lib.decided_settings.controls_said import applies_said
 from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased, WantedBy, WantedEach
+from ims_lib.decided_settings.words import limits_in
 from ims_lib.languages.current import in_language
 from ims_lib.report.brief import section_brief
 from ims_lib.report.plan_export import plan_calendar
@@ -675,3 +676,19 @@ def test_the_column_for_a_single_control_is_called_as_the_sheet_has_it() -> None
     with in_language("de"):
         assert settled_in() == "Anwendbar laut Entscheidung"
     assert settled_in() == "Applies by decision"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_limit"),
+    [
+        ("switched off for repair orders as of Monday, may answer questions only", True),
+        ("ab Montag nur noch Auskunft, keine Aufträge mehr", True),
+        ("ne répond plus aux commandes", True),
+        ("yes, goes on as it is", False),
+        ("läuft weiter", False),
+        ("continue tel quel", False),
+        ("accepted", False),
+    ],
+)
+def test_what_is_set_for_an_ai_system_is_a_limit_unless_it_only_goes_on(said: str, is_limit: bool) -> None:
+    assert bool(limits_in(said)) is is_limit

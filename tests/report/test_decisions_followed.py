@@ -472,6 +472,11 @@ STANDS = {
         "Goes on until the end of February, but a person reads every ticket; if the audit isn't there by 31 January, we end it.",
         "write it into harbour_quality_folder.xlsx › AI register › Q5.",
     ),
+    "a limit that no word puts as a condition": (
+        "impact_left/Ticket triage alone",
+        "Switched off for tickets of hospitals as of Monday, may propose a team only",
+        "write it into harbour_quality_folder.xlsx › AI register › Q5.",
+    ),
     "what stops changes its state": (
         "outstanding/Ticket triage",
         "We switch it off until the assessment is there.",

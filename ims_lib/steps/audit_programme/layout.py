@@ -41,6 +41,8 @@ class AuditLayout:
     """Standards whose full audit goes on after the day of the plan's internal audit, up to the review."""
     own_work: Mapping[str, date] = field(default_factory=dict)
     """Requirement → the day by which the last of the client's own open measures on it is to be done."""
+    held: tuple[SessionHeld, ...] = ()
+    """The sessions that fit auditors held."""
     audited: frozenset[str] = frozenset()
     """Requirements of certificates that are held, concluded in sessions of their cycle that fit auditors held."""
 
@@ -57,14 +59,15 @@ class AuditLayout:
         """The same once the sessions held count, but those of which something speaks against the auditors: their keys are `unfit`."""
         ends = {name: each.ends for name, each in self.deadlines.items() if each.ends}
         begins = {name: months_after(on, -MONTHS * CYCLE_YEARS) for name, on in ends.items()}
+        fit = tuple(each for each in sessions_held(self.coverage.client) if each.key not in unfit)
         audited = {
             leaf
-            for each in sessions_held(self.coverage.client)
-            if each.topic in topics and each.key not in unfit
+            for each in fit
+            if each.topic in topics
             for leaf in topics[each.topic].within(each.standards).concludes
             if each.on >= begins.get(standard_of(leaf), date.max)
         }
-        return replace(self, audited=frozenset(audited))
+        return replace(self, held=fit, audited=frozenset(audited))
 
     @property
     def start(self) -> date:
@@ -201,7 +204,7 @@ class AuditLayout:
         now = {each: since for each, since in running.items() if self._opens(each) == self.start}
         of = plan.topic, plan.weighing
         windows = windows_of(*of, self.deadlines, ready, now or running, self.start, self.years)
-        return left_after(chain(self._approved(plan), windows), sessions_held(self.coverage.client), plan.topic.id)
+        return left_after(chain(self._approved(plan), windows), self.held, plan.topic.id)
 
     def _approved(self, plan: TopicPlan) -> Iterator[Window]:
         """The days of its sessions that were approved for the first year, with their standards, and where an approval asks for a look at

@@ -50,6 +50,8 @@ TAKEN_INTO = {"proposed_risks": "risks", "unlisted_ai": "ai_systems", "law_elsew
 """Kinds on what no list has yet → the list that it is taken into."""
 OVER = (VOID, DROPPED, FORMER, BEHIND[-1])
 """States of rows of which nothing more is to be written."""
+WRITTEN = 2 / 3
+"""Share of the words of a limit that a cell has that says it; fewer stand in what the system does."""
 About: TypeAlias = tuple[str, ListRow, str]
 """A list, a row in it that a decision is about, and what it was called there."""
 
@@ -269,12 +271,12 @@ def _is_due(made: MadeDecision, rows: Iterable[About], steps: Steps) -> bool:
 
 def _is_written(made: MadeDecision, rows: Iterable[About], *, is_asked: bool) -> bool:
     """Whether its rows name each day that it names, or an earlier one of its month; where it names none, whether they no longer say the
-    day that they said when it was asked, or are over, or are asked about no more. Of AI systems in use they name most words of each limit."""
+    day that they said when it was asked, or are over, or are asked about no more. Of AI systems in use one cell has most words of each limit."""
     every, held, stands = set[date](), set[date](), False
     if made.kind in SYSTEMS:
         limits, in_use = limits_in(made.decided), [row for _, row, _ in rows if value_in(row, "status") not in OVER]
-        said = beginnings(" ".join(text for row in in_use for text in values_of(row).values() if isinstance(text, str)))
-        if in_use and any(len(limit & said) * 2 < len(limit) for limit in limits):
+        cells = [beginnings(text) for row in in_use for text in values_of(row).values() if isinstance(text, str)]
+        if in_use and not all(any(len(limit & cell) >= len(limit) * WRITTEN for cell in cells) for limit in limits):
             return False
     for _, row, subject in rows:
         every |= (days := _days_for(row, made) if made.kind not in OF_A_STATE else set())
