@@ -10,7 +10,7 @@ from functools import lru_cache
 from ims_lib.dates import MONTHS
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import by_language
-from ims_lib.register.dates import IN_LINE, read_date
+from ims_lib.register.dates import read_date
 from ims_lib.register.plans import plans, words_for, yes_no
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
@@ -140,8 +140,9 @@ def apart_from_days(text: str) -> str:
 
 
 def without_day(text: str) -> tuple[str, dt.date | None]:
-    """A text without the day that stands in it, and that day: 'Managing director, 2026-09-15' is 'Managing director'."""
-    found = next(((said, day) for said in IN_LINE.findall(text) if (day := read_date(said))), None)
+    """A text without the day that stands in it, and that day: 'Managing director, 2026-09-15' is 'Managing director', as is 'Managing director on 15 September 2026'."""
+    days = (each for each in _DAY.finditer(text) if each["day"] or each["first"] or each["then"])
+    found = next(((each[0], day) for each in days if (day := _day_of(each))), None)
     if found is None:
         return text, None
     said = text.replace(found[0], " ").split()

@@ -569,7 +569,7 @@ ACCEPTED: dict[str, tuple[dict[str, Any], tuple[str, date | None, date | None]]]
     ),
     "signed off": (
         {"status": "signed off by the CEO on 15 September 2026"},
-        ("the CEO", date(2026, 9, 15), date(2027, 9, 15)),
+        ("CEO", date(2026, 9, 15), date(2027, 9, 15)),
     ),
     "by whom comes first": (
         {"status": "vom Landrat getragen seit 15.9.2026"},

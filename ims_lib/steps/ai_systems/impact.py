@@ -57,7 +57,8 @@ class SystemImpact:
     before: str | None = None
     """What its severity and likelihood come to by our scale: before measures."""
     is_unsigned: bool = False
-    """Whether what is left has to be accepted by somebody who doesn't own the system, and nobody has."""
+    """Whether what is left has to be accepted by somebody who doesn't own the system, by how much it is or as its owner alone made the
+    assessment and signed it, and nobody has."""
     limits: tuple[Limit, ...] = ()
     """What the client's own words take back of the day."""
     perhaps: ImpactAssessmentRow | None = None
@@ -310,7 +311,7 @@ def _impact(
     row: AiSystemRow, assessments: Iterable[ImpactAssessmentRow], kit: ImpactKit, as_of: dt.date
 ) -> SystemImpact:
     made = sorted(assessments, key=lambda each: (_made_on(each), each.form == FULL), reverse=True)
-    counts = _counting([each for each in made if not is_by_owner_alone(each, row)])
+    counts = _counting(made)
     beside = tuple(made[: made.index(counts)] if counts else made)
     under_way = {each.assessed_on for each in beside}
     own_day = None if row.impact_assessed_on in under_way else row.impact_assessed_on
@@ -353,7 +354,7 @@ def _rated(found: SystemImpact, kit: ImpactKit) -> SystemImpact:
         found,
         level=held.residual,
         before=before if kit.wants_sign_off(before) else None,
-        is_unsigned=kit.wants_sign_off(held.residual)
+        is_unsigned=(kit.wants_sign_off(held.residual) or is_by_owner_alone(held, found.system))
         and held.decision != REFUSED
         and not is_accepted(held, found.system),
     )

@@ -21,7 +21,6 @@ from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import (
     FULL,
     SystemImpact,
-    is_by_owner_alone,
     is_owner_accepted,
     others_in,
     owner_in,
@@ -123,9 +122,6 @@ def beside_told(row: ImpactAssessmentRow, system: AiSystemRow) -> str:
         why = say(
             "not decided yet: does {said} mean accepted or refused?", said=in_quotes(brief(row.texts["decision"]))
         )
-    if is_by_owner_alone(row, system):
-        why = say("made and signed off by its own owner alone, to be signed off by somebody other than its owner")
-        return ", ".join(filter(None, (row.id, when, why)))
     owner = say("made with its owner") if "assessed_by" in owner_in(row, system) else ""
     return ", ".join(filter(None, (row.id, when, why, owner)))
 
@@ -208,7 +204,7 @@ def forbidden_told(each: SystemImpact, as_of: dt.date) -> str:
 def left_unsigned(each: SystemImpact) -> list[str]:
     """What is left, and that; of one of which that is wanted and isn't there."""
     left, unsigned = load_impact_kit().title_of(each.level).lower(), unsigned_told(each)
-    left = as_written(each.held, "residual", left) if each.held else left
+    left = (as_written(each.held, "residual", left) if each.held else left) or say("not said")
     return [say("what is left is {left}, and {unsigned}", left=left, unsigned=unsigned)] if each.is_unsigned else []
 
 

@@ -24,7 +24,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_by_owner_alone, is_signed, systems_named
+from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed, systems_named
 from ims_lib.steps.ai_systems.impact_told import (
     as_written,
     assessment_called,
@@ -161,7 +161,6 @@ def wants(each: SystemImpact) -> list[str]:
         **{
             say("under way: {beside_told}", beside_told=beside_told(row, each.system)): each.counts is not None
             or is_unread(row)
-            or is_by_owner_alone(row, each.system)
             for row in each.beside[:1]
         },
         **dict.fromkeys(left_unsigned(each), True),
