@@ -57,18 +57,14 @@ SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 
 NOTES, LINKS = "Risk notes", "Risk links"
 
-
 EVENT = ("kind", "id", "title", "on", "column", "said", "how", "is_close", "waits")
 """What results.json has of an entry that looks like a risk come true, beside its cell."""
-
 
 REGISTER = "risk_register"
 """The document that the register is."""
 
-
 OUR_SCALE = noted(", by our scale")
 """Behind whether a risk lies above what is acceptable, where the client hasn't said what is."""
-
 
 OF_REST = ("may_accept", "accepted_so_far", "accepted_on", "accepted_until", "name", "role", "signed_on")
 """What is said of the acceptance of what is left of a risk."""

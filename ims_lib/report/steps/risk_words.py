@@ -24,16 +24,12 @@ from ims_lib.wording import first_of, how_told, in_quotes, in_row, labelled, lis
 
 FROM = how_told("level_from")
 
-
 NEAR = (noted("it is said to have happened"), noted("something close to it is said to have happened"))
-
 
 NOT_KNOWN = noted("not known")
 """The level today where nothing is known of what treats the risk."""
 
-
 NOBODY = how_told("nobody_accepts")
-
 
 ACTION_FROM = {"client": noted("client"), "criteria": noted("proposed")}
 
@@ -178,13 +174,13 @@ def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
 
 
 @lru_cache(maxsize=WALKS_KEPT)
-def all_proposed(steps: Steps) -> Mapping[str, ProposedAction]:
+def _proposed(steps: Steps) -> Mapping[str, ProposedAction]:
     return propose_actions(steps, decisions_of(steps).forms_ready)
 
 
 def proposed_for(risk: RiskEntry, steps: Steps) -> ProposedAction:
     """Who is to lead the action of a risk, and by when it is done."""
-    return all_proposed(steps)[risk.risk]
+    return _proposed(steps)[risk.risk]
 
 
 def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
@@ -215,7 +211,7 @@ def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that, by whom and when."""
     if ours := proposed_for(risk, steps).beside:
-        of_ours = {"beside": action_for(risk.to_reach[0], steps.coverage), **whose_and_when(ours)}
+        of_ours = {"beside": action_for(risk.to_reach[0], steps.coverage), **_whose_and_when(ours)}
         return say("{action}.\nBeside it, proposed, for {who} by {by}: {beside}", action=risk.action, **of_ours)
     days = outstanding(risk, steps)
     waits = (
@@ -231,9 +227,9 @@ def action_from_told(risk: RiskEntry, steps: Steps) -> str | None:
     ours, own = proposed_for(risk, steps).beside, say("client ({id})", id=risk.answer.id) if risk.answer else ""
     if ours is None:
         return own or translated(ACTION_FROM.get(risk.action_from or "", ""))
-    return say("{own}; the rest proposed, for {who} by {by}", own=own, **whose_and_when(ours))
+    return say("{own}; the rest proposed, for {who} by {by}", own=own, **_whose_and_when(ours))
 
 
-def whose_and_when(ours: ProposedAction) -> dict[str, str]:
+def _whose_and_when(ours: ProposedAction) -> dict[str, str]:
     """Whom an action is proposed for, and by which day."""
     return {"who": ours.owner or "", "by": day(ours.due) if ours.due else say("a day to be set")}

@@ -262,14 +262,17 @@ def is_by_owner_alone(row: ImpactAssessmentRow, system: AiSystemRow) -> bool:
 
 def others_in(row: ImpactAssessmentRow, system: AiSystemRow, column: str) -> list[str]:
     """Who else stands beside the system's own owner in a column of an assessment."""
-    owners = {*map(plain, names_in(system.owner or "")), plain(system.owner or "")}
-    return [name for name in names_in(value_in(row, column) or "") if plain(name) not in owners]
+    return [name for name in names_in(value_in(row, column) or "") if plain(name) not in _owners_of(system)]
 
 
 def is_accepted(row: ImpactAssessmentRow, system: AiSystemRow) -> bool:
     """Whether somebody has accepted what is left who doesn't own the system."""
-    owners = {*map(plain, names_in(system.owner or "")), plain(system.owner or "")}
-    return is_signed(row) and not owners.issuperset(map(plain, names_in(row.signed_off_by or "")))
+    return is_signed(row) and not _owners_of(system).issuperset(map(plain, names_in(row.signed_off_by or "")))
+
+
+def _owners_of(system: AiSystemRow) -> set[str]:
+    """What an owner may be called in an assessment: the whole cell, which may hold a comma, and each name in it."""
+    return {plain(system.owner or ""), *map(plain, names_in(system.owner or ""))}
 
 
 def is_settled(row: ImpactAssessmentRow) -> bool:

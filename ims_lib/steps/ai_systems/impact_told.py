@@ -18,13 +18,7 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import (
-    FULL,
-    SystemImpact,
-    is_owner_accepted,
-    others_in,
-    owner_in,
-)
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, others_in, owner_in
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread, says_never
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import has_words

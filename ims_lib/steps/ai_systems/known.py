@@ -34,7 +34,6 @@ too little; own data given for its training; that it learnt from data of its pro
 takes its place; a service in trouble that likely has the data it works on; a control that isn't done; what its remark says is missing; a figure; a risk; its review; its
 provider's review, what is outstanding of it, updates without notice, a purchase by card; training data or a version not told; rows of controls on a class of things."""
 
-
 BY_WEIGHT: tuple[KnownKind, ...] = get_args(KnownKind)
 """In which order they are told where it is decided whether the system goes on."""
 

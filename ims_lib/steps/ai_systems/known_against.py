@@ -49,9 +49,7 @@ from ims_lib.steps.ai_systems.open_findings import LateCause
 from ims_lib.steps.ai_systems.own_rows import MISSED, ONE_PERSON, RECOVERED, RTO, TARGET, UNTESTED, Against
 from ims_lib.steps.ai_systems.supplier_reviews import is_firm, late_review, remarked
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
-from ims_lib.steps.ai_systems.words_against import (
-    says_nobody,
-)
+from ims_lib.steps.ai_systems.words_against import says_nobody
 from ims_lib.told import sentence
 from ims_lib.wording import in_quotes, labelled, listed
 

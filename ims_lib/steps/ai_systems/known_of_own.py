@@ -8,12 +8,7 @@ from collections.abc import Collection, Iterator
 from ims_lib.ai_roles.built_here import learns_nothing_of_ours
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
-from ims_lib.inputs.rows import (
-    AiSystemRow,
-    ListRow,
-    day_said,
-    value_in,
-)
+from ims_lib.inputs.rows import AiSystemRow, ListRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, says_nothing
 from ims_lib.inputs.states import NOT_YET_IN_USE, PILOT, is_ended
 from ims_lib.languages import say, spaced, translated
@@ -41,7 +36,6 @@ from ims_lib.wording import in_quotes, in_words, labelled, listed
 
 TAKES_PART = ("producer", "provider", "partner")
 """Roles by ISO/IEC 22989 that do more than use a system."""
-
 
 OF_ASSESSMENT = {"notes": False, "decision_text": False, "conditions": True, "measures": True}
 """Columns of an impact assessment in which something may be said to be outstanding; whether it has to be a thing that we know there,

@@ -84,7 +84,8 @@ def approved_sessions(client: Client) -> list[ApprovedSession]:
         ((each.day, each.on) for each in client.entered(APPROVAL).values() if each.day), default=(date.min, "")
     )
     by_decision = decided.made.on.isoformat() if decided and decided.made.on > signed_on else ""
-    if by_decision and decided and not decided.is_given:
+    is_refused = bool(by_decision and decided and not decided.is_given)
+    if is_refused or not (drawn or by_decision):
         return []
     books = {on: path for path in find_report_workbooks(client.folder) if (on := _drawn(path))}
     if by_decision:  # on the programme of the last report before

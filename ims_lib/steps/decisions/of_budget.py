@@ -24,9 +24,7 @@ from ims_lib.steps.decisions.of_forms import (
     released_by,
     work_begins,
 )
-from ims_lib.steps.decisions.systems_due import (
-    forms_due,
-)
+from ims_lib.steps.decisions.systems_due import forms_due
 from ims_lib.wording import counted, days, in_money, listed, rounded_days
 
 

@@ -121,12 +121,12 @@ def _made_by(number: int, ahead: Ahead) -> date:
 
 def brought_forward(number: int, ahead: Ahead) -> float:
     """The days for so many full forms; those of all that the plan brings forward with them, where it makes them later."""
-    held = held_back(ahead)
+    held = _held(ahead)
     later = sum(item.days - ahead.steps.roadmap.days_until(item, ahead.until) for item in held)
     return later if held else days_of_forms(number, ahead)
 
 
-def held_back(ahead: Ahead) -> list[Planned]:
+def _held(ahead: Ahead) -> list[Planned]:
     """What makes full forms in the plan: the package, and those of the same process before it."""
     roadmap = ahead.steps.roadmap
     package = forms_planned(roadmap)
@@ -150,7 +150,7 @@ def forms_told(kind: DecisionKind, ahead: Ahead) -> list[str]:
     case = "forms_made" if has_method(ahead) else "forms_unshown" if is_unshown else f"forms_{case_of(number)}"
     forms = kind.words[case].format(count=counted(number, "full form"))
     forms += kind.words["no_method"].format(fewer=days(days_of_method())) if is_unshown else ""
-    held, needed = held_back(ahead), brought_forward(number, ahead)
+    held, needed = _held(ahead), brought_forward(number, ahead)
     capacity = ahead.steps.coverage.client.settings.capacity
     a_month = capacity.days_per_month if capacity else None
     told = kind.words["forms_planned" if package else "forms"].format(
@@ -161,7 +161,7 @@ def forms_told(kind: DecisionKind, ahead: Ahead) -> list[str]:
     )
     from_day, systems = day(_worked(1, released_by(ahead), ahead)), _in_order(kind, due, ahead)
     ready = kind.words["ready_planned" if package else "ready_first"].format(from_day=from_day, systems=systems)
-    beside = [kind.words["beside"].format(given=days(a_month), moved=in_months(needed / a_month))] if a_month else []
+    beside = [kind.words["beside"].format(given=days(a_month), moved=_months(needed / a_month))] if a_month else []
     return [told, *beside, ready, *([] if package else _unanswered(kind, number, ahead))]
 
 
@@ -172,7 +172,7 @@ def later_told(kind: DecisionKind, ahead: Ahead) -> str:
     return kind.words["later"].format(late=late, count=len(ready)) if late else ""
 
 
-def in_months(number: float) -> str:
+def _months(number: float) -> str:
     if number < 1:
         return counted(max(1, round(number * DAYS_A_MONTH / DAYS_A_WEEK)), "week")
     return f"{days(number)} {form_for(rounded_days(number), 'month', 'months')}"

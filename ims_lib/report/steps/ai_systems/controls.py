@@ -16,12 +16,7 @@ from ims_lib.languages import say, translated
 from ims_lib.report.steps.ai_systems.shown import most_shown
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
-from ims_lib.wording import (
-    days,
-    first_of,
-    in_quotes,
-    listed,
-)
+from ims_lib.wording import days, first_of, in_quotes, listed
 
 LEFT_OUT = "likely_not"
 """The proposal that wants a reason."""

@@ -11,19 +11,13 @@ from ims_lib.dates import day
 from ims_lib.decided_settings import decisions_made
 from ims_lib.languages import form_for, noted, say
 from ims_lib.register.vocabulary import plain
-from ims_lib.report.steps.ai_systems.impact import (
-    ON_SYSTEMS,
-)
+from ims_lib.report.steps.ai_systems.impact import ON_SYSTEMS
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.ai_systems.impact_told import forbidden_told
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
-from ims_lib.wording import (
-    counted,
-    labelled,
-    listed,
-)
+from ims_lib.wording import counted, labelled, listed
 
 
 def ai_in_use(steps: Steps) -> str:

@@ -16,10 +16,7 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
-from ims_lib.wording import (
-    first_of,
-    listed,
-)
+from ims_lib.wording import first_of, listed
 
 UNKNOWN = "unknown"
 

@@ -20,12 +20,7 @@ from ims_lib.report.figures import proposed
 from ims_lib.report.steps.ai_systems.class_words import asked_of_counsel, told_classes
 from ims_lib.report.steps.ai_systems.controls import proposal_row
 from ims_lib.report.steps.ai_systems.duty_rows import rows_duties
-from ims_lib.report.steps.ai_systems.impact import (
-    beside_day,
-    impact_result,
-    impact_rows,
-    wants,
-)
+from ims_lib.report.steps.ai_systems.impact import beside_day, impact_result, impact_rows, wants
 from ims_lib.report.steps.ai_systems.lights import rows_lights
 from ims_lib.report.steps.ai_systems.matrix import UNKNOWN, shown_of
 from ims_lib.report.steps.ai_systems.shown import (
@@ -41,16 +36,9 @@ from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
-from ims_lib.wording import (
-    counted,
-    in_row,
-    in_words,
-    labelled,
-    listed,
-)
+from ims_lib.wording import counted, in_row, in_words, labelled, listed
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
-
 
 ASKED = "Asked of each"
 

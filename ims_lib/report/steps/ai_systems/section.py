@@ -10,9 +10,7 @@ from ims_lib.report.figures import place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.ai_systems.controls import controls_proposed, days_apart
 from ims_lib.report.steps.ai_systems.duties import overlays_shown
-from ims_lib.report.steps.ai_systems.impact import (
-    impact_table,
-)
+from ims_lib.report.steps.ai_systems.impact import impact_table
 from ims_lib.report.steps.ai_systems.in_use import gravest_told, systems_counted
 from ims_lib.report.steps.ai_systems.lights import lights_shown
 from ims_lib.report.steps.ai_systems.matrix import likely_of, matrix_of
@@ -23,21 +21,14 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.standing import titles_of_groups
-from ims_lib.wording import (
-    capitalised,
-    counted,
-    in_sentence,
-    listed,
-)
+from ims_lib.wording import capitalised, counted, in_sentence, listed
 
 SHEETS = {"systems": SYSTEMS, "services": SERVICES, "asked": ASKED, "lights": LIGHTS, "roles": ROLES}
 SHEETS |= {"duties": DUTIES, "impact": IMPACT}
 """Sheets as the section calls them → their names."""
 
-
 ONE_OBJECT = "judgement.one_object"
 """The question on a judgement for all that speaks of one."""
-
 
 UNLISTED = ("client.ai_unlisted", "client.ai_no_list")
 """Findings on AI that only other lists name."""

@@ -17,21 +17,13 @@ from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.steps.ai_systems.class_words import told_classes
-from ims_lib.report.steps.ai_systems.impact import (
-    due_soon,
-    wants,
-)
+from ims_lib.report.steps.ai_systems.impact import due_soon, wants
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.steps.ai_systems.standing import furthest_behind_first
-from ims_lib.wording import (
-    in_row,
-    in_words,
-    listed,
-    span,
-)
+from ims_lib.wording import in_row, in_words, listed, span
 
 AUTONOMY = {
     "advises": noted("a person decides"),
