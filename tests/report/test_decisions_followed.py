@@ -524,7 +524,7 @@ TOGETHER = [
     ("limits stay with their days", "an exception alone is written", "counsel's answer has no column"),
     ("what stops changes its state", "eine Ausnahme allein", "what is decided on other law is no role by the AI Act"),
     ("une exception seule", "a role by the AI Act stands in its column"),
-    ("all but an exception",),
+    ("all but an exception", "a limit that no word puts as a condition"),
 ]
 """Cases that one report can tell, as no two of them are on the same."""
 
