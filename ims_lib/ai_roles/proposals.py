@@ -145,11 +145,11 @@ def propose_applicability(
         _Counting(
             row,
             names,
-            _ways(row, names),
+            _ways(row, names, row.cell in holding),
             row.cell in holding and row.role == ("customer",),
             own_use(row, names, holding.get(row.cell, ())),
             is_offered(row, holding.get(row.cell, ())),
-            _if_built(row, names),
+            _if_built(row, names, row.cell in holding),
         )
         for row in counting(systems)
     ]
@@ -161,21 +161,23 @@ def counting(systems: Iterable[AiSystemRow]) -> tuple[AiSystemRow, ...]:
     return tuple(row for row in systems if row.in_scope is not False and not is_ended(row))
 
 
-def _ways(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, ...]:
+def _ways(row: AiSystemRow, names: Collection[str], held: bool) -> tuple[Situations, ...]:
     built = is_built_here(row, names)
-    return tuple(_situation(row, names, way) for way in ((False, True) if built is None else (built,)))
+    return tuple(_situations(row, names, way, held) for way in ((False, True) if built is None else (built,)))
 
 
-def _if_built(row: AiSystemRow, names: Collection[str]) -> Situations:
+def _if_built(row: AiSystemRow, names: Collection[str], held: bool) -> Situations:
     is_open = is_built_here(row, names) is False and said_of_training(row, names) is None
-    return _situation(row, names, True) if is_open else ()
+    return _situations(row, names, True, held) if is_open else ()
 
 
-def _situation(row: AiSystemRow, names: Collection[str], built: bool) -> Situations:
+def _situations(row: AiSystemRow, names: Collection[str], built: bool, held: bool) -> Situations:
+    """The weightiest role first; a partner whose own services hold the system uses it as well."""
     kinds, is_fed = frozenset(row.kinds or ()), not says_nothing(row.data)
     data: LearnsFrom | None = "customers" if is_on_customers_data(row) else None
     data = "ours" if is_on_our_data(row, names) else data
-    roles = tuple(role for role in ROLES if role in (row.role or ()))
+    said = {*(row.role or ()), *(("customer",) if held and row.role == ("partner",) else ())}
+    roles = tuple(role for role in ROLES if role in said)
     if is_producer(row, names):
         roles = ("producer", *(role for role in roles if role != "producer"))
     return tuple(Situation(role, built, kinds, None if built else data, is_fed) for role in roles or (None,))
@@ -286,7 +288,7 @@ def _rule_or_question(entry: ControlRules, ways: Sequence[Situations], rules: Ro
 
 def _strongest(entry: ControlRules, situations: Situations) -> RoleRule | None:
     found = [rule for situation in situations if (rule := entry.rule_for(situation))]
-    return min(found, key=lambda rule: (STRENGTH.index(rule.proposal), entry.rules.index(rule)), default=None)
+    return min(found, key=lambda rule: STRENGTH.index(rule.proposal), default=None)
 
 
 def _proposal(rule: RoleRule | str) -> Proposed:

@@ -274,6 +274,18 @@ def test_what_is_built_and_used_in_the_same_house_has_reasons_of_every_day_use()
     assert "trials" in proposals({**OWN_USE, "status": "planned"})["A.9.2"].reason
 
 
+def test_a_partner_that_uses_the_system_in_its_own_service_has_the_reasons_of_its_use() -> None:
+    partner = {"name": "Child protection light", "provider": "State office", "role": ("partner",)}
+    beside, used = proposals(partner), proposals(partner, in_services=True)
+    assert "improvises" not in beside["A.9.2"].reason
+    assert "improvises" in used["A.9.2"].reason
+    assert "whom it does not know" not in used["A.8.4"].reason
+    # What only a partner has to do is proposed all the same.
+    assert {number for number, each in beside.items() if each.proposal == "applies"} <= {
+        number for number, each in used.items() if each.proposal == "applies"
+    }
+
+
 MAKER = {"name": "Match Score", "provider": "in-house", "role": ("producer",)}
 HANDED_ON = {
     "said_of_nobody": (MAKER, (), True),

@@ -230,6 +230,7 @@ def test_what_a_law_is_read_from_tells_of_the_people_too() -> None:
 # a risk that names the system → whether its harm to people is feared by that
 FEARED = {
     "Source code leaks through Sorter": "unknown",
+    "Our code gets out via Sorter": "unknown",
     "Quellcode gelangt durch Sorter nach draussen": "unknown",
     "Source code with data of patients leaks through Sorter": "yes",
     "Sorter sends letters to the wrong address": "yes",
