@@ -117,6 +117,19 @@ def test_a_larger_ask_and_a_moved_session_say_what_is_other(folder: Path) -> Non
     assert "Moved since it was approved" in head(later)
 
 
+def test_a_session_whose_day_is_full_says_what_is_on_that_day(folder: Path, first: Steps) -> None:
+    topics = list(dict.fromkeys(session.topic for session in first.audits.held))[:4]
+    about = about_programme(STARTS, 30.0, [(topic, date(2027, 3, 10)) for topic in topics])
+    write_decision(folder, f"decision/audit_programme/{'; '.join(about)}", "Approved")
+    later = walked(folder, LATER)
+    plans = later.audits.plans
+    on_that_day = [each.topic for each in later.audits.held if each.begins <= date(2027, 3, 10) <= each.ends]
+    assert later.audits.moved
+    for told in later.audits.moved:
+        for topic in on_that_day:
+            assert f"“{plans[topic].topic.title}”" in told.partition("that day is taken by ")[2]
+
+
 def test_a_refusal_is_told_and_not_asked_the_same_way(folder: Path, first: Steps) -> None:
     (item,) = asked(first)
     write_decision(folder, item.key, "Not approved. The programme of 2026-2028 goes on.")

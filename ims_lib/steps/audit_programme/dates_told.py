@@ -23,7 +23,7 @@ from ims_lib.steps.audit_programme.layout import AuditLayout, most_a_month, too_
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.session import Session, SessionDraft, TopicPlan, first_in_full
 from ims_lib.told import finding_at, sentence
-from ims_lib.wording import counted, in_row, listed
+from ims_lib.wording import counted, in_quotes, in_row, listed
 
 
 def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
@@ -174,15 +174,17 @@ def moved_since_approved(
     for each in layout.begins.approved:
         own = {session.begins: session for session in held if session.topic == each.topic}
         if each.topic in plans and session_key(each.topic, each.on, ()) not in done:
-            became = _became(each, own, layout)
+            there = {on.looks_at.title for on in held if on.topic != each.topic and on.begins <= each.on <= on.ends}
+            became = _became(each, own, layout, sorted(there))
             said = {"title": plans[each.topic].topic.title, "on": day(each.on), "became": became}
             found[each.is_firm] += [say("{title} ({on}, {became})", **said)] if became else []
     later = say("Of later years, as the plan asks for now: {told}", told=in_row(found[False])) if found[False] else ""
     return (*found[True], *filter(None, [later]))
 
 
-def _became(each: ApprovedSession, own: Mapping[date, Session], layout: AuditLayout) -> str:
-    """What became of a session that was approved, where it isn't planned so; `own`: the sessions of its topic, by their first day."""
+def _became(each: ApprovedSession, own: Mapping[date, Session], layout: AuditLayout, there: Sequence[str]) -> str:
+    """What became of a session that was approved, where it isn't planned so; `own`: the sessions of its topic, by their first day; `there`:
+    the topics of other sessions on its day."""
     if now := own.get(each.on):
         others = [] if any(who in each.auditors for who in now.auditors) else now.auditors
         said = {"before": each.auditors, "now": listed(others)}
@@ -191,7 +193,11 @@ def _became(each: ApprovedSession, own: Mapping[date, Session], layout: AuditLay
     nearest = min(own.keys() - kept, key=lambda on: abs(on - each.on), default=None)
     is_over, works = each.on <= layout.coverage.client.as_of, layout.months.count(each.on, each.on)
     why = say("its day has passed, and no day stands in Held on") if is_over else say("nobody works on that day")
-    why = say("what the plan asks for has changed") if works and not is_over else why
+    if works and not is_over:
+        full = (
+            say("that day is taken by {titles}", titles=listed([in_quotes(title) for title in there])) if there else ""
+        )
+        why = full or say("what the plan asks for has changed")
     now_on = day(nearest) if nearest else say("not planned")
     return say("now {now}: {why}", now=now_on, why=why) if each.is_firm else say("now {now}", now=now_on)
 
