@@ -330,7 +330,21 @@ class TestMerging:
         (sheet.folder / "client.yml").write_text('name: Acme\nstandards: ["27001", "42001"]\n', encoding="utf-8")
         sheet.fill(ACCESS, Verdict="F")
         (line,) = merge_review(sheet.client, when=DAY).appended
-        assert line.who == "workbook"
+        assert (line.who, line.by) == ("workbook", "somebody not named")
+
+    def test_who_judged_is_asked_until_the_name_is_typed_beside_the_verdict(self, sheet: Sheet) -> None:
+        (sheet.folder / "client.yml").write_text('name: Acme\nstandards: ["27001", "42001"]\n', encoding="utf-8")
+        sheet.fill(ACCESS, Verdict="F")
+        merge_review(sheet.client, when=DAY)
+        (doubt,) = sheet.client.doubts
+        assert (doubt.level, doubt.code) == ("question", "judgement.who")
+        assert f"{ACCESS} F" in doubt.message
+        sheet.fill(ACCESS, Verdict="F", Assessor="Rita Baumann", Date="2026-12-01")
+        assert sheet.counts()[ACCESS] == "F"
+        (line,) = merge_review(sheet.client, when=DAY).appended
+        assert (line.new, line.who, line.when) == ("F", "Rita Baumann", "2026-12-01")
+        assert not sheet.client.doubts
+        assert not merge_review(sheet.client, when=DAY).appended
 
     def test_a_day_is_kept_by_the_calendar_and_one_that_is_none_is_asked_and_not_kept(self, sheet: Sheet) -> None:
         sheet.fill(ACCESS, Verdict="F", Date="20.11.2026")

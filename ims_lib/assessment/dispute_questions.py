@@ -173,7 +173,7 @@ def overtaken_judgements(
         later = [each for each in about if each.since and each.since.isoformat() > judgement.day]
         if later and judgement_levels().get(judgement.new):
             who = (
-                say("judged {new} by {who}", new=judgement.new, who=judgement.who)
+                say("judged {new} by {who}", new=judgement.new, who=judgement.by)
                 if judgement.who
                 else say("judged {new}", new=judgement.new)
             )

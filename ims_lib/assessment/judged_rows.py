@@ -22,13 +22,13 @@ _ALONE = noted("judged")
 
 def row_judged(judgement: Judgement) -> str:
     """What a client's row is taken for that an assessor judged."""
-    return say(_ROW, new=judgement.new, who=judgement.who or say("the assessor"))
+    return say(_ROW, new=judgement.new, who=judgement.by or say("the assessor"))
 
 
 def judged(judgement: Judgement) -> str:
     """What a judgement itself is taken for: who judged, and when."""
     when = f", {spoken(judgement.when)}" if judgement.when else ""
-    return (say(_BY, who=judgement.who) if judgement.who else say(_ALONE)) + when
+    return (say(_BY, who=judgement.by) if judgement.who else say(_ALONE)) + when
 
 
 def verdict_on_row(taken_as: str) -> tuple[str, str] | None:

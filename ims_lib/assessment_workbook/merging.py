@@ -117,21 +117,22 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Finding
 
 
 def line_doubts(log: Sequence[Judgement]) -> Iterator[Finding]:
-    """A question on each line of judgements.csv whose verdict is none, as long as no later one counts, and one on all that would count
-    if they said who judged."""
+    """A question on each line of judgements.csv whose verdict is none, as long as no later one counts, and one on all that don't say
+    who judged: those of a sheet count meanwhile, others would if they said it."""
     latest = counting(log).values()
     yield from map(_unread, (line for line in latest if line.unread))
-    nameless = [line for line in latest if not line.who and not line.unread]
-    if nameless:
-        first = nameless[0]
-        yield finding_at(
-            "judgement.who",
-            first.place_of("who"),
-            lines=counted(len(nameless), "line doesn't", "lines don't"),
-            first=first.on,
-            verdict=_word(first.new),
-            more=_and_more(nameless),
-        )
+    for code, who in (("judgement.who", ""), ("judgement.who/of_sheet", UNNAMED)):
+        nameless = [line for line in latest if line.who == who and not line.unread]
+        if nameless:
+            first = nameless[0]
+            yield finding_at(
+                code,
+                first.place_of("who"),
+                lines=counted(len(nameless), "line doesn't", "lines don't"),
+                first=first.on,
+                verdict=_word(first.new),
+                more=_and_more(nameless),
+            )
 
 
 def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
@@ -144,7 +145,10 @@ def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: J
     if here.unread:
         return _unread(here)
     if said(here) == row.was or said(here) in map(said, later):
-        return "same"
+        is_signed_now = (
+            counts and counts.who == UNNAMED and here.who not in ("", UNNAMED) and said(here) == said(counts)
+        )
+        return "change" if is_signed_now else "same"
     if not here.new and not row.was[0]:
         return finding_at("judgement.no_verdict", here.place_of("new"), on=here.on)
     now = counts.new if counts else ""
@@ -170,7 +174,7 @@ def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> Find
     stood = {"on": here.on, "was": _word(row.was[0]), "now": _word(here.new)}
     if counts is None:
         return finding_at("judgement.conflict/lost", here.place_of("new"), **stood)
-    by = say(" by {who}", who=counts.who) if counts.who else ""
+    by = say(" by {who}", who=counts.by) if counts.who else ""
     stood |= {"counts": _word(counts.new), "by": by, "source": counts.source}
     return finding_at("judgement.conflict", here.place_of("new"), **stood)
 

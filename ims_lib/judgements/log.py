@@ -228,7 +228,7 @@ def _meanwhile(judgement: Judgement | None) -> str:
     if judgement is None or not judgement.new:
         return say("the judgement was withdrawn in the meantime")
     by = (
-        say("judged {new} by {who}", new=judgement.new, who=judgement.who)
+        say("judged {new} by {who}", new=judgement.new, who=judgement.by)
         if judgement.who
         else say("judged {new}", new=judgement.new)
     )

@@ -44,6 +44,11 @@ class Judgement:
         """When it was judged, without the time; empty where nobody says."""
         return self.when[:10]
 
+    @property
+    def by(self) -> str:
+        """Who judged, in words; empty where the line doesn't say."""
+        return say("somebody not named") if self.who == UNNAMED else self.who
+
     def place_of(self, part: str) -> CellPlace:
         """Where one of its parts stands, such as `when`; where its verdict does, if the part has no cell."""
         place = CellPlace.from_text(self.source)

@@ -8,6 +8,7 @@ from ims_lib.assessment.certificates import not_begun
 from ims_lib.assessment.judged_rows import verdict_on_row
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
+from ims_lib.judgements.model import UNNAMED
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.register.model import Register
 from ims_lib.register.statuses.wordings import read_status
@@ -236,6 +237,7 @@ def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
             nothing=nothing,
         ),
         _disputed_text(len(contradicted(coverage)), len(admitted(coverage)), len(remarked(coverage))),
+        _unnamed_text(coverage),
     ]
     name = coverage.client.short_name
     through = (
@@ -247,6 +249,13 @@ def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
         through=through,
     )
     return {"figure": str(judged), "unit": unit, "text": " ".join(filter(None, text))}
+
+
+def _unnamed_text(coverage: Coverage) -> str:
+    """Of how many verdicts nobody says who gave them; empty where all are signed."""
+    unnamed = sum(line.who == UNNAMED and bool(line.new) for line in coverage.client.judgements.values())
+    verdicts = counted(unnamed, "verdict")
+    return say("Who gave {verdicts} of these isn’t named anywhere.", verdicts=verdicts) if unnamed else ""
 
 
 def how_many_judged(coverage: Coverage) -> tuple[int, int]:

@@ -148,7 +148,7 @@ def _judged(documents: DocumentSet, register: Register, coverage: Coverage, work
         bare = on.partition(AT)[0]
         criterion = coverage.catalogue.criteria.get(bare)
         refs = tuple(criterion.requirements) if criterion else refs_of.get(on, (on,))
-        by = ", ".join(filter(None, (judgement.who, spoken(judgement.when))))
+        by = ", ".join(filter(None, (judgement.by, spoken(judgement.when))))
         for text in evidence_parts(judgement.evidence):
             if any(what in plain(text) for what in entered.get(on, ())):
                 continue

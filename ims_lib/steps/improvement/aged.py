@@ -52,7 +52,7 @@ def aged_judgements(before: Snapshot | None, present: Snapshot, coverage: Covera
             yield AgedJudgement(
                 requirement=name,
                 verdict=judgement.new,
-                who=judgement.who,
+                who=judgement.by,
                 when=judgement.when,
                 source=judgement.source,
                 before=", ".join(dict.fromkeys(was)),
