@@ -124,8 +124,8 @@ class _Move:
 def compare_snapshots(before: Snapshot, after: Snapshot, catalogue: Catalogue) -> Changes:
     """What changed, per requirement and per part of a standard, with the reasons.
 
-    A requirement's move is split over its reasons: criteria that both assessments have count for the client, what the
-    catalogue gained or lost is the rest. A part's move is split over its requirements: one that counted in both gives its
+    A requirement's move is split over its reasons: criteria that both assessments have count for the client, what came or
+    went with the AI systems listed, or with the catalogue, is the rest. A part's move is split over its requirements: one that counted in both gives its
     own move times the mean of both weights, what is left goes to those that began or ceased to count.
     """
     both = [name for name in after.standards if name in before.standards]
@@ -180,12 +180,16 @@ def _compare(name: str, before: Snapshot, after: Snapshot) -> _Move:
             reasons.append(why)
     was, now = _mean(old.values()), _mean(new.values())
     if added or removed:
-        by_kind["catalogue"] = (now - was) - sum(by_kind.values(), _nothing())
+        kind = _whose_criteria(before, after)
+        by_kind[kind] = (now - was) - sum(by_kind.values(), _nothing())
         changes = ((noted("asks {count} more ({names})"), added), (noted("asks {count} less ({names})"), removed))
         asks = translated(" and ").join(
             say(text, count=len(names), names=", ".join(names)) for text, names in changes if names
         )
-        reasons.append(Reason("catalogue", say("the catalogue {asks}", asks=asks)))
+        told = (
+            noted("the catalogue {asks}") if kind == "catalogue" else noted("with the AI systems listed now it {asks}")
+        )
+        reasons.append(Reason(kind, say(told, asks=asks)))
     return _Move(name, was, now, by_kind, tuple(dict.fromkeys(reasons)), added, removed)
 
 
@@ -199,12 +203,14 @@ def _begun_or_ceased(name: str, before: Snapshot, after: Snapshot) -> _Move:
         cells = tuple(dict.fromkeys(s.cell for verdict in (new or old or {}).values() for s in verdict.sources))
         reasons = (Reason("applicable", state, cells),)
     elif was is not None or now is not None:
-        reasons = (
-            Reason(
-                "catalogue", say("no criterion serves it any more") if now is None else say("criteria serve it now")
-            ),
-        )
+        served = say("no criterion serves it any more") if now is None else say("criteria serve it now")
+        reasons = (Reason(_whose_criteria(before, after), served),)
     return _Move(name, was, now, {}, reasons, tuple(new or ()), tuple(old or ()))
+
+
+def _whose_criteria(before: Snapshot, after: Snapshot) -> str:
+    """By what kind of reason criteria came or went: where the catalogue is the same, the AI systems that are listed."""
+    return "systems" if before.catalogue == after.catalogue else "catalogue"
 
 
 def _part_move(moves: Sequence[_Move]) -> tuple[Shares, Shares, dict[str, Shares]] | None:
@@ -238,7 +244,7 @@ def _by_kind(moves: Sequence[_Move], was: Shares, now: Shares) -> Iterator[tuple
     crossing = [move for move in moves if (move.before is None) != (move.after is None)]
     if crossing:
         kinds = {why.kind for move in crossing for why in move.reasons}
-        kind, told = "applicable" if "applicable" in kinds else "catalogue", sum(found.values(), _nothing())
+        kind, told = next(kind for kind in KINDS if kind in kinds), sum(found.values(), _nothing())
         found[kind] = found[kind] + (now - was) - told
     return ((kind, found[kind]) for kind in KINDS if kind in found)
 

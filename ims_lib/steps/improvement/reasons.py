@@ -16,10 +16,10 @@ from ims_lib.wording import in_quotes, labelled
 
 KINDS = (
     *("row", "judgement", "disputed", "certificate", "not_started", "carried_over", "reading"),
-    *("applicable", "catalogue"),
+    *("applicable", "systems", "catalogue"),
 )
-"""Why something changed, in the order of the report. All but the last two are about levels, and the last is not the
-client's doing: criteria were added to the catalogue or taken out."""
+"""Why something changed, in the order of the report. All but the last three are about levels; criteria come and go by the AI systems
+that are listed, or by the catalogue, which is not the client's doing."""
 
 
 @dataclass(frozen=True, slots=True)
