@@ -22,7 +22,8 @@ from ims_lib.decided_settings import AskedFor
 from ims_lib.gaps import find_gaps
 from ims_lib.languages import in_language
 from ims_lib.register.model import Record
-from ims_lib.report.steps.decisions import decisions_by_package, decisions_of
+from ims_lib.report.steps.decisions import SHEET as DECISIONS
+from ims_lib.report.steps.decisions import decisions_by_package, decisions_of, rows_decisions
 from ims_lib.report.steps.soa import rows_soa
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.late import why_late
@@ -35,6 +36,7 @@ from ims_lib.steps.decisions import find_decisions as found_anew
 from ims_lib.steps.decisions.finding import MAKERS
 from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead
+from ims_lib.steps.improvement.undecided import asked_before
 from ims_lib.steps.soa import SHEET as SOA_SHEET
 from ims_lib.wording import counted
 from tests.builders import AS_OF, catalogue, client, criterion, register, row
@@ -285,6 +287,23 @@ def test_a_package_says_which_decision_it_prepares_by_the_day_on_which_it_is_rea
     assert told[begun.package]["prepares"].startswith("prepares decision ")
     later = [steps.roadmap.planned[name] for name in programme.packages]
     assert any(each.end and each.end > programme.by and "prepares" not in told[each.package] for each in later)
+
+
+def test_what_nobody_decided_says_by_when_it_was_wanted() -> None:
+    steps = demo("harbour")
+    first = {item.kind: item for item in find_decisions(steps).parts}
+    scope, programme = first["scope"], first["audit_programme"]
+    before = asked_before({"decisions": [{"parts": [plain(scope, days=-30), plain(programme, days=30)]}]})
+    later = replace(steps, improvement=replace(steps.improvement, asked_before=before))
+    found = {item.kind: item.wanted_by for item in find_decisions(later).parts}
+    assert found["scope"] == scope.by - timedelta(days=30)
+    assert [kind for kind, wanted in found.items() if wanted] == ["scope"], "later than now is no delay"
+    (row_,) = [each for each in rows_decisions(later)[DECISIONS] if each["number"] == scope.number]
+    assert row_["stands"] == f"wanted by {spoken(scope.by - timedelta(days=30))}, not decided"
+
+
+def plain(item: ManagementDecision, days: int) -> dict[str, Any]:
+    return {"kind": item.kind, "about": list(item.about), "by": (item.by + timedelta(days=days)).isoformat()}
 
 
 def test_what_the_files_put_before_management_is_asked_once() -> None:

@@ -166,7 +166,8 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
 def _row_of(item: ManagementDecision) -> Row:
     """Of a matter its title and how many parts it has, which tell the rest."""
     again = say("asked again, as not all of it is settled by {before}", before=item.before) if item.before else ""
-    told: Row = {"kind": load_decision_words().title_of(item.kind), "stands": again}
+    late = say("wanted by {day}, not decided", day=day(item.wanted_by)) if item.wanted_by else ""
+    told: Row = {"kind": load_decision_words().title_of(item.kind), "stands": again or late}
     if item.parts:
         title = labelled(item.asked, counted(len(item.parts), "part"))
         return values_of(item) | told | {"what": title, "details": (), "if_not": "", "cells": ()}

@@ -20,6 +20,7 @@ from ims_lib.report.steps.changes import (
     slips_in_words,
     slips_on_page,
 )
+from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.progress import progress_on_page, progress_rows
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
@@ -29,7 +30,7 @@ from ims_lib.steps.field_work import FINDING, field_work
 from ims_lib.steps.improvement.improvement import Improvement
 from ims_lib.steps.improvement.watch import Watched
 from ims_lib.steps.soa import OPEN
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted, in_row, listed
 
 SHEET, CHANGES, PROGRESS, WATCH = "Actions", "Changes", "Progress", "Watch list"
 
@@ -57,6 +58,7 @@ def section_improve(steps: Steps) -> Section:
         improvement=found,
         changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
         slips=slips_on_page(found.slips),
+        undecided=_undecided(steps),
         progress=progress_on_page(found.progress),
         progress_sheet=PROGRESS,
         watch=_by_next(found)[: shown["watch"]],
@@ -137,6 +139,16 @@ def results_improve(steps: Steps) -> dict[str, object]:
         "aged": list(map(plain_row, found.aged)),
         "watch": result_rows("watched", found.watched),
     }
+
+
+def _undecided(steps: Steps) -> str:
+    """The decisions that were wanted earlier and that nobody took, each with both days."""
+    return in_row(
+        say("{number} ({then}, now {now})", **told)
+        for item in decisions_of(steps).parts
+        if item.wanted_by
+        for told in [{"number": item.number, "then": day(item.wanted_by), "now": day(item.by)}]
+    )
 
 
 def _dated_controls(steps: Steps) -> int:

@@ -23,7 +23,7 @@ from ims_lib.steps.decisions import (
     of_risks,
     of_steps,
 )
-from ims_lib.steps.decisions.made import still_asked
+from ims_lib.steps.decisions.made import as_wanted_before, still_asked
 from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.decisions.taken import with_dates
@@ -92,6 +92,7 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
     found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
     made = decisions_made(steps.coverage.client)
     ready = {each.system.cell: on for each, on in of_forms.forms_promised(ahead) if on}
-    asked_now = in_matters(with_dates(item, ahead) for item in still_asked(found, made, ahead.usual))
+    again = (as_wanted_before(item, steps.improvement.asked_before) for item in still_asked(found, made, ahead.usual))
+    asked_now = in_matters(with_dates(item, ahead) for item in again)
     unfollowed, over = not_followed(found, made, steps)
     return Decisions(asked_now, ahead.until, made, forms_ready=ready, unfollowed=unfollowed, over=over)

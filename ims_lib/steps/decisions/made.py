@@ -16,6 +16,7 @@ from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
+from ims_lib.steps.improvement.undecided import AskedBefore
 from ims_lib.steps.risk_register.entry import RETAINED
 from ims_lib.wording import counted, listed
 
@@ -123,6 +124,14 @@ def decided_on(kind: str, ahead: Ahead) -> Iterator[MadeDecision]:
     """What was decided on a kind, or on the matter that it belongs to, as far as that is plain."""
     kinds = {kind, load_decision_words().matter_of[kind].matter}
     return (each for each in decisions_made(ahead.steps.coverage.client) if each.kind in kinds and not each.is_unread)
+
+
+def as_wanted_before(item: ManagementDecision, asked: Iterable[AskedBefore]) -> ManagementDecision:
+    """With the day by which an earlier report asked for it, where that was earlier and nothing of it was decided since."""
+    own = {*stems_of(item.about)}
+    days = (each.first_by for each in asked if each.kind == item.kind and not own.isdisjoint(stems_of(each.about)))
+    first = min(days, default=item.by)
+    return item if item.before or first >= item.by else replace(item, wanted_by=first)
 
 
 def is_in_force(made: MadeDecision, usual: date) -> bool:

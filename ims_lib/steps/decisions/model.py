@@ -57,6 +57,8 @@ class ManagementDecision:
     """Its parts, or what is known of it: a line each, without full stop."""
     before: str = ""
     """What was decided of a part of it; empty where it is asked for the first time."""
+    wanted_by: date | None = None
+    """The earlier day by which a report before this one asked for it, where nobody has taken it since."""
     standards: tuple[str, ...] = ()
     """Those that it is for alone; none where it is for all."""
     after: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshot
 from ims_lib.steps.improvement.progress import ProgressPoint, comparable, earlier_points, point_of
 from ims_lib.steps.improvement.slips import Slips, compare_plans
 from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
+from ims_lib.steps.improvement.undecided import AskedBefore, asked_before
 from ims_lib.steps.improvement.watch import Watched, watch_list
 from ims_lib.steps.unfollowed import ask_of_unfollowed
 from ims_lib.wording import in_counts
@@ -50,6 +51,8 @@ class Improvement:
     """How far the client was on the day of each report, this one last."""
     slips: Slips | None = None
     """The plan of the earlier report beside that of today; none where there is none to compare with."""
+    asked_before: tuple[AskedBefore, ...] = ()
+    """The decisions of the earlier report."""
     columns_missing: tuple[str, ...] = ()
     """Owner, due day: what a list of the client's has no column for, so that nobody can say what its entries lack of it."""
 
@@ -143,5 +146,6 @@ def improve(
         ),
         progress=(*earlier_points(earlier, roadmap), point_of(roadmap)),
         slips=compare_plans(earlier, roadmap) if before else None,
+        asked_before=asked_before(earlier) if before else (),
         columns_missing=columns_missing(inputs),
     )
