@@ -33,6 +33,7 @@ SettleId = Literal[
     "exclusion_risk",
     "exclusion_doubted",
     "exclusion_data",
+    "exclusion_code",
     "decide",
     "decide_supplier",
     "role_open",
@@ -88,6 +89,8 @@ class ControlReason(Frozen):
     ask: str = ""
     of_personal_data: bool = False
     """Whether leaving it out says that nobody sees data about people who needn't."""
+    of_code: bool = False
+    """Whether leaving it out says that nothing is programmed."""
     against: tuple[str, ...] = ()
     """The risks of the library of which one that the client has, too, speaks against leaving it out."""
 

@@ -309,6 +309,23 @@ def test_a_risk_that_likely_is_treated_is_proposed_where_none_is_named() -> None
     )
 
 
+def test_code_that_is_said_not_to_be_written_is_asked_beside_ai_that_is_produced_here() -> None:
+    left_out = said("not_applicable", ref="27001:A.8.28", reason="No source code is written")
+
+    def asked(**system: Any) -> tuple[str, ...]:
+        knowledge = catalogue(criterion("development.coding", "27001:A.8.28"))
+        rows = Register.of([left_out], [], [], [])
+        coverage = score_coverage(assess(rows, client(standards=["27001"]), catalogue=knowledge))
+        found = state_applicability(coverage, rows, inputs=inputs_of(ai_systems=[{"name": "Fraud scoring", **system}]))
+        return next(each for each in found.entries if each.control == "27001:A.8.28").settle
+
+    assert asked(role=("producer",)) == (
+        "Does the reason hold while the organisation is the producer of “Fraud scoring”?",
+    )
+    assert asked(role=("customer",)) == ()
+    assert asked(role=("producer",), status="retired") == ()
+
+
 def test_an_open_finding_is_to_be_settled_and_a_closed_one_is_not() -> None:
     told = ("Settle the open finding NC-4 ‘No terms signed’, which concerns it.",)
     assert entry(said(), lists={"audits": [FINDING]}, standards=["27001"]).settle == told

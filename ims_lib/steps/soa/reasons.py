@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ims_lib.ai_roles.proposals import Proposal
+from ims_lib.ai_roles.proposals import Proposal, counting
 from ims_lib.catalogue.soa_reasons import (
     CLIENTS,
     ControlReason,
@@ -63,6 +63,8 @@ class SoaGround:
     """The client's own register of duties."""
     personal: tuple[str, ...]
     """The AI systems of the client's list that handle data about people."""
+    built: tuple[str, ...]
+    """Those that the organisation produces itself."""
     shown: Mapping[str, tuple[str, ...]]
     """Control → what a list of the client's own shows of the document that it asks for."""
     signed: Mapping[tuple[str, bool, str], str]
@@ -92,6 +94,9 @@ class SoaGround:
             lists={name: (len(rows), rows[0].cell) for name, rows in (lists.given().items() if lists else ())},
             duties=next((item for item in (wanted.listed if wanted else ()) if item.in_force), None),
             personal=tuple(row.name for row in (lists.ai_systems if lists else ()) if row.personal_data),
+            built=tuple(
+                row.name for row in counting(lists.ai_systems if lists else ()) if "producer" in (row.role or ())
+            ),
             shown=grouped(
                 (control, f"{each.what} ({CellPlace.from_text(each.cell).short})")
                 for item in (documents.wanted.values() if documents else ())

@@ -91,8 +91,8 @@ def _of_excluded(
 
 
 def doubts_of(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
-    """What else in the client's files speaks against leaving a control out: risks that rely on it or that it likely treats, and data
-    about people that go into its AI systems."""
+    """What else in the client's files speaks against leaving a control out: risks that rely on it or that it likely treats, data
+    about people that go into its AI systems, and AI systems that it produces itself."""
     if facts.risks:
         rely = form_for(len(facts.risks), "relies", "rely")
         yield "exclusion_risk", {"risks": risks_told(facts, facts.risks), "rely": rely}
@@ -100,6 +100,8 @@ def doubts_of(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
         yield "exclusion_doubted", {"risks": risks_told(facts, likely)}
     if facts.own.of_personal_data and facts.ground.personal:
         yield "exclusion_data", {"systems": listed(in_quotes(name) for name in facts.ground.personal)}
+    if facts.own.of_code and facts.ground.built:
+        yield "exclusion_code", {"systems": listed(in_quotes(name) for name in facts.ground.built)}
 
 
 def _of_applied(
