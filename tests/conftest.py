@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from hypothesis import settings
 import ims_lib as ims
 from ims_lib import paths
 from ims_lib.batch import render_report
+from ims_lib.cli import NEW_OBJECTS
 from ims_lib.steps import Steps
 
 AS_OF = "2026-11-24"
@@ -21,6 +23,8 @@ EDITIONS = {"harbour": ["management", "certification", "third-party", "42001"]}
 """Those that a demo client's report is rendered with, beside the whole one."""
 LONGEST_WAIT = 300
 """Seconds that one worker gives another to render a client."""
+
+gc.set_threshold(NEW_OBJECTS)  # as every command does
 
 # How long an example takes is the machine's affair; what things cost stands in benchmarks/.
 # In CI the same examples every time, so that red is never a matter of luck; `make fuzz` searches.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import pandas as pd
 import plotly.io
 import pytest
 from bs4 import BeautifulSoup
+from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
 from plotly.graph_objects import Figure
@@ -43,14 +45,21 @@ PLAIN_NAME = re.compile(r"[a-z][a-z_0-9]*")
 
 @pytest.fixture(scope="module")
 def shell() -> Iterator[InteractiveShell]:
-    """A shell in this process, and each stage run once for a client whatever notebook asks for it."""
+    """A shell in this process, and each stage run once for a client whatever notebook asks for it.
+
+    It leaves no thread behind, as it would for its history: where there is one, reports after it run in kernels. Whenever it
+    is reset Python looks for cycles, and passes over what stood here before.
+    """
+    gc.freeze()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HistoryManager, "enabled", False)
         patch.delenv("JPY_SESSION_NAME", raising=False)
         patch.setattr(plotly.io.renderers, "default", "plotly_mimetype")
         for name in STAGES:
             patch.setattr(ims_lib, name, partial(once, {}, getattr(ims_lib, name)), raising=False)
         yield InteractiveShell.instance()
     InteractiveShell.clear_instance()
+    gc.unfreeze()
 
 
 def once(kept: dict[str, Any], stage: Callable[..., Any], *given: Any, **named: Any) -> Any:

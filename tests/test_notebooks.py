@@ -18,19 +18,22 @@ from papermill.exceptions import PapermillExecutionError
 
 from ims_lib import paths
 from ims_lib.batch.engine import QUIET
+from ims_lib.cli import NEW_OBJECTS
 
 NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 FORBIDDEN = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.With, ast.Lambda, ast.Try)
 
 
-FORGET = """\
+FORGET = f"""\
 get_ipython().reset(new_session=True)
-import sys
+import gc, sys
+gc.set_threshold({NEW_OBJECTS})
 for name in [name for name in sys.modules if name.partition(".")[0] == "ims_lib"]:
     del sys.modules[name]
-del name, sys
+del name, gc, sys
 """
-"""What makes a kernel as new to us: no name, no cell that was run before, and nothing of ours imported or read."""
+"""What makes a kernel as new to us: no name, no cell that was run before, and nothing of ours imported or read. Like a command it seldom
+looks for cycles."""
 
 
 class KeptKernel(Engine):  # type: ignore[misc] # papermill ships no types

@@ -25,12 +25,6 @@ SAYING = ("finding_at", "sentence", "doubt", "tell", "say_once")
 """What says a sentence by its name."""
 UNPLACED = {"once", "quotes_title"}
 """What is said of a doubt beside the parts of its sentence."""
-CALLS = [
-    node
-    for source in SOURCES.values()
-    for node in ast.walk(ast.parse(source))
-    if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SAYING
-]
 
 
 def test_a_name_is_one_sentences() -> None:
@@ -49,7 +43,13 @@ def test_each_sentence_is_said_somewhere() -> None:
 
 
 def test_a_sentence_is_given_the_parts_that_it_has_places_for() -> None:
-    for call in CALLS:
+    calls = [
+        node
+        for source in SOURCES.values()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SAYING
+    ]
+    for call in calls:
         (name,) = call.args[:1] or (None,)
         if isinstance(name, ast.Constant) and "." in str(name.value):
             given = {each.arg for each in call.keywords if each.arg} - UNPLACED

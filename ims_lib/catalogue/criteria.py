@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -71,7 +72,7 @@ class Criterion(Frozen):
     needs: tuple[str, ...] = ()
     serves: Annotated[tuple[Annotated[Serves, BeforeValidator(_as_link)], ...], Field(min_length=1)]
 
-    @property
+    @cached_property
     def requirements(self) -> tuple[str, ...]:
         """The requirements that demand it."""
         return tuple(link.id for link in self.serves if link.asks == "required")

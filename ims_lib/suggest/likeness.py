@@ -20,6 +20,7 @@ Terms = tuple[Counter[str], Counter[str]]
 """How often each word or pair of words occurs, and each group of letters."""
 
 
+@lru_cache(maxsize=4096)
 def terms_of(text: str) -> Terms:
     """The terms of a text. Words that say nothing are left out; endings, accents, case and punctuation don't matter."""
     settings = load_settings()

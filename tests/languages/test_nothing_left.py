@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -62,13 +63,13 @@ def words_of(text: str) -> set[str]:
     return {word.lower() for word in WORD.findall(text)}
 
 
-OURS = {
-    word
-    for listed in texts_by_file().values()
-    for text in listed
-    for each in ([text] if isinstance(text, str) else text)
-    for word in words_of(each)
-}
+@cache
+def ours() -> frozenset[str]:
+    """Each word of our own texts."""
+    texts = (text for listed in texts_by_file().values() for text in listed)
+    return frozenset(
+        word for text in texts for each in ([text] if isinstance(text, str) else text) for word in words_of(each)
+    )
 
 
 def words_of_client(folder: Path) -> set[str]:
@@ -110,7 +111,7 @@ def left_in(texts: Iterator[str], clients: set[str]) -> set[str]:
 
 
 def _ours_in(text: str) -> set[str]:
-    return {word for word in words_of(text) & OURS if len(word) >= SHORTEST}
+    return {word for word in words_of(text) & ours() if len(word) >= SHORTEST}
 
 
 def test_none_is_left_on_the_pages(report: tuple[set[str], Path]) -> None:

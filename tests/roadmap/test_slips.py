@@ -9,27 +9,31 @@ import pytest
 
 from ims_lib.days_off import last_working_day
 from ims_lib.report.steps.changes import plain_slips, slip_rows, slips_in_words
+from ims_lib.roadmap import Roadmap
 from ims_lib.steps.improvement.slips import compare_plans
 from tests.builders import client
 from tests.roadmap.clients import plan_of
 
-ROADMAP = plan_of("harbour")
+
+@pytest.fixture(scope="module")
+def roadmap() -> Roadmap:
+    return plan_of("harbour")
 
 
-def earlier(**of_day: str) -> dict[str, Any]:
+def earlier(roadmap: Roadmap, **of_day: str) -> dict[str, Any]:
     """Results of an earlier report: the milestones of today, some on another day."""
     milestones = [
         {"milestone": item.milestone, "standard": item.standard, "day": of_day.get(item.milestone, str(item.day))}
-        for item in ROADMAP.milestones
+        for item in roadmap.milestones
         if item.standard == "42001"
     ]
-    own = [{"kept": True} for _ in ROADMAP.own_dates]
+    own = [{"kept": True} for _ in roadmap.own_dates]
     return {"as_of": "2026-08-31", "milestones": milestones, "roadmap_plan": {"own_dates": own}}
 
 
-def test_a_milestone_that_moved_is_told_with_both_days_and_how_much_later_it_is() -> None:
-    stage_2 = next(item.day for item in ROADMAP.milestones if (item.standard, item.milestone) == ("42001", "stage_2"))
-    found = compare_plans(earlier(stage_2="2028-01-10"), ROADMAP)
+def test_a_milestone_that_moved_is_told_with_both_days_and_how_much_later_it_is(roadmap: Roadmap) -> None:
+    stage_2 = next(item.day for item in roadmap.milestones if (item.standard, item.milestone) == ("42001", "stage_2"))
+    found = compare_plans(earlier(roadmap, stage_2="2028-01-10"), roadmap)
     assert found is not None
     (moved,) = (item for item in found.moved if item.standard == "42001")
     assert (moved.milestone, moved.then, moved.now) == ("stage_2", date(2028, 1, 10), stage_2)
@@ -39,8 +43,8 @@ def test_a_milestone_that_moved_is_told_with_both_days_and_how_much_later_it_is(
     assert plain_slips(found)
 
 
-def test_the_workbook_has_each_day_that_moved_then_how_many_of_the_client_s_own_are_kept() -> None:
-    found = compare_plans(earlier(stage_2="2028-01-10"), ROADMAP)
+def test_the_workbook_has_each_day_that_moved_then_how_many_of_the_client_s_own_are_kept(roadmap: Roadmap) -> None:
+    found = compare_plans(earlier(roadmap, stage_2="2028-01-10"), roadmap)
     assert found is not None
     *moved, own = slip_rows(found)
     (row,) = (item for item in moved if item["standard"] == "42001")
@@ -55,8 +59,8 @@ def test_the_workbook_has_each_day_that_moved_then_how_many_of_the_client_s_own_
 
 
 @pytest.mark.parametrize("broken", [None, {}, {"as_of": "yesterday"}, {"as_of": "2026-08-31", "milestones": "none"}])
-def test_results_that_tell_no_plan_are_compared_with_nothing(broken: Any) -> None:
-    assert compare_plans(broken, ROADMAP) is None
+def test_results_that_tell_no_plan_are_compared_with_nothing(broken: Any, roadmap: Roadmap) -> None:
+    assert compare_plans(broken, roadmap) is None
 
 
 # country | day | the last day before on which people work

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ims_lib import assess, paths, score_coverage
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.dates import day
 from ims_lib.decided_settings import decisions_made, open_client
 from ims_lib.gaps import find_gaps
@@ -20,9 +21,10 @@ from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.audit_programme.approved import about_programme, approved_sessions, decided_programmes
-from ims_lib.steps.decisions.finding import find_decisions
-from ims_lib.steps.decisions.model import ManagementDecision
-from tests.conftest import AS_OF
+from ims_lib.steps.decisions.finding import MAKERS, find_decisions
+from ims_lib.steps.decisions.made import still_asked
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, OpenQuestions
+from tests.conftest import AS_OF, demo
 
 LATER = "2026-12-28"
 STARTS = date(2027, 1, 1)
@@ -67,7 +69,9 @@ def write_decision(folder: Path, on: str, decided: str) -> None:
 
 
 def asked(steps: Steps) -> Iterator[ManagementDecision]:
-    return (each for each in find_decisions(steps).parts if each.kind == "audit_programme")
+    """What is to be decided on the programme alone: what others need of the plan isn't worked out for it."""
+    kind, ahead = load_decision_words().of["audit_programme"], Ahead(steps, OpenQuestions())
+    return still_asked([*MAKERS[kind.kind](kind, ahead)], decisions_made(steps.coverage.client), ahead.usual)
 
 
 def head(steps: Steps) -> str:
@@ -76,7 +80,7 @@ def head(steps: Steps) -> str:
 
 @pytest.fixture(scope="module")
 def first() -> Steps:
-    return walked(paths.DEMO_CLIENTS / "harbour", AS_OF)
+    return demo("harbour")
 
 
 @pytest.fixture
