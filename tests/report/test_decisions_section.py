@@ -138,7 +138,7 @@ def test_page_workbook_and_results_name_the_same(demo_report: Path) -> None:
     html = re.search(r'<section id="decisions".*?</section>', whole, flags=re.S)[0]  # type: ignore[index]
     on_page = [bare(row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tbody>", html, flags=re.S)]
     (names,) = {tuple(part) for item in found for part in item["parts"]}
-    assert set(names) == {*found[0], "asked"} - {"parts"}
+    assert set(names) == {*found[0], "asked", "about", "wanted_by"} - {"parts"}
     assert len(on_page) == len(found)
     for item in found:
         (text,) = [each for each in on_page if each.startswith(bare(item["number"] + item["what"]))]

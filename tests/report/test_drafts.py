@@ -315,7 +315,7 @@ def test_what_follows_from_a_systems_row_is_said() -> None:
     assert "no system is built, trained or tuned here" not in texts["ai_life_cycle"]
     assert "no system is built, trained or tuned here" in with_systems(SYSTEMS[0])["ai_life_cycle"].text
     assert "| Triage: Triage 4.2 | Desk lead | | Deskware | |" in texts["ai_incident_page"]
-    assert texts["ai_incident_page"].count("until its provider has mended it") == 1
+    assert texts["ai_incident_page"].count("Until its provider has mended a bought system") == 1
     assert "It acts on its own. [Who checks or corrects it]" in texts["ai_information_sheet_triage"]
     assert "Yes; its estimate can be wrong" in texts["ai_information_sheet_triage"]
 
