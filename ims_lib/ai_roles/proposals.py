@@ -145,13 +145,14 @@ def propose_applicability(
         _Counting(
             row,
             names,
-            _ways(row, names, row.cell in holding),
-            row.cell in holding and row.role == ("customer",),
+            _ways(row, names, held),
+            held and row.role == ("customer",),
             own_use(row, names, holding.get(row.cell, ())),
             is_offered(row, holding.get(row.cell, ())),
-            _if_built(row, names, row.cell in holding),
+            _if_built(row, names, held),
         )
         for row in counting(systems)
+        for held in [row.cell in holding]
     ]
     return tuple(_over_all(entry, found, rules) for entry in rules.controls) if found else ()
 

@@ -172,16 +172,11 @@ def overtaken_judgements(
         about = dict.fromkeys(each for pair in pairs for each in concerning(pair, subjects))
         later = [each for each in about if each.since and each.since.isoformat() > judgement.day]
         if later and judgement_levels().get(judgement.new):
-            who = (
-                say("judged {new} by {who}", new=judgement.new, who=judgement.by)
-                if judgement.who
-                else say("judged {new}", new=judgement.new)
-            )
             yield finding_at(
                 "judgement.overtaken",
                 later[0].at,
                 named=_named(name, catalogue),
-                who=who,
+                who=judgement.told,
                 on_day=spoken(judgement.when),
                 source=judgement.source,
                 changes=few(_told(later)),

@@ -227,12 +227,7 @@ def _rows(
 def _meanwhile(judgement: Judgement | None) -> str:
     if judgement is None or not judgement.new:
         return say("the judgement was withdrawn in the meantime")
-    by = (
-        say("judged {new} by {who}", new=judgement.new, who=judgement.by)
-        if judgement.who
-        else say("judged {new}", new=judgement.new)
-    )
-    return say("{by} in the meantime ({source})", by=by, source=judgement.source)
+    return say("{by} in the meantime ({source})", by=judgement.told, source=judgement.source)
 
 
 def _columns_missing(text: str, folder: str) -> list[str]:

@@ -49,6 +49,13 @@ class Judgement:
         """Who judged, in words; empty where the line doesn't say."""
         return say("somebody not named") if self.who == UNNAMED else self.who
 
+    @property
+    def told(self) -> str:
+        """Judged L by Lead assessor; judged L, where the line doesn't say by whom."""
+        return (
+            say("judged {new} by {who}", new=self.new, who=self.by) if self.who else say("judged {new}", new=self.new)
+        )
+
     def place_of(self, part: str) -> CellPlace:
         """Where one of its parts stands, such as `when`; where its verdict does, if the part has no cell."""
         place = CellPlace.from_text(self.source)

@@ -128,6 +128,7 @@ def test_a_session_whose_day_is_full_says_what_is_on_that_day(folder: Path, firs
     later = walked(folder, LATER)
     plans = later.audits.plans
     on_that_day = [each.topic for each in later.audits.held if each.begins <= date(2027, 3, 10) <= each.ends]
+    assert on_that_day
     assert later.audits.moved
     for told in later.audits.moved:
         for topic in on_that_day:

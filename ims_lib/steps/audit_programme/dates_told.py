@@ -194,10 +194,10 @@ def _became(each: ApprovedSession, own: Mapping[date, Session], layout: AuditLay
     is_over, works = each.on <= layout.coverage.client.as_of, layout.months.count(each.on, each.on)
     why = say("its day has passed, and no day stands in Held on") if is_over else say("nobody works on that day")
     if works and not is_over:
-        full = (
-            say("that day is taken by {titles}", titles=listed([in_quotes(title) for title in there])) if there else ""
+        titles = listed(map(in_quotes, there))
+        why = (
+            say("that day is taken by {titles}", titles=titles) if there else say("what the plan asks for has changed")
         )
-        why = full or say("what the plan asks for has changed")
     now_on = day(nearest) if nearest else say("not planned")
     return say("now {now}: {why}", now=now_on, why=why) if each.is_firm else say("now {now}", now=now_on)
 

@@ -104,6 +104,11 @@ class Changes:
         return frame_of(self.of_requirements, RequirementChange, index="requirement", figures=figures)
 
 
+_ASKS = {
+    "systems": noted("with the AI systems listed now it {asks}"),
+    "catalogue": noted("the catalogue {asks}"),
+}
+"""How criteria that came or went are told, by whose they are."""
 OF_REQUIREMENTS = ("before_", "", "move_", "part_", "catalogue_")
 """What the three numbers of a requirement are of."""
 
@@ -125,8 +130,8 @@ def compare_snapshots(before: Snapshot, after: Snapshot, catalogue: Catalogue) -
     """What changed, per requirement and per part of a standard, with the reasons.
 
     A requirement's move is split over its reasons: criteria that both assessments have count for the client, what came or
-    went with the AI systems listed, or with the catalogue, is the rest. A part's move is split over its requirements: one that counted in both gives its
-    own move times the mean of both weights, what is left goes to those that began or ceased to count.
+    went with the AI systems listed, or with the catalogue, is the rest. A part's move is split over its requirements: one that
+    counted in both gives its own move times the mean of both weights, what is left goes to those that began or ceased to count.
     """
     both = [name for name in after.standards if name in before.standards]
     moves = [
@@ -186,10 +191,7 @@ def _compare(name: str, before: Snapshot, after: Snapshot) -> _Move:
         asks = translated(" and ").join(
             say(text, count=len(names), names=", ".join(names)) for text, names in changes if names
         )
-        told = (
-            noted("the catalogue {asks}") if kind == "catalogue" else noted("with the AI systems listed now it {asks}")
-        )
-        reasons.append(Reason(kind, say(told, asks=asks)))
+        reasons.append(Reason(kind, say(_ASKS[kind], asks=asks)))
     return _Move(name, was, now, by_kind, tuple(dict.fromkeys(reasons)), added, removed)
 
 
