@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ims_lib.batch import render_report
+from ims_lib.dates import day as spoken
 from ims_lib.report import read_history, read_results, section_improve
 from ims_lib.report.history import earlier_files
 from ims_lib.report.steps.improve import headline_improve, results_improve, rows_improve
@@ -79,6 +80,23 @@ def test_the_page_says_what_changed_since_and_why(rendered: tuple[Path, dict[str
     assert "controls.csv › C2" in text
     assert "&lt;b&gt;No plan&lt;/b&gt;" in section
     assert "nc-log.csv › B2" in text
+
+
+def test_a_decision_that_nobody_took_keeps_the_day_by_which_it_was_wanted_first(
+    rendered: tuple[Path, dict[str, bytes]],
+) -> None:
+    out, _ = rendered
+    then = json.loads((out / "history" / "2026-05-24.json").read_text(encoding="utf-8"))
+    days = {(part["kind"], *part["about"]): part["by"] for item in then["decisions"] for part in item["parts"]}
+    now = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    parts = [part for item in now["decisions"] for part in item["parts"] if part["wanted_by"]]
+    assert parts
+    page = text_of((out / "report.html").read_text(encoding="utf-8"))
+    told = page.partition("Decisions that were wanted earlier and haven’t been taken: ")[2].partition(" .")[0]
+    for part in parts:
+        wanted, by = (spoken(date.fromisoformat(part[key])) for key in ("wanted_by", "by"))
+        assert days.get((part["kind"], *part["about"]), part["wanted_by"]) == part["wanted_by"]
+        assert re.search(rf"\b{re.escape(part['number'])}\b[^(]*\({wanted}, now {by}\)", told)
 
 
 def test_results_and_workbook_hold_the_changes(rendered: tuple[Path, dict[str, bytes]]) -> None:

@@ -7,6 +7,7 @@ from ims_lib.client.entries import PART
 from ims_lib.client.entry_sheets import correctable, filled_in
 from ims_lib.dates import day
 from ims_lib.frames import plain_row, values_of
+from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.field_work import action_rows
 from ims_lib.report.result_rows import result_rows
@@ -142,12 +143,12 @@ def results_improve(steps: Steps) -> dict[str, object]:
 
 
 def _undecided(steps: Steps) -> str:
-    """The decisions that were wanted earlier and that nobody took, each with both days."""
+    """The decisions that were wanted earlier and that nobody took, those of the same days together, with both days."""
+    wanted = ((item, item.wanted_by) for item in decisions_of(steps).parts)
+    found = grouped(((then, item.by), item.number) for item, then in wanted if then)
     return in_row(
-        say("{number} ({then}, now {now})", **told)
-        for item in decisions_of(steps).parts
-        if item.wanted_by
-        for told in [{"number": item.number, "then": day(item.wanted_by), "now": day(item.by)}]
+        say("{number} ({then}, now {now})", number=listed(numbers), then=day(then), now=day(now))
+        for (then, now), numbers in found.items()
     )
 
 
