@@ -159,25 +159,42 @@ def may_only_search(row: AiSystemRow, names: Collection[str]) -> bool:
     be tuned on them, or search them when it answers."""
     if is_producer(row, names) or _is_tuned_by_us(row) or "ours" not in _whose_are(_pieces_of(row), row, names):
         return False
-    writes = WRITING.intersection(row.kinds or ()) or (not row.kinds and _known_base(plain(row.model or "")))
-    return bool(writes) and not any(holds_one(it, _phrases("trained") | _phrases("goes_on")) for it in _pieces_of(row))
+    learnt = _phrases("trained") | _phrases("goes_on")
+    return is_on_language_model(row) and not any(holds_one(it, learnt) for it in _pieces_of(row))
+
+
+def is_on_language_model(row: AiSystemRow) -> bool:
+    """Whether a language model is in it, by its kind; where none is said, by a model known as one."""
+    return not WRITING.isdisjoint(row.kinds or ()) or (not row.kinds and bool(_known_base(plain(row.model or ""))))
 
 
 def _is_tuned_by_us(row: AiSystemRow) -> bool:
     """Whether the list says beside its role, model or provider that it was tuned here: "bought and tuned by us"."""
-    pieces = (piece for text in (row.texts.get("role"), row.model, row.provider) for piece in _PIECES.split(text or ""))
-    return any(_trained_by(f" {plain(piece)} ", _phrases("by_us")) for piece in pieces)
+    pieces = (piece for text in (row.texts.get("role"), row.model, row.provider) for piece in _plain_pieces(text))
+    return any(_trained_by(piece, _phrases("by_us")) for piece in pieces)
 
 
 def is_rules_alone(row: AiSystemRow) -> bool:
     """Whether the list says that it works by rules alone, and names nothing that it learns from."""
-    return row.kinds == ("rules",) and all(holds_one(piece, _phrases("denied")) for piece in _pieces_of(row))
+    is_denied = denies_training(row) or all(holds_one(piece, _phrases("denied")) for piece in _pieces_of(row))
+    return row.kinds == ("rules",) and is_denied
+
+
+def denies_training(row: AiSystemRow) -> bool:
+    """Whether the list says that nothing is trained: "no learning, heuristics"; "not trained on our data" or "by the vendor" doesn't."""
+    learning, but = _phrases("trained") | _phrases("learning"), _phrases("our_data") | _phrases("trained_with")
+    but |= _by_provider(row)
+    said = (piece for text in (row.trained_on, row.model, row.texts.get("kinds")) for piece in _plain_pieces(text))
+    return any(
+        holds_one(piece, learning) and holds_one(piece, _phrases("denied")) and not holds_one(piece, but)
+        for piece in said
+    )
 
 
 def learns_nothing_of_ours(row: AiSystemRow) -> bool:
     """Whether the list says that it learnt from nothing of the organisation's ("nothing", "none of ours"), which is told and no secret."""
     said = row.trained_on or ""
-    is_denied = plain(_PIECES.split(said)[0]) in _phrases("nothing_of_ours")
+    is_denied = plain(_PIECES.split(said)[0]) in _phrases("nothing_of_ours") or denies_training(row)
     return is_denied and not holds_one(f" {plain(said)} ", _phrases("untold"))
 
 
@@ -221,6 +238,22 @@ FEWEST_AT_END = 4
 """Letters by which the end of a word tells what it is called; shorter ones end many words."""
 
 
+def learning_told(row: AiSystemRow) -> tuple[str, ...]:
+    """The columns in which the list says that it learns on from its use, or that its model is made better, by whomever."""
+    return tuple(
+        name
+        for name in ("trained_on", "data", "purpose", "notes")
+        if any(map(_learns_on, _plain_pieces(getattr(row, name))))
+    )
+
+
+def _learns_on(piece: str) -> bool:
+    is_improved = holds_one(piece, _phrases("improved")) and holds_one(piece, _phrases("models"))
+    of_provider = holds_one(piece, _phrases("own_data")) and holds_one(piece, _phrases("data_of_others"))
+    is_otherwise = of_provider or holds_one(piece, _phrases("public_data") | _phrases("denied"))
+    return (is_improved or holds_one(piece, _phrases("learns_on"))) and not is_otherwise
+
+
 def is_on_customers_data(row: AiSystemRow) -> bool:
     """Whether the list says that the system learnt from data of its provider's customers, by that word or as institutions of his."""
     providers = _phrases("data_of_others") | frozenset(filter(None, [plain(row.provider or "")]))
@@ -240,9 +273,7 @@ def _names_institutions(piece: str) -> bool:
 
 def is_kept_here(row: AiSystemRow) -> bool:
     """Whether the list says that the model itself lies on machines of the organisation, whoever made it."""
-    pieces = [
-        f" {plain(piece)} " for text in (row.model, row.provider, row.notes) for piece in _PIECES.split(text or "")
-    ]
+    pieces = [piece for text in (row.model, row.provider, row.notes) for piece in _plain_pieces(text)]
     return any(holds_one(piece, _phrases("kept_here")) and not holds_one(piece, _phrases("denied")) for piece in pieces)
 
 
@@ -268,8 +299,11 @@ def own_use(row: AiSystemRow, names: Collection[str], services: Collection[Servi
 
 
 def _pieces_of(row: AiSystemRow) -> list[str]:
-    said = "" if says_nothing(row.trained_on) else row.trained_on or ""
-    return [f" {plain(piece)} " for piece in _PIECES.split(said) if plain(piece)]
+    return [] if says_nothing(row.trained_on) else _plain_pieces(row.trained_on)
+
+
+def _plain_pieces(text: str | None) -> list[str]:
+    return [f" {plain(piece)} " for piece in _PIECES.split(text or "") if plain(piece)]
 
 
 def _whose_are(pieces: Sequence[str], row: AiSystemRow, names: Collection[str]) -> list[str | None]:
@@ -288,7 +322,8 @@ def _trained_by(said: str, whom: Collection[str]) -> bool:
 def _by_provider(row: AiSystemRow) -> frozenset[str]:
     name = plain(row.provider or "")
     named = [f"{by} {name}" for by in _phrases("by") if name]
-    return _phrases("by_provider").union(named)
+    makers = filter(None, (*_phrases("makers"), name))
+    return _phrases("by_provider").union(named, (f"{maker} {it}" for maker in makers for it in _phrases("trains")))
 
 
 def _whose(said: str, names: Collection[str], others: Collection[str]) -> str | None:

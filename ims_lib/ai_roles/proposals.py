@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from types import MappingProxyType
 from typing import Literal
 
 from ims_lib.ai_roles.built_here import (
+    denies_training,
     is_built_here,
     is_kept_here,
     is_offered,
@@ -18,25 +17,22 @@ from ims_lib.ai_roles.built_here import (
     is_producer,
     is_prompted_here,
     is_rules_alone,
+    learning_told,
     may_only_search,
     own_use,
     said_of_training,
     supplier_of,
 )
+from ims_lib.ai_roles.reason_words import ReasonWords
 from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, LearnsFrom, RoleRule, RoleRules, Situation
 from ims_lib.grouping import grouped
-from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
-from ims_lib.languages import in_case, noted, say, translated
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import plain
-from ims_lib.scales import report_setting
-from ims_lib.wording import in_quotes, in_row, labelled, listed
+from ims_lib.wording import labelled, listed
 
-_END_OF_SENTENCE = re.compile(r"(?<=[.?])\s")
-_BRACKETS = re.compile(r"\s\([^)]*\)")
-"""Of the rules' own texts, before any name is filled in."""
 Situations = tuple[Situation, ...]
 """One for each role that the organisation has for a system."""
 Proposed = Applies | Literal["asked"]
@@ -185,7 +181,7 @@ def _situations(row: AiSystemRow, names: Collection[str], built: bool, held: boo
 
 
 def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules) -> Proposal:
-    words = _Words(rules, [each.row for each in found])
+    words = ReasonWords(rules, [each.row for each in found])
     rules_of = [(each, _as_made(each, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
     offered = {each.row.cell: _as_provider(entry, each, rule, rules) for each, rule in rules_of}
     ruled = [(each.row, rule, _open_points(entry, each, rule, offered, rules)) for each, rule in rules_of]
@@ -238,11 +234,15 @@ def _as_made(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRul
         may_search = rule == rules.unknown_builder and may_only_search(each.row, each.names)
         return rules.searched_asks if may_search else rule
     row, asks = each.row, None if rule.unless_offered and each.offered else rule.question
+    # Who is merely affected answers for no data; where the list says whose training it was, the rules speak of that.
+    if rule.proposal == "likely_not" and rule.data != "ours" and row.role != ("subject",) and learning_told(row):
+        return rules.learns_asks
     is_ours, is_planned = is_producer(row, each.names), row.status == PLANNED
     on_base = is_ours and supplier_of(row, each.names) is not None and says_nothing(row.trained_on)
+    is_prompted = is_prompted_here(row, each.names)
     instead = (
-        (is_rules_alone(row), rule.on_rules, asks),
-        (is_prompted_here(row, each.names), rule.on_prompts, asks),
+        (is_rules_alone(row) or (denies_training(row) and is_ours and not is_prompted), rule.on_rules, asks),
+        (is_prompted, rule.on_prompts, asks),
         (on_base, rule.on_base, rules.tuned_asks),
         (each.used_here, rule.on_own_use, None),
         (each.used_here is None and rule.on_own_use, rule.reason, rules.own_use_asks),
@@ -304,67 +304,3 @@ def _apart(rule: RoleRule | str, row: AiSystemRow, rules: RoleRules) -> tuple[st
     if isinstance(rule, str):
         return ()
     return tuple(name for name in rule.apart if name not in rules.kept_here or not is_kept_here(row))
-
-
-@dataclass(frozen=True)
-class _Words:
-    """How systems and their providers are named in a sentence."""
-
-    rules: RoleRules
-    all_rows: Sequence[AiSystemRow]
-
-    def fill(self, text: str, rows: Sequence[AiSystemRow]) -> str:
-        """The reason, or the question, with these systems and their providers."""
-        told = text.format(
-            system=self._systems(rows),
-            provider=self._providers(rows),
-            data=_quoted(rows, "data"),
-            trained_on=_quoted(rows, "trained_on"),
-        )
-        return in_case(told)
-
-    def fill_shorts(self, told: Sequence[tuple[str, Sequence[AiSystemRow]]], open_of: Sequence[AiSystemRow]) -> str:
-        """Each reason in short with its systems, as many as there is room for; whose are left, and what is to be answered first of which, by name."""
-        shorts = [self.fill_short(*each) for each in told]
-        sizes = accumulate(len(each.split()) for each in shorts)
-        fit = max(sum(size <= self.rules.short_words for size in sizes), 1)
-        further = (self.rules.rest, [row for _, rows in told[fit:] for row in rows]), (self.rules.asked, open_of)
-        more = [text.format(system=listed([row.name for row in rows])) for text, rows in further if rows]
-        return " ".join([*shorts[:fit], *more])
-
-    def fill_short(self, text: str, rows: Sequence[AiSystemRow]) -> str:
-        """The first sentence alone; systems that are all and providers that are several go without their names."""
-        sentence = _END_OF_SENTENCE.split(_BRACKETS.sub("", text), maxsplit=1)[0]
-        every = len(rows) == len(self.all_rows) > 1
-        system = self.rules.every_system if every else listed([row.name for row in rows])
-        return in_case(sentence.format(system=system, provider=self._providers(rows, most=1)))
-
-    def _systems(self, rows: Sequence[AiSystemRow]) -> str:
-        """Each by its name, as a signed statement has to; of many that are all, how many they are."""
-        if len(rows) > int(report_setting("records_shown")) and len(rows) == len(self.all_rows):
-            planned = sum(row.status == PLANNED for row in rows)
-            text = self.rules.all_with_planned if planned else self.rules.all_systems
-            return text.format(count=len(rows), planned=planned)
-        return listed([row.name for row in rows])
-
-    def _providers(self, rows: Sequence[AiSystemRow], *, most: int | None = None) -> str:
-        """By name, where they are no more than `most`, or than are shown elsewhere."""
-        words = self.rules.providers
-        most = int(report_setting("records_shown")) if most is None else most
-        told = [maker_of(row) or "" for row in rows]
-        known = list(dict.fromkeys(filter(None, told)))
-        if not known:
-            return words.unknown if len(rows) == 1 else words.all_unknown
-        names = known if all(told) else [*known, words.others]
-        if len(names) == 1:
-            return names[0]
-        return words.all_unknown if len(names) > most else words.several.format(names=listed(names))
-
-
-def _quoted(rows: Sequence[AiSystemRow], column: Literal["data", "trained_on"]) -> str:
-    """What the list says of each there, with its cell; of several with their names."""
-    said = {row.name: (text, row.place_of(column).short) for row in rows if (text := getattr(row, column))}
-    return in_row(
-        f"{labelled(name, in_quotes(text)) if len(rows) > 1 else in_quotes(text)}, {at}"
-        for name, (text, at) in said.items()
-    )

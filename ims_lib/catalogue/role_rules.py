@@ -25,7 +25,7 @@ LearnsFrom = Literal["ours", "customers"]
 """Data of the organisation; data of its provider's customers, of whom the organisation is one."""
 NOT_BUILDING: tuple[AiRole, ...] = ("customer", "subject")
 """Roles in which nothing is designed or put together."""
-PLACEHOLDERS = frozenset({"system", "provider", "data", "trained_on"})
+PLACEHOLDERS = frozenset({"system", "provider", "data", "trained_on", "learns"})
 
 
 class Situation(NamedTuple):
@@ -76,7 +76,7 @@ class RoleRule(Frozen):
     on_prompts: Annotated[str, of_length(60, 300)] | None = None
     """The reason of what is built here by prompts and tools on a model of others, and learnt from nothing of the organisation's."""
     on_rules: Annotated[str, of_length(60, 300)] | None = None
-    """The reason of what works by rules alone, and learns from nothing."""
+    """The reason of what works by rules alone, or in which nothing is trained by the list."""
     on_own_use: Annotated[str, of_length(60, 300)] | None = None
     """The reason of what is built here and in use here."""
     apart: tuple[str, ...] = ()
@@ -131,6 +131,8 @@ class RoleRules(Frozen):
     """What is asked where a system learns from data, and the list doesn't say who lets it."""
     searched_asks: str
     """What is asked of what is bought and writes, where texts of the organisation are told of as what it learnt from."""
+    learns_asks: Annotated[str, Field(pattern=r"\(\{learns\}\)")]
+    """What is asked first of what else likely doesn't apply, where words of the list tell that data from its use make a model better."""
     tuned_asks: str
     """What is asked of what is built here on a model of others, where training data are told of none."""
     own_use_asks: str
@@ -196,6 +198,7 @@ def check_role_rules(
         rules.unknown_role,
         rules.unknown_builder,
         rules.searched_asks,
+        rules.learns_asks,
         rules.tuned_asks,
         rules.own_use_asks,
         rules.in_service,

@@ -82,7 +82,7 @@ def test_who_tunes_a_bought_model_builds_that_part(role: AiRole) -> None:
 def test_who_feeds_or_tools_a_bought_system_designs_and_manages_data_and_trains_nothing(kind: str) -> None:
     rules = chosen("customer", kind)
     extended = {name for name, rule in rules.items() if rule.kinds}
-    assert extended == {"A.6.1.2", "A.6.1.3", "A.6.2.3", "A.7.2", "A.7.3"}
+    assert extended == {"A.4.4", "A.6.1.2", "A.6.1.3", "A.6.2.3", "A.7.2", "A.7.3"}
     assert {rules[name].proposal for name in extended} == {"applies"}
     apart = {name for rule in rules.values() for name in rule.apart}
     assert {"access.training_data", "ai_data.masked", "release.training_apart", "lifecycle.test_data"} <= apart
@@ -172,6 +172,7 @@ def file_of(
         unknown_role=asks,
         unknown_builder="Who built {system}?",
         searched_asks="Does {system} search our texts?",
+        learns_asks="Does {system} go on learning ({learns})?",
         tuned_asks="Was {system} tuned here?",
         own_use_asks="Is {system} used here?",
         in_service="Who gets {system}?",

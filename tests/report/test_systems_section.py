@@ -467,7 +467,7 @@ def test_a_control_about_ai_is_proposed_for_no_risk_that_is_not_about_ai(harbour
 def test_what_decides_about_a_control_that_is_left_out_stands_on_the_page(harbour: Steps) -> None:
     row = rows_of(section_systems(harbour).html, "Controls of Annex A by what the role")[-1]
     assert (
-        "To settle first: Are documents, records, instructions or tools of the organisation connected to the 3 AI"
+        "To settle first: Are documents, records, instructions, tools or models of the organisation connected to the 3 "
         in row
     )
     assert "Customers by the list: Managed infrastructure “29” (C5)" in row

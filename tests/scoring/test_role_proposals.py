@@ -240,7 +240,7 @@ def test_a_statement_to_be_signed_names_each_system_where_not_all_are_meant() ->
 def test_what_is_open_about_the_reading_is_asked_of_the_systems_concerned() -> None:
     proposal = proposals(TRIAGE, {**TRIAGE, "name": "Second"}, TUNED)["A.6.1.2"]
     (question,) = proposal.questions
-    assert "connected to Triage and Second, as for retrieval or an agent?" in question
+    assert "connected to Triage and Second?" in question
     assert [len(item.questions) for item in proposal.systems] == [1, 1, 0]
 
 
@@ -269,7 +269,7 @@ def test_what_is_built_and_used_in_the_same_house_has_reasons_of_every_day_use()
         assert ("day to day" in found[number].reason) or ("every day" in found[number].reason)
         assert "trials" not in found[number].reason
         assert not found[number].questions
-        assert "does the organisation itself work with it" in built[number].questions[0]
+        assert "does the organisation itself work with Fraud flag?" in built[number].questions[0]
     assert "those whom these concern" in found["A.3.3"].reason
     assert "trials" in proposals({**OWN_USE, "status": "planned"})["A.9.2"].reason
 
@@ -306,7 +306,7 @@ def test_whether_it_is_sold_is_asked_only_where_the_lists_leave_it_open(name: st
     listed = [{"name": service[0], "customers": service[1], "ai_systems": "Match Score"}] if service else []
     found = propose(inputs_of(ai_systems=[system], services=listed).lists, client())
     [customers] = [each for each in found if each.control == "42001:A.10.4"]
-    assert any("sold or handed" in question for question in customers.questions) is is_asked
+    assert any("by sale or otherwise" in question for question in customers.questions) is is_asked
 
 
 KEPT = {
@@ -352,7 +352,7 @@ def test_texts_that_a_bought_assistant_learnt_from_may_only_be_searched(name: st
     said, is_open = ON_TEXTS[name]
     found = proposals({**TRIAGE, "name": "Help bot", "kinds": ("generative",), **said})
     for number in ("A.6.1.2", "A.6.1.3", "A.6.2.3", "A.7.2"):
-        asks = "does Help bot search them when it answers (retrieval), or was the model itself tuned on them"
+        asks = "do they serve for look-up in answers of Help bot (retrieval), or was the model itself tuned on them"
         assert (asks in found[number].reason) is is_open
         assert (found[number].proposal == "asked") is is_open
 
@@ -621,3 +621,91 @@ def test_only_systems_that_a_service_may_offer_are_asked_of_whatever_the_others_
     for each in asked:
         assert [*each.outside.values()] == [(of_service.cell,)]
         assert each.outside.keys() <= {*each.questions}
+
+
+DENIED = {
+    "english": {"trained_on": "no learning, heuristics"},
+    "at_once": {"trained_on": "Nothing trained, fixed formulas"},
+    "german": {"trained_on": "ohne Training, nur Formeln"},
+    "french": {"trained_on": "rien n'est entraîné"},
+    "italian": {"trained_on": "senza addestramento"},
+    "said_of_the_model": {"model": "route solver, not trained", "trained_on": "-"},
+    "rules": {"trained_on": "kein maschinelles Lernen, feste Regeln", "kinds": ("rules",)},
+}
+
+
+@pytest.mark.parametrize("name", DENIED)
+def test_of_what_was_never_trained_no_reason_speaks_of_training(name: str) -> None:
+    made = {"name": "Row keeper", "provider": "in-house", "role": ("producer",), "status": "live"}
+    found = proposals({**made, **DENIED[name]})
+    assert not [number for number, each in found.items() if re.search(r"train|tuned|learnt", each.reason)]
+    assert found["A.7.2"].reason.startswith("Lists that the rules of Row keeper look up")
+    bought = {**made, "provider": "Medisift", "role": ("customer",), **DENIED[name]}
+    assert proposals(bought)["A.6.1.2"].proposal == "likely_not"
+
+
+NOT_DENIED = ("not trained on our data", "pictures of rows, not trained by the vendor", "no personal data, rows 2024")
+
+
+@pytest.mark.parametrize("said", NOT_DENIED)
+def test_who_denies_some_data_or_a_trainer_doesnt_deny_the_training(said: str) -> None:
+    made = {"name": "Row keeper", "provider": "in-house", "role": ("producer",), "kinds": ("predictive",)}
+    assert "training data must be chosen" in proposals({**made, "trained_on": said})["A.7.2"].reason
+
+
+def test_what_is_made_by_prompts_keeps_its_reasons_where_training_is_denied() -> None:
+    bot = {"name": "Bot", "provider": "in-house", "role": ("producer",), "kinds": ("generative",), "model": "GPT-4o"}
+    assert "Documents and records" in proposals({**bot, "trained_on": "nothing trained, prompts only"})["A.7.2"].reason
+
+
+LEARNING = {
+    "french": {"trained_on": "le fournisseur réutilise les relevés pour améliorer le modèle"},
+    "in_its_remarks": {"notes": "Vendor may use entries to retrain its models"},
+    "german": {"data": "Korrekturen der Fahrlehrer, werden zum Training verwendet"},
+    "spanish": {"notes": "los datos sirven para mejorar el modelo"},
+    "of_itself": {"purpose": "Sorts mail and keeps learning"},
+}
+
+
+@pytest.mark.parametrize("name", LEARNING)
+def test_nothing_of_development_is_left_out_beside_words_of_learning_from_use(name: str) -> None:
+    [said] = LEARNING[name].values()
+    found = proposals({**TRIAGE, **LEARNING[name]})
+    for number in ("A.6.1.2", "A.6.1.3", "A.6.2.3", "A.7.2"):
+        assert found[number].proposal == "asked"
+        assert f"“{said}”, List!A4" in found[number].reason
+    retired = proposals({**SUBJECT, **LEARNING[name]})
+    assert retired["A.7.2"].proposal == "likely_not", "whoever is merely affected manages no data"
+
+
+NOT_LEARNING = (
+    "our entries are not used to improve the model",
+    "the vendor forbids that it trains a model on our data",
+    "the vendor improves the model with its own data",
+    "the vendor retrains its model on public text",
+    "staff training every year",
+)
+
+
+@pytest.mark.parametrize("said", NOT_LEARNING)
+def test_where_learning_from_use_is_denied_or_from_others_data_it_stays_left_out(said: str) -> None:
+    assert proposals({**TRIAGE, "notes": said})["A.7.2"].proposal == "likely_not"
+
+
+def test_a_provider_that_trains_on_our_data_builds_nothing_here() -> None:
+    [row] = rows({**TRIAGE, "trained_on": "provider trains on our tickets"})
+    assert is_built_here(row, {"harbour"}) is False
+    assert is_on_our_data(row, {"harbour"})
+
+
+@pytest.mark.parametrize("kind", ["predictive", "rules"])
+@pytest.mark.parametrize("role", ["provider", "customer"])
+def test_prompts_documents_and_answers_are_told_of_language_models_alone(role: str, kind: str) -> None:
+    of_text = re.compile(r"prompt|answers of|documents\b|knowledge base|retrieval|instructions,", re.IGNORECASE)
+    watched = {
+        number: of_text.findall(each.reason)
+        for number, each in proposals({**TRIAGE, "role": (role,), "kinds": (kind,)}).items()
+    }
+    assert {number: words for number, words in watched.items() if words} == {}
+    writes = proposals({**TRIAGE, "role": (role,), "kinds": ("generative",)})
+    assert "prompt" in writes["A.4.4"].reason

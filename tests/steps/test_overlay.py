@@ -1025,8 +1025,9 @@ def test_a_framework_has_no_class_and_asks_by_kind() -> None:
     for learnt, perhaps in searches.items():
         assert {d.entry.id for d in lay_over(system(trained_on=learnt, **bought), ten, KNOWN).if_fact} == perhaps
     unsaid = lay_over(system(), ten, KNOWN)
-    assert (unsaid.proposed, len(unsaid.duties), unsaid.unsaid) == (None, 10, ("kinds",))
-    assert {duty.applies_from for duty in unsaid.duties} == {None}
+    assert (unsaid.proposed, unsaid.duties, len(unsaid.if_fact), unsaid.unsaid) == (None, (), 10, ("kinds",))
+    assert {duty.applies_from for duty in unsaid.if_fact} == {None}
+    assert len(lay_over(system(model="GPT-4o"), ten, KNOWN).duties) == 10, "a model known as one of language"
 
 
 START = {

@@ -322,8 +322,24 @@ def test_code_that_is_said_not_to_be_written_is_asked_beside_ai_that_is_produced
     assert asked(role=("producer",)) == (
         "Does the reason hold while the organisation is the producer of “Fraud scoring”?",
     )
+    assert asked(provider="in-house") == asked(role=("producer",)), "made here by its provider's column"
     assert asked(role=("customer",)) == ()
     assert asked(role=("producer",), status="retired") == ()
+
+
+def test_data_about_people_of_a_retired_system_raise_no_doubt() -> None:
+    left_out = said("not_applicable", ref="27001:A.8.11", reason="Nobody sees names")
+
+    def asked(**system: Any) -> tuple[str, ...]:
+        knowledge = catalogue(criterion("ai_data.masked", "27001:A.8.11"))
+        rows = Register.of([left_out], [], [], [])
+        coverage = score_coverage(assess(rows, client(standards=["27001"]), catalogue=knowledge))
+        given = inputs_of(ai_systems=[{"name": "Ward plan", "personal_data": True, **system}])
+        found = state_applicability(coverage, rows, inputs=given)
+        return next(each for each in found.entries if each.control == "27001:A.8.11").settle
+
+    assert asked(status="live") == ("Does the reason hold while data about people go into “Ward plan”?",)
+    assert asked(status="retired") == ()
 
 
 def test_an_open_finding_is_to_be_settled_and_a_closed_one_is_not() -> None:

@@ -7,7 +7,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from ims_lib.ai_roles.built_here import bears_firm_words, is_own_make, is_producer, may_only_search, own_use
+from ims_lib.ai_roles.built_here import (
+    WRITING,
+    bears_firm_words,
+    is_on_language_model,
+    is_own_make,
+    is_producer,
+    may_only_search,
+    own_use,
+)
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
 from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
@@ -109,8 +117,8 @@ def lay_over(
 ) -> SystemOverlay:
     """The class proposed for a system and the entries that apply to it, by class, sign, role and kind.
 
-    An entry that is bound to a kind of system applies where the kind is unsaid, too; one that is bound to a role doesn't,
-    unless it binds all of those of which who has the system is one at least.
+    An entry that is bound to a kind of system hangs on that where the kind is unsaid; one that is bound to a role doesn't apply where
+    that is, unless it binds all of those of which who has the system is one at least.
     """
     classes = classes_of(system, overlay)
     # A firm that works for public bodies is none, or it is asked whether it is one.
@@ -122,7 +130,7 @@ def lay_over(
     seat = overlay.reach.seat_of(country) if overlay.reach and country else None
     holds_there = seat is not None and not seat.only_if
     fitting = [e for e in overlay.entries if _fits(e, system, classes) and not (e.outside and holds_there)]
-    shown = [entry for entry in fitting if _is_shown(entry, classes, traits)]
+    shown = [entry for entry in fitting if _is_shown(entry, classes, traits) and not _is_kind_open(entry, system)]
     applying = [entry for entry in shown if binds(entry, roles, overlay)]
     others = [] if system.ai_act_role else [entry for entry in shown if entry not in applying]
     either = [entry for entry in others if not roles and may_bind(entry, overlay)]
@@ -135,7 +143,7 @@ def lay_over(
         name for name, ways in overlay.answers_no.items() if any(all(says_no(it, system) for it in way) for way in ways)
     ]
     doubtful = [e for e in doubtful if e.no not in told_no]
-    bound = {"ai_act_role": any(e.roles for e in shown), "kinds": any(e.kinds for e in shown)}
+    bound = {"ai_act_role": any(e.roles for e in shown), "kinds": any(e.kinds for e in [*shown, *doubtful])}
 
     def duties(entries: Sequence[OverlayEntry]) -> tuple[SystemDuty, ...]:
         return tuple(_duty(entry, system, classes, overlay, assessment) for entry in entries)
@@ -225,6 +233,12 @@ def _fits(entry: OverlayEntry, system: AiSystemRow, classes: Classes) -> bool:
         and (not entry.only_by or not led_by.isdisjoint(entry.only_by))
         and (not entry.kinds or system.kinds is None or not set(entry.kinds).isdisjoint(system.kinds))
     )
+
+
+def _is_kind_open(entry: OverlayEntry, system: AiSystemRow) -> bool:
+    """Whether an entry is bound to kinds alone, and neither the system's kind nor its model says that it is one of them."""
+    is_known = is_on_language_model(system) and not WRITING.isdisjoint(entry.kinds)
+    return bool(entry.kinds) and not entry.signs and system.kinds is None and not is_known
 
 
 def _is_shown(entry: OverlayEntry, classes: Classes, traits: Sequence[SignFound]) -> bool:

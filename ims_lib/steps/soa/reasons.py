@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ims_lib.ai_roles.built_here import is_producer
 from ims_lib.ai_roles.proposals import Proposal, counting
+from ims_lib.ai_roles.said import own_names
 from ims_lib.catalogue.soa_reasons import (
     CLIENTS,
     ControlReason,
@@ -62,7 +64,7 @@ class SoaGround:
     duties: Listed | None
     """The client's own register of duties."""
     personal: tuple[str, ...]
-    """The AI systems of the client's list that handle data about people."""
+    """The AI systems of the client's list that count and handle data about people."""
     built: tuple[str, ...]
     """Those that the organisation produces itself."""
     shown: Mapping[str, tuple[str, ...]]
@@ -80,6 +82,7 @@ class SoaGround:
         measures: Mapping[tuple[str, str], dt.date],
     ) -> SoaGround:
         lists = inputs.lists if inputs else None
+        systems, names = counting(lists.ai_systems if lists else ()), frozenset(map(plain, own_names(client)))
         texts = grouped(((line.file, line.sheet), line.text) for line in register.lines)
         wanted = documents.wanted.get(DUTIES) if documents else None
         alone = {row["document"]: row["controls"].split() for row in scale_rows("documents_seen") if row["controls"]}
@@ -93,10 +96,8 @@ class SoaGround:
             },
             lists={name: (len(rows), rows[0].cell) for name, rows in (lists.given().items() if lists else ())},
             duties=next((item for item in (wanted.listed if wanted else ()) if item.in_force), None),
-            personal=tuple(row.name for row in (lists.ai_systems if lists else ()) if row.personal_data),
-            built=tuple(
-                row.name for row in counting(lists.ai_systems if lists else ()) if "producer" in (row.role or ())
-            ),
+            personal=tuple(row.name for row in systems if row.personal_data),
+            built=tuple(row.name for row in systems if is_producer(row, names)),
             shown=grouped(
                 (control, f"{each.what} ({CellPlace.from_text(each.cell).short})")
                 for item in (documents.wanted.values() if documents else ())

@@ -85,7 +85,10 @@ def hangs_on(each: SystemOverlay, duty: SystemDuty, overlay: Overlay) -> str:
     entry, roles = duty.entry, may_bind(duty.entry, overlay)
     by_role = not each.role and entry.roles and roles and not binds(entry, (), overlay)
     role = [say("you are its {roles}", roles=listed(map(in_words, roles), say("or")))] if by_role else []
-    return listed([*role, *([entry.only_if] if entry.only_if and duty in each.if_fact else [])])
+    facts = [entry.only_if] if entry.only_if else []
+    if entry.kinds and "kinds" in each.unsaid:
+        facts.append(say("it is of this kind: {kinds}", kinds=listed(map(in_words, entry.kinds), say("or"))))
+    return listed([*role, *(facts if duty in each.if_fact else [])])
 
 
 def applies_told(each: date, overlay: str, steps: Steps) -> str:
