@@ -10,7 +10,7 @@ from pydantic import Field
 from ims_lib.catalogue.knowledge_files import knowledge, names_missing, standing_twice
 from ims_lib.catalogue.library import Id, Texts
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.catalogue.overlays import LANGUAGES, CellForNo, Column, Overlay, Said, Words, load_overlays
+from ims_lib.catalogue.overlays import LANGUAGES, CellSays, Column, Overlay, Said, Words, load_overlays
 from ims_lib.catalogue.standards import Frozen
 
 FILE = "impact_kit.yml"
@@ -52,8 +52,10 @@ class ScreeningQuestion(Frozen):
     due: str
     """When the full form is due, for people."""
     criteria: Texts
-    no: Annotated[tuple[tuple[CellForNo, ...], ...], Field(min_length=1)]
+    no: Annotated[tuple[tuple[CellSays, ...], ...], Field(min_length=1)]
     """Ways to a no, each the cells that must all say so. Where there is none, the answer isn't known."""
+    likely: tuple[CellSays, ...] = ()
+    """Cells of which one is enough to count as yes until the question is answered."""
     columns: tuple[Column, ...] = ()
     """Where words are looked for."""
     words: Words = Field(default_factory=dict)
@@ -195,13 +197,13 @@ def _screening_faults(kit: ImpactKit, overlay: Overlay | None) -> Iterator[str]:
         if not (each.words or each.says or each.classes) or bool(each.words) != bool(each.columns):
             yield f"{FILE}, {each.id}: answered by words in columns, by what a column says, or by classes"
         yield from (f"{FILE}, {each.id}: no class is called {name}" for name in each.classes if name not in classes)
-        cells = [cell for way in each.no for cell in way]
+        cells = [*each.likely, *(cell for way in each.no for cell in way)]
         for words in filter(None, (each.words, *(cell.words for cell in cells))):
             missing = [language for language in LANGUAGES if language not in words]
             if missing:
                 yield f"{FILE}, {each.id}: words lacks {', '.join(missing)}"
         if any(bool(cell.words) == bool(cell.values) for cell in cells):
-            yield f"{FILE}, {each.id}: no is said by values of a column or by words"
+            yield f"{FILE}, {each.id}: an answer is said by values of a column or by words"
 
 
 load_impact_kit = knowledge(

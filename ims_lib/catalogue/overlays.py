@@ -156,8 +156,8 @@ class Yields(Frozen):
     unless: Words
 
 
-class CellForNo(Frozen):
-    """A cell of the list of AI systems that speaks for no: by its value, or by words."""
+class CellSays(Frozen):
+    """A cell of the list of AI systems that speaks for an answer: by its value, or by words."""
 
     column: Column | Said
     values: tuple[bool | str, ...] = ()
@@ -327,7 +327,7 @@ class Overlay(Frozen):
     """What is asked first of a system that works by rules alone, where the law asks whether it is AI."""
     reach: Reach | None = None
     """None: it may be used by everybody."""
-    answers_no: Mapping[str, tuple[tuple[CellForNo, ...], ...]] = Field(default_factory=dict)
+    answers_no: Mapping[str, tuple[tuple[CellSays, ...], ...]] = Field(default_factory=dict)
     """Ways in which a row says that what an entry hangs on isn't so, each the cells that must all say it."""
     roles_proposed: tuple[RolesProposed, ...] = ()
     one_at_least: tuple[Role, ...] = ()

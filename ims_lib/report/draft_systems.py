@@ -194,7 +194,7 @@ def _of_form(row: AiSystemRow, form: Mapping[str, Any] | None, words: DraftWords
     also = [*(["regulated"] if regulated(row) else []), *(["agent"] if "agent" in (row.kinds or ()) else [])]
     care = [text for name, text in words.care.items() if name in (*yes, *also)]
     told = [f"{text} ({regulated(row)})" if text == words.care["regulated"] else text for text in care]
-    return {"care": ", ".join(told), "due": due, "result": result, **found}
+    return {"care": ", ".join(told), "screened": yes, "due": due, "result": result, **found}
 
 
 def _state(text: str, orders: Iterable[str]) -> str:

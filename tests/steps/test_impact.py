@@ -150,6 +150,37 @@ def test_screening_is_proposed_from_the_row(case: str) -> None:
     assert [each.question.id for each in found.answered("yes")] == yes.split()
 
 
+# what goes in → whether that is likely about people
+LIKELY_PERSONAL = {
+    "names and rotas of harvesters": True,
+    "Aufnahmen der Fahrschülerinnen; Kundendaten": True,
+    "Bewohnerdaten": True,
+    "relevés de présence des éducatrices": True,
+    "immagini dei visitatori": True,
+    "wind, depth and engine data": False,
+    "anonymised pictures of visitors": False,
+    "Sensorwerte ohne Namen": False,
+    "product names": False,
+}
+
+
+@pytest.mark.parametrize("data", LIKELY_PERSONAL)
+def test_data_that_are_likely_about_people_count_as_such_until_that_is_answered(data: str) -> None:
+    [found] = [
+        each
+        for each in screen(system("Plans the day", data=data, **NOBODY | {"personal_data": None}), KIT).answers
+        if each.question.id == "uses_data_about_people"
+    ]
+    told = f"to be asked; the list says “{data}” (Data, K7)" if LIKELY_PERSONAL[data] else "the list doesn't say"
+    assert (found.answer, found.likely, found.reason) == ("unknown", LIKELY_PERSONAL[data], told)
+
+
+def test_likely_data_about_people_lead_together_and_a_plain_no_stands() -> None:
+    said = NOBODY | {"autonomy": "alone", "data": "names of harvesters"}
+    assert screen(system("Plans the day", **said | {"personal_data": None}), KIT).due == "full"
+    assert screen(system("Plans the day", **said), KIT).due == "screening", "the list's own no"
+
+
 # a purpose in plain words → whether it decides about people
 DECIDES = {
     "Decides who gets shifts": "yes",

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from ims_lib.ai_roles.built_here import is_rules_alone
-from ims_lib.catalogue.overlays import CellForNo, Column, Denial, Overlay, Sign, SystemClass, Words
+from ims_lib.catalogue.overlays import CellSays, Column, Denial, Overlay, Sign, SystemClass, Words
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.inputs.said import autonomy_words
@@ -167,8 +167,8 @@ def words_said(words: Words, text: str) -> bool:
     return bool(_found(words, [SignText("", "", text)], None))
 
 
-def says_no(cell: CellForNo, system: AiSystemRow) -> bool:
-    """Whether a cell of the row speaks for no."""
+def says_so(cell: CellSays, system: AiSystemRow) -> bool:
+    """Whether a cell of the row speaks for the answer."""
     said = value_in(system, cell.column)
     if cell.values:
         return any(value in cell.values for value in values_in(said))

@@ -23,7 +23,7 @@ from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, value_in
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
-from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, says_no, traits_of
+from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, says_so, traits_of
 from ims_lib.steps.ai_systems.lights import State, state_of
 from ims_lib.steps.ai_systems.reach import said_of_client
 from ims_lib.wording import in_row, in_words, listed
@@ -140,7 +140,7 @@ def lay_over(
     if searching and may_only_search(system, names):
         doubtful += searching
     told_no = [
-        name for name, ways in overlay.answers_no.items() if any(all(says_no(it, system) for it in way) for way in ways)
+        name for name, ways in overlay.answers_no.items() if any(all(says_so(it, system) for it in way) for way in ways)
     ]
     doubtful = [e for e in doubtful if e.no not in told_no]
     bound = {"ai_act_role": any(e.roles for e in shown), "kinds": any(e.kinds for e in [*shown, *doubtful])}

@@ -13,7 +13,7 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import say
 from ims_lib.register.plans import heading_in_words, plans
 from ims_lib.register.vocabulary import QUOTED, brief
-from ims_lib.steps.ai_systems.classes import Fact, Proposed, classes_of, facts_of, says_no, values_in, words_said
+from ims_lib.steps.ai_systems.classes import Fact, Proposed, classes_of, facts_of, says_so, values_in, words_said
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, called
 from ims_lib.wording import in_quotes, listed
 
@@ -34,6 +34,8 @@ class ScreeningAnswer:
     """What speaks for the answer, or is to be asked about: the cells in the client's words, each with its heading and place."""
     troubles: tuple[str, ...] = ()
     """The rows of other lists that speak for yes, in the client's words, each with its place."""
+    likely: bool = False
+    """Whether a cell speaks for yes and doesn't settle it: it counts as yes until it is answered."""
     awaited: bool = False
     """Whether something that would tell is outstanding."""
     silent: bool = True
@@ -69,8 +71,8 @@ class Screening:
     """The same, where each answer that isn't known counts as yes."""
 
     def answered(self, answer: Answer) -> tuple[ScreeningAnswer, ...]:
-        """The questions with this answer."""
-        return tuple(each for each in self.answers if each.answer == answer)
+        """The questions with this answer, of those that are open the likely ones with a yes, too."""
+        return tuple(each for each in self.answers if each.answer == answer or (each.likely and answer == "yes"))
 
 
 def screen(system: AiSystemRow, kit: ImpactKit) -> Screening:
@@ -136,7 +138,7 @@ def assessed(row: ImpactAssessmentRow, column: str, *, with_id: bool = True) -> 
 
 def _screening(answers: tuple[ScreeningAnswer, ...], kit: ImpactKit) -> Screening:
     def leads(*counting: Answer) -> bool:
-        yes = [each.question.leads for each in answers if each.answer in counting]
+        yes = [each.question.leads for each in answers if each.answer in counting or each.likely]
         return "alone" in yes or yes.count("together") >= kit.together_from
 
     is_open = any(each.answer == "unknown" for each in answers)
@@ -154,13 +156,14 @@ def _answer(
         columns = [name for name in named if name != "name"] or named
         return ScreeningAnswer(question, "yes", facts, tuple(quoted(system, name) for name in columns))
     for cells in question.no:
-        if all(says_no(cell, system) for cell in cells):
+        if all(says_so(cell, system) for cell in cells):
             return ScreeningAnswer(question, "no", quotes=tuple(quoted(system, cell.column) for cell in cells))
     looked_at = (*(question.columns or (overlay.columns if question.classes else ())), *question.says)
     unread = [name for name in looked_at if not value_in(system, name) and not says_nothing(system.texts.get(name))]
     said = [*(name for name in looked_at if name != "name" and value_in(system, name)), *unread]
-    asked = tuple(quoted(system, name) for name in said if name in (WHOM, *unread))
-    return ScreeningAnswer(question, "unknown", quotes=asked, silent=not said)
+    likely = [cell.column for cell in question.likely if says_so(cell, system)]
+    asked = tuple(quoted(system, name) for name in dict.fromkeys([*likely, *said]) if name in (WHOM, *unread, *likely))
+    return ScreeningAnswer(question, "unknown", quotes=asked, silent=not asked and not said, likely=bool(likely))
 
 
 def quoted(system: AiSystemRow, column: str) -> str:

@@ -99,7 +99,7 @@ def gravest_told(steps: Steps) -> str:
     impact = next(iter(steps.objects.gravest), None)
     if not impact:
         return ""
-    yes = [answer.question.title for answer in impact.screening.answered("yes")]
+    yes = [answer.question.title for answer in impact.screening.answered("yes") if not answer.likely]
     grave = ", ".join(filter(None, (forbidden_told(impact, steps.coverage.client.as_of), *yes)))
     return say("Gravest by what is known is {name}: {grave}.", name=impact.system.name, grave=grave) if grave else ""
 
