@@ -178,10 +178,9 @@ class Owners:
     def _bearer(self, role: str) -> Owner:
         known = load_owner_evidence().roles.get(role, RoleHere())
         names = (self.evidence.roles.get(name, "") for name in spellings([role, *known.also]))
-        if name := next(filter(None, names), ""):
-            return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
         further_names = load_owner_evidence().roles.get(known.else_role or "", RoleHere()).also
-        if known.signs and (name := self.evidence.signing(known.signs, (*known.also, *further_names))):
+        signing = (known.signs, (*known.also, *further_names)) if known.signs else None
+        if name := next(filter(None, names), "") or (self.evidence.signing(*signing) if signing else ""):
             return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
         for where in known.shown_by:
             if found := self._named.get(where) or self.said_of(where):
@@ -192,7 +191,8 @@ class Owners:
         if known.entries and (entries := self.evidence.of_most_entries(known.entries, "")):
             return _most_named(entries)
         further = self._bearer(known.else_role) if known.else_role else None
-        return further if further and not further.is_invented else Owner(role, PROPOSED, reason=_sentence("invented"))
+        ours = Owner(translated(role), PROPOSED, reason=_sentence("invented"))
+        return further if further and not further.is_invented else ours
 
     @cached_property
     def _named(self) -> Mapping[str, Owner]:

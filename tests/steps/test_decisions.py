@@ -1082,7 +1082,9 @@ def test_what_may_bring_a_control_back_is_asked_where_controls_are_left_out() ->
     waits, connected, trained, planned, _ = item.details
     assert waits == "It waits for decision 2.3, for whom AI is managed"
     assert planned.startswith("Will Auskunft im Patientenportal be bought as it stands, or made or fitted on order")
-    assert connected.startswith("Are documents, records, instructions or tools of the organisation connected to Thorax")
+    assert connected.startswith(
+        "Are documents, records, instructions, tools or models of the organisation connected to Thorax"
+    )
     assert trained.startswith(
         "Who set the aims, chose the data and accepted the result when Anbieter der Bettenprognose"
     )

@@ -1367,3 +1367,59 @@ def test_a_class_of_devices_that_a_notified_body_assesses_is_asked_no_more() -> 
     found = proposed("Counts cells", name="Diagnoses sepsis", regulated_product="IVD class B")
     assert found.proposed
     assert found.proposed.asks.startswith("By the class that the list names a notified body assesses the device")
+
+
+# a purpose → the place at which counsel is asked beside any class; empty: at none of these
+MOODS = {
+    "Estimates the mood of residents every morning": "Annex III, point 1(c)",
+    "Schätzt die Stimmung der Gäste": "Annex III, point 1(c)",
+    "Évalue l'humeur des visiteurs": "Annex III, point 1(c)",
+    "Rates the mood of written complaints": "",
+    "Misst die Stimmung aus einer Umfrage": "",
+    "Classe les commentaires selon l'humeur": "",
+    "Rates the tone of e-mails": "",
+    "Camera spots tired skippers; each case is reported to the fleet manager": "Annex III, point 4(b)",
+    "Erkennt abgelenkte Kranfahrer und meldet sie dem Schichtleiter": "Annex III, point 4(b)",
+    "Détecte la somnolence des caristes et avertit leur chef d'équipe": "Annex III, point 4(b)",
+    "Camera warns tired skippers in the cabin": "",
+    "Reports worn brakes to the depot": "",
+}
+
+
+@pytest.mark.parametrize("purpose", MOODS)
+def test_moods_and_reports_on_people_at_work_are_asked_of_counsel(purpose: str) -> None:
+    found = proposed(purpose)
+    asked = {each.place for each in found.raised} & {"Annex III, point 1(c)", "Annex III, point 4(b)"}
+    assert asked == {MOODS[purpose]} - {""}
+    assert not [each.id for each in found.fitting if each.id != "minimal"], "asked, and no class asserted"
+
+
+def test_moods_read_from_voice_or_face_are_emotions_and_those_of_pupils_perhaps_forbidden() -> None:
+    voice = proposed("Reads the mood of callers from their voice")
+    assert {sign.place for item in voice.fitting for sign in item.signs} == {"Annex III, point 1(c)", "Article 50(3)"}
+    assert voice.raised == ()
+    assert proposed("Reads the mood of callers from voice and chat").fitting[0].id == "high_risk_annex_iii"
+    pupils = proposed("Erkennt die Stimmung der Tanzschüler an Gesicht und Stimme")
+    assert pupils.fitting[0].id == "prohibited_practice"
+    letters = proposed("Flags e-mails of employees whose tone is angry")
+    assert {item.id for item in letters.fitting} == {"minimal"}
+
+
+# a purpose → whether it is triage in an emergency
+TRIAGES = {
+    "Triage of chest x-rays in the hospital": False,
+    "Thoraxtriage im Spital": False,
+    "Tri des radiographies du thorax à l'hôpital": False,
+    "Triage of patients' letters": False,
+    "Triages patients by urgency": True,
+    "Triage in the emergency department": True,
+    "Triage der Röntgenbilder nach Dringlichkeit": True,
+    "Tri des appels du samu": True,
+}
+
+
+@pytest.mark.parametrize("purpose", TRIAGES)
+def test_triage_is_that_of_emergencies_only_beside_words_of_urgency_or_rescue(purpose: str) -> None:
+    found = proposed(purpose)
+    places = {sign.place for item in found.fitting for sign in item.signs}
+    assert ("Annex III, point 5(d)" in places) is TRIAGES[purpose]

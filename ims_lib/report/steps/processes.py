@@ -224,7 +224,7 @@ def _parts(line: ChecklistLine, steps: Steps) -> dict[str, Any]:
         here = steps.owners.part_here(role)
         if isinstance(here, str):
             return translated(here)
-        return proposed(translated(here.name)) if here.is_invented else here.name
+        return proposed(here.name) if here.is_invented else here.name
 
     doing = [told(line.lane), told(line.accountable)]
     tell = [role for role in dict.fromkeys(map(told, line.tell)) if role not in doing]

@@ -286,8 +286,8 @@ class Ahead:
         own = [role, *load_owner_evidence().roles.get(role, RoleHere()).also]
         is_of_that_name = not found.is_invented and not found.cell
         is_theirs = is_of_that_name and (role == self.words.top or plain(found.name) in spellings(own))
-        name = translated(found.name) if found.is_invented else found.name
-        return name if is_theirs or role == found.name == self.words.top else self.proposed(name)
+        is_theirs |= role == self.words.top and found.name == translated(role)
+        return found.name if is_theirs else self.proposed(found.name)
 
     def proposed(self, name: str) -> str:
         """A name that the client's files don't have for it."""
