@@ -300,3 +300,11 @@ def test_with_a_control_falls_away_what_only_annex_a_demands() -> None:
     ]
     completed = complete_rules(file_of(*left_out), CRITERIA)
     assert [entry.rules[0].apart for entry in completed.controls] == [("a.use", "a.build"), ("a.use",)]
+
+
+def test_no_question_has_a_verb_that_fits_one_system_alone() -> None:
+    rules = load_role_rules()
+    asked = [rule.question or "" for entry in rules.controls for rule in entry.rules]
+    asked += [rules.unknown_role, rules.unknown_builder, rules.searched_asks, rules.learns_asks, rules.own_use_asks]
+    singular = re.compile(r"(?:[Ii]s|[Dd]oes|[Ww]as) \{system\}|\{system\} (?:is|has|was|does|search(?:es)?)\b")
+    assert [text for text in asked if singular.search(text)] == []

@@ -191,7 +191,7 @@ def _roles(
     told = (
         say("{roles} by the list ({cell})", roles=said, cell=row.place_of("role").short)
         if system.role
-        else say("{roles} by the settings", roles=said)
+        else said and say("{roles} by the settings", roles=said)
     )
     made = (
         say("made here")
