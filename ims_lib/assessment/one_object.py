@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ims_lib.assessment.model import JudgedEach
+from ims_lib.assessment.names_in_text import is_a_word, names
 from ims_lib.assessment.objects import PERS, SEVERAL, ListedObject, Objects, SaidOfSome
 from ims_lib.catalogue.criteria import Criterion, Per
 from ims_lib.catalogue.model import Catalogue
@@ -165,8 +166,8 @@ def named_in(
     said: Judgement | str, listed: Sequence[ListedObject], said_anyway: frozenset[str], *, parts: bool
 ) -> tuple[ListedObject, ...]:
     """The objects that reason or evidence names: by name or id, or by a word that only its name has, in a text that parts them a short one too."""
-    text = f" {plain(said if isinstance(said, str) else f'{said.reason} {said.evidence}')} "
-    stems = {stem(word) for word in text.split()}
+    text = said if isinstance(said, str) else f"{said.reason}; {said.evidence}"
+    stems = {stem(word) for word in plain(text).split()}
     least = int(setting("ai_systems", "letters_of_parts" if parts else "letters_that_tell"))
     times = Counter(word for each in listed for word in _telling(each, least))
     found = (
@@ -179,16 +180,25 @@ def named_in(
 
 
 def _is_called(each: ListedObject, text: str, said_anyway: frozenset[str]) -> bool:
-    """Whether a text holds the whole name or the id. A bare number is no id within a text, nor a name one that the criteria use."""
-    names = [plain(each.id or "")] if any(map(str.isalpha, each.id or "")) else []
-    own = plain(each.own_name or each.name)
-    names += [own] if not {stem(word) for word in own.split()} <= said_anyway else []
-    return any(f" {name} " in text for name in names)
+    """Whether a text holds the whole name, were it perhaps another word, or the id. A bare number is no id within a text, nor a name one that the
+    criteria use."""
+    own = each.own_name or each.name
+    by_id = any(map(str.isalpha, each.id or "")) and f" {plain(each.id or '')} " in f" {plain(text)} "
+    held = names(text, own) is not False if _is_a_word(each) else f" {plain(own)} " in f" {plain(text)} "
+    return by_id or (held and not {stem(word) for word in plain(own).split()} <= said_anyway)
+
+
+def _is_a_word(each: ListedObject) -> bool:
+    return each.per == "ai_system" and is_a_word(each.own_name or each.name)
 
 
 def _telling(each: ListedObject, least: int) -> frozenset[str]:
-    """The words of a name, without their endings, that are long enough to tell it from others."""
-    return frozenset(stem(word) for word in plain(each.own_name or each.name).split() if len(word) >= least)
+    """The words of a name, without their endings, that are long enough to tell it from others; none of a name that is one word."""
+    return (
+        frozenset()
+        if _is_a_word(each)
+        else frozenset(stem(word) for word in plain(each.own_name or each.name).split() if len(word) >= least)
+    )
 
 
 def words_of(on: str, asked: Sequence[Criterion], catalogue: Catalogue) -> frozenset[str]:

@@ -67,6 +67,20 @@ def test_a_reason_that_names_one_object_is_asked(case: str) -> None:
     assert all(f"speaks of '{wanted}'" in message for message, _ in found)
 
 
+# reason → whether a judgement for all is of the system Minutes alone by it
+OF_A_COMMON_NAME = {
+    "Seen in the minutes of 3 March": False,
+    "A log is kept of Minutes": True,
+    "Its minutes model is logged": True,
+}
+
+
+@pytest.mark.parametrize("reason", OF_A_COMMON_NAME)
+def test_a_common_word_in_small_letters_names_no_system(reason: str) -> None:
+    listed = [*LISTED, ["Minutes", "AI-6", "generative", "customer", "live"]]
+    assert bool(asked(judged(WATCHED, reason), listed=listed)) == OF_A_COMMON_NAME[reason]
+
+
 # reason → whether it tells the four apart, those for which the judgement stands without doubt
 APART: dict[str, tuple[bool, list[str]]] = {
     "Own systems have plans and one test; none of the three models asked for has either": (True, []),

@@ -24,7 +24,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     to_settle,
 )
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
-from ims_lib.steps.ai_systems.told_elsewhere import incidents_perhaps_on, told_elsewhere
+from ims_lib.steps.ai_systems.told_elsewhere import rows_perhaps_on, told_elsewhere
 from tests.builders import AS_OF
 from tests.register.sheets import check
 from tests.steps.lists import grid, inputs_of, lists, row_of, table
@@ -395,10 +395,31 @@ def test_an_incident_that_names_a_kind_alone_is_asked_of_the_only_system_of_that
         for n, (name, kind) in enumerate(kinds.items(), start=4)
     ]
     said = inputs_of(ai_systems=systems, incidents=[{"title": title}]).lists
-    found = incidents_perhaps_on(said.ai_systems, said, told_elsewhere(said.ai_systems, said))
+    found = rows_perhaps_on(said.ai_systems, said, told_elsewhere(said.ai_systems, said))
     assert [each.name for each in said.ai_systems if each.cell in found] == [PERHAPS_ON[title]] * bool(
         PERHAPS_ON[title]
     )
+
+
+SIGNAL = {"name": "Signal", "purpose": "Says which boat to let go first", "cell": "lists.xlsx!AI!A4"}
+
+# the title of a risk → whether it tells of the system Signal, or is asked about
+OF_A_COMMON_NAME = {
+    "Signal mast breaks in a storm": "asked",
+    "Signal lets the wrong boat go": "told",
+    "The signal at the quay is dark": "",
+    "A wrong order by Signal": "told",
+}
+
+
+@pytest.mark.parametrize("title", OF_A_COMMON_NAME)
+def test_a_common_word_that_begins_a_title_is_the_system_where_the_row_speaks_of_what_it_does_and_else_asked(
+    title: str,
+) -> None:
+    said = inputs_of(ai_systems=[SIGNAL], risks=[{"title": title, "id": "R1"}]).lists
+    found = told_elsewhere(said.ai_systems, said)
+    asked = rows_perhaps_on(said.ai_systems, said, found)
+    assert ("told" if found else "asked" if asked else "") == OF_A_COMMON_NAME[title]
 
 
 def test_of_a_figure_the_last_period_counts() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import starmap
 
 from ims_lib.ai_roles.built_here import is_on_customers_data, is_on_our_data, supplier_of
+from ims_lib.assessment.names_in_text import names
 from ims_lib.assessment.objects_listed import is_called
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -78,8 +79,8 @@ class ReadBeside:
     """Those that it doesn't stand in, each with what its own row says against it."""
     nearly: Sequence[tuple[ServiceRow, str]] = ()
     """Services that name as AI inside what is in no list, but nearly its name; each with that name."""
-    perhaps: Sequence[IncidentRow] = ()
-    """Incidents that name no system of the list, but what this one alone is."""
+    perhaps: Sequence[IncidentRow | RiskRow | ActionRow] = ()
+    """Rows that name no system of the list for sure, but what this one alone is, or a common word that it is called by."""
     owners: Collection[str] = ()
     """Whom rows of controls name as owners."""
     names: Collection[str] = ()
@@ -107,10 +108,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(of_product(system, beside.owners) if is_in_use(system) else ()),
         *unlooked_at(system, as_of),
         *(_incident(row, beside.passed_over) for row in rows if isinstance(row, IncidentRow)),
-        *(
-            _at(row, say("is incident {called} about this one?", called=called(row)), "incident")
-            for row in beside.perhaps
-        ),
+        *map(_perhaps, beside.perhaps),
         *(
             _at(row, say("no treatment: {called}", called=called(row)), "risk")
             for row in rows
@@ -235,6 +233,12 @@ def _incident(row: IncidentRow, passed_over: Collection[str]) -> KnownAgainst:
     return replace(_at(row, told, "incident"), also=(row.place_of("told"),) if is_untold else ())
 
 
+def _perhaps(row: IncidentRow | RiskRow | ActionRow) -> KnownAgainst:
+    if isinstance(row, IncidentRow):
+        return _at(row, say("is incident {called} about this one?", called=called(row)), "incident")
+    return _at(row, say("is {called} about this one?", called=called(row)), "untold")
+
+
 def _is_untreated(row: RiskRow) -> bool:
     return row.treatment is None and says_nothing(row.texts.get("treatment")) and says_nothing(row.plan)
 
@@ -262,7 +266,7 @@ def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Itera
 def _of_base(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     """The review that is missing of a supplier of which the list says that what it supplies is for the system, as a base model is."""
     service, late = row.service or "", late_review(row, as_of)
-    if late and f" {plain(system.name)} " in f" {plain(service)} " and is_in_use(system):
+    if late and names(service, system.name) and is_in_use(system):
         told, place = late
         named = say("supplier {supplier} (“{service}”) {told}", supplier=row.name, service=brief(service), told=told)
         yield KnownAgainst(named, place, "provider")

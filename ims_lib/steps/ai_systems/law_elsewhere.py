@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ims_lib.assessment.ai_named import doers, is_area, is_ruled_out, is_thing, names_ai, products_in, telling_words
+from ims_lib.assessment.names_in_text import names
 from ims_lib.assessment.objects_listed import names_in
 from ims_lib.assessment.shadow_ai import AI, cells_looked_at, unlisted_in_use
 from ims_lib.catalogue.overlays import Overlay
@@ -123,8 +124,7 @@ def _tells_of_none(row: ListRow | None, text: str, systems: Sequence[AiSystemRow
     """Whether a row is a document's, is settled, tells of attackers, or names a system of the list or its maker."""
     if isinstance(row, DocumentRow) or (isinstance(row, RiskRow) and is_settled(row)) or is_of_attackers(text):
         return True
-    said = f" {plain(text)} "
-    if any(f" {plain(each.own_name)} " in said for each in systems):
+    if any(names(text, each.own_name) for each in systems):
         return True
     makers = {plain(maker) for each in systems if (maker := maker_of(each))}
     return isinstance(row, SupplierRow) and plain(row.name) in makers

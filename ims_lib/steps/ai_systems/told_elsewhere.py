@@ -6,10 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ims_lib.assessment.ai_named import things
+from ims_lib.assessment.ai_named import telling_words, things
+from ims_lib.assessment.names_in_text import is_a_word, names
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Lists
-from ims_lib.inputs.rows import AiSystemRow, IncidentRow, ListRow, MeasurementRow, ServiceRow, StatedRow, value_in
+from ims_lib.inputs.rows import (
+    ActionRow,
+    AiSystemRow,
+    IncidentRow,
+    ListRow,
+    MeasurementRow,
+    RiskRow,
+    ServiceRow,
+    StatedRow,
+    value_in,
+)
 from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import QUOTED, brief, load, names_id, phrases_of, plain
@@ -45,26 +56,35 @@ class ToldElsewhere:
 
 def told_elsewhere(systems: Sequence[AiSystemRow], lists: Lists) -> dict[str, tuple[ToldElsewhere, ...]]:
     """Cell of a system → the rows that name it, in the order of the lists; of a figure the last of its periods."""
-    names = _names_of(systems, lists.services)
+    known = _names_of(systems, lists.services)
     found = (
         (each.cell, ToldElsewhere(name, row, column))
-        for name, columns in LOOKED_AT.items()
-        for row in _last_of_each(getattr(lists, name))
-        for each in names
+        for name, columns, row in _looked_at(lists)
+        for each in known
         if (column := each.named_in(row, columns))
     )
     return grouped(found)
 
 
-def incidents_perhaps_on(
+def rows_perhaps_on(
     systems: Sequence[AiSystemRow], lists: Lists, told: Mapping[str, Sequence[ToldElsewhere]]
-) -> dict[str, tuple[IncidentRow, ...]]:
-    """Cell of a system → the incidents that name none of the list, but what this one alone is called by the words of its kind: a chatbot."""
+) -> dict[str, tuple[IncidentRow | RiskRow | ActionRow, ...]]:
+    """Cell of a system → the risks, incidents and nonconformities that hold its name where that may be a common word, and the incidents that
+    name none of the list, but what this one alone is called by the words of its kind: a chatbot."""
     named = {each.row.cell for rows in told.values() for each in rows}
+    known = _names_of([row for row in systems if not is_ended(row)], lists.services)
+    doubted = [
+        (each.cell, row)
+        for _, columns, row in _looked_at(lists)
+        for each in known
+        if row.cell not in named and isinstance(row, IncidentRow | RiskRow | ActionRow)
+        if any(names(value_in(row, column), each.name) is None for column in columns)
+    ]
+    named |= {row.cell for _, row in doubted}
     kinds = grouped((word, row.cell) for row in systems if not is_ended(row) for word in _words_of_kind(row))
     others = [row for row in lists.incidents if row.cell not in named and not is_void(row)]
     words = ((kinds.get(word, ()), row) for row in others for word in dict.fromkeys(plain(row.title).split()))
-    return grouped((cells[0], row) for cells, row in words if len(cells) == 1)
+    return grouped([*doubted, *((cells[0], row) for cells, row in words if len(cells) == 1)])
 
 
 def _words_of_kind(row: AiSystemRow) -> set[str]:
@@ -90,10 +110,11 @@ class _Names:
 
     cell: str
     name: str
-    """Plain."""
     id: str | None
     telling: frozenset[str]
     """Stems of the words that no other name has."""
+    about: frozenset[str]
+    """Those of what its row says that it is for, works on and is made by, without its name."""
     remark: str | None
     """Its notes, which may name rows of other lists by their ids."""
 
@@ -101,13 +122,15 @@ class _Names:
         """The first column that names the system; none where none does."""
         if names_id(self.remark, value_in(row, "id")):
             return columns[0]
-        return next((column for column in columns if self.is_in(value_in(row, column))), None)
+        said = {column: text for column in columns if (text := value_in(row, column))}
+        is_about = not self.about.isdisjoint(telling_words(*said.values()))
+        return next((column for column, text in said.items() if self.is_in(text, is_about=is_about)), None)
 
-    def is_in(self, text: str | None) -> bool:
-        said = plain(text or "")
-        if f" {self.name} " in f" {said} " or names_id(text, self.id):
+    def is_in(self, text: str | None, *, is_about: bool = False) -> bool:
+        """Whether a text names the system; with `is_about` also by what may be a common word, as its row tells of what the system is about."""
+        if names_id(text, self.id) or (called := names(text, self.name)) or (called is None and is_about):
             return True
-        words = said.split()
+        words = plain(text or "").split()
         return any(stem(word) in self.telling and _tells(words, n) for n, word in enumerate(words))
 
 
@@ -120,14 +143,15 @@ def _tells(words: Sequence[str], place: int) -> bool:
 
 
 def _names_of(systems: Sequence[AiSystemRow], services: Sequence[ServiceRow]) -> list[_Names]:
-    names = [*(row.own_name for row in systems), *(row.own_name for row in services)]
-    times = Counter(word for name in names for word in _telling(name))
+    every = [*(row.own_name for row in systems), *(row.own_name for row in services)]
+    times = Counter(word for name in every for word in _telling(name))
     return [
         _Names(
             row.cell,
-            plain(row.own_name),
+            row.own_name,
             row.id,
             frozenset(word for word in _telling(row.own_name) if times[word] == 1),
+            frozenset(telling_words(row.purpose, row.data, row.provider) - telling_words(row.own_name)),
             row.notes,
         )
         for row in systems
@@ -135,9 +159,17 @@ def _names_of(systems: Sequence[AiSystemRow], services: Sequence[ServiceRow]) ->
 
 
 def _telling(name: str) -> frozenset[str]:
-    """The words of a name, without their endings, that are long enough and don't merely say that it is AI."""
+    """The words of a name, without their endings, that are long enough and don't merely say that it is AI; none of a name that is one word."""
+    if is_a_word(name):
+        return frozenset()
     words = (word for word in plain(name).split() if len(word) >= load("named_systems")["letters"])
     return frozenset(stem(word) for word in words if word not in phrases_of("named_systems", "for_ai"))
+
+
+def _looked_at(lists: Lists) -> Iterator[tuple[str, tuple[str, ...], ListRow]]:
+    """The rows in which a system may be named, with their list and the columns that are looked at."""
+    for name, columns in LOOKED_AT.items():
+        yield from ((name, columns, row) for row in _last_of_each(getattr(lists, name)))
 
 
 def _last_of_each(rows: Iterable[ListRow]) -> Iterator[ListRow]:

@@ -65,7 +65,7 @@ from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_against, makers_missing, suppliers_against
 from ims_lib.steps.ai_systems.told_elsewhere import (
     ToldElsewhere,
-    incidents_perhaps_on,
+    rows_perhaps_on,
     told_by_controls,
     told_elsewhere,
 )
@@ -343,7 +343,7 @@ def _read_systems(
         for name in names_in(service.ai_systems)
         if not named_among(name, lists.ai_systems) and (meant := near_among(name, lists.ai_systems))
     )
-    perhaps = incidents_perhaps_on(lists.ai_systems, lists, told)
+    perhaps = rows_perhaps_on(lists.ai_systems, lists, told)
     of_system, passed = {each.system.cell: each for each in (*impacts, *ahead)}, passed_over(lists)
     beside = {
         row.cell: ReadBeside(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.ai_roles.built_here import supplier_of
 from ims_lib.assessment.shadow_ai import decided_apart, decided_on, may_be_listed, unlisted_in_use
@@ -39,7 +39,15 @@ from ims_lib.steps.ai_systems.own_rows import lacks_agreement
 from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words, is_limit, without_lacking
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
-from ims_lib.steps.decisions.systems_due import against, all_due, ending, ends_ahead, is_told, risks_untreated
+from ims_lib.steps.decisions.systems_due import (
+    against,
+    all_due,
+    ending,
+    ends_ahead,
+    is_told,
+    risks_open,
+    risks_untreated,
+)
 from ims_lib.wording import in_row, labelled, listed
 
 
@@ -110,7 +118,8 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
         *_perhaps_told(each, words, ahead),
         *[in_row([told, *(item.in_full for item in on_data)]) for told in _data_told(each, known, words, ahead)],
     ]
-    after = [*remark_told(each), *then]
+    treated = {risk.risk for risk in risks_untreated([each], ahead)}
+    after = [*_risks_told(each, ahead, but=treated), *remark_told(each), *then]
     # As many kinds of what is known, a line each, as there is room for: what was said before and the limits are never left out.
     room = int(report_setting("decision_names_shown")) + 1 - len(before) - len(after)
     rest = [item for item in known if item not in (*still, *on_data)]
@@ -120,6 +129,13 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     shown = shown if shown + (shown < len(lines)) <= room else max(room - 1, 1)
     more = [words["more"].format(count=sum(map(len, of_kind[shown:])))] if shown < len(lines) else []
     return [*before, *lines[:shown], *more, *after]
+
+
+def _risks_told(each: SystemImpact, ahead: Ahead, *, but: Collection[str] = ()) -> list[str]:
+    """The client's open risks above what is acceptable that name a system, each with its level and cell."""
+    found = [(risk, place) for risk, place in risks_open(each, ahead) if risk.above and risk.risk not in but]
+    named = [f"{risk_named(risk, None)} ({place.short})" for risk, place in found]
+    return [say("open above what is acceptable: {risks}", risks=listed(named))] if named else []
 
 
 def _by_plan(item: KnownAgainst, ahead: Ahead) -> str:
@@ -260,6 +276,7 @@ def cells_against(found: Sequence[SystemImpact], ahead: Ahead) -> list[str]:
     of_customers = any(_is_of_customers(system, ahead) for system in people)
     places += [row.place_of(it) for row in _without_agreement(ahead) for it in ("title", "correction") if of_customers]
     cells = [str(place) for each in found for item in against(each, ahead) for place in item.places]
+    cells += [str(place) for each in found for risk, place in risks_open(each, ahead) if risk.above]
     limits = [limit for each in found for limit in (*_limits_named(each), *_limits_planned(each, ahead))]
     return cells + [cell for _, _, cell in limits] + list(map(str, places))
 
@@ -293,7 +310,8 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, else the first thing known and how
     many more there are, the limits that the files name for it, and what its row remarks where it is planned."""
     system = each.system
-    known = against(each, ahead)
+    shown = {str(place) for risk, place in risks_open(each, ahead) if risk.above}
+    known = [item for item in against(each, ahead) if item.kind != "risk" or str(item.place) not in shown]
     told = [item for item in known if item.kind in WEIGHTY] or known[:1]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
     words = ahead.words.of["impact_left"].words
@@ -302,7 +320,7 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     return in_row(
         [
             *(*_missing(each, ahead), *_ends_told(each, words, ahead), *_data_told(each, known, words, ahead)),
-            *(*(item.in_full for item in told), *more, *remark, *limits, *remark_told(each)),
+            *(*(item.in_full for item in told), *more, *_risks_told(each, ahead), *remark, *limits, *remark_told(each)),
         ]
     )
 

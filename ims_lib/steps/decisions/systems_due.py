@@ -9,6 +9,7 @@ from ims_lib.ai_roles.built_here import supplier_of
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
+from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.states import PLANNED, is_void
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.impact import FULL, WITH_CONDITIONS, SystemImpact, is_signed
@@ -48,9 +49,15 @@ def risks_of_unassessed(each: SystemImpact, ahead: Ahead) -> list[RiskEntry]:
     lets nobody off deciding whether it is allowed."""
     if each.assessed_on or not each.wants_another or not each.system.personal_data:
         return []
+    return [risk for risk, _ in risks_open(each, ahead)]
+
+
+def risks_open(each: SystemImpact, ahead: Ahead) -> list[tuple[RiskEntry, CellPlace]]:
+    """The client's open risks that name a system, each with where its title stands."""
     told, risks = ahead.steps.objects.told_elsewhere.get(each.system.cell, ()), ahead.steps.risks
-    cells = {it.row.cell for it in told if it.list == "risks" and it.is_trouble}
-    return [risk for risk in risks.of(risks.own) if risk.cell in cells and not risk.settled]
+    places = {it.row.cell: it.row.place_of("title") for it in told if it.list == "risks" and it.is_trouble}
+    found = [risk for risk in risks.of(risks.own) if not risk.settled]
+    return [(risk, places[risk.cell]) for risk in found if risk.cell in places]
 
 
 def decided_on(ahead: Ahead) -> list[SystemImpact]:

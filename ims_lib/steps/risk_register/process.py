@@ -13,7 +13,7 @@ from ims_lib.inputs.rows import Sheet
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.languages.texts import read_texts
 from ims_lib.risks.entries import SheetScale
-from ims_lib.risks.scales import category_words
+from ims_lib.risks.scales import AI, category_words
 from ims_lib.steps.risk_register.entry import RETAINED
 from ims_lib.steps.risk_register.model import PROCESS, RiskRegister
 from ims_lib.wording import counted
@@ -41,6 +41,7 @@ def _said(told: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[str, str]:
 
 def _method(register: RiskRegister, *, graded_by_sheet: bool) -> dict[str, Any]:
     method, words, named = register.method, category_words(), set(register.own["category"])
+    named |= {AI} if any(risk.is_of_ai for risk in register.of(register.own)) else set()
     lacking = [translated(rule) for name, rule in CLIENTS_RULES.items() if name not in method.own]
     absent = [words[name] for name in words if name not in named]
     by = say(", as the settings say") if "grades" in method.own else say(", by the sheet") if graded_by_sheet else ""
