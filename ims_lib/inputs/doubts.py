@@ -116,6 +116,7 @@ def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Fi
         "number": say("no number"),
         "duration": say("no span of time, such as 4 h"),
         "yes_no": say("neither yes nor no"),
+        "text": say("nobody’s name"),
         "standards": say("no standard of ours: 27001, 42001 or 20000-1"),
     }.get(column.reading)
     heading = f"{called(table.plan)}, {in_words(column.name)}"

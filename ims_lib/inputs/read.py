@@ -13,6 +13,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.copies import COMPLETED, without_copies, without_days_of, without_prefilled
 from ims_lib.inputs.decided_beside import decided_beside
 from ims_lib.inputs.doubts import NEW_WORD, ListTable, asked_by_content, asked_of_unread, heads_template
+from ims_lib.inputs.makers import with_makers_and_roles
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.named_rows import with_objects_once
 from ims_lib.inputs.own_roles import without_doubted_offer
@@ -79,7 +80,7 @@ def read_inputs(register: Register) -> Inputs:
             )
     rows |= {"risks": with_scores(rows["risks"])} if "risks" in rows else {}
     rows |= with_objects_once(rows)
-    rows["ai_systems"], asked = without_doubted_offer(rows["ai_systems"], rows["services"])
+    rows["ai_systems"], asked = without_doubted_offer(with_makers_and_roles(rows["ai_systems"]), rows["services"])
     findings += asked
     if assessments := rows.get("impact_assessments"):
         rows["impact_assessments"] = without_days_of(rows.get("ai_systems", ()), assessments, reports)

@@ -8,8 +8,11 @@ from typing import Any
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.corrected import as_corrected
 from ims_lib.inputs.doubts import ListTable, mixed, not_understood, to_come, without_leftovers
+from ims_lib.inputs.ends import EndAhead, end_ahead
+from ims_lib.inputs.makers import is_clause
 from ims_lib.inputs.rows import ROWS, ListRow
 from ims_lib.inputs.said import meaning_at_start, says_nothing
+from ims_lib.inputs.states import LIVE
 from ims_lib.inputs.values import read_value, says_to_come, with_conditions_apart
 from ims_lib.languages import say, translated
 from ims_lib.register.cell_values import mixed_in, says_nothing_here, with_unit
@@ -44,7 +47,8 @@ def read_row(row: Row, table: ListTable, register: Register, *, in_place: bool) 
     found: dict[str, Any] = {}
     own: dict[str, str] = {}
     for column in texts:
-        found |= read_cell(plan.columns[column], texts, cells, own, table)
+        read = read_cell(plan.columns[column], texts, cells, own, table)
+        found |= {name: value for name, value in read.items() if value is not None or name not in found}
     cell = str(CellPlace(source.file, source.grid.name, cells[plan.names]))
     # Of several columns that may be one, the first that says something here.
     by_what_they_say = sorted(table.unread, key=lambda place: (bool(text_at(row, place)), -place))
@@ -81,10 +85,16 @@ def read_cell(
     """What a cell says, by column; where it says what another column asks for that one's too, which then has its cell and text."""
     text = with_unit(texts[spec.name], spec)
     if spec.reading == "text":
-        return {spec.name: text or None}
-    value, understood = (
-        _settled(text, spec, table.source) or _explained(text, spec, table.legend) or read_value(text, spec)
-    )
+        if spec.role != "owner" or not is_clause(text):
+            return {spec.name: text or None}
+        table.findings.append(not_understood(text, spec, table, cells[spec.name]))
+        own[spec.name] = text
+        return {spec.name: None}
+    settled = _settled(text, spec, table.source)
+    ends = end_ahead(text, spec) if spec.name == "status" and spec.by_cells and not settled else None
+    if ends:
+        return _runs_until(ends, texts, cells, own, table)
+    value, understood = settled or _explained(text, spec, table.legend) or read_value(text, spec)
     found = {spec.name: value}
     own |= {spec.name: text} if text else {}
     if text and spec.otherwise and spec.otherwise not in table.places and plain(text) not in spec.words:
@@ -104,6 +114,17 @@ def read_cell(
             else not_understood(text, spec, table, cells[spec.name])
         )
     return found
+
+
+def _runs_until(
+    ends: EndAhead, texts: Mapping[str, str], cells: dict[str, str], own: dict[str, str], table: ListTable
+) -> dict[str, Any]:
+    """That something is in use, and the day of its end where the row names no other."""
+    own["status"] = texts["status"]
+    if "retirement" not in table.plan.columns or texts.get("retirement") or not ends.day:
+        return {"status": LIVE}
+    cells["retirement"], own["retirement"] = cells["status"], ends.words
+    return {"status": LIVE, "retirement": ends.day}
 
 
 def _stands_for(texts: Mapping[str, str], row: Row, table: ListTable) -> str:

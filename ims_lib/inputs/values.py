@@ -46,7 +46,7 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
         return value, understood or says_no_day(text)
     match column.reading:
         case "date":
-            day = _day(text.strip(), column.name)
+            day = _day(text.strip(), column)
             return day, day is not None or says_no_day(text)
         case "number":
             return _number(text)
@@ -69,15 +69,15 @@ def says_to_come(text: str, column: Column) -> bool:
     return looks_back and read_value(text, column) == (None, True) and any(sign.isdigit() for sign in text)
 
 
-def _day(text: str, column: str) -> dt.date | None:
+def _day(text: str, column: Column) -> dt.date | None:
     """A day, also with words behind it; of several where it may lie ahead the last, which the others were put off to.
 
     Of a year alone it is the first, where it may lie ahead the last, so that nothing is called overdue early.
     """
-    is_ahead = column in load("inputs")["days_ahead"]
+    is_ahead = column.name in load("inputs")["days_ahead"]
     if YEAR.fullmatch(text):
         return dt.date(int(text), *((12, 31) if is_ahead else (1, 1)))
-    whole = read_date(text)
+    whole = read_date(text, column.day_first)
     if whole or not text[:1].isdigit():
         return whole
     named = days_within(text)

@@ -229,8 +229,22 @@ def _several(text: str, column: Column) -> tuple[tuple[str, ...] | None, bool]:
     beside 'deployer' a 'provider' may be that of either law or standard, a 'developer' not.
     """
     is_mixed = bool(mixed_in(text, column))
-    named = {hit.meaning for hit in affirmed(text, column.only_here if is_mixed else column.stems)}
+    stems = column.only_here if is_mixed else column.stems
+    clauses = [(clause, hit) for clause in CLAUSES.split(text) for hit in (_affirmed(clause, stems) if stems else ())]
+    named = {hit.meaning for clause, hit in clauses if not (column.apart and _is_in_name(plain(clause).split(), hit))}
     return tuple(form for form in column.normal_forms if form in named) or None, bool(named) and not is_mixed
+
+
+def _is_in_name(words: Sequence[str], hit: Hit) -> bool:
+    """Whether a word for a role is a part of what something is called: customer portal, Nutzerportal, espace client."""
+    behind, before = (phrases_of("inputs", "role_in_name", side) for side in ("behind", "before"))
+    first, last = hit.places[0], hit.places[-1]
+    beside = [*words[max(0, first - 1) : first], " ".join(words[max(0, first - 1) : first + 1])]
+    return (
+        not behind.isdisjoint(words[last + 1 : last + 2])
+        or not before.isdisjoint(beside)
+        or (words[last] not in behind and words[last].endswith(tuple(behind)))
+    )
 
 
 def mixed_in(text: str, column: Column) -> str:
@@ -297,7 +311,7 @@ def _affirmed(clause: str, stems: Stems) -> list[Hit]:
     ]
 
 
-CLAUSES = re.compile(r"[,;:()]|\.\s|\s[-–—]\s")
+CLAUSES = re.compile(r"[,;:()]|(?<!\d)\.\s|\s[-–—]\s")
 """What parts the clauses of a text, within which a word denies what follows."""
 
 

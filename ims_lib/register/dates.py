@@ -66,10 +66,11 @@ def _months() -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=4096)
-def read_date(text: str) -> dt.date | None:
+def read_date(text: str, day_first: bool | None = None) -> dt.date | None:
     """A day that a cell names: 2027-01-31, 31.01.2027, 31/01/2027 or 01/31/2027; a month alone is its last day.
 
-    03/04/2027 can be two days: it is the later of them, so that nothing is called overdue early. None: no day is named.
+    03/04/2027 can be two days: the one that the order of its column tells, else the later, so that nothing is called overdue early.
+    None: no day is named.
     """
     iso = re.match(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ].*)?$", text)
     if iso:
@@ -78,7 +79,8 @@ def read_date(text: str) -> dt.date | None:
     if written:
         first, second, year = int(written[1]), int(written[2]), int(written[3])
         days = [_day(year, second, first), *([_day(year, first, second)] if "/" in text else [])]
-        return max((day for day in days if day), default=None)
+        found = [day for day in days if day]
+        return max(found, default=None) if day_first is None or len(found) < len(days) else days[day_first - 1]
     return None
 
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from ims_lib.register.by_cells import Head, Header, better, heading_by_cells, without_legend
 from ims_lib.register.by_content import likely_columns
+from ims_lib.register.cell_values import day_first
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.decision_columns import with_decision
 from ims_lib.register.model import SourceGrid
@@ -112,7 +113,16 @@ def likely_tables(source: SourceGrid) -> Iterator[ListTableRead]:
             places = {plan.names: source.titles[rows[n].number], **places}
         if likely or plan.names in places:
             ordered = {name: places[name] for name in plan.columns if name in places}
-            yield *with_decision(replace(plan, likely=likely), ordered, rows[n], body), body
+            plan = replace(_in_one_order(plan, ordered, body), likely=likely)
+            yield *with_decision(plan, ordered, rows[n], body), body
+
+
+def _in_one_order(plan: Plan, places: Mapping[str, int], body: Sequence[Row]) -> Plan:
+    """A list whose days are written with the day or the month first, where those tell that can be read in one way only."""
+    dates = [name for name in places if plan.columns[name].reading == "date"]
+    first = day_first(cell_at(row, places[name]) for name in dates for row in body)
+    told = {} if first is None else {name: replace(plan.columns[name], day_first=first) for name in dates}
+    return replace(plan, columns={**plan.columns, **told})
 
 
 def _with_ids(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> dict[str, int]:

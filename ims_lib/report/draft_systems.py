@@ -27,7 +27,7 @@ from ims_lib.cell_places import listed_cells
 from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.inputs.makers import told_in
+from ims_lib.inputs.makers import maker_of, told_in
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, is_nothing, says_nothing
 from ims_lib.inputs.states import PILOT, PLANNED, RUNNING, is_ended
@@ -203,7 +203,7 @@ def _state(text: str, orders: Iterable[str]) -> str:
 
 def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: DraftWords) -> dict[str, Any]:
     """What the list of suppliers says of the provider, and the points that a remark leaves open, each with its cell."""
-    of_provider = [each for each in suppliers if plain(each.name) == plain(row.provider or "")]
+    of_provider = [each for each in suppliers if plain(each.name) == plain(maker_of(row) or "")]
     cells: list[tuple[ListRow, str]] = [(row, "notes")]
     cells += [(each, column) for each in of_provider for column in ("notes", "result")]
     remarks = [(text, each.place_of(column)) for each, column in cells if (text := value_in(each, column))]

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from ims_lib.ai_roles.built_here import learns_nothing_of_ours
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
+from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ListRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, says_nothing
 from ims_lib.inputs.states import NOT_YET_IN_USE, PILOT, is_ended
@@ -90,7 +91,7 @@ def learns_from_customers(system: AiSystemRow) -> Iterator[KnownAgainst]:
     )
     asks = say(
         "does {provider} rule out in writing that data of the organisation are among them?",
-        provider=system.provider or say("its provider"),
+        provider=maker_of(system) or say("its provider"),
     )
     yield KnownAgainst(told, system.place_of("trained_on"), "learns", with_title=labelled(told, asks))
 
@@ -106,7 +107,7 @@ def of_product(system: AiSystemRow, owners: Collection[str]) -> Iterator[KnownAg
     if product := regulated(system):
         notes = f" {plain(system.notes or '')} "
         named = (name for name in owners if name != system.owner and plain(name) and f" {plain(name)} " in notes)
-        who = next(named, system.provider or say("its maker"))
+        who = next(named, maker_of(system) or say("its maker"))
         of = {"product": product, "version": f" ({in_quotes(system.model)})" if system.model else ""}
         told = say("does its proof of conformity (“{product}”) cover the version in use{version}?", **of)
         place, also = system.place_of("regulated_product"), (system.place_of("model"),) if system.model else ()

@@ -185,7 +185,7 @@ def _roles(
     of = {*(row.role or ()), *(["producer"] if is_own else []), *(["customer"] if in_house else [])}
     fitting = (each for each in overlay.roles_proposed if set(each.of) == of and (is_own or not each.made_here))
     proposed = next(fitting, None)
-    if not proposed or not (is_own or row.provider):
+    if not proposed or not (is_own or maker):
         return frozenset(), ""
     said = listed(map(in_words, row.role or ()))
     told = (
