@@ -15,6 +15,7 @@ from ims_lib.frames import values_of
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
+from ims_lib.roadmap.agreed_days import promised_days
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.conditions import with_conditions, with_remarks
 from ims_lib.roadmap.exact import exact_schedule
@@ -41,7 +42,6 @@ from ims_lib.roadmap.model import (
 )
 from ims_lib.roadmap.more_days import DaysTried, WorkWith, calendar_of, with_ways_out
 from ims_lib.roadmap.own_dates import (
-    agreed_ends,
     come_first,
     days_of_actions,
     days_of_years,
@@ -286,13 +286,13 @@ def _lay_out(
     needs = {item.package: item.needs for item in packages}
     free, early = may_come_early(dates, packages, gaps)
     free, early = (reached_from((*some, *due, *front, *released), needs.__getitem__) for some in (free, early))
-    promised, held = agreed_ends(packages), demands_before_audits(due, packages)
+    held = demands_before_audits(due, packages)
     asked_for = (item for item in dates if (item.requirement, item.cell) not in lost)
     rows = demands_of(asked_for, packages, harms, gaps.coverage.assessment.certified)
 
     def made(early: Collection[str]) -> _LaidOut:
         planned = work_of(packages, gaps, owners=owners, free=free, early=early, front=front)
-        calendar = calendar_of(planned, client)
+        calendar, promised = calendar_of(planned, client), promised_days(planned)
         planned = with_conditions(planned, dates, register, gaps, calendar)
         rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
         spared = [

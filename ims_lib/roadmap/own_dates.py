@@ -230,15 +230,6 @@ def demands_before_audits(due: Mapping[str, date], packages: Sequence[Package]) 
     ]
 
 
-def agreed_ends(packages: Sequence[Package]) -> list[Demand]:
-    """The ends that plan.csv says were agreed."""
-    return [
-        Demand(item.agreed.end, frozenset([place]), roadmap_setting("weight_of_agreed"))
-        for place, item in enumerate(packages)
-        if item.agreed and item.agreed.end and not item.is_put_off
-    ]
-
-
 def with_ends(dates: Iterable[OwnDate], ends: Mapping[str, date]) -> tuple[OwnDate, ...]:
     """The same with the day on which the last of their packages ends, and of what is tried afterwards, given that of each."""
     return tuple(
