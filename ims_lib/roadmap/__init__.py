@@ -15,7 +15,7 @@ from ims_lib.frames import values_of
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
-from ims_lib.roadmap.agreed_days import promised_days
+from ims_lib.roadmap.agreed_days import held_by, promised_days
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.conditions import with_conditions, with_remarks
 from ims_lib.roadmap.exact import exact_schedule
@@ -147,6 +147,7 @@ def plan_roadmap(
         **dates,
         milestones=(*with_decided_days(told, register, gaps), *held),
         not_said=not_said(gaps, (half, whole)),
+        held_by=held_by(laid.planned, schedule, calendar),
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,
         exact=schedule.exact,

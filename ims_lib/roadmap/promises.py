@@ -44,7 +44,9 @@ def keeping_promises(
     ahead: Front = ()
     first = work.first
     with_needs = {each: sorted(work.with_needs(each.places)) for each in agreed}
-    for demand in sorted(missed(first, agreed), key=lambda each: (each.by, sum(work.days[n] for n in with_needs[each]))):
+    for demand in sorted(
+        missed(first, agreed), key=lambda each: (each.by, sum(work.days[n] for n in with_needs[each]))
+    ):
         instead = (*ahead, *with_needs[demand])
         now, then = (placed(_before(first, each)) for each in (ahead, instead))
         before, after = (_late(each, calendar, agreed) for each in (now, then))
