@@ -9,6 +9,7 @@ from typing import Any
 from ims_lib.dates import day
 from ims_lib.languages import form_for, say, translated
 from ims_lib.roadmap import AgreedStanding, Roadmap, standings
+from ims_lib.roadmap.moved import cost_told
 from ims_lib.roadmap.standing import ORDER
 from ims_lib.scales import report_setting
 from ims_lib.wording import counted, how_told, in_row
@@ -23,6 +24,7 @@ def agreed_table(roadmap: Roadmap) -> dict[str, Any] | None:
     return {
         "title": agreed_in_words(found),
         "more": len(found) - len(shown),
+        "costs": [cost_told(each, roadmap) for each in roadmap.costs],
         "rows": [
             {
                 "package": item.package if item.planned else "",

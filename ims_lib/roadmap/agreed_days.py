@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
 from ims_lib.roadmap.mending import Demand
+from ims_lib.roadmap.model import Package
 from ims_lib.roadmap.work import Schedule
 from ims_lib.scales import roadmap_setting
+
+
+def without_days(packages: Iterable[Package], freed: Collection[str]) -> list[Package]:
+    """The packages, those that are freed without the days that were agreed for them."""
+    return [
+        replace(item, agreed=replace(item.agreed, start=None, end=None))
+        if item.agreed and item.package in freed
+        else item
+        for item in packages
+    ]
 
 
 def promised_days(planned: PlannedWork) -> list[Demand]:

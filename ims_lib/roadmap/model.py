@@ -17,6 +17,7 @@ from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
+from ims_lib.roadmap.agreed_cost import AgreedCost
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.role_days import RoleDays
 from ims_lib.scales import roadmap_setting
@@ -408,6 +409,8 @@ class Roadmap:
     """The days that are over of rows of which no gap is known, as other rows contradict them; without packages."""
     held_by: Mapping[str, str] = field(default_factory=dict)
     """Package of which something was agreed → the one that it waits for when it begins."""
+    costs: tuple[AgreedCost, ...] = ()
+    """What agreed days put off."""
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Row of a risk of the client's → the packages that hold its measure; none where no package does."""
     more_days: MoreDays | None = None

@@ -9,6 +9,7 @@ from ims_lib.dates import day, long_month
 from ims_lib.days_off import DAY
 from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import plain
+from ims_lib.roadmap.agreed_cost import AgreedCost
 from ims_lib.roadmap.model import Planned, Roadmap
 from ims_lib.wording import counted, counted_days, first_of, in_quarters, in_row, listed
 
@@ -44,6 +45,34 @@ def why_moved(item: Planned, roadmap: Roadmap) -> str:
     until = item.start - DAY if item.start > begins else item.end
     told = [_not_worked(begins, until, roadmap), _days_taken(item, begins, until, roadmap)]
     return in_row(filter(None, told)) or say("its work takes longer")
+
+
+def put_off(cost: AgreedCost, roadmap: Roadmap) -> str:
+    """What agreed days put off: the certificate to a standard, the closing of its known gaps where it is held, or a package."""
+    if package := roadmap.planned.get(cost.moved):
+        return say("no. {order}, {label}", order=package.order, label=package.label)
+    coverage = roadmap.gaps.coverage
+    name = coverage.catalogue.standards[cost.moved].name
+    if cost.moved in coverage.assessment.certified:
+        return say("the closing of known gaps of {name}", name=name)
+    return say("the certificate to {name}", name=name)
+
+
+def orders_of(cost: AgreedCost, roadmap: Roadmap) -> str:
+    """The numbers of the packages whose agreed days do it."""
+    return listed(str(order) for order in sorted(roadmap.planned[name].order for name in cost.packages))
+
+
+def cost_told(cost: AgreedCost, roadmap: Roadmap) -> str:
+    """By how much which agreed days put something off, from when to when."""
+    told = {"what": put_off(cost, roadmap), "days": counted(cost.days, "day")}
+    told |= {"before": day(cost.before), "now": day(cost.now)}
+    if cost.packages[1:]:
+        several = noted("The days agreed for no. {orders} put {what} off by {days}, from {before} to {now}.")
+        return say(several, orders=orders_of(cost, roadmap), **told)
+    item = roadmap.planned[cost.packages[0]]
+    own = noted("The days agreed for no. {order}, {label}, put {what} off by {days}, from {before} to {now}.")
+    return say(own, order=item.order, label=item.label, **told)
 
 
 def _waits(need: Planned, begins: date) -> str:

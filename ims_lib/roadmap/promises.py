@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from typing import TypeAlias
 
 from ims_lib.roadmap.capacity import Calendar
@@ -27,7 +28,8 @@ def keeping_promises(
 ) -> Work:
     """The work with those days in front that are missed because of what goes before all others.
 
-    Each day that was `agreed`, the earliest and shortest first, where it is kept so or missed by fewer days and no other of them is lost by it; then together those of
+    Each day that was `agreed`, the earliest and shortest first, where it is kept so, and then where it is missed by fewer days, if no
+    other of them is lost by it; then together those of
     `rows` that come before all that is in front is done, if more are kept by it. Last what leaves the records that a pressed day waits for:
     each day earlier is one less late, as long as no other day is lost by it.
     """
@@ -44,13 +46,14 @@ def keeping_promises(
     ahead: Front = ()
     first = work.first
     with_needs = {each: sorted(work.with_needs(each.places)) for each in agreed}
-    for demand in sorted(
-        missed(first, agreed), key=lambda each: (each.by, sum(work.days[n] for n in with_needs[each]))
-    ):
-        instead = (*ahead, *with_needs[demand])
-        now, then = (placed(_before(first, each)) for each in (ahead, instead))
-        before, after = (_late(each, calendar, agreed) for each in (now, then))
-        if demand in before and {*after} <= {*before} and _days(then, calendar, after) < _days(now, calendar, before):
+    in_turn = sorted(agreed, key=lambda each: (each.by, sum(work.days[n] for n in with_needs[each])))
+    for is_kept, demand in product((True, False), in_turn):
+        instead, now = (*ahead, *with_needs[demand]), placed(_before(first, ahead))
+        if demand not in (before := _late(now, calendar, agreed)):
+            continue
+        after = _late(then := placed(_before(first, instead)), calendar, agreed)
+        is_nearer = {*after} <= {*before} and _days(then, calendar, after) < _days(now, calendar, before)
+        if {*after} < {*before} if is_kept else is_nearer:
             ahead = instead
     first = _before(first, ahead)
     in_front = day_of(calendar, sum(work.days[place] for place in first))
