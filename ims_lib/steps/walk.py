@@ -177,7 +177,7 @@ def _within_roles(roadmap: Roadmap, documents: DocumentSet, owners: Owners, regi
     gaps, client = roadmap.gaps, roadmap.gaps.coverage.client
     given = client.settings.capacity
     answering = {name: item.owner for name, item in roadmap.planned.items()}
-    told = [*role_findings(given.roles if given else {}, answering)]
+    told = [*role_findings(given, answering)]
     if limits := limited(answering, given):
         within = _owned_by(plan_roadmap(gaps, client, register=register, owners=limits), documents, owners)
         if within.calendar or not roadmap.calendar:
