@@ -91,14 +91,9 @@ def _not_worked(begins: date, until: date, roadmap: Roadmap) -> str:
     rests = [
         long_month(each.first) for each in months if not each.working and begins <= each.last and each.first <= until
     ]
-    off = [] if begins in worked else [day(begins)]
-    return (
-        say("nobody works in {months}", months=listed(rests))
-        if rests
-        else say("nobody works on {day}", day=off[0])
-        if off
-        else ""
-    )
+    if rests:
+        return say("nobody works in {months}", months=listed(rests))
+    return "" if begins in worked else say("nobody works on {day}", day=day(begins))
 
 
 def _days_taken(item: Planned, begins: date, until: date, roadmap: Roadmap) -> str:
@@ -106,7 +101,10 @@ def _days_taken(item: Planned, begins: date, until: date, roadmap: Roadmap) -> s
     capacity = roadmap.gaps.coverage.client.settings.capacity
     roles = {plain(role): given for role, given in capacity.roles.items() if given} if capacity else {}
     given = roles.get(plain(item.owner))
-    taken = sorted(_taken(item, begins, until, roadmap, given), key=lambda each: (-each[0], each[1].order))
+    found = [*_taken(item, begins, until, roadmap, given)]
+    # what was agreed goes first, so nothing else holds it where any of that is among them
+    taken = [each for each in found if each[1].agreed] or found
+    taken.sort(key=lambda each: (-each[0], each[1].order))
     shown = zip(in_quarters([many for many, _ in taken]), taken, strict=True)
     named = first_of([_named(many, each) for many, (_, each) in shown if many], MOST)
     if given:
