@@ -9,9 +9,10 @@ from typing import Any
 from ims_lib.dates import day
 from ims_lib.languages import form_for, say, translated
 from ims_lib.roadmap import AgreedStanding, Roadmap, standings
+from ims_lib.roadmap.moved import cost_told
 from ims_lib.roadmap.standing import ORDER
 from ims_lib.scales import report_setting
-from ims_lib.wording import counted, how_told
+from ims_lib.wording import counted, how_told, in_row
 
 
 def agreed_table(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -23,6 +24,7 @@ def agreed_table(roadmap: Roadmap) -> dict[str, Any] | None:
     return {
         "title": agreed_in_words(found),
         "more": len(found) - len(shown),
+        "costs": [cost_told(each, roadmap) for each in roadmap.costs],
         "rows": [
             {
                 "package": item.package if item.planned else "",
@@ -54,7 +56,15 @@ def agreed_in_words(found: Sequence[AgreedStanding]) -> str:
 
 
 def standing_text(found: AgreedStanding) -> str:
-    """How a package stands of which something was agreed."""
+    """How a package stands of which something was agreed, by how much it begins later, and what holds it."""
+    told = [_stands(found)] if found.days_late or found.state != "late" else []
+    if found.days_after and found.planned and found.state in ("late", "in time"):
+        on = day(found.planned.start) if found.planned.start else ""
+        told.append(say("begins {days} later than was agreed, on {on}", days=counted(found.days_after, "day"), on=on))
+    return in_row(told) + (f": {found.why}" if found.why and found.state in ("late", "in time") else "")
+
+
+def _stands(found: AgreedStanding) -> str:
     by = f" {day(found.agreed.end)}" if found.agreed.end else ""
     if found.state == "late":
         begun = say(", under way") if found.agreed.status == "under way" else ""

@@ -14,8 +14,8 @@ from ims_lib.roadmap import (
     Roadmap,
     WantedDate,
 )
-from ims_lib.roadmap.model import days_told
 from ims_lib.roadmap.more_days import most_days
+from ims_lib.roadmap.role_days import days_told
 from ims_lib.roadmap.wanted import still_wanted
 from ims_lib.scales import report_setting
 from ims_lib.wording import (

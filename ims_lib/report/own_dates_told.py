@@ -12,8 +12,8 @@ from ims_lib.roadmap import (
     Roadmap,
 )
 from ims_lib.roadmap.late import why_late
-from ims_lib.roadmap.model import days_told
 from ims_lib.roadmap.more_days import most_days
+from ims_lib.roadmap.role_days import days_told
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.wording import (

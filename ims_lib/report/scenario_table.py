@@ -14,7 +14,7 @@ from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import Bar, bar, moved_told, part_words
 from ims_lib.roadmap import WantedDate
-from ims_lib.roadmap.model import days_told
+from ims_lib.roadmap.role_days import days_told
 from ims_lib.scenarios import Scenario
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.what_if import Outcome, WhatIf

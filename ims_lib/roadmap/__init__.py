@@ -15,6 +15,7 @@ from ims_lib.frames import values_of
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
+from ims_lib.roadmap.agreed_days import held_by, promised_days, without_days
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.conditions import with_conditions, with_remarks
 from ims_lib.roadmap.exact import exact_schedule
@@ -41,7 +42,6 @@ from ims_lib.roadmap.model import (
 )
 from ims_lib.roadmap.more_days import DaysTried, WorkWith, calendar_of, with_ways_out
 from ims_lib.roadmap.own_dates import (
-    agreed_ends,
     come_first,
     days_of_actions,
     days_of_years,
@@ -147,6 +147,7 @@ def plan_roadmap(
         **dates,
         milestones=(*with_decided_days(told, register, gaps), *held),
         not_said=not_said(gaps, (half, whole)),
+        held_by=held_by(laid.planned, schedule, calendar),
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,
         exact=schedule.exact,
@@ -178,13 +179,14 @@ def quick_end(
     owners: Mapping[str, str] | None = None,
     *,
     as_planned: bool = False,
+    freed: Collection[str] = (),
 ) -> Ends:
     """When all known gaps are closed, of each wanted date whether it can be met, and when each package is done; without looking for
-    the best order, unless it is to be told as the plan has it.
+    the best order, unless it is to be told as the plan has it. `freed` are packages whose agreed days don't count.
 
     No date without a capacity, the as-of date where nothing is left to do; no wanted date of a standard that is dark.
     """
-    laid = (_sparing if as_planned else _lay_out)(gaps, client, register, owners)
+    laid = (_sparing if as_planned else _lay_out)(gaps, client, register, owners, freed=freed)
     calendar = laid.calendar
     if calendar is None:
         return None, (), ()
@@ -196,16 +198,22 @@ def quick_end(
     return max(ends, default=client.as_of), tuple(item for item in told if item.standard not in dark), done
 
 
-def _sparing(gaps: Gaps, client: Client, register: Register | None, owners: Mapping[str, str] | None) -> _LaidOut:
+def _sparing(
+    gaps: Gaps,
+    client: Client,
+    register: Register | None,
+    owners: Mapping[str, str] | None,
+    freed: Collection[str] = (),
+) -> _LaidOut:
     """The work, in which days that were decided on put off as few as can be of the dates that are kept without them."""
-    laid, before = _lay_out(gaps, client, register, owners), before_decided(client)
+    laid, before = _lay_out(gaps, client, register, owners, freed=freed), before_decided(client)
     if laid.calendar is None or before is client:
         return laid
-    told = quick_end(gaps, before, register, owners, as_planned=True)[1]
+    told = quick_end(gaps, before, register, owners, as_planned=True, freed=freed)[1]
     standing = {item.standard: item.end for item in told if item.possible}
     if not laid.put_off(standing):
         return laid
-    spared = _lay_out(gaps, client, register, owners, standing=standing)
+    spared = _lay_out(gaps, client, register, owners, standing=standing, freed=freed)
     return min(laid, spared, key=lambda each: each.put_off(standing))
 
 
@@ -270,11 +278,12 @@ def _lay_out(
     known_early: Collection[str] | None = None,
     *,
     standing: Mapping[str, date] = MappingProxyType({}),
+    freed: Collection[str] = (),
 ) -> _LaidOut:
     """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
     each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share; by the `standing` days
-    the wanted dates of these standards are asked for, too."""
-    every = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
+    the wanted dates of these standards are asked for, too; the agreed days of what is `freed` don't count."""
+    every = without_days([look_first(gaps), *find_packages(gaps, unseen=unseen)], freed)
     packages, released, by_release = released_first([*without_stopped(every)], client)
     dates, sessions = own_dates(register, gaps, packages), due_before_sessions(gaps, packages)
     packages = with_outside(packages, client, first_session(client), dates)
@@ -286,13 +295,13 @@ def _lay_out(
     needs = {item.package: item.needs for item in packages}
     free, early = may_come_early(dates, packages, gaps)
     free, early = (reached_from((*some, *due, *front, *released), needs.__getitem__) for some in (free, early))
-    promised, held = agreed_ends(packages), demands_before_audits(due, packages)
+    held = demands_before_audits(due, packages)
     asked_for = (item for item in dates if (item.requirement, item.cell) not in lost)
     rows = demands_of(asked_for, packages, harms, gaps.coverage.assessment.certified)
 
     def made(early: Collection[str]) -> _LaidOut:
         planned = work_of(packages, gaps, owners=owners, free=free, early=early, front=front)
-        calendar = calendar_of(planned, client)
+        calendar, promised = calendar_of(planned, client), promised_days(planned)
         planned = with_conditions(planned, dates, register, gaps, calendar)
         rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
         spared = [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.cell_places import CellPlace
-from ims_lib.client import Client
+from ims_lib.client import Capacity, Client
 from ims_lib.dates import day
 from ims_lib.days_off import works_on
 from ims_lib.gaps import Gaps
@@ -19,7 +20,7 @@ from ims_lib.roadmap.packages import known_packages, needs_without_circles
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.told import finding_at
-from ims_lib.wording import counted, days, in_figures, in_row
+from ims_lib.wording import counted, counted_days, days, first_of, in_figures, in_row
 
 FILE = "client.yml"
 DONE_BUT_OPEN, UNKNOWN, DAY_OFF, TWO_DAYS = OF_PLAN = (
@@ -55,21 +56,28 @@ def _of_capacity(client: Client) -> Iterator[Finding]:
         yield finding_at("roadmap.no_capacity", (FILE,), why=why)
 
 
-def role_findings(roles: Mapping[str, float], owners: Mapping[str, str]) -> Iterator[Finding]:
-    """The days of roles that the plan can't keep to: nobody of that name answers for a package, or they are none."""
-    answering = {plain(owner): owner for owner in owners.values()}
+def role_findings(capacity: Capacity | None, owners: Mapping[str, str]) -> Iterator[Finding]:
+    """The days of roles that the plan can't keep to: nobody of that name answers for a package, or they are none; and where they
+    are all the days that there are, so that packages of others share them."""
+    roles = capacity.roles if capacity else {}
+    answering, count = {plain(owner): owner for owner in owners.values()}, Counter(map(plain, owners.values()))
+    others = [name for name in answering if name not in {*map(plain, roles)}]
+    if capacity and roles and others and capacity.days_per_month <= sum(roles.values()):
+        yield finding_at(
+            "roadmap.roles_alone",
+            (FILE,),
+            days=counted_days(capacity.days_per_month),
+            packages=counted(sum(count[name] for name in others), "package"),
+            others=first_of([answering[name] for name in sorted(others, key=lambda name: -count[name])], 3, ", "),
+        )
     for role, given in roles.items():
         if plain(role) not in answering:
             yield finding_at(
                 "roadmap.role_unknown", (FILE,), role=role, did_you_mean=did_you_mean(role, answering.values())
             )
         elif not given:
-            yield finding_at(
-                "roadmap.role_without_days",
-                (FILE,),
-                role=role,
-                packages=counted(sum(plain(owner) == plain(role) for owner in owners.values()), "package"),
-            )
+            packages = counted(count[plain(role)], "package")
+            yield finding_at("roadmap.role_without_days", (FILE,), role=role, packages=packages)
 
 
 def role_too_slow(roles: Iterable[str]) -> Finding:

@@ -10,6 +10,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.frames import by_names
 from ims_lib.gaps import Gaps
+from ims_lib.roadmap.agreed_days import waited_for
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
 from ims_lib.roadmap.model import Milestone, NotSaid
@@ -34,7 +35,7 @@ def planned_milestones(
             standard=standard,
             day=calendar.days[schedule.ends[place]],
             latest=wanted.get(standard) if name == LAST else None,
-            waits_for=_last_before(planned, schedule, calendar, place),
+            waits_for=waited_for(planned, schedule, calendar, place)[0],
         )
         for (standard, name), place in planned.marks.items()
         if name in titles
@@ -92,17 +93,3 @@ def with_half_alone(found: tuple[Milestone, ...], alone: tuple[Milestone, ...]) 
         else item
         for item in found
     )
-
-
-def _last_before(planned: PlannedWork, schedule: Schedule, calendar: Calendar, place: int) -> str:
-    """The package that a mark waits for last, through other marks."""
-    work = planned.work
-    while place >= len(planned.packages):
-        ends = {
-            need: calendar.ordinals[schedule.ends[need]] + work.waits.get((place, need), 0)
-            for need in sorted(work.needs[place])
-        }
-        if not ends:
-            return ""
-        place = max(ends, key=ends.__getitem__)
-    return planned.packages[place].package

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,10 +17,12 @@ from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
+from ims_lib.roadmap.agreed_cost import AgreedCost
 from ims_lib.roadmap.capacity import Calendar
+from ims_lib.roadmap.role_days import RoleDays
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import number_of
-from ims_lib.wording import COUNTED, counted_days, days, in_counts, labelled, listed
+from ims_lib.wording import COUNTED, in_counts, labelled, listed
 
 SOURCES = CONTROLS, ACTIONS, RISKS = ("controls", "audits", "risks")
 """Kinds of rows by whose day a gap is closed; where controls and risks name a requirement the first kind counts."""
@@ -188,25 +189,6 @@ class Planned(Package):
         """Calendar days by which the plan ends later than was agreed; 0 where nothing was, it doesn't, or it is said to be done."""
         agreed = self.agreed.end if self.agreed and not self.is_said_done else None
         return max((self.end - agreed).days, 0) if agreed and self.end else 0
-
-
-class RoleDays(NamedTuple):
-    """The days a month that a role has, and how many it needs."""
-
-    role: str
-    given: float
-    needed: float
-
-    @property
-    def told(self) -> str:
-        told = noted("{role} {needed} days a month instead of {given}")
-        return say(told, role=self.role, needed=days(self.needed), given=days(self.given))
-
-
-def days_told(days_per_month: float | None, roles: Iterable[RoleDays]) -> str:
-    """49 days a month; of roles as many instead of those that they have."""
-    of_all = [say("{days} a month", days=counted_days(days_per_month))] if days_per_month else []
-    return listed([*of_all, *(each.told for each in roles)])
 
 
 @dataclass(frozen=True)
@@ -425,6 +407,10 @@ class Roadmap:
     """The last days before years that rows name alone; they ask for nothing."""
     passed: tuple[OwnDate, ...] = ()
     """The days that are over of rows of which no gap is known, as other rows contradict them; without packages."""
+    held_by: Mapping[str, str] = field(default_factory=dict)
+    """Package of which something was agreed → the one that it waits for when it begins."""
+    costs: tuple[AgreedCost, ...] = ()
+    """What agreed days put off."""
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Row of a risk of the client's → the packages that hold its measure; none where no package does."""
     more_days: MoreDays | None = None

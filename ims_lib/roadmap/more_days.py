@@ -13,7 +13,8 @@ from ims_lib.days_off import LONGEST_WORKED, SHORTEST_MONTH
 from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.roadmap.marks import PlannedWork
 from ims_lib.roadmap.mending import Demand, end_by
-from ims_lib.roadmap.model import RoleDays, WantedDate
+from ims_lib.roadmap.model import WantedDate
+from ims_lib.roadmap.role_days import RoleDays
 from ims_lib.roadmap.wanted import earliest_schedule
 from ims_lib.roadmap.work import Schedule, Work
 from ims_lib.scales import roadmap_setting

@@ -25,7 +25,7 @@ from ims_lib.roadmap.marks import PlannedWork
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.roadmap.mending import PLAIN, Demand
 from ims_lib.roadmap.model import ACTIONS, BY_THEN, CONTROLS, RISKS, SOURCES, MoreDays, OwnDate, Package
-from ims_lib.roadmap.more_days import DaysTried, Plan, all_met, most_days
+from ims_lib.roadmap.more_days import DaysTried, Enough, Plan, all_met, most_days
 from ims_lib.roadmap.work import Schedule
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import standard_of
@@ -230,15 +230,6 @@ def demands_before_audits(due: Mapping[str, date], packages: Sequence[Package]) 
     ]
 
 
-def agreed_ends(packages: Sequence[Package]) -> list[Demand]:
-    """The ends that plan.csv says were agreed."""
-    return [
-        Demand(item.agreed.end, frozenset([place]), roadmap_setting("weight_of_agreed"))
-        for place, item in enumerate(packages)
-        if item.agreed and item.agreed.end and not item.is_put_off
-    ]
-
-
 def with_ends(dates: Iterable[OwnDate], ends: Mapping[str, date]) -> tuple[OwnDate, ...]:
     """The same with the day on which the last of their packages ends, and of what is tried afterwards, given that of each."""
     return tuple(
@@ -254,8 +245,8 @@ def with_ends(dates: Iterable[OwnDate], ends: Mapping[str, date]) -> tuple[OwnDa
 def more_days_for(
     dates: Sequence[OwnDate], tried: DaysTried, heeded: Sequence[Demand], asked: Iterable[float] = ()
 ) -> MoreDays | None:
-    """With how many days a month more of these days are kept: with those that are `asked` for anyhow, where these keep more; else of all
-    that were tried the least that keep most of them, or what the roles need that hold them.
+    """With how many days a month more of these days are kept: with those that are `asked` for anyhow, where these keep more; else the
+    least of all together, or of the roles that hold them, that keep as many as the most that were tried, whichever are fewer.
 
     `dates` are told with their ends; what is `heeded` isn't given up for them. None where no number keeps more.
     """
@@ -271,9 +262,14 @@ def more_days_for(
         return sum(item.is_kept for item in told(plan)) if plan else 0
 
     least = next((each for each in sorted(asked) if kept(tried.plan(each, roles)) > kept_now), None)
-    if least is None and (best := kept(tried.plan(most, roles))) > kept_now:
-        least = tried.least(most, lambda plan: kept(plan) >= best)
-    enough = (least, ()) if least else tried.least_of_roles(most, lambda plan: kept(plan) > kept_now)
+    ways: list[Enough] = [(least, ())] if least else []
+    if least is None:
+        best = max(kept(tried.plan(most, roles)), kept_now + 1)
+        of_all = tried.least(most, lambda plan: kept(plan) >= best)
+        of_roles = tried.least_of_roles(most, lambda plan: kept(plan) >= best)
+        ways = [*([(of_all, ())] if of_all else []), *([of_roles] if of_roles else [])]
+    last = max(item.by for item in dates)
+    enough = min(ways, key=lambda each: tried.more(each, last), default=None)
     needed = {each.role: each.needed for each in enough[1]} if enough else {}
     plan = tried.plan(enough[0], tried.capacity.roles | needed) if enough else None
     if not enough or not plan:

@@ -38,7 +38,7 @@ class _Placing:
         """The ordinal of the day before which a package may not begin."""
         before_begun = -3 * len(work.days)
         front = {place: before_begun for place, days in enumerate(work.days) if not days}
-        front |= {place: -2 * len(work.days) + place for place in work.not_before}
+        front |= {place: -2 * len(work.days) + rank[place] for place in work.not_before}
         for place in work.outside:
             front.pop(place, None)  # they take turns
         front |= {place: before_begun + number for number, place in enumerate(work.first)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from typing import TypeAlias
 
 from ims_lib.roadmap.capacity import Calendar
@@ -27,7 +28,8 @@ def keeping_promises(
 ) -> Work:
     """The work with those days in front that are missed because of what goes before all others.
 
-    Each day that was `agreed`, the earliest first, where it can be kept so and no other of them is lost by it; then together those of
+    Each day that was `agreed`, the earliest and shortest first, where it is kept so, and then where it is missed by fewer days, if no
+    other of them is lost by it; then together those of
     `rows` that come before all that is in front is done, if more are kept by it. Last what leaves the records that a pressed day waits for:
     each day earlier is one less late, as long as no other day is lost by it.
     """
@@ -43,9 +45,15 @@ def keeping_promises(
 
     ahead: Front = ()
     first = work.first
-    for demand in sorted(missed(first, agreed), key=lambda each: each.by):
-        before, instead = missed(_before(first, ahead), agreed), (*ahead, *sorted(work.with_needs(demand.places)))
-        if demand in before and {*missed(_before(first, instead), agreed)} < {*before}:
+    with_needs = {each: sorted(work.with_needs(each.places)) for each in agreed}
+    in_turn = sorted(agreed, key=lambda each: (each.by, sum(work.days[n] for n in with_needs[each])))
+    for is_kept, demand in product((True, False), in_turn):
+        instead, now = (*ahead, *with_needs[demand]), placed(_before(first, ahead))
+        if demand not in (before := _late(now, calendar, agreed)):
+            continue
+        after = _late(then := placed(_before(first, instead)), calendar, agreed)
+        is_nearer = {*after} <= {*before} and _days(then, calendar, after) < _days(now, calendar, before)
+        if {*after} < {*before} if is_kept else is_nearer:
             ahead = instead
     first = _before(first, ahead)
     in_front = day_of(calendar, sum(work.days[place] for place in first))
@@ -74,3 +82,8 @@ def _before(first: Front, others: Iterable[int]) -> Front:
 
 def _late(schedule: Schedule, calendar: Calendar, demands: Iterable[Demand]) -> list[Demand]:
     return [demand for demand in demands if end_by(schedule, calendar, demand) > demand.by]
+
+
+def _days(schedule: Schedule, calendar: Calendar, late: Iterable[Demand]) -> int:
+    """The calendar days by which these are missed, added up."""
+    return sum((end_by(schedule, calendar, demand) - demand.by).days for demand in late)

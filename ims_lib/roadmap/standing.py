@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from ims_lib.client.agreed_plan import Agreed, Status
 from ims_lib.languages import noted
 from ims_lib.roadmap.model import Planned, Roadmap
+from ims_lib.roadmap.moved import begins_later, why_moved
 from ims_lib.roadmap.packages import known_packages
 
 State: TypeAlias = Status | Literal["late", "done but open", "not looked at", "not dated", "in time", "closed"]
@@ -45,6 +46,10 @@ class AgreedStanding:
     """How many it has in scope."""
     planned: Planned | None = None
     """None where nothing of it is open any more, or it was stopped."""
+    days_after: int = 0
+    """Calendar days by which it begins later than was agreed."""
+    why: str = ""
+    """What holds it, where it begins or ends later."""
 
 
 def standings(roadmap: Roadmap) -> tuple[AgreedStanding, ...]:
@@ -65,8 +70,11 @@ def _of_planned(roadmap: Roadmap) -> Iterator[AgreedStanding]:
         if item.end is None and item.agreed.end:
             late = max((gaps.coverage.client.as_of - item.agreed.end).days, 0)
         open_ = 0 if item.is_look else len(item.criteria)
-        state = _state(item.agreed, late, is_dated=item.end is not None)
-        yield AgreedStanding(item.package, label, state, item.agreed, late, open_, unseen, len(criteria), item)
+        after = begins_later(item, roadmap)
+        state = _state(item.agreed, late or (after if not item.agreed.end else 0), is_dated=item.end is not None)
+        why = why_moved(item, roadmap) if late or after else ""
+        of = open_, unseen, len(criteria)
+        yield AgreedStanding(item.package, label, state, item.agreed, late, *of, item, after, why)
 
 
 def _state(agreed: Agreed, late: int, *, is_dated: bool) -> State:

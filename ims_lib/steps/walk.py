@@ -22,6 +22,7 @@ from ims_lib.roadmap.capacity import limited
 from ims_lib.roadmap.findings import OF_PLAN, role_findings, role_too_slow
 from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.standard_ids import number_of
+from ims_lib.steps.agreed_costs import with_costs
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.audit_programme.programme import with_last_sessions
@@ -109,6 +110,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     merged = merge_processes(roadmap.gaps, register, documents.own)
     roadmap = _within_roles(_owned_by(roadmap, documents, merged.owners), documents, merged.owners, register)
+    roadmap = with_costs(roadmap, register)
     processes = align_processes(merged)
     # whose each AI system and service is, the gravest systems first; empty where nobody told
     owned = {each.system.cell: each.system.owner or "" for each in objects.gravest}
@@ -175,7 +177,7 @@ def _within_roles(roadmap: Roadmap, documents: DocumentSet, owners: Owners, regi
     gaps, client = roadmap.gaps, roadmap.gaps.coverage.client
     given = client.settings.capacity
     answering = {name: item.owner for name, item in roadmap.planned.items()}
-    told = [*role_findings(given.roles if given else {}, answering)]
+    told = [*role_findings(given, answering)]
     if limits := limited(answering, given):
         within = _owned_by(plan_roadmap(gaps, client, register=register, owners=limits), documents, owners)
         if within.calendar or not roadmap.calendar:

@@ -16,13 +16,15 @@ from ims_lib.client.agreed_plan import COLUMNS, agree, agreed_of, counting_lines
 from ims_lib.dates import day as spoken
 from ims_lib.errors import BadClient
 from ims_lib.gaps import find_gaps
-from ims_lib.report.agreed_table import standing_text
+from ims_lib.report.agreed_table import agreed_table, standing_text
 from ims_lib.report.packages_told import waits_told
 from ims_lib.report.plan_export import plan_calendar, plan_csv
 from ims_lib.report.plan_rows import rows_plan
 from ims_lib.roadmap import LOOK_FIRST, Planned, Roadmap, plan_roadmap, standings
+from ims_lib.roadmap.moved import cost_told
 from ims_lib.scales import roadmap_setting
-from tests.builders import ALL, catalogue, client, covered, criterion, write_client
+from ims_lib.steps.agreed_costs import with_costs
+from tests.builders import ALL, catalogue, client, covered, criterion, register, write_client
 
 HEAD = ",".join(COLUMNS)
 KNOWLEDGE = catalogue(
@@ -312,3 +314,80 @@ def test_what_was_stopped_is_not_planned_and_what_needs_it_says_so(word: str, tm
     assert roles in access(found).needs, "what it needed itself is waited for still"
     (row,) = (row for row in rows_plan(found, 0) if row["package"] == policy)
     assert (row["agreed_status"], row["stands"]) == ("stopped", f"{said}, so it isn’t planned and stays open")
+
+
+SEVERAL = catalogue(
+    criterion("roles.named", "27001:5.3", days=8),
+    criterion("access.rules", "27001:A.5.15", days=4, needs=["roles.named"]),
+    *(criterion(f"{name}.there", "27001:A.5.9", "20000-1:8.2.5", days=12) for name in ("alpha", "beta", "gamma")),
+)
+
+
+def line(item: Planned, *, start: date | None = None, end: date | None = None) -> str:
+    return f"2026-11-20,LA,{item.package},,{start or ''},{end or ''},agreed,"
+
+
+def test_a_begin_that_was_agreed_alone_brings_forward_what_it_waits_for(tmp_path: Path) -> None:
+    free = plan([line(access(plan([], tmp_path, SEVERAL)), start=None)], tmp_path, SEVERAL, capacity=10)
+    last = access(free)
+    (need,) = (free.planned[name] for name in last.needs)
+    held = plan([line(last, start=free.start)], tmp_path, SEVERAL, capacity=10)
+    found = access(held)
+    (first,) = (held.planned[name] for name in found.needs)
+    assert first.start == held.start
+    assert found.start == first.end <= need.end  # type: ignore[operator]
+    (stands,) = standings(held)
+    assert stands.state == "late"
+    assert standing_text(stands) == (
+        f"begins {stands.days_after} days later than was agreed, on {spoken(found.start)}: "
+        f"it waits for no. {first.order}, {first.label}, which ends on {spoken(first.end)}"
+    )
+
+
+def test_what_cannot_end_as_agreed_comes_as_soon_after_as_it_can_and_says_who_has_the_days(tmp_path: Path) -> None:
+    said: dict[str, Any] = {"capacity": 10, "standards": ["27001"], "not_started": ["27001"]}
+    free = plan([], tmp_path, SEVERAL, **said)
+    first, *_, last = (item for item in free.in_order if item.process in {"alpha", "beta", "gamma"})
+    by = first.end - timedelta(days=3)  # type: ignore[operator]
+    held = plan([line(first, end=by), line(last, end=by)], tmp_path, SEVERAL, **said)
+    found, other = held.planned[last.package], held.planned[first.package]
+    between = [item for item in held.in_order if item.process in {"alpha", "beta", "gamma"}][2]
+    assert between.package not in {found.package, other.package}, "nobody agreed to that one"
+    later = max((found, other), key=lambda item: item.end or date.max)
+    (stands,) = (item for item in standings(held) if item.package == later.package)
+    sooner = min((found, other), key=lambda item: item.end or date.max)
+    assert f"go to no. {sooner.order}, {sooner.label} (" in standing_text(stands)
+
+
+def test_in_a_month_without_work_it_is_said_that_nobody_works(tmp_path: Path) -> None:
+    free = plan([], tmp_path, SEVERAL)
+    rests = {"days_per_month": 20, "no_work_in": ["2027-01"]}
+    held = plan([line(access(free), start=date(2027, 1, 11))], tmp_path, SEVERAL, capacity=rests)
+    (stands,) = standings(held)
+    assert standing_text(stands).endswith("later than was agreed, on 1 February 2027: nobody works in January 2027")
+
+
+def test_agreed_days_that_are_kept_say_nothing_more(tmp_path: Path) -> None:
+    free = plan([], tmp_path, SEVERAL)
+    item = access(free)
+    held = plan([line(item, start=item.start, end=item.end)], tmp_path, SEVERAL)
+    (stands,) = standings(held)
+    assert standing_text(stands) == f"in time for {spoken(item.end)}"
+    assert with_costs(held, register()).costs == ()
+
+
+def test_agreed_days_say_which_wanted_date_they_put_off(tmp_path: Path) -> None:
+    wanted: dict[str, Any] = {"standards": ["27001"], "not_started": ["27001"], "wanted": {"27001": "2027-06-30"}}
+    free = plan([], tmp_path, SEVERAL, **wanted)
+    item, other = access(free), next(each for each in free.in_order if each.process == "alpha")
+    lines = [line(item, start=date(2027, 9, 1)), line(other, start=other.start, end=other.end)]
+    held = with_costs(plan(lines, tmp_path, SEVERAL, **wanted), register())
+    (cost,) = held.costs
+    assert (cost.packages, cost.moved, cost.before) == ((item.package,), "27001", free.wanted[0].end)
+    assert cost.now == held.wanted[0].end > cost.before
+    order = held.planned[item.package].order
+    told = (
+        f"The days agreed for no. {order}, {item.label}, put the certificate to ISO/IEC 27001 off by {cost.days} days"
+    )
+    assert cost_told(cost, held).startswith(told)
+    assert (agreed_table(held) or {})["costs"] == [cost_told(cost, held)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
 from ims_lib.decided_settings import decisions_made
 from ims_lib.steps.decisions import (
+    of_agreed,
     of_ai_lists,
     of_ai_scope,
     of_budget,
@@ -33,6 +34,7 @@ from ims_lib.steps.walk import Steps
 MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision]]] = {
     "wanted": of_plan.of_wanted,
     "tight": of_plan.of_tight,
+    "agreed_cost": of_agreed.of_agreed,
     "scope": of_packages.of_packages,
     "ai_scope": of_ai_scope.of_ai_scope,
     "budget": of_budget.of_budget,

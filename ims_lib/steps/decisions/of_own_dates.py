@@ -20,8 +20,8 @@ from ims_lib.languages import noted, say
 from ims_lib.risks.scales import bands
 from ims_lib.roadmap import OwnDate
 from ims_lib.roadmap.late import why_late
-from ims_lib.roadmap.model import RoleDays, days_told
 from ims_lib.roadmap.more_days import most_days
+from ims_lib.roadmap.role_days import RoleDays, days_told
 from ims_lib.steps.actions import Action
 from ims_lib.steps.decisions.made import GROUNDS, decided_on
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted

@@ -20,8 +20,8 @@ from ims_lib.register.model import Line
 from ims_lib.register.stems import stems_in
 from ims_lib.roadmap import WantedDate
 from ims_lib.roadmap.marks import REVIEW
-from ims_lib.roadmap.model import days_told
 from ims_lib.roadmap.more_days import most_days
+from ims_lib.roadmap.role_days import days_told
 from ims_lib.roadmap.wanted import LAST, still_wanted
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, quoted
