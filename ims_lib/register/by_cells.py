@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from ims_lib.register.by_content import naming_place
 from ims_lib.register.cell_values import (
     day_first,
     first_day,
@@ -35,20 +36,27 @@ def better(one: Header | None, other: Header | None) -> Header | None:
     return other if one is None or (other is not None and other[0] >= one[0]) else one
 
 
+def called_as(plan: Plan, names: Sequence[str]) -> bool:
+    """Whether a sheet is called as a list is, or its file where the sheet is called as no list. `names`: of sheet and file."""
+    sheet, file = ([each for each in plans().values() if each.is_called(name)] for name in names)
+    return plan in (sheet or file)
+
+
 def lists_headed_by(numbers: Container[int], source: SourceGrid) -> dict[int, Plan]:
     """The rows of these numbers that head a list which is read by its cells, with the list."""
     rows = [row for row in source.grid.rows if filled(row)]
     places = [n for n, row in enumerate(rows) if row.number in numbers]
-    heads = [(n, said) for n in places if (said := heading_by_cells(rows, n, source, before=None))]
+    heads = [(n, said) for n in places if (said := heading_by_cells(rows, n, source, before=None, called=False))]
     return {rows[n].number: plan for n, (_, plan, _) in heads}
 
 
 def heading_by_cells(
-    rows: Sequence[Row], n: int, source: SourceGrid, *, before: Head | None, asked: bool = False
+    rows: Sequence[Row], n: int, source: SourceGrid, *, before: Head | None, asked: bool = False, called: bool = True
 ) -> Header | None:
     """What a row is the header of, of the lists that are read by their cells; further down only where a table can begin.
 
-    `asked`: also of one that isn't read until somebody says that it is that list.
+    `asked`: also of one that isn't read until somebody says that it is that list. `called`: also of one that sheet or file are called
+    as, where no heading names the rows.
     """
     row, last = rows[n], rows[n - 1] if n else None
     if source.kind != "other" or (before and last and not _may_begin(row, last, right_below=before[0] == n - 1)):
@@ -67,9 +75,12 @@ def heading_by_cells(
         other = before and before[0] == n - 1 and before[1].by_cells and before[1].id != plan.id
         if plan.by_cells is None or other or source.said_list not in (None, plan.id):
             continue
-        found = columns_of(headed, plan, plan.by_cells)
         again = before is not None and before[0] < n - 1
+        is_called = called and before is None and (source.said_list == plan.id or called_as(plan, source.names))
+        found = columns_of(headed, plan, plan.by_cells, is_called=is_called)
         fits = "sure" if source.said_list and plan.names in found else fits_as(headed, found, plan, again=again)
+        if not fits and is_called and plan.names in found and len(found) >= threshold("inputs", "fewest_columns"):
+            fits = "proposed"
         if fits and (fits != "asked" or asked) and not _is_wider(before, n, found):
             named = any(plan.by_cells.speaks.hits(text) for text in headed.around)
             read = replace(plan, proposed=fits == "proposed")
@@ -116,6 +127,12 @@ class Headed:
             around,
         )
 
+    def naming(self, taken: Container[int]) -> int | None:
+        """The first place, not taken, whose cells name what stands in the rows."""
+        rows = max(map(len, self.below.values()), default=0)
+        free = {place: texts for place, texts in self.below.items() if place not in taken and len(texts) == rows}
+        return naming_place(free)
+
     def told(self, place: int) -> list[str]:
         """What stands below a heading, without words for nothing."""
         return [text for text in self.below[place] if not says_nothing_here(text)]
@@ -125,9 +142,13 @@ Fits = Literal["sure", "proposed", "asked"]
 """How sure it is that a table is a list: it is read as that, read and asked, or asked alone."""
 
 
-def columns_of(headed: Headed, plan: Plan, claims: Claims) -> dict[str, int]:
-    """The places of a list's columns and of the parts of some, each where heading and cells together speak for it most."""
-    if not any(hit.meaning == plan.names for text in headed.cells.values() for hit in claims.headings.hits(text)):
+def columns_of(headed: Headed, plan: Plan, claims: Claims, *, is_called: bool = False) -> dict[str, int]:
+    """The places of a list's columns and of the parts of some, each where heading and cells together speak for it most.
+
+    `is_called`: sheet or file are called as the list is; then the first column of names names its rows where no heading does.
+    """
+    headed_so = any(hit.meaning == plan.names for text in headed.cells.values() for hit in claims.headings.hits(text))
+    if not (headed_so or is_called):
         return {}
     wishes = sorted(_wishes(headed, plan, claims), key=lambda wish: (-wish[0], wish[1]))
     found: dict[str, int] = {}
@@ -144,6 +165,8 @@ def columns_of(headed: Headed, plan: Plan, claims: Claims) -> dict[str, int]:
         if name not in found and free:
             found[name] = free[0]
             taken.add(free[0])
+    if plan.names not in found and is_called and (names := headed.naming(taken)) is not None:
+        found[plan.names] = names
     return found
 
 

@@ -56,6 +56,21 @@ def _could_be(column: Column, told: Sequence[str]) -> bool:
     return any(any(map(str.isalnum if is_figure else str.isalpha, text)) for text in told)
 
 
+def naming_place(cells: Mapping[int, Sequence[str]]) -> int | None:
+    """The first column that may be what names the rows of a list by its cells: a short name in each, no two alike and none an id or a
+    figure; none where no column is that. `cells`: place of a column → its cells, empty ones too."""
+    return next((place for place, texts in sorted(cells.items()) if _are_names(texts)), None)
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    named = [text for text in texts if len(text.split()) <= threshold("by_content", "name_words") and _is_worded(text)]
+    return len(texts) > 1 and len(named) == len(texts) == len({*map(plain, texts)})
+
+
+def _is_worded(text: str) -> bool:
+    return len(re.findall(r"[^\W\d_]", text)) > 1 and not ID_ALONE.fullmatch(text) and not read_date(text)
+
+
 def _is_name(text: str) -> bool:
     """Whether a text may be what somebody or a role is called: few words, and no figure."""
     return (
@@ -81,6 +96,10 @@ def _are_words(texts: Sequence[str], column: Column) -> bool:
     """Whether each cell is nothing but words that the column knows."""
     parts = (part for text in texts if not says_nothing_here(text) for part in BETWEEN.split(text))
     return bool(column.words) and all(plain(part) in column.words for part in parts)
+
+
+ID_ALONE = re.compile(r"[A-Za-z]{1,6}[-–_.]?\d{1,6}")
+"""What a title is where it is only the id of something that is described elsewhere."""
 
 
 BETWEEN = re.compile(r"[,;/+&\n]")

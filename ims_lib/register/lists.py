@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TypeAlias
 
-from ims_lib.register.by_cells import Head, Header, better, heading_by_cells, without_legend
-from ims_lib.register.by_content import likely_columns
+from ims_lib.register.by_cells import Head, Header, better, called_as, heading_by_cells, without_legend
+from ims_lib.register.by_content import ID_ALONE, likely_columns, naming_place
 from ims_lib.register.cell_values import day_first
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.decision_columns import with_decision
@@ -111,6 +110,8 @@ def likely_tables(source: SourceGrid) -> Iterator[ListTableRead]:
         }
         if plan.names not in {*places, *likely} and source.kind == plan.kind and rows[n].number in source.titles:
             places = {plan.names: source.titles[rows[n].number], **places}
+        if plan.names not in {*places, *likely} and (names := _named_by_cells(places, rows[n], body)) is not None:
+            plan, places = replace(plan, proposed=True), {plan.names: names, **places}
         if likely or plan.names in places:
             ordered = {name: places[name] for name in plan.columns if name in places}
             plan = replace(_in_one_order(plan, ordered, body), likely=likely)
@@ -123,6 +124,12 @@ def _in_one_order(plan: Plan, places: Mapping[str, int], body: Sequence[Row]) ->
     first = day_first(cell_at(row, places[name]) for name in dates for row in body)
     told = {} if first is None else {name: replace(plan.columns[name], day_first=first) for name in dates}
     return replace(plan, columns={**plan.columns, **told})
+
+
+def _named_by_cells(places: Mapping[str, int], head: Row, body: Sequence[Row]) -> int | None:
+    """The column that may name the rows by its cells, of those that no heading of the list names."""
+    free = [column for column, _ in filled(head) if column not in places.values()]
+    return naming_place({column: [cell_at(row, column) for row in body] for column in free})
 
 
 def _with_ids(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> dict[str, int]:
@@ -140,10 +147,6 @@ def _with_ids(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[R
     left = [(column, text) for column, text in filled(head) if column not in places.values()]
     found = assign(left, plan, exactly=True).get(plan.names)
     return dict(places) if found is None else {**places, "id": names, plan.names: found}
-
-
-ID_ALONE = re.compile(r"[A-Za-z]{1,6}[-–_.]?\d{1,6}")
-"""What a title is where it is only the id of something that is described elsewhere."""
 
 
 def heading_above(grid: Grid, body: Sequence[Row]) -> Row | None:
@@ -196,10 +199,8 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
         columns = assign(cells, plan, exactly=again)
         if plan.kind and source.kind == plan.kind and (naming := plan.naming(columns)) is not None:
             columns = {plan.names: naming, **columns}
-        may_be_bare = plan.names in plan.by_content or row.number in source.titles
-        speaks = speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
-        named = source.kind == plan.kind or source.said_list == plan.id or speaks
-        if plan.names not in columns and not (named and may_be_bare):
+        named = source.kind == plan.kind or source.said_list == plan.id or called_as(plan, source.names)
+        if plan.names not in columns and not named:
             continue
         names_rows = plan.names in columns
         rank = names_rows or source.kind == plan.kind, len(columns) + threshold("inputs", "named") * named

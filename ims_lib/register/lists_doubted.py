@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ims_lib.cell_places import column_in
 from ims_lib.languages import say, translated
-from ims_lib.register.by_cells import heading_by_cells
+from ims_lib.register.by_cells import called_as, heading_by_cells
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.decision_columns import decisions_of
 from ims_lib.register.layout.heading_roles import roles_of
@@ -69,7 +69,7 @@ def _asked_which(plan: Plan, places: Mapping[str, int], head: Row, source: Sourc
     likely = (plan.id, *sorted(enough, key=lambda name: -others[name])[:MOST_OTHERS])
     cell = address(places[plan.names], head.number)
     return finding_at(
-        "list.which",
+        "list.which/named" if called_as(plan, source.names) else "list.which",
         (source.file, source.grid.name, cell, likely),
         list=translated(plan.title),
         columns=listed(_column(place, headings) for place in sorted(marks)),

@@ -10,7 +10,7 @@ from typing import Any
 
 from ims_lib.languages import translated
 from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import load, phrases_of, plain, spellings
+from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
 from ims_lib.wording import capitalised, in_words
 
 
@@ -110,6 +110,11 @@ class Plan:
     """Whether a table is read as this list until somebody says whether it is, as its columns speak for that and no name does."""
     likely: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Column that no heading names → the places of those that may be it by what stands in them; one alone is read as it."""
+
+    def is_called(self, name: str) -> bool:
+        """Whether the name of a sheet or a file speaks for the list."""
+        of_cells = self.by_cells is not None and bool(self.by_cells.speaks.hits(name))
+        return of_cells or holds_one(f" {plain(name)} ", self.sheets)
 
     def naming(self, places: Mapping[str, int]) -> int | None:
         """The place of the column that names a row, else of the first that stands for it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pandas as pd
 from ims_lib.catalogue.model import load_standards
 from ims_lib.cell_places import rows_in
 from ims_lib.languages import say
+from ims_lib.register.by_cells import called_as
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
@@ -23,6 +24,7 @@ from ims_lib.register.ledger import ledger_of, lines_around
 from ims_lib.register.lists import is_blank_list
 from ims_lib.register.model import Finding, Record, Register, Table, with_flags
 from ims_lib.register.not_recognised import of_file, of_sheet, source_of
+from ims_lib.register.plans import plans
 from ims_lib.register.records import read_records
 from ims_lib.register.references.candidates import Numbers
 from ims_lib.register.references.resolve import Resolver
@@ -78,6 +80,9 @@ def read_grids(
     sheets, explained = _explained_tables(looked, file, resolver, reading)
     named = [*_named(file, standard), *_named_on_cover(grid for grid, listed in sheets if not listed)]
     reads, said = _read_tables(sheets, explained, named, resolver, reading, as_of)
+    if lists := {id(read.table) for read in reads if _is_called_a_list(read, file, reading)}:
+        sheets = [(grid, [_as_list(each) if id(each) in lists else each for each in listed]) for grid, listed in sheets]
+        reads, said = _read_tables(sheets, explained, named, resolver, reading, as_of)
     kept, repeated = drop_repeats(reads)
     found = [_Sheet.of(grid, listed, kept, file, reading) for grid, listed in sheets]
     findings = [
@@ -246,6 +251,22 @@ def combine(registers: Iterable[Register]) -> Register:
         dated={file: day for each in listed for file, day in each.dated.items()},
         grids=tuple(grid for each in listed for grid in each.grids),
         lines=tuple(line for each in listed for line in each.lines),
+    )
+
+
+def _is_called_a_list(read: TableRead, file: str, reading: Reading) -> bool:
+    """Whether rows that were taken for controls name no requirement, and sheet or file are called as a list that sets no level."""
+    table, sheet = read.table, read.table.grid.name
+    if table.kind != "controls" or table.kept or "ref" in table.layout.roles or reading.list_of(file, sheet):
+        return False
+    names = [sheet or "", file.rpartition(".")[0]]
+    named = any(plan.kind is None and called_as(plan, names) for plan in plans().values())
+    return named and not any(record.refs or record.old_refs for record in read.records)
+
+
+def _as_list(table: SheetTable) -> SheetTable:
+    return replace(
+        table, kind="other", reason=say("no row names a requirement, and it is called as a list"), entries=[]
     )
 
 

@@ -10,7 +10,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import RiskRow, Sheet
 from ims_lib.languages import form_for, say
-from ims_lib.register.lists import ID_ALONE
+from ims_lib.register.by_content import ID_ALONE
 from ims_lib.register.model import Finding, Table
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.risks.entries import ListedRisk, SheetScale, few, is_settled, ordered, scales_of_sheets, with_grades

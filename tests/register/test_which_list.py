@@ -90,3 +90,47 @@ def test_a_short_list_of_software_is_not_asked_about() -> None:
     text = "Tool | Owner | Vendor | Status\nLedger | Finance | Planitek Ltd | live\nMail | IT | Sensio AS | live"
     lists, asked = read(text, "Software")
     assert (lists.ai_systems, asked) == ((), [])
+
+
+def of_file(text: str, file: str, name: str) -> Any:
+    register = read_grids(Workbook(file, "xlsx", (sheet(text, name),)), reading=Reading())
+    return (
+        register,
+        read_inputs(register).lists,
+        [each.message for each in register.found if each.code == "list.which"],
+    )
+
+
+CALLED = """Ref | Called | Makes | Looked after by | State
+C1 | Gavel | An opening price for a lot | Wine desk | live
+C2 | Cork | Vintage and maker from a label | Catalogue desk | trial"""
+
+CONTROLS = """Ref | Called | Makes | Looked after by | State
+C1 | A.5.9 Inventory | A list of computers | Wine desk | done
+C2 | A.5.15 Access | Rights by job | Catalogue desk | partly"""
+
+
+@pytest.mark.parametrize("file", ["ai.xlsx", "KI.xlsx", "IA.xlsx"])
+def test_a_file_called_as_the_list_is_read_as_it_and_asked_where_no_heading_names_its_rows(file: str) -> None:
+    register, lists, (asked,) = of_file(CALLED, file, "Clever things")
+    assert [row.name for row in lists.ai_systems] == ["Gavel", "Cork"]
+    assert "is this the list “AI systems”?" in asked
+    assert not register.rows
+
+
+def test_controls_in_a_file_called_so_stay_controls_where_a_row_names_a_requirement() -> None:
+    register, lists, asked = of_file(CONTROLS, "ai.xlsx", "Clever things")
+    assert (len(register.rows), lists.ai_systems, asked) == (2, (), [])
+
+
+def test_suppliers_are_read_by_the_name_of_their_file_though_the_sheet_says_nothing() -> None:
+    text = """Those we pay | What for | How important | Contract until
+Frio | Cooling | high | 2027-06-30
+Nordwind | Help desk | low | 2028-01-31"""
+    _, lists, asked = of_file(text, "suppliers.xlsx", "Sheet1")
+    assert ([row.name for row in lists.suppliers], len(asked)) == (["Frio", "Nordwind"], 1)
+
+
+def test_a_sheet_called_as_another_list_isnt_read_as_the_one_that_its_file_is_called_as() -> None:
+    _, lists, _ = of_file(CALLED.replace("Called", "Supplier"), "ai.xlsx", "Suppliers")
+    assert lists.ai_systems == ()
