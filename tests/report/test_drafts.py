@@ -365,7 +365,7 @@ def test_a_questionnaire_names_sender_and_answer_and_asks_of_agents_only_their_p
 
 
 def test_a_bought_language_model_is_not_said_to_be_set_up_here() -> None:
-    text = with_systems({"name": "Writer", "provider": "Cloud", "kinds": ("generative",), "model": "W 1"})[
+    text = with_systems({"name": "Writer", "provider": "Textwerk Ltd", "kinds": ("generative",), "model": "W 1"})[
         "ai_life_cycle"
     ].text
     assert (
