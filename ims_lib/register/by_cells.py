@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from ims_lib.register.by_content import naming_place
@@ -38,8 +38,13 @@ def better(one: Header | None, other: Header | None) -> Header | None:
 
 def called_as(plan: Plan, names: Sequence[str]) -> bool:
     """Whether a sheet is called as a list is, or its file where the sheet is called as no list. `names`: of sheet and file."""
-    sheet, file = ([each for each in plans().values() if each.is_called(name)] for name in names)
-    return plan in (sheet or file)
+    sheet, file = map(_lists_called, names)
+    return plan.id in (sheet or file)
+
+
+@lru_cache(maxsize=256)
+def _lists_called(name: str) -> frozenset[str]:
+    return frozenset(each.id for each in plans().values() if each.is_called(name))
 
 
 def lists_headed_by(numbers: Container[int], source: SourceGrid) -> dict[int, Plan]:

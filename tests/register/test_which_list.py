@@ -114,7 +114,7 @@ C2 | A.5.15 Access | Rights by job | Catalogue desk | partly"""
 def test_a_file_called_as_the_list_is_read_as_it_and_asked_where_no_heading_names_its_rows(file: str) -> None:
     register, lists, (asked,) = of_file(CALLED, file, "Clever things")
     assert [row.name for row in lists.ai_systems] == ["Gavel", "Cork"]
-    assert "is this the list “AI systems”?" in asked
+    assert "is this the list “AI systems”? It is read as that, as the sheet or its file is called so" in asked
     assert not register.rows
 
 
