@@ -184,21 +184,16 @@ def _is_called(each: ListedObject, text: str, said_anyway: frozenset[str]) -> bo
     criteria use."""
     own = each.own_name or each.name
     by_id = any(map(str.isalpha, each.id or "")) and f" {plain(each.id or '')} " in f" {plain(text)} "
-    held = names(text, own) is not False if _is_a_word(each) else f" {plain(own)} " in f" {plain(text)} "
+    held = names(text, own) is not False if each.per == "ai_system" else f" {plain(own)} " in f" {plain(text)} "
     return by_id or (held and not {stem(word) for word in plain(own).split()} <= said_anyway)
-
-
-def _is_a_word(each: ListedObject) -> bool:
-    return each.per == "ai_system" and is_a_word(each.own_name or each.name)
 
 
 def _telling(each: ListedObject, least: int) -> frozenset[str]:
     """The words of a name, without their endings, that are long enough to tell it from others; none of a name that is one word."""
-    return (
-        frozenset()
-        if _is_a_word(each)
-        else frozenset(stem(word) for word in plain(each.own_name or each.name).split() if len(word) >= least)
-    )
+    own = each.own_name or each.name
+    if each.per == "ai_system" and is_a_word(own):
+        return frozenset()
+    return frozenset(stem(word) for word in plain(own).split() if len(word) >= least)
 
 
 def words_of(on: str, asked: Sequence[Criterion], catalogue: Catalogue) -> frozenset[str]:

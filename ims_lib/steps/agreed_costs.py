@@ -28,8 +28,10 @@ def with_costs(roadmap: Roadmap, register: Register) -> Roadmap:
 def _costliest(costs: Iterable[AgreedCost]) -> tuple[AgreedCost, ...]:
     """Of what puts one thing off that which does so most; wanted dates, then the packages that move most, not more than are told."""
     ranked = sorted(costs, key=lambda each: (each.moved not in STANDARDS, -each.days))
-    first = {each.moved: each for each in reversed(ranked)}
-    return tuple(each for each in ranked if first[each.moved] is each)[: int(roadmap_setting("agreed_costs_told"))]
+    first: dict[str, AgreedCost] = {}
+    for each in ranked:
+        first.setdefault(each.moved, each)
+    return tuple(first.values())[: int(roadmap_setting("agreed_costs_told"))]
 
 
 def _has_days(item: Planned) -> bool:

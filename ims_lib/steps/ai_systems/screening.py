@@ -55,6 +55,10 @@ class ScreeningAnswer:
             )
         return say("the list doesn't say") if self.silent else say("the list's words don't settle it")
 
+    def counts_as(self, *answers: Answer) -> bool:
+        """Whether it is one of these, a likely one a yes as well."""
+        return self.answer in answers or (self.likely and "yes" in answers)
+
     @property
     def told(self) -> str:
         """The question in few words, and what leads to the answer."""
@@ -72,7 +76,7 @@ class Screening:
 
     def answered(self, answer: Answer) -> tuple[ScreeningAnswer, ...]:
         """The questions with this answer, of those that are open the likely ones with a yes, too."""
-        return tuple(each for each in self.answers if each.answer == answer or (each.likely and answer == "yes"))
+        return tuple(each for each in self.answers if each.counts_as(answer))
 
 
 def screen(system: AiSystemRow, kit: ImpactKit) -> Screening:
@@ -138,7 +142,7 @@ def assessed(row: ImpactAssessmentRow, column: str, *, with_id: bool = True) -> 
 
 def _screening(answers: tuple[ScreeningAnswer, ...], kit: ImpactKit) -> Screening:
     def leads(*counting: Answer) -> bool:
-        yes = [each.question.leads for each in answers if each.answer in counting or each.likely]
+        yes = [each.question.leads for each in answers if each.counts_as(*counting)]
         return "alone" in yes or yes.count("together") >= kit.together_from
 
     is_open = any(each.answer == "unknown" for each in answers)

@@ -123,12 +123,13 @@ class _Names:
         if names_id(self.remark, value_in(row, "id")):
             return columns[0]
         said = {column: text for column in columns if (text := value_in(row, column))}
-        is_about = not self.about.isdisjoint(telling_words(*said.values()))
-        return next((column for column, text in said.items() if self.is_in(text, is_about=is_about)), None)
+        return next((column for column, text in said.items() if self.is_in(text, said.values())), None)
 
-    def is_in(self, text: str | None, *, is_about: bool = False) -> bool:
-        """Whether a text names the system; with `is_about` also by what may be a common word, as its row tells of what the system is about."""
-        if names_id(text, self.id) or (called := names(text, self.name)) or (called is None and is_about):
+    def is_in(self, text: str | None, beside: Iterable[str] = ()) -> bool:
+        """Whether a text names the system; by what may be a common word where the texts of its row tell of what the system is about."""
+        if names_id(text, self.id) or (called := names(text, self.name)):
+            return True
+        if called is None and not self.about.isdisjoint(telling_words(*beside)):
             return True
         words = plain(text or "").split()
         return any(stem(word) in self.telling and _tells(words, n) for n, word in enumerate(words))
