@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -55,10 +55,27 @@ def propose(said: Sequence[SaidUnder], *, standards: Collection[str] = ()) -> li
 
 def language_of(text: str) -> str:
     """The language that most small words of a text are of, by its two letters; empty where too few tell."""
-    words, settings = plain(text).split(), load_settings().of_passages
-    counts = {code: sum(word in told for word in words) for code, told in _told_by().items()}
+    counts = _small_words(text)
     best = max(counts, key=counts.__getitem__)
-    return best if counts[best] and counts[best] >= settings.fewest_told * len(words) else ""
+    settings = load_settings().of_passages
+    return best if counts[best] and counts[best] >= settings.fewest_told * len(plain(text).split()) else ""
+
+
+@lru_cache(maxsize=4096)
+def languages_in(text: str) -> frozenset[str]:
+    """The languages that a text may hold words of: English, which all lists borrow from, and those whose small words are not far
+    fewer than those of the most; all that we read where too few tell."""
+    counts, settings = _small_words(text), load_settings().of_passages
+    most = max(counts.values())
+    if most < settings.sure_told:
+        return frozenset(counts)
+    return frozenset(code for code, count in counts.items() if count >= settings.share_told * most) | {ENGLISH}
+
+
+def _small_words(text: str) -> dict[str, int]:
+    """How many words of a text tell of each language."""
+    words = plain(text).split()
+    return {code: sum(word in told for word in words) for code, told in _told_by().items()}
 
 
 def _propose(texts: Sequence[str], said: Sequence[SaidUnder], standards: Collection[str]) -> list[list[ProposedFor]]:

@@ -47,6 +47,8 @@ class EvidenceSettings(Frozen):
     told_by: Annotated[dict[str, frozenset[str]], Field(min_length=1)]
     """Language → small words by which it is known."""
     fewest_told: Share
+    sure_told: int = Field(ge=1)
+    share_told: Share
     called: dict[str, Share]
     """What a score is called from which on, the highest first; the last from 0."""
 

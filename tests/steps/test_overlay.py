@@ -559,6 +559,40 @@ def test_what_orders_faults_of_a_hospital_or_a_utility_is_asked_about(
     assert [sign.place for sign in found.raised] == ["Annex III, points 2 and 5(d)"] * raised
 
 
+OTHERWISE_WRITTEN = {
+    "not is no distress": (
+        "Phone agent",
+        "Answers the calls of guests and books a table for them",
+        "It does not say that it is a machine",
+    ),
+    "a lens is no loan": (
+        "Lens check",
+        "Rejects each lens that has a scratch and tells the line to go on",
+        "The data are of no person",
+    ),
+    "who says so is no child": (
+        "Lucie",
+        "Prend les appels et dit au client quand la voiture arrive",
+        "Dit que c’est une machine",
+    ),
+}
+"""Words of a row that are signs in another language: German Not, Dutch lening, Czech dítě."""
+
+
+@pytest.mark.parametrize("case", OTHERWISE_WRITTEN)
+def test_words_count_in_the_language_of_their_row(case: str) -> None:
+    name, purpose, notes = OTHERWISE_WRITTEN[case]
+    in_its_language = system(name, purpose, notes=notes, typed={"name": name, "purpose": purpose, "notes": notes})
+    found = classes_of(in_its_language, load_overlays()[ACT])
+    assert not {"product_own_law", ANNEX_III, PRODUCT} & {*places(found)}
+    assert "AI that may judge who gets credit" not in {sign.title for sign in found.raised}
+
+
+def test_a_row_that_too_little_tells_the_language_of_may_be_in_any() -> None:
+    (found,) = places(proposed("Kredietscore van klanten")).values()
+    assert found == ["Annex III, point 5(b)"]
+
+
 def test_what_is_denied_is_no_sign_and_the_rest_of_the_sentence_is() -> None:
     assert places(proposed("Counts visitors, no facial recognition")) == {"minimal": []}
 

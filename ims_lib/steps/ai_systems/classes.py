@@ -17,6 +17,7 @@ from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.inputs.said import autonomy_words
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.risks.signs import SENTENCES, Group, places_of, read_sign, shapes_in
+from ims_lib.suggest.of_passages import languages_in
 from ims_lib.wording import in_row, labelled, listed
 
 
@@ -28,6 +29,8 @@ class SignText:
     cell: str
     """file!sheet!F31; that of the row where the list has no such column."""
     text: str
+    languages: frozenset[str] | None = None
+    """In which its row is written, for "Not" is distress in German and denies in English; None: as the text alone tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +236,20 @@ def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[SignText, 
     of_kind = f"{system.texts.get('kinds')}, {system.purpose or ''}" if system.texts.get("kinds") else ""
     own = {"kinds": of_kind, "autonomy": autonomy_words(system)}
     said = ((each, own[each] if each in own else value_in(system, each)) for each in columns)
-    return tuple(SignText(each, str(system.place_of(each)), text) for each, text in said if text)
+    languages = languages_in(" ".join(system.typed.values()))
+    return tuple(SignText(each, str(system.place_of(each)), text, languages) for each, text in said if text)
 
 
 def _found(words: Words, said: Iterable[SignText], denial: Denial | None) -> tuple[Fact, ...]:
     """The texts in which one of these stands in a sentence, each with the words of the first that does."""
-    signs = tuple(sign for listed in words.values() for sign in listed)
     denying = _denying(denial)
-    found = ((each, _words_found(each.text, signs, denying)) for each in said)
+    found = ((each, _words_found(each.text, _signs_in(words, each), denying)) for each in said)
     return tuple(Fact(each.column, each.cell, _as_written(each.text, here)) for each, here in found if here)
+
+
+def _signs_in(words: Words, said: SignText) -> tuple[str, ...]:
+    languages = said.languages or languages_in(said.text)
+    return tuple(sign for language, listed in words.items() if language in languages for sign in listed)
 
 
 def _as_written(text: str, words: Iterable[str]) -> tuple[str, ...]:
