@@ -18,6 +18,7 @@ from ims_lib.assessment_workbook import find_assessment_workbooks, merge_review
 from ims_lib.batch.engine import Told, run_notebook
 from ims_lib.batch.printing import print_page, require_printer
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
+from ims_lib.batch.unchanged import PACKAGES, made_from
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, evidence_files, merge_actions, merge_entries, merge_plan, read_client
 from ims_lib.client.folders import find_inputs
@@ -39,7 +40,6 @@ from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
 REPORT = "report.html"
-PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "xlsxwriter", "python-calamine")
 SETTINGS = ("client.yml", "judgements.csv", "columns.yml", "plan.csv", "entries.csv", "remarks.md")
 
 
@@ -206,6 +206,8 @@ def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
         "files": files_of(path.parent),
         "catalogue": load_catalogue().version,
         "packages": {name: version(name) for name in PACKAGES},
+        "made_from": made_from(client.folder),
+        "next_change": json.loads((path.parent / RESULTS).read_text(encoding="utf-8"))["next_change"],
     }
     path.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
