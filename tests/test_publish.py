@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.batch.many import render_all
-from ims_lib.batch.outcome import Asked, notes_on
-from ims_lib.batch.publish import CLIENT_FOLDER, RUN, _exchanged, files_of, path_from, publish
+from ims_lib.batch.outcome import ReportRequest, notes_on
+from ims_lib.batch.publish import CLIENT_FOLDER, RUN, exchanged, files_of, path_from, publish
 from ims_lib.client import Client, read_client
 from ims_lib.errors import CannotWrite
 
@@ -183,7 +183,7 @@ def test_a_set_takes_the_place_of_another_in_one_step(
     one, other = tmp_path / "one", tmp_path / "other"
     for folder in (one, other):
         folder.mkdir()
-    if not _exchanged(one, other):
+    if not exchanged(one, other):
         pytest.skip("this file system has no such step")
     out, steps = tmp_path / "out", []
     make_set(out, client)
@@ -217,7 +217,7 @@ def test_two_clients_of_one_name_and_a_bad_one_stop_nobody(
     monkeypatch.setattr("ims_lib.batch.outcome.render_report", render)
     monkeypatch.setattr("ims_lib.batch.outcome.summary_of", lambda _: [])
     monkeypatch.setattr("ims_lib.batch.outcome.refused_in", lambda _: [])
-    assert not render_all([bad, torn, client.folder, twin], Asked(tmp_path / "out", DAY))
+    assert not render_all([bad, torn, client.folder, twin], ReportRequest(tmp_path / "out", DAY))
     assert rendered == [client.folder]
     told = capsys.readouterr().err
     assert "rename one of the two" in told

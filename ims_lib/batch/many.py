@@ -17,7 +17,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from ims_lib.batch.jobs import Died, each_in_its_own
-from ims_lib.batch.outcome import Asked, Outcome, failed, rendered
+from ims_lib.batch.outcome import ClientOutcome, ReportRequest, failed, rendered
 from ims_lib.batch.publish import clear_leftovers
 from ims_lib.batch.render import REPORT, reports_in
 from ims_lib.batch.unchanged import is_unchanged
@@ -31,7 +31,7 @@ from ims_lib.wording import counted
 BATCH, LOCK, HOLDER = "batch.json", ".batch.lock", ".batch.holder"
 
 
-def render_all(clients: Sequence[Path | str], asked: Asked, *, progress: bool = False) -> bool:
+def render_all(clients: Sequence[Path | str], asked: ReportRequest, *, progress: bool = False) -> bool:
     """Render each client, one after the other, and print where its report is; whether all went well and no file of a client
     was refused.
 
@@ -40,12 +40,12 @@ def render_all(clients: Sequence[Path | str], asked: Asked, *, progress: bool = 
     if len(clients) > 1 and can_fork():
         warm_up_for_many()
     asked = replace(asked, of_several=len(clients) > 1)
-    done = (each if isinstance(each, Outcome) else rendered(each, asked) for each in _claimed(clients))
+    done = (each if isinstance(each, ClientOutcome) else rendered(each, asked) for each in _claimed(clients))
     return _tell(done, len(clients), asked, progress=progress)
 
 
 def render_batch(
-    clients: Sequence[Path], asked: Asked, *, workers: int | None, force: bool, wait: bool, log: str | None
+    clients: Sequence[Path], asked: ReportRequest, *, workers: int | None, force: bool, wait: bool, log: str | None
 ) -> bool:
     """Render those whose set isn't what would be made today, `workers` at a time (one a core), each in a process of its own;
     whether all went well. What became of each is written to batch.json beside the sets.
@@ -55,7 +55,7 @@ def render_batch(
     folder = reports_in(asked.out)
     with _alone_in(folder, wait=wait):
         clear_leftovers(folder, (each.name for each in clients))
-        done: list[Outcome] = []
+        done: list[ClientOutcome] = []
         found = _outcomes(clients, replace(asked, of_several=True), workers or os.cpu_count() or 1, force=force)
         try:
             return _tell(map(partial(_kept, done), found), len(clients), asked, progress=True, log=log)
@@ -63,15 +63,15 @@ def render_batch(
             _write(folder / BATCH, done, asked)
 
 
-def _outcomes(clients: Sequence[Path], asked: Asked, workers: int, *, force: bool) -> Iterator[Outcome]:
+def _outcomes(clients: Sequence[Path], asked: ReportRequest, workers: int, *, force: bool) -> Iterator[ClientOutcome]:
     """Those that need nothing first, as they cost next to nothing."""
     folder, day = reports_in(asked.out), as_of_day(asked.as_of)
     todo: list[Path] = []
     for each in _claimed(clients):
-        if isinstance(each, Outcome):
+        if isinstance(each, ClientOutcome):
             yield each
         elif not force and is_unchanged(each, folder / each.name, day, given=asked.as_of is not None):
-            yield Outcome(each.name, "unchanged", str(folder / each.name / REPORT))
+            yield ClientOutcome(each.name, "unchanged", str(folder / each.name / REPORT))
         else:
             todo.append(each)
     if todo and can_fork():
@@ -81,7 +81,7 @@ def _outcomes(clients: Sequence[Path], asked: Asked, workers: int, *, force: boo
         yield failed(client, answer) if isinstance(answer, Died) else answer
 
 
-def _claimed(clients: Iterable[Path | str]) -> Iterator[Path | Outcome]:
+def _claimed(clients: Iterable[Path | str]) -> Iterator[Path | ClientOutcome]:
     """Their folders; keeps two of one name from taking each other's place."""
     taken: dict[str, Path] = {}
     for client in clients:
@@ -97,12 +97,14 @@ def _claimed(clients: Iterable[Path | str]) -> Iterator[Path | Outcome]:
             yield failed(Path(client).absolute(), error)
 
 
-def _kept(done: list[Outcome], each: Outcome) -> Outcome:
+def _kept(done: list[ClientOutcome], each: ClientOutcome) -> ClientOutcome:
     done.append(each)
     return each
 
 
-def _tell(outcomes: Iterable[Outcome], number: int, asked: Asked, *, progress: bool, log: str | None = None) -> bool:
+def _tell(
+    outcomes: Iterable[ClientOutcome], number: int, asked: ReportRequest, *, progress: bool, log: str | None = None
+) -> bool:
     """Print what became of each as it comes, with `log` a line of JSON each; whether all went well."""
     names: dict[str, list[str]] = {"partly": [], "failed": []}
     states: Counter[str] = Counter()
@@ -156,7 +158,7 @@ def _now() -> str:
     return datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
 
 
-def _write(path: Path, outcomes: Sequence[Outcome], asked: Asked) -> None:
+def _write(path: Path, outcomes: Sequence[ClientOutcome], asked: ReportRequest) -> None:
     """What became of each, by name, and how many of each state."""
     rows = [asdict(each) for each in sorted(outcomes, key=lambda each: each.client)]
     found = {

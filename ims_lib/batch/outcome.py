@@ -27,7 +27,7 @@ FEW = 5
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportRequest:
     """What of each client is to be rendered, and where to; see render_report."""
 
     out: Path | None = None
@@ -41,7 +41,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ClientOutcome:
     """What became of a client; a row of batch.json."""
 
     client: str
@@ -54,7 +54,7 @@ class Outcome:
     seconds: float = 0
 
 
-def rendered(client: Path, asked: Asked) -> Outcome:
+def rendered(client: Path, asked: ReportRequest) -> ClientOutcome:
     """Render it. Nothing that is wrong with a client or the disk is raised."""
     started = time.monotonic()
     try:
@@ -73,13 +73,15 @@ def rendered(client: Path, asked: Asked) -> Outcome:
         *(f"note: {note}" for note in notes_on(opened, report.parent, before)),
     ]
     faults = refused_in(report.with_name(RESULTS))
-    return Outcome(client.name, "made", str(report), tuple(told), tuple(faults), round(time.monotonic() - started, 1))
+    return ClientOutcome(
+        client.name, "made", str(report), tuple(told), tuple(faults), round(time.monotonic() - started, 1)
+    )
 
 
-def failed(client: Path, error: Exception, seconds: float = 0) -> Outcome:
+def failed(client: Path, error: Exception, seconds: float = 0) -> ClientOutcome:
     """Why there is no new report of it, without its own name in front."""
     faults = (fault.removeprefix(f"{client}: ").removeprefix(f"{client.name}: ") for fault in _told(error))
-    return Outcome(client.name, "failed", faults=tuple(faults), seconds=round(seconds, 1))
+    return ClientOutcome(client.name, "failed", faults=tuple(faults), seconds=round(seconds, 1))
 
 
 def notes_on(client: Client, folder: Path, before: Sequence[str] = ()) -> Iterator[str]:

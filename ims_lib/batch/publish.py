@@ -69,6 +69,14 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def digest_if_read(path: Path) -> str | None:
+    """A file's SHA-256; none of one that the reading has refused for want of permission."""
+    try:
+        return digest(path)
+    except PermissionError:
+        return None
+
+
 def files_of(folder: Path) -> dict[str, str]:
     """The files of a set with their SHA-256, without those of earlier days."""
     return {name: digest(folder / name) for name in _names(folder)}
@@ -174,7 +182,7 @@ def _swap(staging: Path, folder: Path) -> None:
     """Put what is staged in the set's place, in one step where the system has one."""
     before = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
     try:
-        if folder.exists() and _exchanged(staging, folder):
+        if folder.exists() and exchanged(staging, folder):
             staging.replace(before / "set")
             return
         if folder.exists():
@@ -189,7 +197,7 @@ def _swap(staging: Path, folder: Path) -> None:
         shutil.rmtree(before, ignore_errors=True)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def exchanged(one: Path, other: Path) -> bool:
     """Whether the system let two folders change places in one step: Linux does, on most file systems."""
     rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
     here, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of <linux/fs.h>

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
-from ims_lib.batch.publish import RUN, digest
+from ims_lib.batch.publish import RUN, digest, digest_if_read
 from ims_lib.client.practice import practice_files, read_practice
 from ims_lib.files import is_passed_over
 
@@ -24,7 +24,7 @@ def made_from(client_folder: Path) -> str:
     """One SHA-256 of all that a set is made from but the day: the client's files, the practice's, this program and its packages."""
     named = [(f"client/{name}", path) for name, path in _files_below(client_folder)]
     named += [(f"practice/{path.name}", path) for path in practice_files(read_practice([])[0])]
-    return _one_of([*((name, digest(path)) for name, path in named), ("program", _program())])
+    return _one_of([*((name, str(digest_if_read(path))) for name, path in named), ("program", _program())])
 
 
 def is_unchanged(client_folder: Path, folder: Path, as_of: date, *, given: bool) -> bool:

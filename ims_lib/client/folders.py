@@ -75,10 +75,7 @@ def folders_passed_over(folder: Path, clients: Collection[Path]) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.is_dir()
-        and not path.name.startswith(".")
-        and path not in taken
-        and not (path / "run.json").exists()
+        if path.is_dir() and not path.name.startswith(".") and path not in taken and not (path / "run.json").exists()
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ims_lib import paths
 from ims_lib.batch.many import render_all, render_batch
-from ims_lib.batch.outcome import Asked
+from ims_lib.batch.outcome import ReportRequest
 from ims_lib.batch.render import reports_in
 from ims_lib.client import find_clients, folders_passed_over
 from ims_lib.wording import counted
@@ -29,7 +29,7 @@ def report(
 ) -> int:
     """0 when all went well, 1 when one failed or a file of a client was refused."""
     several = len(clients) > 1
-    asked = Asked(out, as_of, also=editions, also_in=languages, pdf=pdf, interactive=interactive)
+    asked = ReportRequest(out, as_of, also=editions, also_in=languages, pdf=pdf, interactive=interactive)
     return int(not render_all(clients, asked, progress=several))
 
 
@@ -50,20 +50,20 @@ def batch(
         names = ", ".join(path.name for path in passed_over)
         told = f"{counted(len(passed_over), 'folder')} without client.yml or spreadsheets skipped: {names}"
         print(told, file=sys.stderr)
-    return int(not render_batch(clients, Asked(out, as_of), workers=workers, force=force, wait=wait, log=log))
+    return int(not render_batch(clients, ReportRequest(out, as_of), workers=workers, force=force, wait=wait, log=log))
 
 
 def demo(*, out: Path | None, as_of: str | None, clients: int | None = None) -> int:
     """0 when all went well, 1 when it failed. Generated clients lie in clients/ below `out` (reports/generated unless given),
     their reports beside it; most are assessed more than once, so that there is a trend."""
     if clients is None:
-        return int(not render_all([paths.DEMO_CLIENTS / CLIENT], Asked(out, as_of)))
+        return int(not render_all([paths.DEMO_CLIENTS / CLIENT], ReportRequest(out, as_of)))
     from ims_lib.batch.generated import rounds, write_client
 
     last, folder = date.fromisoformat(as_of) if as_of else date.today(), out or reports_in(None) / GENERATED
     done = True
     for day, numbers in rounds(clients, last):
         folders = [write_client(folder / "clients", number, day, last) for number in numbers]
-        done &= render_all(folders, Asked(folder, day.isoformat()), progress=True)
+        done &= render_all(folders, ReportRequest(folder, day.isoformat()), progress=True)
     print(f"{clients} clients in {folder}; one page over all of them: ims portfolio {folder}")
     return int(not done)
