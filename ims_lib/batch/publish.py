@@ -66,7 +66,8 @@ def _is_of_set(error: OSError, folder: Path, client: Client) -> bool:
 
 def digest(path: Path) -> str:
     """The SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def digest_if_read(path: Path) -> str | None:
