@@ -47,6 +47,10 @@ class CannotWrite(ImsError):
     """A judgement or answer could not be kept: no room, no permission."""
 
 
+class AtWork(ImsError):
+    """Another batch renders into the same folder."""
+
+
 class CannotPrint(ImsError):
     """No PDF could be made of a page: no program that prints it, or one that failed."""
 

@@ -10,8 +10,9 @@ import pytest
 from openpyxl import Workbook
 
 from ims_lib.assessment_workbook import REPORT_MARK
-from ims_lib.batch.many import notes_on, render_all
-from ims_lib.batch.publish import CLIENT_FOLDER, RUN, files_of, path_from, publish
+from ims_lib.batch.many import render_all
+from ims_lib.batch.outcome import ReportRequest, notes_on
+from ims_lib.batch.publish import CLIENT_FOLDER, RUN, exchanged, files_of, path_from, publish
 from ims_lib.client import Client, read_client
 from ims_lib.errors import CannotWrite
 
@@ -176,6 +177,24 @@ def test_a_failure_leaves_the_earlier_set(client: Client, tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_a_set_takes_the_place_of_another_in_one_step(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+    if not exchanged(one, other):
+        pytest.skip("this file system has no such step")
+    out, steps = tmp_path / "out", []
+    make_set(out, client)
+    moved = Path.replace
+    monkeypatch.setattr(Path, "replace", lambda *names: (moved(*names), steps.append((out / RUN).is_file())))
+    make_set(out, client, draft="made anew")
+    assert steps == [True], "the set was there after each move"
+    assert (out / "drafts" / "policy.md").read_text(encoding="utf-8") == "made anew"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
 def test_two_clients_of_one_name_and_a_bad_one_stop_nobody(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -195,10 +214,10 @@ def test_two_clients_of_one_name_and_a_bad_one_stop_nobody(
         make_set(tmp_path / "out" / opened.id, opened)
         return tmp_path / "out" / opened.id / "report.html"
 
-    monkeypatch.setattr("ims_lib.batch.many.render_report", render)
-    monkeypatch.setattr("ims_lib.batch.many.summary_of", lambda _: [])
-    monkeypatch.setattr("ims_lib.batch.many.refused_in", lambda _: [])
-    assert not render_all([bad, torn, client.folder, twin], out=tmp_path / "out", as_of=DAY)
+    monkeypatch.setattr("ims_lib.batch.outcome.render_report", render)
+    monkeypatch.setattr("ims_lib.batch.outcome.summary_of", lambda _: [])
+    monkeypatch.setattr("ims_lib.batch.outcome.refused_in", lambda _: [])
+    assert not render_all([bad, torn, client.folder, twin], ReportRequest(tmp_path / "out", DAY))
     assert rendered == [client.folder]
     told = capsys.readouterr().err
     assert "rename one of the two" in told

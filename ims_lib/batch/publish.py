@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -41,6 +45,7 @@ def publish(folder: Path, client: Client) -> Iterator[Path]:
         yield staging
         _keep(folder, staging, earlier, client.as_of.isoformat())
         staging.chmod(0o755)
+        _to_disk(staging)
         _swap(staging, folder)
     except OSError as error:
         if not _is_of_set(error, folder, client):
@@ -61,7 +66,16 @@ def _is_of_set(error: OSError, folder: Path, client: Client) -> bool:
 
 def digest(path: Path) -> str:
     """The SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_if_read(path: Path) -> str | None:
+    """A file's SHA-256; none of one that the reading has refused for want of permission."""
+    try:
+        return digest(path)
+    except PermissionError:
+        return None
 
 
 def files_of(folder: Path) -> dict[str, str]:
@@ -166,8 +180,12 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _swap(staging: Path, folder: Path) -> None:
+    """Put what is staged in the set's place, in one step where the system has one."""
     before = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
     try:
+        if folder.exists() and exchanged(staging, folder):
+            staging.replace(before / "set")
+            return
         if folder.exists():
             folder.replace(before / "set")
         try:
@@ -178,3 +196,36 @@ def _swap(staging: Path, folder: Path) -> None:
             raise
     finally:
         shutil.rmtree(before, ignore_errors=True)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Whether the system let two folders change places in one step: Linux does, on most file systems."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    here, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of <linux/fs.h>
+    return rename is not None and rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0
+
+
+AN_HOUR = 3600
+_STAGED = re.compile(r"\.(?P<client>.+?)(?P<old>\.old)?\.\w{8}")
+
+
+def clear_leftovers(folder: Path, clients: Iterable[str]) -> None:
+    """Take away what renderings of these clients left that were killed an hour ago or more; a set that was moved aside goes back."""
+    names = frozenset(clients)
+    for path in folder.glob(".*"):
+        named = _STAGED.fullmatch(path.name)
+        if not named or named["client"] not in names or time.time() - path.stat().st_mtime < AN_HOUR:
+            continue
+        if (moved := path / "set").is_dir() and not (folder / named["client"]).exists():
+            moved.replace(folder / named["client"])
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _to_disk(folder: Path) -> None:
+    """Wait until the disk has it all, so that a set which is there is whole even after a loss of power."""
+    for path in (*folder.rglob("*"), folder) if os.name == "posix" else ():
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

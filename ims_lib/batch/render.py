@@ -17,7 +17,8 @@ from ims_lib.answers_given import merge_answers
 from ims_lib.assessment_workbook import find_assessment_workbooks, merge_review
 from ims_lib.batch.engine import Told, run_notebook
 from ims_lib.batch.printing import print_page, require_printer
-from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
+from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, digest_if_read, files_of, path_from, publish
+from ims_lib.batch.unchanged import PACKAGES, made_from
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, evidence_files, merge_actions, merge_entries, merge_plan, read_client
 from ims_lib.client.folders import find_inputs
@@ -39,7 +40,6 @@ from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
 REPORT = "report.html"
-PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "xlsxwriter", "python-calamine")
 SETTINGS = ("client.yml", "judgements.csv", "columns.yml", "plan.csv", "entries.csv", "remarks.md")
 
 
@@ -199,23 +199,17 @@ def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
         "state": "complete",
         "client": client.id,
         "as_of": client.as_of.isoformat(),
-        "inputs": {item.relative_to(client.folder).as_posix(): _digest_if_read(item) for item in inputs}
+        "inputs": {item.relative_to(client.folder).as_posix(): digest_if_read(item) for item in inputs}
         | {f"practice/{path.name}": digest(path) for path in practice_files(client.practice)},
         "earlier": digest(earlier) if earlier else None,
         "parameters": {"as_of": client.as_of.isoformat()},
         "files": files_of(path.parent),
         "catalogue": load_catalogue().version,
         "packages": {name: version(name) for name in PACKAGES},
+        "made_from": made_from(client.folder),
+        "next_change": json.loads((path.parent / RESULTS).read_text(encoding="utf-8"))["next_change"],
     }
     path.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
-
-
-def _digest_if_read(path: Path) -> str | None:
-    """A file's SHA-256; none of one that the reading has refused for want of permission."""
-    try:
-        return digest(path)
-    except PermissionError:
-        return None
 
 
 def _keep_history(folder: Path, staging: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import count
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -60,9 +60,8 @@ def find_clients(folder: Path) -> list[Path]:
         path.parent for path in settings if not any(part.startswith(".") for part in path.relative_to(folder).parts)
     }
     if folder not in found:
-        found |= {
-            path for path in folder.iterdir() if _is_begun(path) and not any(path in each.parents for each in found)
-        }
+        taken = found | _above(found)
+        found |= {path for path in folder.iterdir() if path not in taken and _is_begun(path)}
     if not found:
         raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")
     return sorted(found)
@@ -72,14 +71,16 @@ def folders_passed_over(folder: Path, clients: Collection[Path]) -> list[Path]:
     """Folders that lie beside a client's and are none: no client.yml, no spreadsheet, no client below, and no report."""
     if not any(client.parent == folder for client in clients):
         return []
+    taken = _above(clients) | set(clients)
     return sorted(
         path
         for path in folder.iterdir()
-        if path.is_dir()
-        and not path.name.startswith(".")
-        and not any(path in (client, *client.parents) for client in clients)
-        and not (path / "run.json").exists()
+        if path.is_dir() and not path.name.startswith(".") and path not in taken and not (path / "run.json").exists()
     )
+
+
+def _above(folders: Iterable[Path]) -> set[Path]:
+    return {parent for each in folders for parent in each.parents}
 
 
 ALIKE = 0.8

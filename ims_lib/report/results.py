@@ -15,6 +15,7 @@ from ims_lib.coverage import COUNTS, FIGURES, Coverage, beside, split
 from ims_lib.frames import by_name, by_names, plain_row, rows_of
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.field_work import results_field_work
+from ims_lib.report.next_change import next_change
 from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.result_rows import result_row, result_rows
 from ims_lib.report.steps import results_of_steps
@@ -45,6 +46,7 @@ def results(steps: Steps) -> dict[str, Any]:
         "client": coverage.client.id,
         "name": coverage.client.name,
         "as_of": coverage.client.as_of.isoformat(),
+        "next_change": next_change(coverage.client, register).isoformat(),
         "catalogue": coverage.catalogue.version,
         "summary": results_summary(steps),
         **_of_coverage(coverage),

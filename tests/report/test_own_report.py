@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from ims_lib import assess, open_client, paths, read_register, score_coverage
 from ims_lib.batch import render_report
 from ims_lib.batch.many import render_all
+from ims_lib.batch.outcome import ReportRequest
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
@@ -95,7 +96,7 @@ def test_a_key_that_nothing_reads_is_named_with_its_nearest(make: Make, capsys: 
         "'approval.aproved' is not used (did you mean approved?)",
     )
     make('name: A\nadress: x\ncolours: {brand: "#eeeeee"}\n')
-    assert render_all(["acme"], out=None, as_of=AS_OF)
+    assert render_all(["acme"], ReportRequest(as_of=AS_OF))
     told = capsys.readouterr().out
     assert "note: practice.yml: 'adress' is not used (did you mean address?)" in told
     assert (

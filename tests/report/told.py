@@ -12,7 +12,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from ims_lib.batch.many import summary_of
+from ims_lib.batch.outcome import summary_of
 from ims_lib.coverage import SHARES
 from ims_lib.report.figures import share_words
 from ims_lib.report.workbook import HEADER_ROW
