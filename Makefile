@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 # A network may have a certificate authority of its own, which the system knows and uv alone doesn't.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: report test test-programs lint fuzz mutants lock golden messages docs review-sample review-read clean
+.PHONY: report test test-programs lint fuzz mutants faults lock golden messages docs review-sample review-read clean
 
 report: $(READY)
 	@$(BIN)/ims demo
@@ -33,6 +33,11 @@ fuzz: $(READY)
 # How many of 200 small faults, put by lot into the code that makes the figures, the tests find; half an hour.
 mutants: $(READY)
 	@$(BIN)/python -m tests.mutants
+
+# What a batch survives: killed KILLS times, stopped, without room, run twice at once; half a minute a kill.
+KILLS ?= 50
+faults: $(READY)
+	@$(BIN)/python -m tests.faults --kills $(KILLS)
 
 # Scripts in .venv name the folder that they were made in; in a folder that was moved or copied it is built anew.
 ifneq ($(filter-out $(CURDIR),$(shell test -L $(VENV) || cat $(READY) 2>/dev/null)),)
