@@ -122,7 +122,9 @@ def check_legend(settings: RiskSettings, legend: Legend, method: Method) -> Iter
         yield finding_at("risk.legend", place, read=listed(read))
     if not used.accepts and legend.unread:
         yield finding_at("risk.acceptors", legend.unread.place, said=in_quotes(legend.unread.text))
-    elif lacking := [bands()[name].word for name in method.scale.bands if name not in (used.accepts or method.scale.bands)]:
+    elif lacking := [
+        bands()[name].word for name in method.scale.bands if name not in (used.accepts or method.scale.bands)
+    ]:
         yield finding_at("risk.acceptors/of", place, levels=listed(lacking))
 
 
@@ -330,7 +332,10 @@ def _level_words() -> Mapping[str, str]:
 @by_language
 def _level() -> re.Pattern[str]:
     """A word for a level, as it is written."""
-    words = [*load("risk_words")["grades"].values(), *(load("colours")[name] for name in LEVELS if name in load("colours"))]
+    words = [
+        *load("risk_words")["grades"].values(),
+        *(load("colours")[name] for name in LEVELS if name in load("colours")),
+    ]
     said = {word for each in words for listed_words in each.values() for word in listed_words}
     return re.compile(rf"\b(?:{_one_of({*said, *_level_words()})})\b", re.IGNORECASE)
 

@@ -24,6 +24,7 @@ from ims_lib.report.result_rows import fields_of
 from ims_lib.report.steps.decisions import decisions_by_risk
 from ims_lib.report.steps.risk_words import (
     NOT_KNOWN,
+    accepted_told,
     action_from_told,
     action_told,
     after_text,
@@ -100,7 +101,7 @@ def risks_with_treatment(rows: Mapping[str, list[Row]], client: Client) -> list[
         # what the list to sign says of the rest of a risk; its other cells are those of the register
         accepted = {key: value for key, value in signing.items() if key in OF_REST}
         entries = [each["entry"] for each in (planned, signing) if each]
-        named = {"named": f"{number} {row['title']}", "accepted_so_far": row["accepted_by"]}
+        named = {"named": f"{number} {row['title']}", "accepted_so_far": row["accepted_told"]}
         of_plan = row | planned
         ours = {"action": of_plan["aim"], "due": not of_plan["own_due"]}
         named["by_us"] = [key for key, is_ours in ours.items() if is_ours and not of_plan.get("approved_on")]
@@ -164,6 +165,7 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
         "band": words.get(risk.before.band or ""),
         "left": left_text(risk),
         "own": level_text(risk.own),
+        "accepted_told": accepted_told(risk),
         "action": action_told(risk, steps),
         "owner": owner_told(risk, steps),
         "why": capitalised(why_this_level(risk)),
@@ -196,9 +198,16 @@ def _planned(risk: RiskEntry, steps: Steps, decided: str | None) -> Row:
         "status": risk.status or _lateness(risk),
         "also": risk.also or _further(risk, steps),
         "after": after_text(risk),
-        "above": translated(NOT_KNOWN) if risk.residual_from == "unknown" else f"{yes_no(risk.above)}{scale}",
+        "above": _above(risk, scale),
         "may_accept": (_entitled(risk, steps.risks.method) if is_to_sign(risk) else "") or who_may_accept(risk),
     }
+
+
+def _above(risk: RiskEntry, scale: str) -> str:
+    """Whether a risk lies above what is acceptable; of one that is closed too early that this is asked."""
+    if risk.closed_early:
+        return say("closed, though what treats it isn’t done: asked")
+    return translated(NOT_KNOWN) if risk.residual_from == "unknown" else f"{yes_no(risk.above)}{scale}"
 
 
 def _further(risk: RiskEntry, steps: Steps) -> list[str]:

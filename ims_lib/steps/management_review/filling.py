@@ -215,7 +215,7 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
     )
     by_scores = asked.known.risks.above_by_scores()
     if by_scores and {each.risk for each in by_scores} != {*above}:
-        accepted = [each.risk for each in by_scores if each.accepted_by]
+        accepted = [each.risk for each in by_scores if each.is_accepted]
         own_scores = noted("{by_scores} of {risks} above what is acceptable by the register’s own scores")
         told = say(own_scores, by_scores=len(by_scores), risks=risks)
         also = if_any(noted(", {accepted} of them accepted ({named})"), accepted)

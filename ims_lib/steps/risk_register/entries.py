@@ -19,7 +19,7 @@ from ims_lib.inputs.states import NO_MEASURE, day_of_list, has_open_measure, sta
 from ims_lib.languages import by_language
 from ims_lib.register.cell_values import denials
 from ims_lib.register.vocabulary import load, phrases_of, plain
-from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
+from ims_lib.risks.entries import CLOSED_RISK, ListedRisk, category_of, is_gone, is_settled
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import AI, category_standards, regrade
@@ -63,6 +63,12 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
     # what is done about a treated risk may not be finished by its state, where no action is written down
     acceptance = _acceptance(row)
     says_open = row.treatment not in (None, *NO_MEASURE) and state_of_measure(row.status) == "open"
+    as_of, is_ahead = ground.coverage.client.as_of, False
+    if row.due and row.due >= as_of:
+        is_ahead = bool(action) and not _is_done(row)
+    for_rest = bool(acceptance["accepted_by"] and is_ahead and listed.own.band) and gravity(listed.own) < gravity(
+        listed.before
+    )
     entry = RiskEntry(
         risk=name,
         origin="client",
@@ -83,9 +89,10 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         unread=row.unread,
         known_as=row.title if listed.twice or not row.id else row.id.strip(),
         **acceptance,
-        **_due(row, ground.coverage.client.as_of),
+        for_rest=for_rest,
+        **_due(row, as_of),
         untreated=not (row.treatment or action or is_settled(row) or {"treatment", "plan"} & row.unread.keys()),
-        action_open=(bool(action) or says_open) and not (acceptance["accepted_by"] or _is_done(row)),
+        action_open=(bool(action) or says_open) and not ((acceptance["accepted_by"] and not for_rest) or _is_done(row)),
         happened=ground.happened.get(name, ()),
         refs=row.refs,
         library=like.id if like else None,
@@ -101,6 +108,8 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
     approved = with_approval(levelled, treated, client)
     if approved.approved:
         treated = as_before(_treated(approved, like, ground), treated, ground.method, ground.coverage)
+    if state_of_measure(row.status) == CLOSED_RISK and (treated.share == 0 or (row.due and row.due >= as_of)):
+        treated = replace(treated, closed_early=True, acceptable=None)
     return with_signature(treated, client)
 
 

@@ -82,6 +82,17 @@ def of_risks(register: RiskRegister, listed: Sequence[ListedRisk], coverage: Cov
         yield from _told(found, pairs, check)
     for each, risk in pairs:
         yield from _of_risk(each, risk, coverage)
+    for each in listed:
+        if (risk := register.entries[each.risk]).closed_early:
+            why = (
+                say("its measure is due on {due}", due=day(risk.due))
+                if risk.due and risk.due >= coverage.client.as_of
+                else ""
+            )
+            why = why or say("nothing of what treats it is in place")
+            yield finding_at(
+                "risk.closed_early", _at(each.row, "status"), risk=risk.risk, title=brief(risk.title), why=why
+            )
 
 
 def _is_above_unanswered(risk: RiskEntry) -> bool:
