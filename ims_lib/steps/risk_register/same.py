@@ -197,7 +197,7 @@ class Near:
     is_other: bool = False
     """Whether a word of the title tells that it is another event."""
     named_alone: bool = False
-    """Whether it names no other, and a risk about AI none that is of something else."""
+    """Whether it names no other, and none of another kind where the register calls the client's one about AI."""
     lead: float = math.inf
     """How far its score is above that of the next nearest."""
 
@@ -213,13 +213,23 @@ class Near:
         """Whether it is taken for ours without asking: its title names the event, or it is near enough, and no other nearly as near."""
         if self.named or self.is_other:
             return self.named_alone
-        is_told = self.in_common or self.sign == "title" or self.told >= setting("risk/register", "same_told")
-        return bool(is_told) and self.score >= setting("risk/register", "same") and self.lead >= setting("risk/register", "same_lead")
+        return (
+            self.is_told
+            and self.score >= setting("risk/register", "same")
+            and self.lead >= setting("risk/register", "same_lead")
+        )
 
     @property
     def may_be_one(self) -> bool:
         """Whether it is to be asked."""
-        return self.is_shown or self.named or self.score >= setting("risk/register", "asked")
+        likely = self.is_told and not self.is_other
+        return self.is_shown or self.named or (likely and self.score >= setting("risk/register", "asked"))
+
+    @property
+    def is_told(self) -> bool:
+        """Whether more than a word that several events have in common speaks for it."""
+        told = self.told >= setting("risk/register", "same_told")
+        return bool(self.in_common) or self.sign == "title" or told
 
     @property
     def is_shown(self) -> bool:
@@ -308,9 +318,21 @@ def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str], sign: Sig
     common = tuple(name for name in ours.treating if name in asked)
     other = risk.category not in (None, ours.category) or risk.of_ai != (ours.category == AI)
     of_system = bool(risk.systems) and ours.category == AI
-    alone = ours.id in named and len(named) == 1 and not (risk.of_ai and ours.category != AI)
+    alone = ours.id in named and len(named) == 1 and not (risk.category == AI != ours.category)
     share = len(common) / len(ours.treating)
-    return Near(ours.id, likeness, common, share, sign, of_system, other, _told(risk), ours.id in named, ours.id in other_events(risk.said), alone)
+    return Near(
+        ours.id,
+        likeness,
+        common,
+        share,
+        sign,
+        of_system,
+        other,
+        _told(risk),
+        ours.id in named,
+        ours.id in other_events(risk.said),
+        alone,
+    )
 
 
 def _told(risk: Wording) -> float:
