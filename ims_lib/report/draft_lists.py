@@ -71,7 +71,8 @@ class LevelOfRule:
 class RiskRule:
     """How risks are graded: by the client's rule, else by ours."""
 
-    theirs: bool
+    own: tuple[str, ...]
+    """What of it the client has said itself: grades, matrix, acceptable, accepts."""
     bands: tuple[LevelOfRule, ...]
     """The lowest first."""
     steps: tuple[tuple[str, str], ...]
@@ -176,7 +177,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
     leads = {standard: steps.owners.role_here(role).name for standard, role in LEADS.items()}
     policy_maker = steps.owners.role_here(POLICY_MAKER)
     told = DraftLists(
-        risk=risk_rule(steps.risks.method, theirs=bool(steps.risks.method.own)),
+        risk=risk_rule(steps.risks.method),
         titles=_titles(found),
         papers=papers_of(load_drafts().values(), found, planned, lambda plan: papers_told(plan, steps.register)),
         approvers=approvers_in(found),
@@ -257,7 +258,7 @@ def restored_first(services: Iterable[ServiceRow]) -> str:
     return span(min([load_draft_answers().first_priority, *(row.rto for row in services if row.rto)]))
 
 
-def risk_rule(method: Method, *, theirs: bool) -> RiskRule:
+def risk_rule(method: Method) -> RiskRule:
     """The bands of a method with the products of grades that make them, and its grades."""
     acceptable = min(map(rank, method.acceptable.values()))
     listed_bands = [
@@ -269,7 +270,7 @@ def risk_rule(method: Method, *, theirs: bool) -> RiskRule:
         tuple(labelled(capitalised(grade.word), f"{grade.means[:1].lower()}{grade.means[1:]}") for grade in pair)
         for pair in grades
     ]
-    return RiskRule(theirs, tuple(listed_bands), tuple((first, second) for first, second in means))
+    return RiskRule(method.own, tuple(listed_bands), tuple((first, second) for first, second in means))
 
 
 def our_grades() -> tuple[str, str, str]:
@@ -281,8 +282,7 @@ def our_grades() -> tuple[str, str, str]:
 @by_language
 def our_risk_rule() -> RiskRule:
     """Ours, where the client's lists say nothing of theirs."""
-    method = method_for(RiskSettings(), int(setting("risk/register", "default_grades")))
-    return risk_rule(method, theirs=False)
+    return risk_rule(method_for(RiskSettings(), int(setting("risk/register", "default_grades"))))
 
 
 def _range(method: Method, band: str) -> str:

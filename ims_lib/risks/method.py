@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from ims_lib.client import RiskSettings
 from ims_lib.inputs.said import spellings_for
 from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks.scales import (
     RiskScale,
     appetite,
@@ -54,7 +55,8 @@ class Method:
         roles = [who for name, who in self.accepted_by.items() if rank(name) >= rank(band)]
         by_owner = any(plain(who) in spellings_for("owner_words") for who in roles)
         named = [*roles, *([owner] if by_owner and owner else [])]
-        return any(f" {plain(role)} " in f" {plain(accepted_by)} " for role in named)
+        said = (part for role in named for part in re.split(rf"\b(?:{'|'.join(load('risk_legend')['or'])})\b|/", role))
+        return any(f" {plain(part)} " in f" {plain(accepted_by)} " for part in said if part.strip())
 
 
 def method_for(settings: RiskSettings, grades: int) -> Method:

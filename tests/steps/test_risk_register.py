@@ -952,9 +952,15 @@ def test_no_risk_is_taken_for_ours_by_a_few_words(title: str) -> None:
 
 
 def test_what_treats_both_decides_where_the_words_alone_are_not_enough() -> None:
-    title, ours = "Un exempleado conserva el acceso al CRM", "sec_leaver_access"
-    assert twin(title, "27001:A.5.18") == ours
+    title, ours = "Automates en fin de vie sans pièces ni correctifs", "svc_support_ends"
+    assert twin(title, "27001:A.8.8") == ours
     assert twin(title, "27001:A.7.1") is None
+
+
+def test_the_event_that_a_title_names_counts_before_likeness() -> None:
+    assert twin("Public cloud region fails for a day", "") == "svc_cloud_outage"
+    assert twin("Cloud tenant with invoices stands open to everyone", "") == "sec_open_cloud_store"
+    assert twin("Phishing mail brings ransomware into the stables", "") is None, "two events are asked"
 
 
 def test_a_level_unlike_the_usual_one_is_asked_and_the_clients_counts() -> None:

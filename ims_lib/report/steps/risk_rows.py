@@ -24,6 +24,7 @@ from ims_lib.report.result_rows import fields_of
 from ims_lib.report.steps.decisions import decisions_by_risk
 from ims_lib.report.steps.risk_words import (
     NOT_KNOWN,
+    accepted_told,
     action_from_told,
     action_told,
     after_text,
@@ -50,7 +51,7 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.residual_risk import reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
-from ims_lib.wording import capitalised, first_of, in_quotes, in_row
+from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 
@@ -63,8 +64,8 @@ EVENT = ("kind", "id", "title", "on", "column", "said", "how", "is_close", "wait
 REGISTER = "risk_register"
 """The document that the register is."""
 
-OUR_SCALE = noted(", by our scale")
-"""Behind whether a risk lies above what is acceptable, where the client hasn't said what is."""
+OUR_SCALE, OUR_LINE = noted(", by our scale"), noted(", by our line")
+"""Behind whether a risk lies above what is acceptable, where the client hasn't said what is; with bands of its own the line alone is ours."""
 
 OF_REST = ("may_accept", "accepted_so_far", "accepted_on", "accepted_until", "name", "role", "signed_on")
 """What is said of the acceptance of what is left of a risk."""
@@ -100,7 +101,7 @@ def risks_with_treatment(rows: Mapping[str, list[Row]], client: Client) -> list[
         # what the list to sign says of the rest of a risk; its other cells are those of the register
         accepted = {key: value for key, value in signing.items() if key in OF_REST}
         entries = [each["entry"] for each in (planned, signing) if each]
-        named = {"named": f"{number} {row['title']}", "accepted_so_far": row["accepted_by"]}
+        named = {"named": f"{number} {row['title']}", "accepted_so_far": row["accepted_told"]}
         of_plan = row | planned
         ours = {"action": of_plan["aim"], "due": not of_plan["own_due"]}
         named["by_us"] = [key for key, is_ours in ours.items() if is_ours and not of_plan.get("approved_on")]
@@ -157,6 +158,7 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
     words = {name: band.word for name, band in bands().items()}
     return {
         **values_of(risk),
+        **{name: say("usual: {told}", told=text) for name, text in risk.of_ours.items()},
         "risk": numbers[risk.risk],
         "category": category_words().get(risk.category or ""),
         "likelihood": risk.before.likelihood,
@@ -164,6 +166,7 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
         "band": words.get(risk.before.band or ""),
         "left": left_text(risk),
         "own": level_text(risk.own),
+        "accepted_told": accepted_told(risk),
         "action": action_told(risk, steps),
         "owner": owner_told(risk, steps),
         "why": capitalised(why_this_level(risk)),
@@ -183,7 +186,8 @@ def _from(risk: RiskEntry, steps: Steps) -> str:
 
 def _planned(risk: RiskEntry, steps: Steps, decided: str | None) -> Row:
     """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
-    scale = "" if "acceptable" in steps.risks.method.own else translated(OUR_SCALE)
+    own = steps.risks.method.own
+    scale = "" if "acceptable" in own else translated(OUR_LINE if "matrix" in own else OUR_SCALE)
     ours = proposed_for(risk, steps)
     due, due_from = (risk.due, translated("client")) if risk.due else (ours.due, ours.due_from)
     due_from = in_row(filter(None, [due_from, decided]))
@@ -196,9 +200,16 @@ def _planned(risk: RiskEntry, steps: Steps, decided: str | None) -> Row:
         "status": risk.status or _lateness(risk),
         "also": risk.also or _further(risk, steps),
         "after": after_text(risk),
-        "above": translated(NOT_KNOWN) if risk.residual_from == "unknown" else f"{yes_no(risk.above)}{scale}",
+        "above": _above(risk, scale),
         "may_accept": (_entitled(risk, steps.risks.method) if is_to_sign(risk) else "") or who_may_accept(risk),
     }
+
+
+def _above(risk: RiskEntry, scale: str) -> str:
+    """Whether a risk lies above what is acceptable; of one that is closed too early that this is asked."""
+    if risk.closed_early:
+        return say("closed, though what treats it isn’t done: asked")
+    return translated(NOT_KNOWN) if risk.residual_from == "unknown" else f"{yes_no(risk.above)}{scale}"
 
 
 def _further(risk: RiskEntry, steps: Steps) -> list[str]:
@@ -249,7 +260,7 @@ def _notes(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
     found = steps.risks
     of_rows = (each for each in found.findings if re.fullmatch(r"[A-Z]+\d+", each.cell or ""))
     asked = grouped((row_of(str(CellPlace(each.file, each.sheet, each.cell))), each.message) for each in of_rows)
-    alike = {pair.b: pair.a for pair in found.pairs}
+    alike = {pair.b: labelled(pair.a, pair.why) for pair in found.pairs}
     return [
         {
             "risk": numbers[risk.risk],

@@ -165,7 +165,19 @@ def is_to_sign(risk: RiskEntry) -> bool:
 
 def is_accepted(risk: RiskEntry, as_of: date) -> bool:
     """Whether somebody has accepted a risk, for longer than until today."""
-    return bool(risk.accepted_by) and (risk.accepted_until is None or risk.accepted_until >= as_of)
+    return risk.is_accepted and (risk.accepted_until is None or risk.accepted_until >= as_of)
+
+
+def accepted_told(risk: RiskEntry) -> str | None:
+    """Who accepted what is left; of one that was accepted at its level after a measure still ahead at which level, and what it is today."""
+    if not risk.for_rest:
+        return risk.accepted_by
+    return say(
+        "{who}, at {own} after its measures; today {left}: to be signed again",
+        who=risk.accepted_by,
+        own=level_text(risk.own),
+        left=level_text(risk.left),
+    )
 
 
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
@@ -219,6 +231,8 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     )
     first = _first_of_all(risk, steps)
     dot = "." if first and not f"{risk.action}{waits}".endswith(".") else ""
+    if not risk.action and risk.above and risk.origin == "proposed":
+        return say("All that usually treats it is in place: take it in and accept it, or name what else lowers it")
     return f"{risk.action}{waits}{dot}{first}" if risk.action else None
 
 

@@ -297,6 +297,7 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
             for name, who in found.method.accepted_in_words().items()
         ),
         "own_rule": own,
+        "asked": any(finding.code == "risk.acceptors" for finding in found.findings),
     }
 
 

@@ -203,7 +203,7 @@ def _is_done(row: ListRow, ahead: Ahead) -> bool:
         return state_of(row, ahead.as_of) == "closed"
     if isinstance(row, RiskRow):
         entries = ahead.steps.risks.entries.values()
-        return any(each.settled or each.gone or each.accepted_by for each in entries if each.cell == row.cell)
+        return any(each.settled or each.gone or each.is_accepted for each in entries if each.cell == row.cell)
     return isinstance(row, StatedRow) and (row.status in CLOSED or is_void(row))
 
 

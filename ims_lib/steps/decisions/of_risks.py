@@ -131,6 +131,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "retained": risk.option if risk.option == RETAINED else "",
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
         "still" if is_high else "after": _graded(after) if is_planned else "",
+        "for_rest": risk.accepted_by if risk.for_rest else "",
         "owned": risk.owner if is_planned else "",
         "controls": listed(map(number_of, risk.refs)) if is_planned and risk.origin == "client" else "",
         "package": in_plan,

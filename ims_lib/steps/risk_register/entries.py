@@ -19,7 +19,7 @@ from ims_lib.inputs.states import NO_MEASURE, day_of_list, has_open_measure, sta
 from ims_lib.languages import by_language
 from ims_lib.register.cell_values import denials
 from ims_lib.register.vocabulary import load, phrases_of, plain
-from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
+from ims_lib.risks.entries import CLOSED_RISK, ListedRisk, category_of, is_gone, is_settled
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import AI, category_standards, regrade
@@ -58,20 +58,25 @@ class Ground:
 def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Ground) -> RiskEntry:
     """A risk of the client's: what it says, what of it comes from the library, and what is left."""
     row, name = listed.row, listed.risk
-    view = like.view_27005 if like else None
     action = None if says_nothing(row.plan, "plan") else row.plan
     # what is done about a treated risk may not be finished by its state, where no action is written down
     acceptance = _acceptance(row)
     says_open = row.treatment not in (None, *NO_MEASURE) and state_of_measure(row.status) == "open"
+    as_of, is_ahead = ground.coverage.client.as_of, False
+    if row.due and row.due >= as_of:
+        is_ahead = bool(action) and not _is_done(row)
+    for_rest = bool(acceptance["accepted_by"] and is_ahead and listed.own.band) and gravity(listed.own) < gravity(
+        listed.before
+    )
     entry = RiskEntry(
         risk=name,
         origin="client",
         title=row.title,
-        category=category_of(row) or (like.category if like else None),
-        asset=row.asset or (ground.systems.asset_of(like) if like else None),
-        threat=row.threat or (view.threat if view else None),
-        vulnerability=row.vulnerability or (_weakness_of(like) if like else None),
-        effect=row.effect or (_effect_of(like) if like else None),
+        category=category_of(row) or (like.category if like else AI if ground.systems.named_in(row.title) else None),
+        asset=row.asset,
+        threat=row.threat,
+        vulnerability=row.vulnerability,
+        effect=row.effect,
         option=row.treatment,
         action=action,
         action_from="client" if action else None,
@@ -83,13 +88,15 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         unread=row.unread,
         known_as=row.title if listed.twice or not row.id else row.id.strip(),
         **acceptance,
-        **_due(row, ground.coverage.client.as_of),
+        for_rest=for_rest,
+        **_due(row, as_of),
         untreated=not (row.treatment or action or is_settled(row) or {"treatment", "plan"} & row.unread.keys()),
-        action_open=(bool(action) or says_open) and not (acceptance["accepted_by"] or _is_done(row)),
+        action_open=(bool(action) or says_open) and not ((acceptance["accepted_by"] and not for_rest) or _is_done(row)),
         happened=ground.happened.get(name, ()),
         refs=row.refs,
         library=like.id if like else None,
         causes=tuple(like.causes) if like else (),
+        of_ours=_of_ours(row, like, ground.systems) if like else {},
         same_as=same.merged.get(name),
         cell=row.cell,
         file=row.file,
@@ -101,7 +108,21 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
     approved = with_approval(levelled, treated, client)
     if approved.approved:
         treated = as_before(_treated(approved, like, ground), treated, ground.method, ground.coverage)
+    if state_of_measure(row.status) == CLOSED_RISK and (treated.share == 0 or (row.due and row.due >= as_of)):
+        treated = replace(treated, closed_early=True, acceptable=None)
     return with_signature(treated, client)
+
+
+def _of_ours(row: RiskRow, like: Risk, systems: SystemsAtRisk) -> dict[str, str]:
+    """What is usual for the event where the client's register says nothing."""
+    view = like.view_27005
+    told = {
+        "asset": systems.asset_of(like),
+        "threat": view.threat if view else None,
+        "vulnerability": _weakness_of(like),
+        "effect": _effect_of(like),
+    }
+    return {name: text for name, text in told.items() if text and not getattr(row, name)}
 
 
 def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, ground: Ground) -> RiskEntry:

@@ -102,7 +102,7 @@ class RiskEntry:
     untreated: bool = False
     """Neither option nor action, or one that says that it is still open."""
     action_open: bool = False
-    """The client's measure isn't said to be done, and nobody has accepted by name what is left."""
+    """The client's measure isn't said to be done, and nobody has accepted by name the level of today."""
     scored_today: bool = False
     """The level before treatment is the client's score of today, and not one without any control."""
     raised: bool = False
@@ -125,6 +125,8 @@ class RiskEntry:
     """The like of ours."""
     causes: tuple[str, ...] = ()
     """What the like of ours names as causes."""
+    of_ours: Mapping[str, str] = field(default_factory=dict)
+    """What the like of ours names as asset, threat, vulnerability and effect where the client's register says nothing."""
     beside: tuple[str, ...] = ()
     """Criteria in scope that treat the like of ours, and that no requirement which the client names asks for."""
     also: tuple[str, ...] = ()
@@ -162,6 +164,10 @@ class RiskEntry:
     status: str | None = None
     accepted_by: str | None = None
     """By the client's register, else as it was signed for in a report of ours."""
+    for_rest: bool = False
+    """It was accepted at the level after a measure that is still ahead, and not as it is today."""
+    closed_early: bool = False
+    """Closed by the client's register, while its measure is still ahead or nothing of what treats it is in place."""
     accepted_on: dt.date | None = None
     accepted_until: dt.date | None = None
     """The day on which it is to be looked at again: by the client's register, else a year after."""
@@ -215,9 +221,14 @@ class RiskEntry:
         return self.action_open and self.scored_today and not self.untreated
 
     @property
+    def is_accepted(self) -> bool:
+        """Whether somebody has accepted it as it is today."""
+        return bool(self.accepted_by) and not self.for_rest
+
+    @property
     def perhaps_accepted(self) -> bool:
         """Whether somebody has accepted it, or a column that nobody read may say so."""
-        return bool(self.accepted_by) or "accepted_by" in self.unread
+        return self.is_accepted or "accepted_by" in self.unread
 
     @property
     def is_of_ai(self) -> bool:

@@ -22,11 +22,11 @@ CLIENTS_RULES = {"acceptable": noted("what is acceptable"), "accepts": noted("wh
 """What only the client can say of its method, in words."""
 
 
-def process_steps(register: RiskRegister, sheets: Mapping[Sheet, SheetScale]) -> pd.DataFrame:
+def process_steps(register: RiskRegister, sheets: Mapping[Sheet, SheetScale], *, by_settings: bool) -> pd.DataFrame:
     """Index step: what it must leave, what the client has by its own data, and what is missing."""
     said = dict.fromkeys(_told(), ("", say("the client has no register yet")))
     if register.given:
-        known = _method(register, graded_by_sheet=bool(sheets)) | _numbers(register)
+        known = _method(register, by_settings=by_settings, graded_by_sheet=bool(sheets)) | _numbers(register)
         said = {step: _said(told, known) for step, told in _told().items()}
     rows = [(step["id"], step["title"], step["leaves"], *said[step["id"]]) for step in _steps()]
     return pd.DataFrame(rows, columns=PROCESS).set_index("step")
@@ -39,12 +39,12 @@ def _said(told: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
-def _method(register: RiskRegister, *, graded_by_sheet: bool) -> dict[str, Any]:
+def _method(register: RiskRegister, *, by_settings: bool, graded_by_sheet: bool) -> dict[str, Any]:
     method, words, named = register.method, category_words(), set(register.own["category"])
     named |= {AI} if any(risk.is_of_ai for risk in register.of(register.own)) else set()
     lacking = [translated(rule) for name, rule in CLIENTS_RULES.items() if name not in method.own]
     absent = [words[name] for name in words if name not in named]
-    by = say(", as the settings say") if "grades" in method.own else say(", by the sheet") if graded_by_sheet else ""
+    by = say(", as the settings say") if by_settings else say(", by the sheet") if graded_by_sheet else ""
     absent_ones, lacking_ones = translated(" or ").join(absent), ", ".join(lacking)
     return {"grades": method.scale.grades, "by": by, "lacking": lacking_ones, "absent": absent_ones}
 

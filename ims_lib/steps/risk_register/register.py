@@ -77,7 +77,11 @@ def register_risks(
     )
     of_settings = check_legend(client.settings.risk, legend, method)
     findings = (*graded.settings_findings, *of_settings, *_findings(found, graded, same, coverage))
-    return replace(found, process=process_steps(found, sheets), findings=findings)
+    return replace(
+        found,
+        process=process_steps(found, sheets, by_settings=client.settings.risk.grades is not None),
+        findings=findings,
+    )
 
 
 def _findings(found: RiskRegister, graded: GradedRisks, same: Same, coverage: Coverage) -> Iterator[Finding]:

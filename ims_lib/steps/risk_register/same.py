@@ -19,7 +19,7 @@ from ims_lib.languages.current import ENGLISH
 from ims_lib.register.model import Finding
 from ims_lib.risks.entries import ListedRisk, category_of
 from ims_lib.risks.scales import AI, category_standards, risk_names
-from ims_lib.risks.signs import in_our_words, risks_shown, speaks_of_ai
+from ims_lib.risks.signs import events_named, in_our_words, other_events, risks_shown, speaks_of_ai
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.model import PairOfRisks
@@ -190,6 +190,14 @@ class Near:
     of_system: bool
     """Whether ours is of AI and the client's names one of its AI systems."""
     other_category: bool
+    told: float
+    """Of the words of the client's title the share that the library knows."""
+    named: bool = False
+    """Whether the client's title names the event of ours."""
+    is_other: bool = False
+    """Whether a word of the title tells that it is another event."""
+    named_alone: bool = False
+    """Whether it names no other, and none of another kind where the register calls the client's one about AI."""
     lead: float = math.inf
     """How far its score is above that of the next nearest."""
 
@@ -202,13 +210,26 @@ class Near:
 
     @property
     def is_one(self) -> bool:
-        """Whether it is taken for ours without asking: near enough, and no other nearly as near."""
-        return self.score >= setting("risk/register", "same") and self.lead >= setting("risk/register", "same_lead")
+        """Whether it is taken for ours without asking: its title names the event, or it is near enough, and no other nearly as near."""
+        if self.named or self.is_other:
+            return self.named_alone
+        return (
+            self.is_told
+            and self.score >= setting("risk/register", "same")
+            and self.lead >= setting("risk/register", "same_lead")
+        )
 
     @property
     def may_be_one(self) -> bool:
         """Whether it is to be asked."""
-        return self.is_shown or self.score >= setting("risk/register", "asked")
+        likely = self.is_told and not self.is_other
+        return self.is_shown or self.named or (likely and self.score >= setting("risk/register", "asked"))
+
+    @property
+    def is_told(self) -> bool:
+        """Whether more than a word that several events have in common speaks for it."""
+        told = self.told >= setting("risk/register", "same_told")
+        return bool(self.in_common) or self.sign == "title" or told
 
     @property
     def is_shown(self) -> bool:
@@ -247,13 +268,13 @@ def nearest_of_library(risk: Wording, catalogue: Catalogue) -> Near | None:
     asked = {name for ref in risk.refs for name in catalogue.criteria_of.get(ref, ())}
     signs: dict[str, Sign] = dict.fromkeys(risks_shown(risk.cause), "cause")
     signs |= dict.fromkeys(risks_shown(risk.said), "title")
-    least = setting("risk/register", "compared_from")
+    least, named = setting("risk/register", "compared_from"), events_named(risk.said)
     found = [
-        _near(risk, library[name], like, asked, signs.get(name))
+        _near(risk, library[name], like, asked, signs.get(name), named)
         for name, like in likeness.items()
-        if like >= least or name in signs
+        if like >= least or name in signs or name in named
     ]
-    found.sort(key=lambda near: (near.score, near.library), reverse=True)
+    found.sort(key=lambda near: (near.named, near.score, near.library), reverse=True)
     return replace(found[0], lead=found[0].score - found[1].score) if len(found) > 1 else next(iter(found), None)
 
 
@@ -267,7 +288,7 @@ def _likeness_to_ours(risk: Wording) -> dict[str, float]:
     best: dict[str, float] = {}
     whole = f"{risk.said} {risk.cause}".strip()
     for text in dict.fromkeys(map(in_our_words, (risk.said, whole, f"{whole} {risk.asset or ''}"))):
-        words = [term for term in terms_of(text)[0] if " " not in term]
+        words = _words(text)
         told = sum(word in known for word in words) / (len(words) + 1)
         counts = told ** setting("risk/register", "unknown_words")
         for owner, likeness in zip(owners, index.likeness(text), strict=True):
@@ -293,11 +314,34 @@ def pairs_among(
             yield risks[a], risks[b], alike
 
 
-def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str], sign: Sign | None) -> Near:
+def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str], sign: Sign | None, named: Sequence[str]) -> Near:
     common = tuple(name for name in ours.treating if name in asked)
     other = risk.category not in (None, ours.category) or risk.of_ai != (ours.category == AI)
     of_system = bool(risk.systems) and ours.category == AI
-    return Near(ours.id, likeness, common, len(common) / len(ours.treating), sign, of_system, other)
+    alone = ours.id in named and len(named) == 1 and not (risk.category == AI != ours.category)
+    share = len(common) / len(ours.treating)
+    return Near(
+        ours.id,
+        likeness,
+        common,
+        share,
+        sign,
+        of_system,
+        other,
+        _told(risk),
+        ours.id in named,
+        ours.id in other_events(risk.said),
+        alone,
+    )
+
+
+def _told(risk: Wording) -> float:
+    words = _words(in_our_words(risk.said))
+    return sum(word in _library_index()[2] for word in words) / (len(words) or 1)
+
+
+def _words(text: str) -> list[str]:
+    return [term for term in terms_of(text)[0] if " " not in term]
 
 
 def _alike(likeness: float, ours: frozenset[str], theirs: frozenset[str]) -> Alike:

@@ -55,7 +55,7 @@ def with_approval(risk: RiskEntry, proposed: RiskEntry, client: Client) -> RiskE
         owner=last.values["owner"],
         due=due,
         untreated=False,
-        action_open=bool(action) and option != RETAINED and not risk.accepted_by,
+        action_open=bool(action) and option != RETAINED and not risk.is_accepted,
         overdue=False,
         due_passed=bool(due and due < client.as_of),
         approved=found,
@@ -90,4 +90,4 @@ def with_signature(risk: RiskEntry, client: Client) -> RiskEntry:
     signed = Signature(key, f"{who}, {day(on)}", holds)
     if not holds:
         return replace(risk, signed=signed)
-    return replace(risk, signed=signed, accepted_by=signed.told, accepted_on=None, accepted_until=None)
+    return replace(risk, signed=signed, accepted_by=signed.told, for_rest=False, accepted_on=None, accepted_until=None)
