@@ -187,7 +187,8 @@ def _after_review(review: date, stage_1: date, months: Months) -> tuple[date, da
 
 def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: Roadmap | None) -> Deadline:
     """Of a standard without a planned day: in the last months before the stage 1 that the day wanted asks for, else of the cycle."""
-    wanted: date | None = dict(client.settings.wanted.items()).get(standard)
+    days: dict[str, date] = dict(client.settings.wanted.items())
+    wanted = days.get(standard)
     has_plan = roadmap is not None and roadmap.calendar is not None
     is_held = any(item.standard == standard for item in client.settings.certificates)
     if is_held or not (wanted or has_plan):
