@@ -436,7 +436,12 @@ def test_a_sentence_that_is_missing_or_that_nothing_uses_is_told() -> None:
         assert f"{part}: each of" in "\n".join(check_soa_reasons(rules.model_copy(update={part: words}), leaves))
 
 
-HOME_OFFICE = {"cells": {"title": "A4"}, "title": "Telearbeit im Lager", "approved_on": dt.date(2026, 1, 5), "version": "2"}
+HOME_OFFICE = {
+    "cells": {"title": "A4"},
+    "title": "Telearbeit im Lager",
+    "approved_on": dt.date(2026, 1, 5),
+    "version": "2",
+}
 DEVELOPER = {"name": "Studio Faro", "service": "Sviluppo del portale clienti"}
 # name: (control that is left out, lists, what the question names; empty where nothing speaks against it)
 BESIDE: dict[str, tuple[str, dict[str, Any], str]] = {
