@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TypeVar
 
 from ims_lib.assessment.document_records import facts_of_documents
@@ -225,10 +225,13 @@ def _facts_of_action(row: ActionRow, as_of: dt.date) -> FactsOf[ActionRow]:
 
 
 def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> FactsOf[SupplierRow]:
-    """Internal by a word of its name or service, or by the beginning of its state, class or remark."""
+    """Internal by a word of its name or service that isn't about what is done inside by whoever, or by the beginning of its state, class or
+    remark."""
     year_ago = months_after(as_of, -int(threshold("inputs", "new_supplier")))
     words = spellings_for("internal_words")
-    said = plain(f"{row.name} {row.service or ''}").split()
+    told = f" {plain(' '.join([row.name, row.service or '']))} "
+    done = sorted({*spellings_for("done_inside"), *spellings_for("internal_audit_words")}, key=len, reverse=True)
+    said = reduce(lambda text, phrase: text.replace(f" {phrase} ", " "), done, told).split()
     beside = [text for text in (row.texts.get("status"), row.criticality, row.notes) if text]
     begun = {word for text in beside for word in plain(text).split()[:1]}
     own_group = holds(" ".join([*said, *beside]), "own_group")

@@ -17,6 +17,7 @@ EvidenceKind = Literal[
     "entered",
     "process_list",
     "document_owner",
+    "document_approver",
     "control_row",
     "list_keeper",
     "inherited",
@@ -51,6 +52,8 @@ class Governing(Frozen):
 
     documents: tuple[Id, ...] = ()
     titles: tuple[str, ...] = ()
+    by: Literal["owner", "approver"] = "owner"
+    """For whom they speak."""
 
 
 class RoleHere(Frozen):

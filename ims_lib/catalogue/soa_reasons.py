@@ -32,6 +32,7 @@ SettleId = Literal[
     "exclusion_reason",
     "exclusion_risk",
     "exclusion_doubted",
+    "exclusion_beside",
     "exclusion_data",
     "exclusion_code",
     "decide",
@@ -95,6 +96,15 @@ class ControlReason(Frozen):
     """The risks of the library of which one that the client has, too, speaks against leaving it out."""
 
 
+class Beside(Frozen):
+    """Rows of the client's lists that speak against leaving controls out."""
+
+    controls: tuple[str, ...]
+    lists: tuple[Literal["documents", "suppliers", "services", "incidents"], ...]
+    words: Mapping[str, tuple[Text, ...]] = {}
+    """By language, each the beginning of a word or of some in a row; each row of the list where none is given."""
+
+
 class SoaReasons(Frozen):
     """All of the file."""
 
@@ -104,6 +114,7 @@ class SoaReasons(Frozen):
     """The gravest first."""
     name: Mapping[Named, Text]
     """What the client only has to name, by what an auditor would miss."""
+    beside: tuple[Beside, ...]
     controls: Mapping[str, ControlReason]
 
     def source(self, name: str) -> ReasonSource:
@@ -120,6 +131,7 @@ def check_soa_reasons(rules: SoaReasons, leaves: Mapping[str, Requirement]) -> l
     controls = [name for name, leaf in leaves.items() if leaf.part == "annex_a"]
     faults = [f"{FILE}: {name} has no entry" for name in controls if name not in rules.controls]
     faults += unknown(FILE, rules.controls, controls, "control")
+    faults += unknown(FILE, [name for each in rules.beside for name in each.controls], controls, "control")
     for part, found, wanted in (
         ("drivers", rules.drivers, get_args(DriverKind)),
         ("settle", rules.settle, get_args(SettleId)),

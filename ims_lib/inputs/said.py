@@ -286,14 +286,6 @@ def lacks_people(text: str) -> bool:
     return lacks_means(text) and bool(stems_in("put_before", "lack").hits(text))
 
 
-def puts_before(text: str) -> set[str]:
-    """What of a text puts something before those who lead: who they are, what they do, money; nothing of what is done already."""
-    found = {name for name in ("who", "do", "money") if stems_in("put_before", name).hits(text)}
-    if not stems_in("put_before", "done").hits(text):
-        return found
-    return {*found, "do"} if stems_in("put_before", "still").hits(text) else set()
-
-
 def minutes_of(text: str) -> float | None:
     """A span of time in minutes, with its unit or in hours: '9 h', '240 min', '19'; none for a day or anything else."""
     found = _SPAN.fullmatch(without_limit(text).strip())

@@ -12,6 +12,7 @@ from ims_lib.catalogue.drafts import DraftPlan, load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.dates import MONTHS
 from ims_lib.grouping import grouped
+from ims_lib.inputs.put_before import leaders_in
 from ims_lib.inputs.said import spellings_for
 from ims_lib.languages import as_written, in_all_languages, noted, say, translated
 from ims_lib.register.stems import stems_in
@@ -182,7 +183,7 @@ def _sent_to(coming: Sequence[str], planned: Sequence[str]) -> dict[str, str]:
         for text in planned
         if editions.intersection(POINTED.findall(text)) and stems_in("put_before", "do").hits(text)
     ]
-    who = ((text, hit.places) for text in texts for hit in stems_in("put_before", "who").hits(text)[:1])
+    who = ((text, hit.places) for text in texts for hit in leaders_in(text)[:1])
     return {text: capitalised(" ".join(plain(text).split()[place] for place in places)) for text, places in who}
 
 

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from ims_lib.cell_places import row_of
 from ims_lib.gaps import Gaps
+from ims_lib.inputs.put_before import puts_before
 from ims_lib.inputs.read import read_inputs
-from ims_lib.inputs.said import comes_first, day_ahead, lacks_people, puts_before
+from ims_lib.inputs.said import comes_first, day_ahead, lacks_people
 from ims_lib.inputs.states import CLOSED
 from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar

@@ -12,9 +12,10 @@ from ims_lib.assessment.statements import NOT_DONE
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.gaps import Gaps
+from ims_lib.inputs.put_before import puts_before
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.rows import ListRow
-from ims_lib.inputs.said import comes_first, day_ahead, puts_before
+from ims_lib.inputs.said import comes_first, day_ahead
 from ims_lib.inputs.states import CLOSED, TO_CHECK, VOID, state_of
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Place, Record, Register

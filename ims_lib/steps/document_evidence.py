@@ -13,6 +13,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.listed import lines_above
 from ims_lib.inputs.rows import AiSystemRow, ForStandards, ListRow, MeasurementRow, OfAKind, RiskRow, value_in
 from ims_lib.inputs.said import days_within, says_nothing, says_that, says_unapproved, says_undecided, spellings_for
 from ims_lib.inputs.states import day_of_list, is_ended
@@ -21,7 +22,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Record, Register
 from ims_lib.register.plans import words_for
 from ims_lib.register.statuses.wordings import TAKEN_BACK
-from ims_lib.register.vocabulary import holds_one, plain
+from ims_lib.register.vocabulary import holds_one, phrases_of, plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import judgement_levels, scale_rows, setting
 from ims_lib.standard_ids import standard_of
@@ -33,6 +34,8 @@ A_DAY = "{day}"
 """In the place of words: a day must stand there."""
 NUMBERED = re.compile(r"[^\W\d].*\d")
 """What can be a document's number in running text: letters and digits."""
+CATEGORIES = ("inputs", "risks", "words", "category")
+"""Where the words for categories of risks stand."""
 SILENT = ("planned", "not_implemented", "not_applicable")
 """Statuses of rows whose evidence shows nothing that is there today."""
 DONE = ("implemented", "partial")
@@ -87,7 +90,7 @@ def find_seen(
     """By document what shows it: the client's own lists, what its rows name as evidence, what assessors saw."""
     found = grouped(
         chain(
-            _of_lists(inputs, coverage.client.as_of),
+            _of_lists(inputs, register, coverage.client.as_of),
             _of_statements(register, coverage),
             _of_titles(wanted, register),
             _of_pieces(wanted, coverage, register, _numbered(inputs)),
@@ -105,7 +108,7 @@ def evidence_of(item: ReviewItem, register: Register) -> Iterator[DocumentSeen]:
             yield DocumentSeen(text, row.named("evidence"), "row", standards_among(refs), row.status == "partial")
 
 
-def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSeen]]:
+def _of_lists(inputs: Inputs, register: Register, as_of: dt.date) -> Iterator[tuple[str, DocumentSeen]]:
     """What rows of the client's lists show; one whose end had come when its list was written shows nothing in force."""
     made = [each for each in inputs.lists.impact_assessments if each.assessed_on and each.assessed_on <= as_of]
     days = {row.cell: each.assessed_on for each in made for row in systems_named(each, inputs.lists.ai_systems)}
@@ -119,12 +122,21 @@ def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSee
         if rows:
             cell = str(CellPlace(*rows[0].on_sheet, None))
             named = [name for row in rows for name in _standards_of(row, rule["list"])]
+            named += _of_all_fields(rows[0], register)
             # A figure has a row for each period.
             many = len({(row.title, row.kind) for row in rows if isinstance(row, MeasurementRow)}) or len(rows)
             says = (rule["says_one"] if many == 1 else rule["says"]).format(n=many, of=len(listed))
             standards = tuple(dict.fromkeys(named)) or tuple(filter(None, [rule["standard"]]))
             last = _last_day(rows, rule["seen_on"].split(), as_of)
             yield rule["document"], DocumentSeen(says, cell, "list", standards, partial=bool(rule["part"]), last=last)
+
+
+def _of_all_fields(first: ListRow, register: Register) -> tuple[str, ...]:
+    """All standards, where a line above a list names risks of each of their fields: it is one for them all."""
+    lines = [f" {plain(text)} " for _, text in lines_above(first, register)]
+    fields = {standard: phrases_of(*CATEGORIES, name) for name, standard in category_standards().items()}
+    is_one = any(all(holds_one(line, words) for words in fields.values()) for line in lines)
+    return tuple(fields) if is_one else ()
 
 
 def _is_out(row: ListRow) -> bool:

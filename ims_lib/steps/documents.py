@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from statistics import fmean
 
-from ims_lib.assessment.certificates import not_begun_or_silent
+from ims_lib.assessment.certificates import not_begun, not_begun_or_silent
 from ims_lib.assessment.document_records import ARCHIVED, needs_no_approval
 from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
@@ -128,7 +128,7 @@ def _wanted(
     state = _state({each.state for each in listed}, seen, stated=bool(stated), given=len(own) > 0)
     kept = [each for each in listed if each.state != WITHDRAWN]
     unbegun = not_begun_or_silent(coverage.assessment)
-    covers, lacks, unsaid = _covered(standards, listed, seen, state, unbegun)
+    covers, lacks, unsaid = _covered(standards, listed, seen, state, unbegun, not_begun(coverage.assessment))
     if state == "seen" and item.kind in RECORDS and len(standards) == 1 and standards[0] not in unbegun:
         covers, lacks = standards, ()  # a record is one, whatever it was named for
     return WantedDocument(
@@ -207,13 +207,15 @@ def _covered(
     seen: Iterable[DocumentSeen],
     state: str,
     unbegun: tuple[str, ...],
+    declared: tuple[str, ...],
 ) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """For which of the standards that ask for it it is and isn't, by the list's column or a title, else by what shows it;
     and whether that isn't said.
 
     What a row that is in place, or an assessor, names as evidence of a standard is for that too, whatever the list says.
     Where one standard asks for a document of the list, it is for that. Where several do and nothing is said, it isn't known.
-    A standard that isn't begun, by the client's word or its silence, has nothing yet, whatever is there for another, but what a list of the client's own holds for it.
+    A standard that isn't begun, by the client's word or its silence, has nothing yet, whatever is there for another, but what a list of the
+    client's own holds for it, and unless the client has `declared` that, what its list of documents says is for it.
     """
     if state not in EXISTS:
         return (), standards, False
@@ -226,6 +228,7 @@ def _covered(
         told = (item for item in seen if item.by in SAID_OF and not item.partial and not is_draft_by_name(item.what))
         named |= {name for item in told for name in item.standards}
     held = {name for item in seen if item.by == "list" for name in item.standards}
+    held |= {name for item in approved for name in item.standards if name not in declared}
     if not named | held and len(begun) > 1:
         return (), _without(standards, begun), True
     covers = tuple(name for name in standards if name in held or (name in begun and (name in named or not named)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
@@ -27,6 +28,8 @@ from ims_lib.steps.open_points import undecided_rows
 
 NOT_BEGUN = ("not_implemented", "planned")
 """Statuses of a row that says what is to come."""
+APPROVER = "Approver of policies"
+"""The role of a body above top management."""
 _BRACKETS = re.compile(r"\s+\(([^()]*)\)\s*$")
 _SENTENCES = re.compile(r"(?<!\d)[.;](?=\s|$)")
 
@@ -89,8 +92,9 @@ class ClientEvidence:
     def by_process(self) -> Mapping[str, tuple[Evidence, ...]]:
         """All evidence on each process, in the order of the files."""
         of_rows = (item for named in self.rows.values() for item in named)
-        governing = (self._of_document(item, name) for name, items in self._governing.items() for item in items)
-        return grouped((item.process, item) for item in [*of_rows, *self._in_doubt(), *governing, *self._keepers()])
+        papers = (self._governed(item, name) for name, items in self._governing.items() for item in items)
+        found = [*of_rows, *self._in_doubt(), *filter(None, papers), *self._keepers()]
+        return grouped((item.process, item) for item in found)
 
     @cached_property
     def documents_asked(self) -> Mapping[str, tuple[Evidence, ...]]:
@@ -202,10 +206,22 @@ class ClientEvidence:
         named = self.role_in(item.owner)
         return Evidence(named, "document_owner", item.owner_cell, brief(item.title), process, standards=item.standards)
 
+    def _governed(self, item: Listed, process: str) -> Evidence | None:
+        """Whom a document speaks for of the process that it governs; none where it is for its approver, and no manager approved it."""
+        known, owned = load_owner_evidence(), self._of_document(item, process)
+        if known.governs[process].by == "owner":
+            return owned
+        who, above = self.role_in(item.approved_by), known.roles[APPROVER].also
+        is_manager = who and plain(who) not in spellings(above)
+        return replace(owned, owner=who, kind="document_approver", cell=item.cell) if is_manager else None
+
     @cached_property
     def _governing(self) -> Mapping[str, tuple[Listed, ...]]:
-        """By process the documents in force that govern it."""
-        return grouped((process, item) for item in self._in_force() if (process := ruled_by(item)))
+        """By process the documents in force that govern it; one that is for its approver governs what its title names, too."""
+        governs = load_owner_evidence().governs
+        by_title = ((ruled_by_title(item.title), item) for item in self._in_force() if _is_for_approver(item))
+        found = chain(((ruled_by(item), item) for item in self._in_force()), by_title)
+        return grouped((process, item) for process, item in dict.fromkeys(found) if process in governs)
 
     def _keepers(self) -> Iterator[Evidence]:
         """Who keeps a list, where a line above it says so and names a role that the client names elsewhere."""
@@ -263,6 +279,11 @@ def governed_by(document: str | None) -> str:
 def ruled_by(item: Listed) -> str:
     """The process that a document governs: by ours that it is, else by its title."""
     return governed_by(item.document) or ruled_by_title(item.title)
+
+
+def _is_for_approver(item: Listed) -> bool:
+    governing = load_owner_evidence().governs.get(governed_by(item.document))
+    return governing is not None and governing.by == "approver"
 
 
 def ruled_by_title(title: str) -> str:

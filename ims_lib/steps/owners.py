@@ -31,7 +31,7 @@ PROPOSED = "proposed"
 NOTED: EvidenceKind = "entered"
 ENTERED = "owner"
 """The kind of entries that say whose a process is."""
-_KINDS: tuple[EvidenceKind, ...] = ("process_list", "document_owner", "control_row", "list_keeper")
+_KINDS: tuple[EvidenceKind, ...] = ("process_list", "document_owner", "document_approver", "control_row", "list_keeper")
 """What names an owner of a process; strongest first."""
 KEEPER: EvidenceKind = "list_keeper"
 """Who keeps or compiled a list is near to its process, and not named for it."""
@@ -247,11 +247,10 @@ class Owners:
         first = next(iter(strongest.values()), None)
         if first is None:
             return None
-        row, document = strongest.get("process_list"), strongest.get("document_owner")
+        row, papers = strongest.get("process_list"), ("document_owner", "document_approver")
+        document = next((strongest[kind] for kind in papers if kind in strongest), None)
         if row and document and (turn := _turned_by(row, document)):
-            return _owner(
-                document, by_kind["document_owner"], load_owner_evidence().turns[turn].format(other=row.owner)
-            )
+            return _owner(document, by_kind[document.kind], load_owner_evidence().turns[turn].format(other=row.owner))
         owner = _owner(first, by_kind[first.kind])
         return replace(owner, origin=PROPOSED) if first.kind == KEEPER else owner
 

@@ -16,8 +16,9 @@ from ims_lib.client.settings import OutsideDays
 from ims_lib.coverage import score_coverage
 from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.gaps import find_gaps
+from ims_lib.inputs.put_before import puts_before
 from ims_lib.inputs.read import read_inputs
-from ims_lib.inputs.said import day_ahead, puts_before
+from ims_lib.inputs.said import day_ahead
 from ims_lib.register.stems import stems_in
 from ims_lib.report.packages_told import condition_told
 from ims_lib.report.plan_rows import done_when, rows_plan

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.dates import months_after
 from ims_lib.gaps import find_gaps
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.model import Milestone
@@ -129,12 +131,32 @@ LAST_DAYS: dict[str, tuple[dict[str, Any], date, str]] = {
     "its recertification audit is due on the day after the first": (held("2027-01-31"), date(2026, 12, 1), ""),
     "its recertification audit is due on the first day": (held("2027-01-30"), date(2027, 1, 30), "The certificate for"),
     "over before the programme begins": (held("2026-11-30"), date(2029, 11, 30), ""),
-    "wanted": ({"wanted": {"27001": date(2027, 6, 1)}}, date(2027, 5, 31), ""),
-    "wanted after a month": ({"wanted": {"27001": date(2027, 1, 1)}}, date(2026, 12, 31), ""),
+    "wanted, with four weeks from stage 1 to stage 2": ({"wanted": {"27001": date(2027, 6, 1)}}, date(2027, 5, 3), ""),
+    "stage 1 after a month": ({"wanted": {"27001": date(2027, 1, 29)}}, date(2026, 12, 31), ""),
     "wanted a day before": ({"wanted": {"27001": date(2026, 12, 31)}}, date(2027, 2, 28), "ISO/IEC 27001 is wanted by"),
     "wanted after the programme": ({"wanted": {"27001": date(2031, 1, 1)}}, date(2029, 11, 30), ""),
     "nobody says when": ({}, date(2029, 11, 30), ""),
 }
+
+
+WISHES = {"in time": date(2028, 9, 4), "too soon for any plan": date(2027, 1, 4)}
+
+
+@pytest.mark.parametrize("name", WISHES)
+def test_nothing_is_concluded_of_a_standard_that_is_wanted_and_not_begun_before_its_full_audit(name: str) -> None:
+    said: dict[str, Any] = {"standards": ["27001", "42001"], "capacity": {"days_per_month": 5}, **held("2028-06-30")}
+    coverage = covered(KNOWLEDGE, **said, wanted={"42001": WISHES[name]})
+    roadmap = replace(plan_roadmap(find_gaps(coverage), coverage.client), milestones=())
+    found = plan_audits(coverage, inputs_of(), roadmap=roadmap)
+    by = {"in time": date(2028, 8, 6)}.get(name, months_after(START, 36) - timedelta(1))
+    full = [each for each in found.held if any(leaf.startswith("42001:") for leaf in each.concluded)]
+    assert full
+    assert months_after(by + timedelta(1), -12) <= min(each.begins for each in full) <= by
+    assert all(on.begins >= by - timedelta(92) for on in full if on.topic in load_layout().after_review.topics)
+    assert any(text.startswith("No day of stage 1 can be named for ISO/IEC 42001 yet") for text in found.told)
+    assert {text for each in full for one, text in each.counts_for if one == "42001"} == {
+        "full audit; no day of stage 1 is known yet"
+    }
 
 
 @pytest.mark.parametrize("name", LAST_DAYS)

@@ -46,6 +46,8 @@ NOT: dict[str, tuple[str, str | None]] = {
     "a day that is over": ("Board, 2026-10-01", None),
     "what is done": ("Approved by the board, December", None),
     "a company": ("Firma kommt im Januar", None),
+    "a board of the daily work": ("Models under the release board", "2027-01-15"),
+    "another one": ("Decyzja: Change Advisory Board", "2027-01-15"),
     "nobody who leads": ("Second approval for scripts", "2027-01-15"),
 }
 

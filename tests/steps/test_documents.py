@@ -310,6 +310,38 @@ def test_where_one_standard_asks_it_is_for_that() -> None:
     assert (entry["covers"], entry["unsaid"]) == (("20000-1",), False)
 
 
+def test_what_the_list_says_is_for_a_standard_of_which_nothing_else_is_stated_is_for_it() -> None:
+    stated = [row(4, "27001:6.1.2", "implemented")]
+    listed = [
+        ("Risk management procedure", "ISO 27001, ISO 42001", "approved", "Ann", ""),
+        ("Backup policy", "", "approved", "Ann", ""),
+    ]
+    found = documents(*listed, records=stated).documents
+    assert found.at["risk_method", "covers"] == ("27001", "42001")
+    assert found.at["security_policy_set", "covers"] == ("27001",), "nothing says that it is for another"
+    declared = documents(*listed, records=stated, not_started=["42001"]).documents
+    assert declared.at["risk_method", "covers"] == ("27001",)
+
+
+HEADS = {
+    "of all fields": ("Rejestr ryzyka: bezpieczeństwo, usługi i AI", ("27001", "20000-1", "42001")),
+    "of two": ("Security and AI risks of the depots", ("27001",)),
+}
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_a_register_is_for_all_fields_that_its_heading_names(name: str) -> None:
+    head, covers = HEADS[name]
+    rows = [(head,), ("No", "Risk", "Likelihood", "Impact", "Controls"), ("R1", "Fire", "2", "3", "A.7.5")]
+    grids = [SourceGrid("r.xlsx", "risks", Grid("Risks", [Row(n, each) for n, each in enumerate(rows, 1)], last_row=3))]
+    register = Register.of(
+        [replace(row(3, "27001:A.7.5", "implemented"), file="r.xlsx", sheet="Risks", kind="risks")], [], [], [], grids
+    )
+    stated = [row(4, f"{name}:6.1.2", "implemented") for name in ("27001", "20000-1", "42001")]
+    found = match_documents(covered(KNOWLEDGE, *stated), read_inputs(register), register)
+    assert found.wanted["risk_register"].covers == covers
+
+
 def test_a_standard_that_isnt_begun_has_nothing_yet() -> None:
     listed = [
         ("Incident response plan", "", "approved", "Ann", ""),

@@ -208,6 +208,14 @@ Cloud | storage | 2025-05-03 | 2026-05-03
 Software team (internal) | scripts | |"""),
     kind="suppliers",
 )
+DONE_INSIDE = grid(
+    "Suppliers",
+    table("""Supplier | Service | Last review | Next review
+Revisionshaus Aare | Interne Audits nach Aufwand | 2026-05-03 | 2027-05-03
+Kurier Nord | internal mail, by hand | 2026-05-03 | 2027-05-03
+Team Netz | intern | 2026-05-03 | 2027-05-03"""),
+    kind="suppliers",
+)
 NEW_SUPPLIERS = grid(
     "Suppliers",
     table("""Supplier | Service | Contract start | Last review | Next review
@@ -232,6 +240,13 @@ Information security policy | Policy | approved | 2025-05-03 | 2026-05-03
 Access control policy | Policy | superseded | 2019-05-03 | 2020-05-03
 Service management policy | Policy | draft | | 2026-05-03
 Travel policy | Policy | approved | 2020-05-03 | 2021-05-03"""),
+    kind="documents",
+)
+POLICIES_IN_TIME = grid(
+    "Documents",
+    table("""Document | Type | Approved by | Approved on | Next review
+Information security policy | Policy | Zarząd | 2026-05-03 | 2027-05-03
+Servicemanagementpolitik (Entwurf) | Policy | | |"""),
     kind="documents",
 )
 IDEAS = grid(
@@ -302,6 +317,11 @@ FILLED = {
         "2 suppliers from outside listed, of 1 no review is said (Carrier), 1 overdue for review (Cloud). "
         "Beside them 1 team of the organisation itself (Software team (internal))",
     ),
+    "who_comes_from_outside_to_do_what_is_internal": (
+        DONE_INSIDE,
+        "performance_of_parties",
+        "2 suppliers from outside listed. Beside them 1 team of the organisation itself (Team Netz)",
+    ),
     "a_new_supplier_isnt_late": (
         NEW_SUPPLIERS,
         "performance_of_parties",
@@ -316,7 +336,12 @@ FILLED = {
     "policies_in_force": (
         POLICIES,
         "policies_kept",
-        "2 policies listed, 1 overdue for review (Information security policy)",
+        "2 policies listed, 1 overdue for review (Information security policy), 1 not in force (Service management policy)",
+    ),
+    "a_policy_that_is_a_draft": (
+        POLICIES_IN_TIME,
+        "policies_kept",
+        "2 policies listed, 1 in force and within their review dates, 1 not in force (Servicemanagementpolitik (Entwurf))",
     ),
     "a_policy_whose_review_came_due_since_the_list": (
         WRITTEN,

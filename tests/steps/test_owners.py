@@ -312,6 +312,46 @@ def test_policies_and_money_are_for_those_whom_the_rows_on_policies_and_acceptan
     assert (found.role_here("Approver of policies").name, found.role_here("Top management").name) == (approver, top)
 
 
+# name: (rows of the client's list of documents, who is top management)
+PAPERS = {
+    "its approver": (
+        "Polityka bezpieczeństwa informacji | Polityka | Kierownik IT | Dyrektor zakładu | 2026-02-03",
+        "Dyrektor zakładu",
+    ),
+    "no approver": ("Polityka bezpieczeństwa informacji | Polityka | Kierownik IT | | 2026-02-03", "Managing director"),
+    "a body above": (
+        "Information security policy | Policy | Head of IT | Board of directors | 2026-02-03",
+        "Managing director",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PAPERS)
+def test_who_approves_the_policy_is_top_management_and_who_keeps_it_is_not(tmp_path: Path, case: str) -> None:
+    rows, top = PAPERS[case]
+    folder = write_client(tmp_path, "name: Lowe\nstandards: ['27001']\n")
+    sheets = {
+        "Controls": "Ref | Control | Status | Owner\nA.5.2 | Roles | In place | Head of IT",
+        "Documents": f"Document | Type | Owner | Approved by | Approved on\n{rows}",
+    }
+    write_xlsx(folder / "lists.xlsx", {title: cells(text) for title, text in sheets.items()})
+    found = owners_of(folder)
+    assert found.processes["leadership_and_policy"].name == top
+    assert found.role_here("Top management").name in (top, "Top management")
+
+
+def test_a_policy_on_the_use_of_ai_says_whose_the_use_is(tmp_path: Path) -> None:
+    folder = write_client(tmp_path, "name: Lowe\nstandards: ['42001']\n")
+    text = "Document | Type | Standard | Owner | Approved by | Approved on\n"
+    text += "Richtlinie zum Einsatz von KI | Richtlinie | 42001 | Leitung Labor | Geschäftsleitung | 2026-02-03"
+    write_xlsx(folder / "lists.xlsx", {"Dokumente": cells(text)})
+    found = owners_of(folder).processes
+    assert (found["ai_responsible_use"].name, found["leadership_and_policy"].name) == (
+        "Leitung Labor",
+        "Geschäftsleitung",
+    )
+
+
 # criteria by the requirements that they serve, of one process → who owns them together
 SETS = {
     "the whole": ("incident_management", (), "Service desk lead"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.soa_reasons import ControlReason, check_soa_reasons, load_soa_reasons
 from ims_lib.coverage import score_coverage
 from ims_lib.register.model import Line, Record, Register
+from ims_lib.steps.documents import match_documents
 from ims_lib.steps.soa import ControlEntry, StatementOfApplicability, state_applicability
 from tests.builders import assess, catalogue, client, criterion, row
 from tests.conftest import demo
@@ -432,3 +434,42 @@ def test_a_sentence_that_is_missing_or_that_nothing_uses_is_told() -> None:
         words = dict(getattr(rules, part))
         words.popitem()
         assert f"{part}: each of" in "\n".join(check_soa_reasons(rules.model_copy(update={part: words}), leaves))
+
+
+HOME_OFFICE = {
+    "cells": {"title": "A4"},
+    "title": "Telearbeit im Lager",
+    "approved_on": dt.date(2026, 1, 5),
+    "version": "2",
+}
+DEVELOPER = {"name": "Studio Faro", "service": "Sviluppo del portale clienti"}
+# name: (control that is left out, lists, what the question names; empty where nothing speaks against it)
+BESIDE: dict[str, tuple[str, dict[str, Any], str]] = {
+    "a document in force": (
+        "27001:A.6.7",
+        {"documents": [HOME_OFFICE]},
+        "“Telearbeit im Lager” (lists.xlsx › List › A4)",
+    ),
+    "a draft": ("27001:A.6.7", {"documents": [HOME_OFFICE | {"status": "draft"}]}, ""),
+    "a document on another matter": ("27001:A.6.7", {"documents": [HOME_OFFICE | {"title": "Lagerordnung"}]}, ""),
+    "a supplier who develops": ("27001:A.8.30", {"suppliers": [DEVELOPER]}, "“Studio Faro” (lists.xlsx › List › A4)"),
+    "a former one": ("27001:A.8.30", {"suppliers": [DEVELOPER | {"status": "former"}]}, ""),
+    "one who trains": ("27001:A.8.30", {"suppliers": [{"name": "Akademie", "service": "Development of leaders"}]}, ""),
+    "any supplier": ("27001:A.5.20", {"suppliers": [{"name": "Akademie"}]}, "“Akademie” (lists.xlsx › List › A4)"),
+    "words of another control": ("27001:A.8.28", {"suppliers": [DEVELOPER]}, ""),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_the_clients_lists_hold_speaks_against_leaving_a_control_out(name: str) -> None:
+    control, given, told = BESIDE[name]
+    rows, listed = (
+        Register.of([said("not_applicable", ref=control, reason="Gibt es nicht")], [], [], []),
+        inputs_of(**given),
+    )
+    coverage = score_coverage(assess(rows, client(standards=["27001"]), catalogue=catalogue(criterion("a.b", control))))
+    documents = match_documents(coverage, listed)
+    found = state_applicability(coverage, rows, inputs=listed, documents=documents)
+    one = next(each for each in found.entries if each.control == control)
+    assert (one.applies, one.settle) == (("asked", (f"Does the reason hold beside {told}?",)) if told else ("no", ()))
+    assert [each.cell for each in found.findings if each.code == "soa.excluded_in_doubt"] == (["D4"] if told else [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -186,19 +186,23 @@ def _after_review(review: date, stage_1: date, months: Months) -> tuple[date, da
 
 
 def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: Roadmap | None) -> Deadline:
-    """Of a standard without a planned day: before the one that is wanted, else within the cycle."""
-    days: Mapping[str, date] = dict(client.settings.wanted.items())
+    """Of a standard without a planned day: in the last months before the stage 1 that the day wanted asks for, else of the cycle."""
+    days: dict[str, date] = dict(client.settings.wanted.items())
     wanted = days.get(standard)
-    if any(item.standard == standard for item in client.settings.certificates):
+    has_plan = roadmap is not None and roadmap.calendar is not None
+    is_held = any(item.standard == standard for item in client.settings.certificates)
+    if is_held or not (wanted or has_plan):
         return Deadline(standard, start, end)
-    if wanted is None:
-        if roadmap is None or roadmap.calendar is None:
-            return Deadline(standard, start, end)
-        text = sentence("dates.unknown", standard=standard)
-        return Deadline(standard, max(months_after(end + ONE_DAY, -MONTHS), start), end, late=text)
-    by = wanted - ONE_DAY
-    if by >= months_after(start, 1) - ONE_DAY:
-        return Deadline(standard, start, min(by, end))
-    text = sentence("dates.wanted", standard=standard, wanted=day(wanted))
-    last = months_after(start, int(setting("audit", "late_audit_months"))) - ONE_DAY
-    return Deadline(standard, start, last, late=text)
+    stage_1 = wanted - timedelta(days=load_sequence().wait("stage_1_before_stage_2")) if wanted else end + ONE_DAY
+    is_in_time = stage_1 >= months_after(start, 1)
+    if wanted and not (is_in_time or has_plan):
+        text = sentence("dates.wanted", standard=standard, wanted=day(wanted))
+        last = months_after(start, int(setting("audit", "late_audit_months"))) - ONE_DAY
+        return Deadline(standard, start, last, late=text)
+    by = min(stage_1 - ONE_DAY, end) if is_in_time else end
+    records = max(months_after(by + ONE_DAY, -int(setting("audit", "full_audit_months"))), start)
+    after_review = (max(months_after(by + ONE_DAY, -int(setting("audit", "after_review_months"))), start), by)
+    name = "wish" if wanted and is_in_time else "unknown"
+    said = {"wanted": day(wanted), "by": day(by)} if wanted and is_in_time else {}
+    text = sentence(f"dates.{name}", standard=standard, **said) if has_plan else ""
+    return Deadline(standard, records, by, after_review=after_review, late=text)

@@ -214,10 +214,10 @@ def ready_of(
     review was held. A requirement whose last work comes with the review or later has days of its own.
     """
     matter = [leaf for leaf in topic.concludes if standard_of(leaf) == deadline.standard and leaf in work]
-    if not deadline.planned or roadmap is None:
-        records = start if is_running else deadline.records
-        return Ready(records, deadline.by, dict(_again(matter, deadline, work, records)))
     waits = deadline.after_review if is_after_review(topic) else None
+    if not deadline.planned or roadmap is None:
+        records = waits[0] if waits else start if is_running else deadline.records
+        return Ready(records, deadline.by, dict(_again(matter, deadline, work, records)))
     until = waits[1] if waits else deadline.until_review
     from_ = {leaf: _in_main(work[leaf], until if waits else deadline.by, until) for leaf in matter}
     later = {leaf: span for leaf, on in from_.items() if on is None and (span := _span(work[leaf].whole, deadline))}

@@ -14,8 +14,9 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
 from ims_lib.grouping import grouped
+from ims_lib.inputs.put_before import leaders_in, puts_before
 from ims_lib.inputs.rows import ActionRow, ListRow, RiskRow, StatedRow, value_in
-from ims_lib.inputs.said import day_ahead, lacks_means, puts_before
+from ims_lib.inputs.said import day_ahead, lacks_means
 from ims_lib.inputs.states import CLOSED, is_void, state_of
 from ims_lib.languages import say
 from ims_lib.register.dates import read_date, year_typed
@@ -154,8 +155,8 @@ def _with_review(put: _Put, ahead: Ahead) -> _Put:
 
 def _body(put: _Put, ahead: Ahead) -> str:
     """Whom a sentence names, in its own word; empty where that is who leads, or nobody."""
-    hit = next(iter(_stems("who").longest(put.said)), None)
-    words = [_stems("who").words(put.said)[place] for place in hit.places] if hit else []
+    hit = next(iter(leaders_in(put.said)), None)
+    words = [plain(put.said).split()[place] for place in hit.places] if hit else []
     said = [word for word in re.findall(r"\w+", put.said) if plain(word) in words]
     leads = {plain(ahead.words.top), plain(name_of(ahead.bearer(ahead.words.top)))}
     return "" if " ".join(words) in leads or not said else quoted(" ".join(said))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ims_lib.assessment.certificates import SCOPE, perhaps_narrower, scope_remarks
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
-from ims_lib.inputs.said import puts_before
+from ims_lib.inputs.put_before import puts_before
 from ims_lib.languages import form_for
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of

@@ -14,7 +14,8 @@ from ims_lib.days_off import DAY
 from ims_lib.decided_settings.on_rows import holds
 from ims_lib.grouping import grouped
 from ims_lib.inputs.listed import notes_below
-from ims_lib.inputs.said import day_ahead, puts_before
+from ims_lib.inputs.put_before import puts_before
+from ims_lib.inputs.said import day_ahead
 from ims_lib.inputs.states import is_ended
 from ims_lib.languages import form_for, say, translated
 from ims_lib.register.vocabulary import brief, plain

@@ -161,7 +161,8 @@ def told_of_suppliers(asked: Asked) -> Iterator[ReviewLine]:
 
 
 def told_of_policies(asked: Asked) -> Iterator[ReviewLine]:
-    """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
+    """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue, and one that
+    isn't yet is named apart."""
     policies = [
         each
         for each in asked.known.records.documents
@@ -178,6 +179,10 @@ def told_of_policies(asked: Asked) -> Iterator[ReviewLine]:
         written = day(max(day_of_list(row, today) for row in since))
         due = say("{since} due since the list was written on {written}", since=len(since), written=written)
         parts.append(say("{due}, to be asked ({named})", due=due, named=first_named(row.title for row in since)))
+    if open_ := [each.row.title for each in policies if not each["in_force"]]:
+        number = len(policies) - len(open_)
+        parts += [say("{number} in force and within their review dates", number=number)] if number and not came else []
+        parts.append(if_any(noted("{open_} not in force ({named})"), open_))
     told = ", ".join(filter(None, parts)) or say("all within their review dates")
     cells = cells_of(each.row for each in policies)
     yield ReviewLine(

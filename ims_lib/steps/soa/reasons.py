@@ -37,6 +37,7 @@ from ims_lib.scales import NOT_APPLICABLE, report_setting, scale_rows
 from ims_lib.steps.actions import open_entries
 from ims_lib.steps.document_set import DocumentSet, Listed
 from ims_lib.steps.open_points import CONTRADICTS
+from ims_lib.steps.soa.beside import rows_beside
 from ims_lib.steps.soa.model import Applies, SoaReason
 from ims_lib.steps.soa.versions import signed_reasons
 from ims_lib.wording import in_row, listed
@@ -54,9 +55,8 @@ class SoaGround:
     rules: SoaReasons
     legends: Legends
     risks: Mapping[str, RiskRow]
-    """The client's, by id."""
     measures: Mapping[tuple[str, str], dt.date]
-    """Risk and the control that its open measure is about → by when that is to be done."""
+    """Risk, by the client's id, and the control that its open measure is about → by when that is to be done."""
     findings: Mapping[str, ActionRow]
     """Control → the first finding or action that names it and is open."""
     lists: Mapping[str, tuple[int, str]]
@@ -69,6 +69,8 @@ class SoaGround:
     """Those that the organisation produces itself."""
     shown: Mapping[str, tuple[str, ...]]
     """Control → what a list of the client's own shows of the document that it asks for."""
+    beside: Mapping[str, tuple[str, ...]]
+    """Control → the rows of the client's lists that speak against leaving it out."""
     signed: Mapping[tuple[str, bool, str], str]
     """Control, whether it is in, and why, as in the statement that was approved last → the cell that says so."""
 
@@ -105,6 +107,7 @@ class SoaGround:
                 if each.by == "list"
                 for control in alone.get(item.document, item.satisfies)
             ),
+            beside=rows_beside(inputs, documents),
             signed=signed_reasons(client),
         )
 
@@ -116,7 +119,7 @@ class SoaGround:
 
     @cached_property
     def _ids(self) -> Mapping[str, re.Pattern[str]]:
-        """The ids of risks that texts may name, each with where it stands by itself."""
+        """The ids of risks that texts may name, no words or bare numbers, each with where it stands by itself."""
         return {name: re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])") for name in self.risks if _is_id(name)}
 
     def unknown_in(self, rows: Sequence[Record]) -> tuple[str, ...]:
@@ -126,12 +129,10 @@ class SoaGround:
 
 
 def _own_ids(rows: Sequence[Record]) -> list[str]:
-    """What stands in the rows' own column of ids of risks."""
     return [each for row in rows for each in re.split(r"[\s,;]+", row.risk_ids or "") if each]
 
 
 def _is_id(name: str) -> bool:
-    """Whether an id is no word or bare number, which texts hold anyhow."""
     return any(map(str.isdigit, name)) and any(map(str.isalpha, name))
 
 
@@ -318,15 +319,15 @@ def _left_out(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
     """What stands beside the exclusion in the client's row, where that is a phrase; else what we propose."""
     if facts.applies != "no":
         return None
-    out = [row for row in facts.rows if row.status == NOT_APPLICABLE and is_phrase(row.evidence)]
+    out = [row for row in facts.rows if row.status == NOT_APPLICABLE and _is_phrase(row.evidence)]
     if out:
         said = in_row(dict.fromkeys(row.evidence or "" for row in out))
         return SoaReason(said, source.id, _cells([(row.evidence or "", row.named("evidence")) for row in out]))
     return SoaReason(facts.own.leave_out, source.id) if facts.own.leave_out else None
 
 
-def is_phrase(text: str | None) -> bool:
-    """Whether a cell says something in words, rather than naming a paper or nothing."""
+def _is_phrase(text: str | None) -> bool:
+    # words, rather than the name of a paper or nothing
     return text is not None and not is_nothing(text) and sum(map(str.isalpha, plain(text).split())) > 1
 
 

@@ -15,11 +15,11 @@ from ims_lib.languages import form_for, say
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.model import Record
-from ims_lib.scales import judgement_labels
+from ims_lib.scales import judgement_labels, report_setting
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
 from ims_lib.steps.soa.model import OPEN, SoaReason
 from ims_lib.steps.soa.reasons import SoaFacts, risks_told
-from ims_lib.wording import in_quotes, listed
+from ims_lib.wording import first_of, in_quotes, listed
 
 
 def to_settle(
@@ -91,13 +91,15 @@ def _of_excluded(
 
 
 def doubts_of(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
-    """What else in the client's files speaks against leaving a control out: risks that rely on it or that it likely treats, data
-    about people that go into its AI systems, and AI systems that it produces itself."""
+    """What else in the client's files speaks against leaving a control out: risks that rely on it or that it likely treats, rows of
+    other lists, data about people that go into its AI systems, and AI systems that it produces itself."""
     if facts.risks:
         rely = form_for(len(facts.risks), "relies", "rely")
         yield "exclusion_risk", {"risks": risks_told(facts, facts.risks), "rely": rely}
     elif likely := _of_client(facts):
         yield "exclusion_doubted", {"risks": risks_told(facts, likely)}
+    if rows := facts.ground.beside.get(facts.control):
+        yield "exclusion_beside", {"rows": first_of(rows, int(report_setting("records_shown")))}
     if facts.own.of_personal_data and facts.ground.personal:
         yield "exclusion_data", {"systems": listed(in_quotes(name) for name in facts.ground.personal)}
     if facts.own.of_code and facts.ground.built:
