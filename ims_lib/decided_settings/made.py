@@ -13,6 +13,17 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
 from ims_lib.client.entries import LIMIT
 from ims_lib.dates import day
+from ims_lib.decided_settings.clauses import (
+    AGREED,
+    BEGIN,
+    CONDITION,
+    LIMIT,
+    ORDER,
+    Clause,
+    begin_in,
+    clauses_in,
+    is_of_forms,
+)
 from ims_lib.decided_settings.controls_said import applies_said, left_apart
 from ims_lib.decided_settings.dates_said import days_behind
 from ims_lib.decided_settings.effects import DaysAMonth, DaysOfRole, DaysReleased, Effect
@@ -23,6 +34,7 @@ from ims_lib.decided_settings.words import (
     agrees,
     phrases_of,
     said_of_use,
+    words_of,
 )
 from ims_lib.inputs.said import days_within
 from ims_lib.register.plans import yes_no
@@ -132,6 +144,37 @@ class MadeDecision:
         return [thing for thing, owner in self.assigned if thing and not owner]
 
     @property
+    def core(self) -> str:
+        """What it says without that it is no more than that, and which of it comes first."""
+        text = self.decided
+        for clause in clauses_in(text):
+            text = text.replace(clause.text, "") if clause.kind in {LIMIT, ORDER} else text
+        return text if text == self.decided else text.strip(" ,;.")
+
+    @property
+    def left(self) -> str:
+        """What it says beside what is surely understood of it and is followed; empty where that is nothing, or all of it."""
+        clauses = clauses_in(self.decided)
+        if not self.effect and (not clauses or clauses[0].kind != AGREED):
+            return ""
+        return "; ".join(each.text for each in clauses if self._is_left(each))
+
+    def _is_left(self, clause: Clause) -> bool:
+        """Whether nothing follows a clause: of what gives the plan something an order but that of the forms, and when it is more."""
+        if not self.effect:
+            return clause.kind != AGREED and not (clause.kind == BEGIN and self.begins)
+        if clause.kind == ORDER:
+            return not (self.asked.forms and is_of_forms(clause.text))
+        bare = words_of("limits", before=r"^\W*").sub("", words_of("no_more", before=r"^\W*").sub("", clause.text))
+        return clause.kind == LIMIT and bool(bare.strip()) and not is_of_forms(bare)
+
+    @property
+    def begins(self) -> date | None:
+        """The day to come from which it holds, of what binds others once it is decided."""
+        kind = load_decision_words().of.get(self.kind)
+        return begin_in(self.decided, self.on) if kind and kind.begins else None
+
+    @property
     def agrees(self) -> bool:
         """Whether it says no more than that what was asked is so."""
         return agrees(self.decided)
@@ -148,7 +191,8 @@ class MadeDecision:
         is_of_work = self.kind in OF_WORK and "stops" not in said_of_use(self.decided)
         if self.effect or self.further or is_of_work or not self.is_on_use:
             return None
-        return min(days_behind(self.decided, "until_day", self.on), default=None)
+        said = (each.text for each in clauses_in(self.decided) if each.kind != CONDITION)
+        return min((on for text in said for on in days_behind(text, "until_day", self.on)), default=None)
 
     @property
     def days_set(self) -> set[date]:

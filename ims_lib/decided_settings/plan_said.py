@@ -59,8 +59,9 @@ def made_of(key: str, each: Entered, roles: Collection[str] = ()) -> MadeDecisio
     about = rest.split(BETWEEN)
     asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
     made = MadeDecision(kind, tuple(about), each.name, *said_in(each, "decided"), key, each.cell, asked)
-    agreed = agrees(made.decided)
-    effect, *further = _as_asked(made) if agreed else _of_roles(made, roles) or _read_parts(made)
+    plainly = replace(made, decided=made.core)
+    agreed = agrees(plainly.decided)
+    effect, *further = _as_asked(made) if agreed else _of_roles(plainly, roles) or _read_parts(plainly)
     return replace(made, effect=effect, further=(*further,), is_unread=effect is None and _is_unread(made, agreed))
 
 

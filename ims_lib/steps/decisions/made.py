@@ -135,8 +135,8 @@ def as_wanted_before(item: ManagementDecision, asked: Iterable[AskedBefore]) -> 
 
 
 def is_in_force(made: MadeDecision, usual: date) -> bool:
-    """Whether the day until which it lets something be, if it sets one, isn't near."""
-    return made.until is None or made.until >= usual
+    """Whether the day until which it lets something be isn't near, nor that from which it holds far, if it sets one."""
+    return (made.until or usual) >= usual >= (made.begins or usual)
 
 
 def used_by(ahead: Ahead) -> dict[str, MadeDecision]:
