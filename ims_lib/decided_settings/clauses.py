@@ -21,8 +21,8 @@ from ims_lib.decided_settings.words import (
 from ims_lib.inputs.said import day_ahead, days_within
 from ims_lib.register.stems import stems_in
 
-AGREED, SAID, CONDITION, BEGIN, END, LIMIT, ORDER = "agreed", "said", "condition", "begin", "end", "limit", "order"
-"""What a clause may be; a limit is that it is no more than that, and when that changes."""
+AGREED, SAID, CONDITION, BEGIN, END, NO_MORE, ORDER = "agreed", "said", "condition", "begin", "end", "no more", "order"
+"""What a clause may be; the last but one says that it is no more than that, or until when."""
 HALF = 15
 """The day of a month that its middle is."""
 
@@ -56,7 +56,11 @@ def begin_in(text: str, since: date) -> date | None:
         if clause.kind == BEGIN and (found := day_ahead(clause.text, since)):
             is_day = re.search(r"(?<!\d)\d{1,2}(?!\d)", clause.text)
             in_month = HALF if words_of("middle").search(clause.text) else 1
-            return found[0] if is_day and days_within(clause.text) else found[0].replace(day=int(is_day[0]) if is_day else in_month)
+            return (
+                found[0]
+                if is_day and days_within(clause.text)
+                else found[0].replace(day=int(is_day[0]) if is_day else in_month)
+            )
     return None
 
 
@@ -92,7 +96,7 @@ def _kind_of(part: str, *, is_first: bool) -> str:
             return kind
     if not figures_in(bare) and not days_within(bare):
         if words_of("no_more", before=r"^\W*").match(bare):
-            return LIMIT
+            return NO_MORE
         order = words_of("order", before=r"^\W*").sub("", words_of("order", after=r"\W*$").sub("", bare))
         if order != bare and is_plain(order, "unsure"):
             return ORDER

@@ -17,7 +17,7 @@ from ims_lib.decided_settings.clauses import (
     AGREED,
     BEGIN,
     CONDITION,
-    LIMIT,
+    NO_MORE,
     ORDER,
     Clause,
     begin_in,
@@ -32,6 +32,9 @@ from ims_lib.decided_settings.owners_said import owners_said
 from ims_lib.decided_settings.words import (
     FIGURE,
     agrees,
+    holds,
+    named,
+    named_in,
     phrases_of,
     said_of_use,
     words_of,
@@ -56,11 +59,14 @@ OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
 """Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
 OF_WORK = ("law", "impact_due")
 """The kinds of those on AI that set work, so that a day is when it is due, unless something is stopped on it."""
+FIRST_REVIEW = "first review "
+"""Begins what a decision is about that asks for the first review of a supplier."""
 CONTROL = "control"
 """What a control is filled in as that is decided in its row."""
 ROLE = "role "
 """Begins what a decision is about that asks for more days a month of a role."""
 _ROLE = re.compile(rf"{ROLE}(.+), ([\d.]+){A_MONTH} {LIMIT} ([\d.]+)")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 _DAY = re.compile(r" (\d{4}-\d\d-\d\d)$")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
@@ -110,13 +116,17 @@ class MadeDecision:
     @property
     def things(self) -> dict[str, str | None]:
         """What it is about, by name, each with the day that it had when it was asked."""
-        days = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in self.about}
+        names = (each.removeprefix(FIRST_REVIEW) for each in self.about)
+        days = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in names}
         return {name: found[1] if found else None for name, found in days.items()}
 
     @property
     def said(self) -> tuple[SaidOfThings, ...]:
-        """What it says of which of them."""
-        return said_of_each(self.decided, (*self.things,))
+        """What it says of which of them; a name by its first word counts as the whole."""
+        text, names = self.decided, (*self.things,)
+        for name in named_in(text, names):
+            text = text if holds(text, name) else named(name.split()[0]).sub(name, text)
+        return said_of_each(text, names)
 
     @property
     def assigned(self) -> list[tuple[str, str]]:
@@ -128,9 +138,10 @@ class MadeDecision:
         return [] if any(not owner and thing and not self._about(thing) for thing, owner in found) else found
 
     def _about(self, thing: str) -> set[str]:
-        """What it is about that some words name."""
-        said = f" {plain(thing)} "
-        return {each for each in self.about if f" {plain(each.partition(' ')[2])} " in said}
+        """What it is about that some words name; where that is none, what shares a word in capitals with them, as in “all on AI”."""
+        said, capitals = f" {plain(thing)} ", {*_CAPITALS.findall(thing)}
+        named_whole = {each for each in self.about if f" {plain(each.partition(' ')[2])} " in said}
+        return named_whole or {each for each in self.about if not capitals.isdisjoint(_CAPITALS.findall(each))}
 
     @property
     def confirmed(self) -> list[str]:
@@ -148,7 +159,7 @@ class MadeDecision:
         """What it says without that it is no more than that, and which of it comes first."""
         text = self.decided
         for clause in clauses_in(text):
-            text = text.replace(clause.text, "") if clause.kind in {LIMIT, ORDER} else text
+            text = text.replace(clause.text, "") if clause.kind in {NO_MORE, ORDER} else text
         return text if text == self.decided else text.strip(" ,;.")
 
     @property
@@ -166,7 +177,7 @@ class MadeDecision:
         if clause.kind == ORDER:
             return not (self.asked.forms and is_of_forms(clause.text))
         bare = words_of("limits", before=r"^\W*").sub("", words_of("no_more", before=r"^\W*").sub("", clause.text))
-        return clause.kind == LIMIT and bool(bare.strip()) and not is_of_forms(bare)
+        return clause.kind == NO_MORE and bool(bare.strip()) and not is_of_forms(bare)
 
     @property
     def begins(self) -> date | None:

@@ -24,7 +24,8 @@ from ims_lib.decided_settings import (
     plan_goes_by,
 )
 from ims_lib.decided_settings.effects import DecidedCapacity
-from ims_lib.decided_settings.on_rows import named_in, set_in_rows
+from ims_lib.decided_settings.on_rows import set_in_rows
+from ims_lib.decided_settings.words import named_in
 from ims_lib.grouping import grouped
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in

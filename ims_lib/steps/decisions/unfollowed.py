@@ -13,22 +13,24 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
+from ims_lib.decided_settings.clauses import CONDITION, clauses_in, is_of_forms
 from ims_lib.decided_settings.dates_said import days_behind
 from ims_lib.decided_settings.items_said import stay
-from ims_lib.decided_settings.on_rows import SYSTEMS, named_in, system_of
+from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
 from ims_lib.decided_settings.words import (
     SENTENCES,
     beginnings,
     behind,
     limits_in,
+    named_in,
     said_of_use,
     sets_condition,
     words_of,
 )
 from ims_lib.frames import values_of
-from ims_lib.inputs.rows import ListRow, value_in
-from ims_lib.inputs.said import days_within
-from ims_lib.inputs.states import DROPPED, FORMER, VOID
+from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
+from ims_lib.inputs.said import autonomy_words, days_within
+from ims_lib.inputs.states import CLOSED, DROPPED, FORMER, TO_CHECK, VOID
 from ims_lib.languages import noted, say
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import holds_one, plain
@@ -48,7 +50,7 @@ OF_A_STATE = frozenset({"contracts", "untold"})
 """Kinds whose rows need not name the day that is decided."""
 TAKEN_INTO = {"proposed_risks": "risks", "unlisted_ai": "ai_systems", "law_elsewhere": "ai_systems"}
 """Kinds on what no list has yet → the list that it is taken into."""
-OVER = (VOID, DROPPED, FORMER, BEHIND[-1])
+OVER = (VOID, DROPPED, FORMER, BEHIND[-1], *CLOSED, TO_CHECK)
 """States of rows of which nothing more is to be written."""
 WRITTEN = 2 / 3
 """Share of the words of a limit that a cell has that says it; fewer stand in what the system does."""
@@ -79,7 +81,8 @@ def not_followed(
             by_sheet = approved if each.kind == PROGRAMME and not wanted else date.min
             known = {stem: max(seen.get(stem, date.min), by_sheet) for stem in stems}
             later = {stem: on for stem, on in known.items() if on > each.on}
-            cells = tuple(dict.fromkeys(_cells(each, own, left, steps)))
+            still = [row for row in left if value_in(row[1], "status") not in OVER]
+            cells = tuple(dict.fromkeys(_cells(each, own, still or left, steps)))
             if stems <= later.keys():
                 over[each.key] = say("Decided anew on {day}.", day=day(min(later.values())))
             elif (cells or own) and not (
@@ -209,10 +212,15 @@ def _cells_that_change(made: MadeDecision, of_list: str, row: ListRow, steps: St
             continue
         of_end = ("retirement", "status") if made.days_set else ("status",)
         order = (*of_end, *of_kind) if said == "stops" else of_kind
-        column = next((name for name in (*order, "notes") if name in row.cells), None)
+        column = next((name for name in (*order, "notes") if name in row.cells and _takes_words(row, name)), None)
         if not _holds(made, of_list, without_day):
             continue
-        yield row.place_of(column) if column else CellPlace(row.file, row.sheet, None)
+        yield row.place_of(column) if column else CellPlace(row.file, row.sheet, _names(row)[0])
+
+
+def _takes_words(row: ListRow, name: str) -> bool:
+    """Whether a column of a row isn't that of how far a system acts alone with a choice of ours, which takes no other words."""
+    return name != "autonomy" or not isinstance(row, AiSystemRow) or autonomy_words(row) is not None
 
 
 def _holds(made: MadeDecision, of_list: str, name: str) -> bool:
@@ -238,7 +246,8 @@ def two_days(made: MadeDecision, steps: Steps) -> list[str]:
 def days_missed(made: MadeDecision, steps: Steps) -> list[str]:
     """Of each AI system whose assessment the plan makes later than by a day to come that it sets, that it does."""
     named = {system_of(made.kind, each) for each in made.about} if made.kind in SYSTEMS else {}
-    days = days_behind(made.decided, "by_day", made.on) if named else []
+    said = (each.text for each in clauses_in(made.decided) if each.kind != CONDITION and is_of_forms(each.text))
+    days = [on for text in said for on in days_behind(text, "by_day", made.on)]
     return [
         told
         for each in (*steps.objects.gravest, *steps.objects.impacts_ahead)
