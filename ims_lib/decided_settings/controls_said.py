@@ -34,7 +34,7 @@ def applies_said(text: str, about: Sequence[str]) -> dict[str, str]:
         if start < end:
             continue
         numbers = _NUMBER.findall(said := text[end:start])
-        is_all = not numbers and words_of("all_left").search(said) and figures_in(said) <= {len(left)}
+        is_all = not numbers and bool(words_of("all_left").search(said)) and figures_in(said) <= {len(left)}
         of_all |= is_all and left == [*about]
         named = left if is_all else [each for each in (about if of_all else left) if number_of(each) in numbers]
         if not named or len(numbers) not in (0, len(named)) or not is_plain(re.sub(r"[\d.]", " ", said), "unsure"):

@@ -13,17 +13,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
 from ims_lib.client.entries import LIMIT
 from ims_lib.dates import day
-from ims_lib.decided_settings.clauses import (
-    AGREED,
-    BEGIN,
-    CONDITION,
-    NO_MORE,
-    ORDER,
-    Clause,
-    begin_in,
-    clauses_in,
-    is_of_forms,
-)
+from ims_lib.decided_settings.clauses import AGREED, BEGIN, CONDITION, NO_MORE, ORDER, begin_in, clauses_in, is_of_forms
 from ims_lib.decided_settings.controls_said import applies_said, left_apart
 from ims_lib.decided_settings.dates_said import days_behind
 from ims_lib.decided_settings.effects import DaysAMonth, DaysOfRole, DaysReleased, Effect
@@ -37,7 +27,6 @@ from ims_lib.decided_settings.words import (
     named_in,
     phrases_of,
     said_of_use,
-    words_of,
 )
 from ims_lib.inputs.said import days_within
 from ims_lib.register.plans import yes_no
@@ -155,29 +144,15 @@ class MadeDecision:
         return [thing for thing, owner in self.assigned if thing and not owner]
 
     @property
-    def core(self) -> str:
-        """What it says without that it is no more than that, and which of it comes first."""
-        text = self.decided
-        for clause in clauses_in(text):
-            text = text.replace(clause.text, "") if clause.kind in {NO_MORE, ORDER} else text
-        return text if text == self.decided else text.strip(" ,;.")
-
-    @property
     def left(self) -> str:
-        """What it says beside what is surely understood of it and is followed; empty where that is nothing, or all of it."""
-        clauses = clauses_in(self.decided)
-        if not self.effect and (not clauses or clauses[0].kind != AGREED):
-            return ""
-        return "; ".join(each.text for each in clauses if self._is_left(each))
-
-    def _is_left(self, clause: Clause) -> bool:
-        """Whether nothing follows a clause: of what gives the plan something an order but that of the forms, and when it is more."""
-        if not self.effect:
-            return clause.kind != AGREED and not (clause.kind == BEGIN and self.begins)
-        if clause.kind == ORDER:
-            return not (self.asked.forms and is_of_forms(clause.text))
-        bare = words_of("limits", before=r"^\W*").sub("", words_of("no_more", before=r"^\W*").sub("", clause.text))
-        return clause.kind == NO_MORE and bool(bare.strip()) and not is_of_forms(bare)
+        """What it says beside what is surely understood of it, and that nothing follows; empty where that is nothing, or all of it."""
+        clauses, asks_for_forms = clauses_in(self.decided), bool(self.asked.forms)
+        if self.effect:
+            told = [each for each in clauses if each.kind in {NO_MORE, ORDER}]
+            return "; ".join(text for _, text in told if not (asks_for_forms and is_of_forms(text)))
+        followed = {AGREED, BEGIN} if self.begins else {AGREED}
+        is_understood = bool(clauses) and clauses[0].kind == AGREED
+        return "; ".join(text for kind, text in clauses if is_understood and kind not in followed)
 
     @property
     def begins(self) -> date | None:

@@ -13,7 +13,7 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
-from ims_lib.decided_settings.clauses import CONDITION, clauses_in, is_of_forms
+from ims_lib.decided_settings.clauses import AGREED, CONDITION, clauses_in, is_of_forms
 from ims_lib.decided_settings.dates_said import days_behind
 from ims_lib.decided_settings.items_said import stay
 from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
@@ -72,8 +72,7 @@ def not_followed(
         own = [item for item in alike if not {(each.kind, stem) for stem in stems_of(item.about)}.isdisjoint(stems)]
         rows, by_it = [*_rows_about(each, steps)], set_by(each, steps)
         is_set = {row.cell for _, row, _, _ in _set_in(each, steps)}
-        kept = {name for said in each.said if said.is_kept for name in said.names}
-        left = [row for row in rows if row[1].cell not in is_set and kept.isdisjoint(_names(row[1]))]
+        left = [row for row in rows if row[1].cell not in is_set and not _is_kept(row, each)]
         wanted = wishes_of(each) if each.kind == PROGRAMME and each.opens_with else []
         if wanted and all(map(steps.audits.follows, wanted)):
             over[each.key] = say("What it says besides is followed in the audit programme.")
@@ -85,6 +84,8 @@ def not_followed(
             cells = tuple(dict.fromkeys(_cells(each, own, still or left, steps)))
             if stems <= later.keys():
                 over[each.key] = say("Decided anew on {day}.", day=day(min(later.values())))
+            elif each.begins and not each.left:
+                over[each.key] = say("It holds from {day} on.", day=day(each.begins))
             elif (cells or own) and not (
                 left and _is_written(each, left, is_asked=bool(own) or _is_due(each, left, steps))
             ):
@@ -98,7 +99,9 @@ def not_followed(
 def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool:
     """Whether it says more than that it is as asked, or that nothing is changed, and nothing here goes by it."""
     text, what = plain(made.decided).rstrip("."), plain(made.what).rstrip(".")
-    is_said = made.agrees or (made.kind in ENOUGH and what.endswith(text))
+    is_said = all(each.kind == AGREED for each in clauses_in(made.decided)) or (
+        made.kind in ENOUGH and what.endswith(text)
+    )
     if made.effect or made.is_unread or made.assigned or is_said:
         return False
     if made.kind in CONTROLS:
@@ -139,16 +142,23 @@ def _rows_about(made: MadeDecision, steps: Steps) -> Iterator[About]:
 
     def named(text: str) -> list[About]:
         in_text = named_in(text, every)
-        return [each for each in found if not in_text.isdisjoint(_names(each[1]))]
+        return [each for each in found if not in_text.isdisjoint(_names(each[1])) and not _is_kept(each, made)]
 
     of_all, apart = behind(made.decided, "except")
     if not (excepted := named(apart)):
-        yield from found if words_of("all_of").search(made.decided) else named(made.decided) or found
+        if named(made.decided) and not words_of("all_of").search(made.decided):
+            found = named(made.decided)
+        yield from found
     elif stay(of_all):
         yield from excepted
     else:
         others = [each for each in named(of_all) or found if each not in excepted]
         yield from others + (excepted if days_within(apart) else [])
+
+
+def _is_kept(about: About, made: MadeDecision) -> bool:
+    """Whether it says that nothing is to be done about a row."""
+    return any(said.is_kept and not {*said.names}.isdisjoint(_names(about[1])) for said in made.said)
 
 
 def _days_for(row: ListRow, made: MadeDecision) -> set[date]:
