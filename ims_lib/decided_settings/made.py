@@ -181,6 +181,12 @@ class MadeDecision:
         return min((on for text in said for on in days_behind(text, "until_day", self.on)), default=None)
 
     @property
+    def forms_by(self) -> list[date]:
+        """The days to come by which it wants an assessment made, where no condition sets them."""
+        said = (text for kind, text in clauses_in(self.decided) if kind != CONDITION and is_of_forms(text))
+        return [on for text in said for on in days_behind(text, "by_day", self.on)]
+
+    @property
     def days_set(self) -> set[date]:
         """The days to come that it sets: until which something is, or by which something is to be; without a year the next ones."""
         behind_words = (on for name in ("until_day", "by_day") for on in days_behind(self.decided, name, self.on))

@@ -13,8 +13,7 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
-from ims_lib.decided_settings.clauses import AGREED, CONDITION, clauses_in, is_of_forms
-from ims_lib.decided_settings.dates_said import days_behind
+from ims_lib.decided_settings.clauses import AGREED, clauses_in
 from ims_lib.decided_settings.items_said import stay
 from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
 from ims_lib.decided_settings.words import (
@@ -256,13 +255,11 @@ def two_days(made: MadeDecision, steps: Steps) -> list[str]:
 def days_missed(made: MadeDecision, steps: Steps) -> list[str]:
     """Of each AI system whose assessment the plan makes later than by a day to come that it sets, that it does."""
     named = {system_of(made.kind, each) for each in made.about} if made.kind in SYSTEMS else {}
-    said = (each.text for each in clauses_in(made.decided) if each.kind != CONDITION and is_of_forms(each.text))
-    days = [on for text in said for on in days_behind(text, "by_day", made.on)]
     return [
         told
         for each in (*steps.objects.gravest, *steps.objects.impacts_ahead)
         if each.system.name in named
-        for told in missed_told(each, days, steps.roadmap)
+        for told in missed_told(each, made.forms_by, steps.roadmap)
     ]
 
 
