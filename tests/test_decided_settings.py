@@ -78,6 +78,9 @@ SPANS: dict[str, tuple[str | None, str | None]] = {
     "We can spare 28 days a month from February 2027 on, not more": ("2027-02-01", None),
     "Yes, from March 2027": ("2027-03-01", "2028-03-01"),
     "Not 31, but 28 days a month from 1 April 2027": ("2027-04-01", None),
+    "28 days a month from February 2027; not more before the harvest": ("2027-02-01", None),
+    "28 Tage im Monat ab Februar 2027; nicht mehr vor der Ernte": ("2027-02-01", None),
+    "28 jours par mois à partir de février 2027 ; pas plus avant la récolte": ("2027-02-01", None),
 }
 # what was decided of days a month that two roles, or one, are asked for → the days of each
 ROLES = "decision/wanted/42001; by 2028-03-01; 25 days a month; role Quality officer, 5 days a month up to 9"
@@ -455,6 +458,9 @@ SAID_OF_OWNERS: dict[str, tuple[dict[str, str], bool] | None] = {
     "R-19: Lee und R-20: Kim; die anderen wie vorgeschlagen": ({"R-19": "Lee", "R-20": "Kim"}, True),
     "R-19: Head of sales and marketing": ({"R-19": "Head of sales and marketing"}, False),
     "R-19: Lee with three days": ({"R-19": "Lee"}, False),
+    "Lee for R-19; others as proposed": ({"R-19": "Lee"}, True),
+    "Lee für R-19, die anderen wie vorgeschlagen": ({"R-19": "Lee"}, True),
+    "Comme proposé, mais Lee pour R-19": ({"R-19": "Lee"}, True),
     "R-19 with three days; others as proposed": None,
     "R-19 Lee; others as proposed": None,
     "Later for R-19; others as proposed": None,
@@ -525,6 +531,11 @@ APPLY: dict[str, list[str] | None] = {
     "All apply, except A.8.5 until the review": None,
     "All apply except A.8.99": None,
     "A.5.1 applies, except A.8.5": None,
+    "All apply, A.8.5 not: our suppliers write none": ["A.5.1", "A.8.4"],
+    "Alle gelten, A.8.5 nicht: hier schreibt niemand Code": ["A.5.1", "A.8.4"],
+    "Toutes s'appliquent, A.8.5 non : personne ne développe": ["A.5.1", "A.8.4"],
+    "All apply, A.8.5 not: if the depot agrees": None,
+    "A.5.1 applies, A.8.5 not": None,
 }
 
 
@@ -647,6 +658,11 @@ FREED: dict[str, float | None] = {
     "No, we need more than the 23 days": None,
     "45 Tage ja, die 13 für die KI nicht": 0,
     "45 days, the 13 for AI perhaps not": None,
+    "Yes, but the forms first": 13,
+    "Granted, assessments first": 13,
+    "Ja, aber zuerst die Formulare": 13,
+    "Oui, mais les formulaires d'abord": 13,
+    "Yes, but if the depot agrees": None,
 }
 
 

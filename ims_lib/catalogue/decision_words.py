@@ -50,6 +50,8 @@ class DecisionKind(Frozen):
     """The same where a day is decided, if that stands elsewhere."""
     elsewhere: str = ""
     """Where it is kept, as no list has a column for it."""
+    begins: bool = False
+    """Whether it binds others from the day on which it is decided, or a later one that is named."""
     monthly: bool = False
     """Whether a number alone, decided on it, means days a month."""
     for_all: bool = False

@@ -18,6 +18,7 @@ from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysOfRole, Da
 from ims_lib.decided_settings.made import (
     A_MONTH,
     CONTROL,
+    FIRST_REVIEW,
     NO_DATE,
     AskedFor,
     MadeDecision,
@@ -31,7 +32,7 @@ from ims_lib.languages import say, translated
 from ims_lib.told import finding_at
 from ims_lib.wording import days, in_row, listed
 
-__all__ = ["A_MONTH", "CONTROL", "AskedFor", "MadeDecision"]
+__all__ = ["A_MONTH", "CONTROL", "FIRST_REVIEW", "AskedFor", "MadeDecision"]
 
 KIND = "decision"
 """What a decision is filled in as."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ims_lib.decided_settings.words import MARKS, behind, figures_in, is_plain, takes_proposal, words_of
+from ims_lib.decided_settings.words import MARKS, behind, figures_in, is_plain, sets_condition, takes_proposal, words_of
 from ims_lib.standard_ids import STANDARDS, number_of
 
 _NUMBER = re.compile(r"\bA(?:\.\d+)+")
-_ENDS = r"(?=\s*(?:[,;.]|$))"
+_ENDS = r"(?=\s*(?:[,;.:]|$))"
 
 
 def left_apart(text: str) -> str | None:
@@ -27,23 +27,24 @@ def left_apart(text: str) -> str | None:
 
 def applies_said(text: str, about: Sequence[str]) -> dict[str, str]:
     """By control whether it applies, “yes” or “no”, where a text says no more than that, but why: “A.7.6 stays out, the others are in”."""
-    left, found, end = [*about], dict[str, str](), 0
+    left, found, end, of_all = [*about], dict[str, str](), 0, False
     hits = [(*hit.span(), says) for says in ("no", "yes") for hit in words_of(f"applies_{says}").finditer(text)]
     hits += [(*hit.span(), "not") for hit in words_of("not_so", after=_ENDS).finditer(text)]
     for start, stop, says in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         if start < end:
             continue
         numbers = _NUMBER.findall(said := text[end:start])
-        is_all = not numbers and words_of("all_left").search(said) and figures_in(said) <= {len(left)}
-        named = left if is_all else [each for each in left if number_of(each) in numbers]
+        is_all = not numbers and bool(words_of("all_left").search(said)) and figures_in(said) <= {len(left)}
+        of_all |= is_all and left == [*about]
+        named = left if is_all else [each for each in (about if of_all else left) if number_of(each) in numbers]
         if not named or len(numbers) not in (0, len(named)) or not is_plain(re.sub(r"[\d.]", " ", said), "unsure"):
             return {}
         if says == "not" and not _is_bare(said):
             return {}
         found |= dict.fromkeys(named, "yes" if says == "yes" else "no")
         left, end = [each for each in left if each not in found], stop
-    why = words_of("because", before=r"^[\s,–-]*").search(rest := text[end:])
-    is_over = why and not _NUMBER.search(rest)
+    why = words_of("because", before=r"^[\s,–-]*").search(rest := text[end:]) or rest.lstrip().startswith(":")
+    is_over = why and not _NUMBER.search(rest) and not sets_condition(rest)
     before, apart = behind(rest, "except")
     others, said_of = {*_NUMBER.findall(apart)}, {number_of(each) for each in found}
     if not left and not before.strip(MARKS + ",;") and _is_bare(apart) and others <= said_of:  # all apply except A.8.5

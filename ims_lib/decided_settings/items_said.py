@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from ims_lib.decided_settings.words import SENTENCES, is_plain, named, phrases_of, takes_proposal, words_of
+from ims_lib.decided_settings.words import SENTENCES, agrees, is_plain, named, phrases_of, takes_proposal, words_of
 from ims_lib.register.vocabulary import plain
 
 _AROUND = " ,;.:–-"
@@ -35,8 +35,9 @@ class SaidOfThings(NamedTuple):
 
     @property
     def is_kept(self) -> bool:
-        """Whether they stay as they are planned."""
-        return _says(words_of("joins").sub(" ", self.bare))
+        """Whether nothing is to be done about them: they stay as they are planned, that is agreed, or what was asked isn't needed."""
+        said = words_of("joins").sub(" ", self.bare).strip(_AROUND)
+        return _says(said) or agrees(said) or plain(said) in phrases_of("not_needed")
 
     @property
     def is_accepted(self) -> bool:
@@ -83,7 +84,7 @@ def _in_sentence(sentence: str, known: Sequence[str]) -> Iterator[SaidOfThings]:
 
 def _one_by_one(sentence: str, groups: Sequence[_Group]) -> Iterator[SaidOfThings]:
     bare = without_names(sentence, (name for names, _, _ in groups for name in names))
-    is_plainly, before = is_plain(bare, "unsure"), sentence[: groups[0][1]]
+    is_plainly, before = is_plain(words_of("not_needed").sub("", bare), "unsure"), sentence[: groups[0][1]]
     for (names, _, stop), end in zip(groups, [*(start for _, start, _ in groups[1:]), len(sentence)], strict=True):
         behind, following = sentence[stop:end], ""
         cuts = [each.end() for name in (_BETWEEN, words_of("and_also")) for each in name.finditer(behind)]

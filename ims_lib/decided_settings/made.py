@@ -13,6 +13,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
 from ims_lib.client.entries import LIMIT
 from ims_lib.dates import day
+from ims_lib.decided_settings.clauses import AGREED, BEGIN, CONDITION, NO_MORE, ORDER, begin_in, clauses_in, is_of_forms
 from ims_lib.decided_settings.controls_said import applies_said, left_apart
 from ims_lib.decided_settings.dates_said import days_behind
 from ims_lib.decided_settings.effects import DaysAMonth, DaysOfRole, DaysReleased, Effect
@@ -21,6 +22,9 @@ from ims_lib.decided_settings.owners_said import owners_said
 from ims_lib.decided_settings.words import (
     FIGURE,
     agrees,
+    holds,
+    named,
+    named_in,
     phrases_of,
     said_of_use,
 )
@@ -44,11 +48,14 @@ OWNED = ("risk ", "system ", "service ", "process ", "confirm_one ")
 """Begin what a decision is about that asks whose something is; of processes, whom we propose for them."""
 OF_WORK = ("law", "impact_due")
 """The kinds of those on AI that set work, so that a day is when it is due, unless something is stopped on it."""
+FIRST_REVIEW = "first review "
+"""Begins what a decision is about that asks for the first review of a supplier."""
 CONTROL = "control"
 """What a control is filled in as that is decided in its row."""
 ROLE = "role "
 """Begins what a decision is about that asks for more days a month of a role."""
 _ROLE = re.compile(rf"{ROLE}(.+), ([\d.]+){A_MONTH} {LIMIT} ([\d.]+)")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 _DAY = re.compile(r" (\d{4}-\d\d-\d\d)$")
 _BY = re.compile(r"\bby (\d{4}-\d\d-\d\d)$")
 
@@ -98,13 +105,17 @@ class MadeDecision:
     @property
     def things(self) -> dict[str, str | None]:
         """What it is about, by name, each with the day that it had when it was asked."""
-        days = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in self.about}
+        names = (each.removeprefix(FIRST_REVIEW) for each in self.about)
+        days = {_DAY.sub("", each).partition(f" {LIMIT} ")[0]: _DAY.search(each) for each in names}
         return {name: found[1] if found else None for name, found in days.items()}
 
     @property
     def said(self) -> tuple[SaidOfThings, ...]:
-        """What it says of which of them."""
-        return said_of_each(self.decided, (*self.things,))
+        """What it says of which of them; a name by its first word counts as the whole."""
+        text, names = self.decided, (*self.things,)
+        for name in named_in(text, names):
+            text = text if holds(text, name) else named(name.split()[0]).sub(name, text)
+        return said_of_each(text, names)
 
     @property
     def assigned(self) -> list[tuple[str, str]]:
@@ -116,9 +127,10 @@ class MadeDecision:
         return [] if any(not owner and thing and not self._about(thing) for thing, owner in found) else found
 
     def _about(self, thing: str) -> set[str]:
-        """What it is about that some words name."""
-        said = f" {plain(thing)} "
-        return {each for each in self.about if f" {plain(each.partition(' ')[2])} " in said}
+        """What it is about that some words name; where that is none, what shares a word in capitals with them, as in “all on AI”."""
+        said, capitals = f" {plain(thing)} ", {*_CAPITALS.findall(thing)}
+        named_whole = {each for each in self.about if f" {plain(each.partition(' ')[2])} " in said}
+        return named_whole or {each for each in self.about if not capitals.isdisjoint(_CAPITALS.findall(each))}
 
     @property
     def confirmed(self) -> list[str]:
@@ -130,6 +142,23 @@ class MadeDecision:
     def left_out(self) -> list[str]:
         """What it leaves out of what it takes as it was proposed, without saying plainly whose it is."""
         return [thing for thing, owner in self.assigned if thing and not owner]
+
+    @property
+    def left(self) -> str:
+        """What it says beside what is surely understood of it, and that nothing follows; empty where that is nothing, or all of it."""
+        clauses, asks_for_forms = clauses_in(self.decided), bool(self.asked.forms)
+        if self.effect:
+            told = [each for each in clauses if each.kind in {NO_MORE, ORDER}]
+            return "; ".join(text for _, text in told if not (asks_for_forms and is_of_forms(text)))
+        followed = {AGREED, BEGIN} if self.begins else {AGREED}
+        is_understood = bool(clauses) and clauses[0].kind == AGREED
+        return "; ".join(text for kind, text in clauses if is_understood and kind not in followed)
+
+    @property
+    def begins(self) -> date | None:
+        """The day to come from which it holds, of what binds others once it is decided."""
+        kind = load_decision_words().of.get(self.kind)
+        return begin_in(self.decided, self.on) if kind and kind.begins else None
 
     @property
     def agrees(self) -> bool:
@@ -148,7 +177,14 @@ class MadeDecision:
         is_of_work = self.kind in OF_WORK and "stops" not in said_of_use(self.decided)
         if self.effect or self.further or is_of_work or not self.is_on_use:
             return None
-        return min(days_behind(self.decided, "until_day", self.on), default=None)
+        said = (each.text for each in clauses_in(self.decided) if each.kind != CONDITION)
+        return min((on for text in said for on in days_behind(text, "until_day", self.on)), default=None)
+
+    @property
+    def forms_by(self) -> list[date]:
+        """The days to come by which it wants an assessment made, where no condition sets them."""
+        said = (text for kind, text in clauses_in(self.decided) if kind != CONDITION and is_of_forms(text))
+        return [on for text in said for on in days_behind(text, "by_day", self.on)]
 
     @property
     def days_set(self) -> set[date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
@@ -13,7 +13,7 @@ from ims_lib.client.entries import Correction
 from ims_lib.dates import day
 from ims_lib.decided_settings.items_said import without_names
 from ims_lib.decided_settings.made import MadeDecision
-from ims_lib.decided_settings.words import SHORT, STOP, behind, figures_in, is_plain, named, phrases_of, words_of
+from ims_lib.decided_settings.words import STOP, behind, figures_in, holds, is_plain, phrases_of, words_of
 from ims_lib.inputs.said import apart_from_days, days_within, without_day
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
@@ -100,22 +100,3 @@ def _ends(made: MadeDecision, as_of: date) -> Iterator[Cell]:
 def system_of(kind: str, subject: str) -> str:
     """The AI system that a subject of such a kind names."""
     return re.sub(SYSTEMS.get(kind, "$"), "", subject)
-
-
-def named_in(text: str, names: Iterable[str]) -> set[str]:
-    """Those of some names that a text names: the longest where one goes on behind another, and a name by its first word, written large, where no
-    other begins with that."""
-    every, found = sorted({*names}, key=len, reverse=True), set[str]()
-    for name in every:
-        if holds(text, name):
-            found.add(name)
-            text = named(name).sub(" ", text)
-    firsts = Counter(name.split()[0] for name in every)
-    once = {word: count for word, count in firsts.items() if count == 1 and word[0].isupper() and len(word) >= SHORT}
-    words = {*re.findall(r"[\w-]+", text)} & once.keys()
-    return found | {name for name in every if name.split()[0] in words}
-
-
-def holds(text: str, name: str) -> bool:
-    """Whether a text names something by just this name."""
-    return named(name).search(text) is not None

@@ -61,7 +61,11 @@ def _pair(text: str) -> tuple[str, str] | None:
     thing, colon, owner = text.rpartition(":")
     if not colon:
         found = re.fullmatch(rf"({_ID})(?:\s+{words_of('goes_to').pattern}\s+|\s*(?:=|–|→|->)\s*)(.+)", text.strip())
-        thing, owner = found.groups() if found and found[2][:1].isupper() else ("", "")
+        thing, owner = found.groups() if found else ("", "")
+        parts = re.split(rf"\s+{words_of('for_what').pattern}\s+", text.strip(), maxsplit=1)
+        if not found and parts[1:]:
+            owner, thing = parts
+        thing = thing if owner[:1].isupper() else ""
     owner = words_of("that_is", before=r"^\W*").sub("", _without_days(owner))
     thing, owner = thing.strip(MARKS), owner.strip(MARKS + ".")
     return (thing, owner) if thing and _is_role(owner) else None

@@ -12,6 +12,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
 from ims_lib.client.entries import PART
 from ims_lib.days_off import LONGEST_WORKED
+from ims_lib.decided_settings.clauses import core_of
 from ims_lib.decided_settings.dates_said import wanted_each
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysOfRole, DaysReleased, Effect, ReviewOn, WantedBy
 from ims_lib.decided_settings.items_said import said_of_each
@@ -59,8 +60,9 @@ def made_of(key: str, each: Entered, roles: Collection[str] = ()) -> MadeDecisio
     about = rest.split(BETWEEN)
     asked = AskedFor(**dict(part.split("=") for part in about.pop().split()) if ASKS.fullmatch(about[-1]) else {})
     made = MadeDecision(kind, tuple(about), each.name, *said_in(each, "decided"), key, each.cell, asked)
-    agreed = agrees(made.decided)
-    effect, *further = _as_asked(made) if agreed else _of_roles(made, roles) or _read_parts(made)
+    plainly = replace(made, decided=core_of(made.decided))
+    agreed = agrees(plainly.decided)
+    effect, *further = _as_asked(made) if agreed else _of_roles(plainly, roles) or _read_parts(plainly)
     return replace(made, effect=effect, further=(*further,), is_unread=effect is None and _is_unread(made, agreed))
 
 

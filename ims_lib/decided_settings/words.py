@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -16,8 +17,9 @@ from ims_lib.standard_ids import STANDARDS
 
 PARTS = re.compile(r"[;\n]|\.(?=\s|$)")
 """What stands between the parts of an answer."""
-STOP = r"\.(?=\s|$)(?!\s+\w+\s+\d{4})"
-"""A full stop, but for that of a day, as in 28. Februar 2027."""
+_MONTHS = "|".join(re.escape(name) for month in load("rows")["month_names"] for name in spellings(month))
+STOP = rf"\.(?=\s|$)(?!\s+\w+\s+\d{{4}})(?!(?<=\d\.)\s+(?i:{_MONTHS})\b)"
+"""A full stop, but for that of a day, as in 28. Februar 2027 and 28. Februar."""
 SENTENCES = re.compile(rf"[;\n]|{STOP}")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 MARKS = " “”„«»\"'"
@@ -132,6 +134,25 @@ def words_of(name: str, *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> 
 def named(name: str) -> re.Pattern[str]:
     """Something where a text names it by just this name."""
     return re.compile(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])")
+
+
+def named_in(text: str, names: Iterable[str]) -> set[str]:
+    """Those of some names that a text names: the longest where one goes on behind another, and a name by its first word, written large, where no
+    other begins with that."""
+    every, found = sorted({*names}, key=len, reverse=True), set[str]()
+    for name in every:
+        if holds(text, name):
+            found.add(name)
+            text = named(name).sub(" ", text)
+    firsts = Counter(name.split()[0] for name in every)
+    once = {word: count for word, count in firsts.items() if count == 1 and word[0].isupper() and len(word) >= SHORT}
+    words = {*re.findall(r"[\w-]+", text)} & once.keys()
+    return found | {name for name in every if name.split()[0] in words}
+
+
+def holds(text: str, name: str) -> bool:
+    """Whether a text names something by just this name."""
+    return named(name).search(text) is not None
 
 
 def phrases_of(name: str) -> frozenset[str]:

@@ -87,7 +87,7 @@ def _state(agreed: Agreed, late: int, *, is_dated: bool) -> State:
         return "late"
     if agreed.status == "under way":
         return "under way"
-    if agreed.end is None:
+    if not (agreed.end or agreed.start):
         return "agreed"
     return "in time" if is_dated else "not dated"
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -177,7 +176,10 @@ class Owners:
 
     def _bearer(self, role: str) -> Owner:
         known = load_owner_evidence().roles.get(role, RoleHere())
-        names = (self.evidence.roles.get(name, "") for name in spellings([role, *known.also]))
+        called = [*spellings([role, translated(role), *known.also])]
+        if named := next((each for thing, each in self.decided.named.items() if plain(thing) in called), None):
+            return _decided(named, named.owner)
+        names = (self.evidence.roles.get(name, "") for name in called)
         further_names = load_owner_evidence().roles.get(known.else_role or "", RoleHere()).also
         signing = (known.signs, (*known.also, *further_names)) if known.signs else None
         if name := next(filter(None, names), "") or (self.evidence.signing(*signing) if signing else ""):
@@ -220,12 +222,13 @@ class Owners:
     @property
     def findings(self) -> Iterator[Finding]:
         """A question on each thing that management named an owner for and that nothing here is called."""
-        lists, processes = read_inputs(self.evidence.register).lists, self.evidence.catalogue.processes
-        rows = [(row.id or "", row.title) for row in lists.risks]
-        rows += [(row.id or "", row.name) for row in (*lists.ai_systems, *lists.services)]
-        known = {*chain.from_iterable(rows)}
+        lists, roles = read_inputs(self.evidence.register).lists, [each.owner for each in load_workflows().values()]
+        known = {name for row in lists.risks for name in (row.id, row.title)}
+        known |= {name for row in (*lists.ai_systems, *lists.services) for name in (row.id, row.name)}
+        roles = [*roles, *map(translated, roles), *load_owner_evidence().roles]
+        called = frozenset(spellings(roles)).union(*map(self._titles, self.evidence.catalogue.processes))
         for thing, each in self.decided.named.items():
-            if thing not in known and not any(plain(thing) in self._titles(name) for name in processes):
+            if thing not in known and plain(thing) not in called:
                 owner, by = in_quotes(f"{thing}: {each.owner}"), f"{each.by}, {each.on}"
                 yield finding_at("entry.decision_unread", CellPlace.from_text(each.cell), owner=owner, by=by)
 

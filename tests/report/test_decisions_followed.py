@@ -24,7 +24,8 @@ from ims_lib.decided_settings import (
     plan_goes_by,
 )
 from ims_lib.decided_settings.effects import DecidedCapacity
-from ims_lib.decided_settings.on_rows import named_in, set_in_rows
+from ims_lib.decided_settings.on_rows import set_in_rows
+from ims_lib.decided_settings.words import named_in
 from ims_lib.grouping import grouped
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
@@ -227,6 +228,9 @@ EACH: dict[str, tuple[dict[str, str], list[str]]] = {
     "R5 and R4 until 29 January 2027": ({"R5": "2027-01-29", "R4": "2027-01-29"}, []),
     "R4 is enough. R5 until 29 January 2027": ({"R5": "2027-01-29"}, ["R4"]),
     "R5 until 29 January 2027, R4 too": ({"R5": "2027-01-29"}, []),
+    "R5 until 29 January 2027, R4 none needed": ({"R5": "2027-01-29"}, ["R4"]),
+    "R5 bis 29. Januar 2027, R4 nicht nötig": ({"R5": "2027-01-29"}, ["R4"]),
+    "R4 yes. R5 isn't enough, by 29 January 2027": ({}, ["R4"]),
     "R5 and not R4 until 29 January 2027": ({}, []),
     "By 29 January 2027 R5, by 5 February 2027 R4": ({}, []),
     "R5 until 29 January 2027, R4 by 5 February 2027 if the budget passes": ({}, []),

@@ -38,7 +38,7 @@ from ims_lib.steps.decisions.finding import COUNTED, counted_alone
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
 from ims_lib.steps.decisions.unfollowed import days_missed, set_by, two_days
-from ims_lib.wording import capitalised, counted, in_figures, in_row, labelled, listed
+from ims_lib.wording import capitalised, counted, in_figures, in_quotes, in_row, labelled, listed
 
 SHEET = "Decisions"
 DECIDED = noted("decided")
@@ -223,10 +223,10 @@ def _review_not_held(item: MadeDecision, steps: Steps) -> str:
 
 
 def _to_write(item: MadeDecision, steps: Steps) -> str:
-    """Where it has to be written, or who has to be told; empty where something comes of it."""
-    cells = decisions_of(steps).unfollowed.get(item.key)
+    """What of it has to be written where, or who has to be told; empty where something comes of all of it."""
+    cells, left = decisions_of(steps).unfollowed.get(item.key), in_quotes(item.left) if item.left else ""
     if cells is None:
-        return ""
+        return say("not followed by this report yet: {to_do}", to_do=left) if item.effect and left else ""
     kind = load_decision_words().of.get(item.kind)
     if cells == () and kind and kind.elsewhere:
         return say("no list here has a column for it: keep it in {elsewhere}", elsewhere=kind.elsewhere)
@@ -236,7 +236,7 @@ def _to_write(item: MadeDecision, steps: Steps) -> str:
         who = steps.coverage.client.assessor or say("whoever makes this report")
         to_do.append(say("tell {who}, who enters it in the settings of this report", who=who))
     told = in_row(to_do) or say("name in the decision the row, the paper or the package that changes by it")
-    return say("not followed by this report yet: {to_do}", to_do=told)
+    return say("not followed by this report yet: {to_do}", to_do="; ".join(filter(None, (left, told))))
 
 
 def findings_of_steps(steps: Steps, *, by_word: bool = False) -> pd.DataFrame:

@@ -65,9 +65,10 @@ class DecidedProgramme:
 
 
 def decided_programmes(client: Client) -> list[DecidedProgramme]:
-    """The decisions on programmes of ours that are plainly a yes or a no, the latest first."""
+    """The decisions on programmes of ours that are plainly a yes or a no and hold by now, the latest first."""
     made = (each for each in decisions_made(client) if each.kind == KIND and each.about[0].startswith(FROM))
-    return [DecidedProgramme(each, each.opens_with) for each in made if each.opens_with is not None]
+    hold = (each for each in made if (each.begins or date.min) <= client.as_of)
+    return [DecidedProgramme(each, each.opens_with) for each in hold if each.opens_with is not None]
 
 
 def about_programme(starts: date, lacking: float, sessions: Iterable[tuple[str, date]]) -> list[str]:
@@ -90,7 +91,9 @@ def approved_sessions(client: Client) -> list[ApprovedSession]:
     books = {on: path for path in find_report_workbooks(client.folder) if (on := _drawn(path))}
     if by_decision:  # on the programme of the last report before
         drawn = max((on for on in books if on <= by_decision), default="")
-    return [*_sessions_in(books[drawn], drawn)] if drawn in books else decided.sessions if decided else []
+    found = [*_sessions_in(books[drawn], drawn)] if drawn in books else decided.sessions if decided else []
+    begins = decided.made.begins if decided and by_decision else None
+    return [each for each in found if each.on >= (begins or date.min)]
 
 
 def _drawn(path: Path) -> str:

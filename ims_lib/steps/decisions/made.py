@@ -18,7 +18,7 @@ from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
 from ims_lib.steps.improvement.undecided import AskedBefore
 from ims_lib.steps.risk_register.entry import RETAINED
-from ims_lib.wording import counted, listed
+from ims_lib.wording import ProposedName, counted, listed
 
 _DAY_BEHIND = re.compile(r" (?:from )?\d{4}-\d\d(?:-\d\d)?$")
 GROUNDS = ("risk", "promised", "alone", "")
@@ -32,7 +32,7 @@ def still_asked(
 ) -> Iterable[ManagementDecision]:
     """Those that weren't decided for all that they are about now; of one that was for a part of it what was decided then.
 
-    What was decided until a day is asked again when that day comes near: before the `usual` day of a decision. Days a month
+    Where only a proposal says who decides, whoever decided the like last does. What was decided until a day is asked again when that day comes near: before the `usual` day of a decision. Days a month
     are asked for no more once as many were decided, for whatever.
     """
     of_days = (each for each in made if each.a_month and each.effect and (each.effect.until or usual) >= usual)
@@ -49,6 +49,8 @@ def still_asked(
             if each.kind not in (*CONTROLS, REVIEW) and not each.is_unread and is_in_force(each, usual)
         )
         then = {subject for each in settled for subject in _settled_by(each)}
+        if alike and isinstance(item.who, ProposedName):
+            item = replace(item, who=alike[0].by)
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
             again = next((each for each in alike if _is_same(each, item)), None)
             before = again.told if again else item.before
@@ -135,8 +137,8 @@ def as_wanted_before(item: ManagementDecision, asked: Iterable[AskedBefore]) -> 
 
 
 def is_in_force(made: MadeDecision, usual: date) -> bool:
-    """Whether the day until which it lets something be, if it sets one, isn't near."""
-    return made.until is None or made.until >= usual
+    """Whether the day until which it lets something be isn't near, nor that from which it holds far, if it sets one."""
+    return (made.until or usual) >= usual >= (made.begins or usual)
 
 
 def used_by(ahead: Ahead) -> dict[str, MadeDecision]:

@@ -16,7 +16,7 @@ from ims_lib.client.entries import PART
 from ims_lib.dates import months_after, with_days_spoken
 from ims_lib.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.decided_settings import KIND
-from ims_lib.decided_settings.made import ASKS, BETWEEN, AskedFor, MadeDecision
+from ims_lib.decided_settings.made import BETWEEN, AskedFor, MadeDecision
 from ims_lib.languages import as_written, say, translated
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.wanted import LAST
@@ -90,10 +90,9 @@ class ManagementDecision:
         return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(filter(None, (*self.about, str(self.asks))))}"
 
     def entered_as(self, entries: Iterable[str]) -> str:
-        """Its key, or that of `entries` under which it was filled in when it asked for other figures, or named none."""
-        known = replace(self, asks=AskedFor()).key
-        found = [on for on in entries if on == known or ASKS.fullmatch(on.removeprefix(known + BETWEEN))]
-        return self.key if self.key in found or not found else found[-1]
+        """Its key, or that of `entries` under which it was filled in when keys named no figures; what asks for others is asked anew."""
+        known, found = replace(self, asks=AskedFor()).key, {*entries}
+        return known if known in found and self.key not in found else self.key
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ims_lib.assessment.records import Records
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day, months_after
-from ims_lib.decided_settings import settled_in
+from ims_lib.decided_settings import FIRST_REVIEW, settled_in
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.languages import form_for, say, spaced
@@ -22,6 +22,7 @@ from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.approved import APPROVAL, about_programme
 from ims_lib.steps.audit_programme.programme import own_programmes
+from ims_lib.steps.decisions.made import decided_on
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.steps.decisions.of_risks import open_risks
@@ -273,7 +274,7 @@ def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     case = f"first_{case_of(len(found))}"
     what, if_not = kind.ask[case].format(count=len(found), first=lines[0]), kind.if_not[case]
     who, cells = ahead.some(row.owner for row in found), [str(places[row.cell]) for row in found]
-    about = [f"first review {row.name}" for row in found]
+    about = [f"{FIRST_REVIEW}{row.name}" for row in found]
     yield ahead.make(kind, what, if_not, by=ahead.later, who=who, cells=cells, about=about, details=lines)
 
 
@@ -296,16 +297,15 @@ def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     """The documents of the client's list whose review was due, or falls due in the time ahead; not with what the files put before
     management, nor the audit programme that ours follows."""
     with_others = {put.reviews for put in all_put(ahead)} | {item.number for item in _programmes_due(ahead)}
+    released = {subject for made in decided_on(kind.kind, ahead) if made.opens_with for subject in made.about}
     due = [
         replace(
-            _due(
-                kind, "document", (item.title,), item.next_review, item.owner, item.cell, whose=item.approved_by or ""
-            ),
+            _due(kind, "document", (item.title,), by, item.owner, item.cell, whose=item.approved_by or ""),
             standards=item.standards,
         )
         for item in ahead.steps.documents.own
-        if item.in_force and not item.is_record and item.next_review and item.next_review <= ahead.until
-        if not item.number or item.number not in with_others
+        if item.in_force and not item.is_record and (by := item.next_review) and by <= ahead.until
+        if f"{item.title} {by}" not in released and (not item.number or item.number not in with_others)
     ]
     if due:
         yield _of_days(kind, ahead, due, by=ahead.fortnight, documents=counted(len(due), "document"))

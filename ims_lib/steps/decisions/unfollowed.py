@@ -13,22 +13,23 @@ from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, MadeDecision
-from ims_lib.decided_settings.dates_said import days_behind
+from ims_lib.decided_settings.clauses import AGREED, clauses_in
 from ims_lib.decided_settings.items_said import stay
-from ims_lib.decided_settings.on_rows import SYSTEMS, named_in, system_of
+from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
 from ims_lib.decided_settings.words import (
     SENTENCES,
     beginnings,
     behind,
     limits_in,
+    named_in,
     said_of_use,
     sets_condition,
     words_of,
 )
 from ims_lib.frames import values_of
-from ims_lib.inputs.rows import ListRow, value_in
-from ims_lib.inputs.said import days_within
-from ims_lib.inputs.states import DROPPED, FORMER, VOID
+from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
+from ims_lib.inputs.said import autonomy_words, days_within
+from ims_lib.inputs.states import CLOSED, DROPPED, FORMER, TO_CHECK, VOID
 from ims_lib.languages import noted, say
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import holds_one, plain
@@ -48,7 +49,7 @@ OF_A_STATE = frozenset({"contracts", "untold"})
 """Kinds whose rows need not name the day that is decided."""
 TAKEN_INTO = {"proposed_risks": "risks", "unlisted_ai": "ai_systems", "law_elsewhere": "ai_systems"}
 """Kinds on what no list has yet → the list that it is taken into."""
-OVER = (VOID, DROPPED, FORMER, BEHIND[-1])
+OVER = (VOID, DROPPED, FORMER, BEHIND[-1], *CLOSED, TO_CHECK)
 """States of rows of which nothing more is to be written."""
 WRITTEN = 2 / 3
 """Share of the words of a limit that a cell has that says it; fewer stand in what the system does."""
@@ -70,8 +71,7 @@ def not_followed(
         own = [item for item in alike if not {(each.kind, stem) for stem in stems_of(item.about)}.isdisjoint(stems)]
         rows, by_it = [*_rows_about(each, steps)], set_by(each, steps)
         is_set = {row.cell for _, row, _, _ in _set_in(each, steps)}
-        kept = {name for said in each.said if said.is_kept for name in said.names}
-        left = [row for row in rows if row[1].cell not in is_set and kept.isdisjoint(_names(row[1]))]
+        left = [row for row in rows if row[1].cell not in is_set and not _is_kept(row, each)]
         wanted = wishes_of(each) if each.kind == PROGRAMME and each.opens_with else []
         if wanted and all(map(steps.audits.follows, wanted)):
             over[each.key] = say("What it says besides is followed in the audit programme.")
@@ -79,9 +79,12 @@ def not_followed(
             by_sheet = approved if each.kind == PROGRAMME and not wanted else date.min
             known = {stem: max(seen.get(stem, date.min), by_sheet) for stem in stems}
             later = {stem: on for stem, on in known.items() if on > each.on}
-            cells = tuple(dict.fromkeys(_cells(each, own, left, steps)))
+            still = [row for row in left if value_in(row[1], "status") not in OVER]
+            cells = tuple(dict.fromkeys(_cells(each, own, still or left, steps)))
             if stems <= later.keys():
                 over[each.key] = say("Decided anew on {day}.", day=day(min(later.values())))
+            elif each.begins and not each.left:
+                over[each.key] = say("It holds from {day} on.", day=day(each.begins))
             elif (cells or own) and not (
                 left and _is_written(each, left, is_asked=bool(own) or _is_due(each, left, steps))
             ):
@@ -95,7 +98,9 @@ def not_followed(
 def _is_for_files(made: MadeDecision, own: Iterable[ManagementDecision]) -> bool:
     """Whether it says more than that it is as asked, or that nothing is changed, and nothing here goes by it."""
     text, what = plain(made.decided).rstrip("."), plain(made.what).rstrip(".")
-    is_said = made.agrees or (made.kind in ENOUGH and what.endswith(text))
+    is_said = all(each.kind == AGREED for each in clauses_in(made.decided)) or (
+        made.kind in ENOUGH and what.endswith(text)
+    )
     if made.effect or made.is_unread or made.assigned or is_said:
         return False
     if made.kind in CONTROLS:
@@ -136,16 +141,23 @@ def _rows_about(made: MadeDecision, steps: Steps) -> Iterator[About]:
 
     def named(text: str) -> list[About]:
         in_text = named_in(text, every)
-        return [each for each in found if not in_text.isdisjoint(_names(each[1]))]
+        return [each for each in found if not in_text.isdisjoint(_names(each[1])) and not _is_kept(each, made)]
 
     of_all, apart = behind(made.decided, "except")
     if not (excepted := named(apart)):
-        yield from found if words_of("all_of").search(made.decided) else named(made.decided) or found
+        if named(made.decided) and not words_of("all_of").search(made.decided):
+            found = named(made.decided)
+        yield from found
     elif stay(of_all):
         yield from excepted
     else:
         others = [each for each in named(of_all) or found if each not in excepted]
         yield from others + (excepted if days_within(apart) else [])
+
+
+def _is_kept(about: About, made: MadeDecision) -> bool:
+    """Whether it says that nothing is to be done about a row."""
+    return any(said.is_kept and not {*said.names}.isdisjoint(_names(about[1])) for said in made.said)
 
 
 def _days_for(row: ListRow, made: MadeDecision) -> set[date]:
@@ -209,10 +221,15 @@ def _cells_that_change(made: MadeDecision, of_list: str, row: ListRow, steps: St
             continue
         of_end = ("retirement", "status") if made.days_set else ("status",)
         order = (*of_end, *of_kind) if said == "stops" else of_kind
-        column = next((name for name in (*order, "notes") if name in row.cells), None)
+        column = next((name for name in (*order, "notes") if name in row.cells and _takes_words(row, name)), None)
         if not _holds(made, of_list, without_day):
             continue
-        yield row.place_of(column) if column else CellPlace(row.file, row.sheet, None)
+        yield row.place_of(column) if column else CellPlace(row.file, row.sheet, _names(row)[0])
+
+
+def _takes_words(row: ListRow, name: str) -> bool:
+    """Whether a column of a row isn't that of how far a system acts alone with a choice of ours, which takes no other words."""
+    return name != "autonomy" or not isinstance(row, AiSystemRow) or autonomy_words(row) is not None
 
 
 def _holds(made: MadeDecision, of_list: str, name: str) -> bool:
@@ -238,12 +255,11 @@ def two_days(made: MadeDecision, steps: Steps) -> list[str]:
 def days_missed(made: MadeDecision, steps: Steps) -> list[str]:
     """Of each AI system whose assessment the plan makes later than by a day to come that it sets, that it does."""
     named = {system_of(made.kind, each) for each in made.about} if made.kind in SYSTEMS else {}
-    days = days_behind(made.decided, "by_day", made.on) if named else []
     return [
         told
         for each in (*steps.objects.gravest, *steps.objects.impacts_ahead)
         if each.system.name in named
-        for told in missed_told(each, days, steps.roadmap)
+        for told in missed_told(each, made.forms_by, steps.roadmap)
     ]
 
 

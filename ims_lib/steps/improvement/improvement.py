@@ -14,7 +14,7 @@ from ims_lib.gaps import Gap
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import NO_REGISTER, Finding, Register
 from ims_lib.roadmap import Roadmap
-from ims_lib.steps.actions import Action, check_actions, columns_missing, list_actions
+from ims_lib.steps.actions import NOT_OPEN, Action, check_actions, columns_missing, list_actions
 from ims_lib.steps.field_work import AGREED, field_work
 from ims_lib.steps.improvement.aged import AgedJudgement, aged_judgements, aged_questions
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots
@@ -77,8 +77,9 @@ class Improvement:
         return frame_of(self.proposed, Gap, index="requirement", without=("severity", "why", "gap_of_spoken"))
 
     def count(self, state: str) -> int:
-        """How many of them are in this state: open, overdue or closed; one of which the action is agreed is open."""
-        return sum((OPEN if action.state == AGREED else action.state) == state for action in self.every)
+        """How many of them are in this state: open, overdue or closed, be its effect unchecked; one of which the action is agreed is open."""
+        counts_as = {AGREED: OPEN, **dict.fromkeys(NOT_OPEN, NOT_OPEN[0])}
+        return sum(counts_as.get(action.state, action.state) == state for action in self.every)
 
     @property
     def undated(self) -> int:

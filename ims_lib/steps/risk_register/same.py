@@ -11,8 +11,7 @@ from typing import Literal
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.library import Risk, load_library
 from ims_lib.coverage import Coverage
-from ims_lib.decided_settings.on_rows import holds
-from ims_lib.decided_settings.words import named
+from ims_lib.decided_settings.words import holds, named
 from ims_lib.grouping import grouped
 from ims_lib.languages import by_language, form_for, in_language, say
 from ims_lib.languages.current import ENGLISH

@@ -1,0 +1,90 @@
+"""An answer taken apart: what is agreed, what is said, and what goes with it, a condition, a begin, an end or an order."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from ims_lib.decided_settings.dates_said import day_at_start
+from ims_lib.decided_settings.words import MARKS, SENTENCES, agrees, behind, figures_in, is_plain, phrases_of, words_of
+from ims_lib.inputs.said import day_ahead, days_within
+from ims_lib.register.stems import stems_in
+from ims_lib.register.vocabulary import plain
+
+AGREED, SAID, CONDITION, BEGIN, END, NO_MORE, ORDER = "agreed", "said", "condition", "begin", "end", "no more", "order"
+"""What a clause may be; the last but one says until when, or of what, it is no more than that."""
+HALF = 15
+"""The day of a month that its middle is."""
+_STARTS = r"^\W*"
+
+
+class Clause(NamedTuple):
+    """A part of an answer, as it is written, and what it is."""
+
+    kind: str
+    text: str
+
+
+@cache
+def clauses_in(text: str) -> tuple[Clause, ...]:
+    """The clauses of an answer in their order; what follows a condition in its sentence belongs to it, but for a begin or an end."""
+    found: list[Clause] = []
+    cuts = re.compile(rf",\s+|\s(?={_conditions().pattern})", re.IGNORECASE)
+    for sentence in SENTENCES.split(text):
+        is_next = False
+        for part in filter(None, (part.strip(f"{MARKS},.–") for part in cuts.split(sentence))):
+            kind, last = _kind_of(part), found[-1] if is_next else Clause(AGREED, "")
+            is_by = last.kind == SAID and not behind(part, "by_day")[0].strip() and bool(days_within(part))
+            if kind == SAID and (last.kind == CONDITION or is_by):
+                found[-1] = Clause(last.kind, f"{last.text}, {part}")
+            else:
+                found.append(Clause(kind, part))
+            is_next = True
+    return (*found,)
+
+
+def core_of(text: str) -> str:
+    """An answer without that it is no more than that, and which of it comes first."""
+    core = text
+    for clause in clauses_in(text):
+        core = core.replace(clause.text, "") if clause.kind in {NO_MORE, ORDER} else core
+    return text if core == text else core.strip(" ,;.")
+
+
+def begin_in(text: str, since: date) -> date | None:
+    """The day from which an answer holds, in a clause of its own: of a month alone its first, or its middle where that is said."""
+    said = next((each.text for each in clauses_in(text) if each.kind == BEGIN), "")
+    named = day_at_start(re.sub(r"^\D+(?=\d)", "", said), since)
+    is_month = named and not re.search(r"(?<!\d)\d\d?(?!\d)", said)
+    return named.replace(day=HALF if words_of("middle").search(said) else 1) if named and is_month else named
+
+
+def is_of_forms(text: str) -> bool:
+    """Whether a clause speaks of the forms of AI impact assessments."""
+    return bool(stems_in("put_before", "forms").hits(text))
+
+
+@cache
+def _conditions() -> re.Pattern[str]:
+    words = phrases_of("condition") - phrases_of("until_day")
+    return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+
+
+def _kind_of(part: str) -> str:
+    bare = words_of("and_also", before=_STARTS).sub("", part).strip()
+    if agrees(part) or plain(part) in phrases_of("goes_on"):
+        return AGREED
+    for kind, name in ((BEGIN, "not_before"), (BEGIN, "from_day"), (END, "until_day")):
+        if words_of(name, before=_STARTS).match(bare) and day_ahead(bare, date(date.min.year, 1, 1)):
+            return kind
+    more = words_of("no_more", before=_STARTS).sub("", bare)
+    order = words_of("order", before=_STARTS).sub("", words_of("order", after=r"\W*$").sub("", bare))
+    if not figures_in(bare) and not days_within(bare):
+        if more not in {bare, ""} and not words_of("limits").fullmatch(bare):
+            return NO_MORE
+        if order != bare and is_plain(order, "unsure"):
+            return ORDER
+    is_until = words_of("until_day", before=_STARTS).match(part)
+    return CONDITION if is_until or _conditions().match(part) else SAID
