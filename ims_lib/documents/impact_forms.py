@@ -111,6 +111,7 @@ class _Form:
             found.append(("", "", self._sure("residual", left[-1], left), _label(left)))
         severity, likelihood, _, at = max(found, key=lambda of: (_step("severity", of[0]), _step("likelihood", of[1])))
         *_, residual, of = max(found, key=lambda of: _step("residual", of[2]))
+        self.said["measures"] = _measured(rated, at)
         whole = "" if FILLED_AHEAD.search(left[-1]) else left[-1]
         if (
             residual
@@ -122,19 +123,24 @@ class _Form:
 
     def _decide(self, lines: Mapping[str, Sequence[str]]) -> None:
         """The measures, what was decided and signed, and when it is made again."""
-        measures = lines["measures"][-1]
+        self.said["measures"] = self._measures(lines["measures"])
         signed, ahead = self._own("signed_off_by", lines["signed_off"]), self._own("next_review", lines["next"])
         told = {
-            "measures": (
-                "measures",
-                measures if self._own("measures", lines["measures"]) or not FILLED_AHEAD.search(measures) else "",
-            ),
             "decision": ("decision", lines["decision"][-1].strip()),
             "signed_off_by": ("signed_off", re.split(r"[,;(]?\s*(?=\d)", signed)[0].strip(" ,.")),
             "signed_off_on": ("signed_off", _day(signed) if days_within(signed) else ""),
             "next_review": ("next", _day(ahead.partition(";")[0].strip(" ."))),
         }
         self.said |= {name: (text, _label(lines[at])) for name, (at, text) in told.items()}
+
+    def _measures(self, line: Sequence[str]) -> tuple[str, str]:
+        """What the rows of harm name as measures, then what the line for all of them does, and where that begins."""
+        text, (in_rows, at) = line[-1], self.said["measures"]
+        if FILLED_AHEAD.search(text):
+            text = "" if in_rows else self._own("measures", line)
+        if not in_rows:
+            return text, _label(line)
+        return "; ".join([in_rows, *([] if says_nothing(text) else [text])]), at
 
     def _own(self, name: str, row: Sequence[str], text: str | None = None) -> str:
         """What a line says that we didn't fill in ahead of an earlier assessment, which is asked."""
@@ -189,6 +195,13 @@ def _ratings(row: Sequence[str]) -> list[tuple[str, str]]:
     parts = [part for part in re.split(r"[,;/·]", row[2]) if part.strip()] or [""]
     often = parts[-1] if len(parts) > 1 or " " in parts[0].strip() else ""
     return [("severity", parts[0]), ("likelihood", often), ("residual", row[-1])]
+
+
+def _measured(rated: Sequence[Sequence[str]], gravest: str) -> tuple[str, str]:
+    """The measures in the rows on kinds of harm, that of the gravest first, with its line; nothing as long as the gravest names none."""
+    own = {_label(row): row[3] for row in rated if not says_nothing(row[3]) and not FILLED_AHEAD.search(row[3])}
+    measures = dict.fromkeys([own.pop(gravest), *own.values()]) if gravest in own else ()
+    return "; ".join(measures), gravest
 
 
 def _step(name: str, text: str) -> int:

@@ -34,9 +34,8 @@ from ims_lib.inputs.states import PILOT, PLANNED, RUNNING, is_ended
 from ims_lib.languages import say, spaced, translated
 from ims_lib.register.vocabulary import QUOTED, brief, plain
 from ims_lib.steps.ai_systems.classes import words_said
-from ims_lib.steps.ai_systems.impact import with_own_days
 from ims_lib.steps.ai_systems.known import KnownAgainst
-from ims_lib.steps.ai_systems.known_of_own import regulated
+from ims_lib.steps.ai_systems.known_of_own import regulated, with_own_days
 from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.wording import in_quotes, in_row, labelled, listed
 

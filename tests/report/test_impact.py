@@ -424,7 +424,8 @@ def test_a_filled_in_form_is_read_back_as_a_row_of_the_list(out: Path, tmp_path:
     )
     assert (row.decision, row.conditions) == ("accepted_with_conditions", "a notice hangs in the room")
     assert (row.signed_off_by, row.signed_off_on) == ("Managing director", date(2026, 3, 10))
-    assert (row.measures, row.next_review) == ("The chair reads each minute.", date(2027, 3, 31))
+    assert row.measures == "read by the chair; deleted after a week; The chair reads each minute."
+    assert row.next_review == date(2027, 3, 31)
     assert str(row.place_of("severity")) == "documents/minutes.docx!Form for AI impact assessment!Fairness"
     assert asked == []
 
@@ -545,6 +546,26 @@ def test_a_clash_within_a_form_and_an_end_in_place_of_a_day_are_asked_as_what_th
     clash = "'Low', but 'severe' is left by “Privacy”: which of them holds? Until then the latter counts"
     assert [each for each in asked if each.endswith(clash)]
     assert [each for each in asked if "'None, the tool is switched off' doesn't tell “Next assessment”" in each]
+
+
+def test_a_measure_beside_the_gravest_harm_is_one_where_the_line_for_all_holds_only_what_we_wrote(
+    out: Path, tmp_path: Path
+) -> None:
+    written = "“Zwei Leute hören mit” (R3, Chair, by 1 May 2026)."
+    for said in ("Notruf wird abgespielt", ""):
+        lines = {
+            "Privacy": "x | limited, possible | noms effacés après une semaine | low",
+            "Safety and health": f"x | grave, unlikely | {said} | moderate",
+            "Measures": written,
+        }
+        form = tmp_path / "documents" / "minutes.docx"
+        filled_in(out / "drafts" / "ai_impact_form_minutes.docx", form, lines, ("", "2026-03-05"))
+        found, asked = read_of_forms(tmp_path)
+        told = f"{said}; noms effacés après une semaine" if said else ""
+        assert (found["Minutes"].measures or "") == told, "what the gravest lacks isn't made up for by another's"
+        if said:
+            assert str(found["Minutes"].place_of("measures")).endswith("!Safety and health")
+        assert bool([each for each in asked if "doesn't tell “Measures”" in each]) == (not said)
 
 
 def test_an_assessment_that_only_its_system_s_row_tells_is_overdue_once(steps: Steps) -> None:

@@ -14,7 +14,7 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, Lists
 from ims_lib.judgements.model import Judgement
 from ims_lib.report.steps.ai_systems.impact import due_told
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_unlisted
-from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.impact_told import (
     looked_told,
     none_yet,
@@ -23,8 +23,9 @@ from ims_lib.steps.ai_systems.impact_told import (
     severity_told,
     to_settle,
 )
+from ims_lib.steps.ai_systems.known_of_own import with_own_days
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
-from ims_lib.steps.ai_systems.told_elsewhere import rows_perhaps_on, told_elsewhere
+from ims_lib.steps.ai_systems.told_elsewhere import assessments_among, rows_perhaps_on, told_elsewhere
 from tests.builders import AS_OF
 from tests.register.sheets import check
 from tests.steps.lists import grid, inputs_of, lists, row_of, table
@@ -1088,3 +1089,41 @@ def test_a_screening_that_was_made_is_not_to_be_answered_first() -> None:
     row = assessment(assessed_on=PAST, form="screening", decision="accepted", signed_off_by="Ann")
     assert due_told(impact(row)) == "screening made"
     assert due_told(impact()) == "screening to be answered first"
+
+
+LISTED = "a draft is in the list of documents ({told}, Documents!B4)"
+# title of a document, the rest of its row → what is told of the dispatch tool, of which nothing else is said
+DOCUMENTS: dict[str, tuple[str, dict[str, Any], str]] = {
+    "a draft by its title": (
+        "Folgenabschätzung Tourenwahl (Entwurf)",
+        {"id": "F-7", "version": "0.3", "owner": "Disponentin"},
+        LISTED.format(told="F-7, version 0.3, of Disponentin, who owns the system too"),
+    ),
+    "a draft by its state": (
+        "Évaluation d'impact de Tourenwahl",
+        {"status": "draft", "owner": "Juriste"},
+        LISTED.format(told="of Juriste"),
+    ),
+    "one in force, whose result nobody knows": (
+        "AI impact assessment Tourenwahl",
+        {"version": "2"},
+        "one is in the list of documents (version 2, Documents!B4), without its result",
+    ),
+    "one on data protection": ("Datenschutz-Folgenabschätzung Tourenwahl", {}, "not said whether one was made"),
+    "one for security": ("Impact assessment Tourenwahl", {"standards": ("27001",)}, "not said whether one was made"),
+    "one withdrawn": ("Impact assessment Tourenwahl", {"status": "withdrawn"}, "not said whether one was made"),
+    "one of another system": ("Folgenabschätzung Gebührenprüfer", {}, "not said whether one was made"),
+    "a manual": ("Tourenwahl: user manual", {}, "not said whether one was made"),
+}
+
+
+@pytest.mark.parametrize("case", DOCUMENTS)
+def test_an_assessment_that_the_list_of_documents_has_is_told_with_its_number_and_state(case: str) -> None:
+    title, said, told = DOCUMENTS[case]
+    tool = replace(system("Picks the next tour", owner="Disponentin"), name="Tourenwahl")
+    place = {"file": "lists.xlsx", "sheet": "Documents", "row": 4, "cell": "lists.xlsx!Documents!B4"}
+    documents = inputs_of(documents=[place | {"title": title, "cells": {"title": "B4"}} | said]).lists.documents
+    (found,) = impacts_of([tool], [], KIT, AS_OF)
+    found = replace(found, document=assessments_among(documents, [tool]).get(tool.cell))
+    assert none_yet(found).startswith(told)
+    assert found.wants_another, "a paper without its result is no assessment that holds"

@@ -13,7 +13,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import Entered
 from ims_lib.dates import months_after
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, DocumentRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.inputs.states import PLANNED, day_of_list, is_ended
 from ims_lib.nearest import nearest
@@ -24,7 +24,6 @@ from ims_lib.steps.ai_systems.classes import Proposed
 from ims_lib.steps.ai_systems.limits import REFUSED, Limit, is_under_way, limits_of, says_never
 from ims_lib.steps.ai_systems.limits import SCREENED as SCREENED_ONLY
 from ims_lib.steps.ai_systems.screening import Screening, screen, with_severity
-from ims_lib.steps.ai_systems.words_against import affirmed_in
 
 Due = Literal["next", "interval"]
 FULL, SCREENED = "full_form", "screening"
@@ -63,6 +62,8 @@ class SystemImpact:
     """What the client's own words take back of the day."""
     perhaps: ImpactAssessmentRow | None = None
     """The latest that may be of this system: its name is nearly this one's, or several systems'. It counts for none until that is answered."""
+    document: DocumentRow | None = None
+    """One of the client's list of documents that is called an impact assessment of it; no result of it is known by that."""
     answer: Entered | None = None
     """What was answered to the question whether one was made, and doesn't stand in the list yet."""
     forbidden: Proposed | None = None
@@ -191,24 +192,6 @@ def impacts_of(
     nearly = {system.cell: row for row in sorted(made, key=_made_on) for system in systems_perhaps(row, known)}
     found = (_impact(row, of_system.get(row.cell, ()), kit, as_of) for row in rows)
     return tuple(replace(each, perhaps=nearly.get(each.system.cell)) for each in found)
-
-
-def with_own_days(systems: Iterable[AiSystemRow], as_of: dt.date) -> tuple[AiSystemRow, ...]:
-    """The systems, those without the day of an impact assessment beside which a day stands that is still to come; one whose remark alone
-    says that it ends with the year has the last day of its list's."""
-    return tuple(_ending(_without_day_ahead(row, as_of), as_of) for row in systems)
-
-
-def _without_day_ahead(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
-    return replace(row, impact_assessed_on=None) if row.impact_assessed_on and row.impact_assessed_on > as_of else row
-
-
-def _ending(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
-    words = affirmed_in("ends_with_year", row.notes)
-    if not words or row.retirement or not says_nothing(row.texts.get("retirement")) or is_ended(row):
-        return row
-    last, cells = dt.date(day_of_list(row, as_of).year, 12, 31), {**row.cells, "retirement": row.cells.get("notes", "")}
-    return replace(row, retirement=last, texts={**row.texts, "retirement": words}, cells=cells)
 
 
 def systems_named(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> list[AiSystemRow]:

@@ -10,6 +10,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
+from ims_lib.inputs.document_titles import is_draft_by_name
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
 from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.inputs.states import PLANNED
@@ -75,7 +76,8 @@ def none_yet(each: SystemImpact) -> str:
     due = load_impact_kit().results[each.screening.due]
     if each.planned_on:
         return say("none yet, planned for {planned_on}: {due}", planned_on=day(each.planned_on), due=due)
-    none = say("none yet") if each.never or each.system.status == PLANNED else whether_made(each)
+    is_plain = (each.never or each.system.status == PLANNED) and not each.document
+    none = say("none yet") if is_plain else whether_made(each)
     if each.system.status == PLANNED:
         return say(
             "{none}; a first one from what is known is due before a product is chosen, and before first use: {due}",
@@ -90,6 +92,8 @@ def none_yet(each: SystemImpact) -> str:
 def whether_made(each: SystemImpact) -> str:
     """What is known of whether one was made where the list says nothing: by an answer that says plainly that none was, or in its words."""
     said = each.system.texts.get("impact_assessed_on")
+    if each.answer is None and each.document:
+        return document_told(each)
     if each.answer is None and not says_nothing(said):
         at = each.system.place_of("impact_assessed_on").short
         return say("of one the list says {words} ({at})", words=in_quotes(brief(said or "")), at=at)
@@ -100,6 +104,24 @@ def whether_made(each: SystemImpact) -> str:
         return say("none was ever made (answer of {who_and_when})", who_and_when=who_and_when(values))
     told = noted("whether one was made is answered ({who_and_when}: {answer}), and waits for its cell")
     return say(told, who_and_when=who_and_when(values), answer=in_quotes(values["answer"]))
+
+
+def document_told(each: SystemImpact) -> str:
+    """The document that is called an impact assessment of it: its number, version, owner and place, and what it isn't yet; empty without one."""
+    row = each.document
+    if row is None:
+        return ""
+    is_own = each.system.owner and plain(row.owner or "") == plain(each.system.owner)
+    by = noted("of {owner}, who owns the system too") if is_own else noted("of {owner}")
+    parts = [
+        row.id,
+        row.version and say("version {version}", version=row.version),
+        row.owner and say(by, owner=row.owner),
+    ]
+    told = ", ".join([*filter(None, parts), row.place_of("title").short])
+    if row.status == "draft" or is_draft_by_name(row.title):
+        return say("a draft is in the list of documents ({told})", told=told)
+    return say("one is in the list of documents ({told}), without its result", told=told)
 
 
 def counts_told(each: SystemImpact) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from ims_lib.ai_roles.built_here import learns_nothing_of_ours
 from ims_lib.cell_places import CellPlace
@@ -11,7 +12,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ListRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, says_nothing
-from ims_lib.inputs.states import NOT_YET_IN_USE, PILOT, is_ended
+from ims_lib.inputs.states import NOT_YET_IN_USE, PILOT, day_of_list, is_ended
 from ims_lib.languages import say, spaced, translated
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import QUOTED, brief, plain
@@ -41,6 +42,24 @@ TAKES_PART = ("producer", "provider", "partner")
 OF_ASSESSMENT = {"notes": False, "decision_text": False, "conditions": True, "measures": True}
 """Columns of an impact assessment in which something may be said to be outstanding; whether it has to be a thing that we know there,
 as what is done where something is missing stands in them too."""
+
+
+def with_own_days(systems: Iterable[AiSystemRow], as_of: dt.date) -> tuple[AiSystemRow, ...]:
+    """The systems, those without the day of an impact assessment beside which a day stands that is still to come; one whose remark alone
+    says that it ends with the year has the last day of its list's."""
+    return tuple(_ending(_without_day_ahead(row, as_of), as_of) for row in systems)
+
+
+def _without_day_ahead(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
+    return replace(row, impact_assessed_on=None) if row.impact_assessed_on and row.impact_assessed_on > as_of else row
+
+
+def _ending(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
+    words = affirmed_in("ends_with_year", row.notes)
+    if not words or row.retirement or not says_nothing(row.texts.get("retirement")) or is_ended(row):
+        return row
+    last, cells = dt.date(day_of_list(row, as_of).year, 12, 31), {**row.cells, "retirement": row.cells.get("notes", "")}
+    return replace(row, retirement=last, texts={**row.texts, "retirement": words}, cells=cells)
 
 
 def said_outstanding(system: AiSystemRow, impact: SystemImpact | None) -> Iterator[tuple[Outstanding, CellPlace]]:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ims_lib.assessment.ai_named import telling_words, things
+from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.names_in_text import is_a_word, names
+from ims_lib.catalogue.role_rules import STANDARD
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Lists
 from ims_lib.inputs.rows import (
     ActionRow,
     AiSystemRow,
+    DocumentRow,
     IncidentRow,
     ListRow,
     MeasurementRow,
@@ -23,7 +26,9 @@ from ims_lib.inputs.rows import (
 )
 from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.register.model import Record
-from ims_lib.register.vocabulary import QUOTED, brief, load, names_id, phrases_of, plain
+from ims_lib.register.plans import plans
+from ims_lib.register.stems import stems_in
+from ims_lib.register.vocabulary import QUOTED, brief, holds_one, load, names_id, phrases_of, plain
 from ims_lib.steps.ai_systems.control_rows import rows_naming
 from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.suggest.likeness import stem
@@ -96,6 +101,15 @@ def told_by_controls(
 ) -> dict[str, tuple[Against, ...]]:
     """Cell of a system → the rows of controls that aren't done and whose remark says what is amiss with it."""
     return grouped((each.cell, row) for each in _names_of(systems, services) for row in rows_naming(each.is_in, rows))
+
+
+def assessments_among(documents: Sequence[DocumentRow], systems: Sequence[AiSystemRow]) -> dict[str, DocumentRow]:
+    """Cell of a system → the last document that is called an impact assessment of it; none on data protection or for another standard alone."""
+    plan = plans()["impact_assessments"]
+    words, others = plan.sheets - plan.columns["form"].words.keys(), stems_in("limited", "subjects", "data_protection")
+    rows = [row for row in documents if holds_one(f" {plain(row.title)} ", words) and row.status not in NOT_IN_USE]
+    own = [row for row in rows if not others.hits(row.title) and STANDARD in (row.standards or (STANDARD,))]
+    return {each.cell: row for each in _names_of(systems, ()) for row in own if each.is_in(row.title)}
 
 
 def called(told: ToldElsewhere) -> str:

@@ -17,9 +17,8 @@ from ims_lib.assessment.objects_listed import named_among, names_in, near_among,
 from ims_lib.assessment.shadow_ai import may_be_product
 from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.catalogue.overlays import Overlay, load_overlays
+from ims_lib.catalogue.overlays import Overlay
 from ims_lib.cell_places import CellPlace
-from ims_lib.client import Client
 from ims_lib.client.entries import Entered
 from ims_lib.coverage import Coverage
 from ims_lib.decided_settings import decisions_made
@@ -29,7 +28,6 @@ from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import is_ended
 from ims_lib.languages import translated
-from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
@@ -47,15 +45,16 @@ from ims_lib.steps.ai_systems.findings import (
     find_unlisted,
     is_answer_on,
 )
-from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.impact_told import gravest_first
 from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.steps.ai_systems.known_against import ReadBeside, known_against
+from ims_lib.steps.ai_systems.known_of_own import with_own_days
 from ims_lib.steps.ai_systems.law_elsewhere import LawElsewhere, ask_of_law_elsewhere, law_elsewhere
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
 from ims_lib.steps.ai_systems.open_findings import LateCause, ask_of_findings, late_causes, perhaps_on
-from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
+from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over, overlays_named
 from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against, told_once
 from ims_lib.steps.ai_systems.pointed_at import PointedAt
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
@@ -65,13 +64,13 @@ from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_against, makers_missing, suppliers_against
 from ims_lib.steps.ai_systems.told_elsewhere import (
     ToldElsewhere,
+    assessments_among,
     rows_perhaps_on,
     told_by_controls,
     told_elsewhere,
 )
 from ims_lib.steps.ai_systems.told_late import notice_times
 from ims_lib.steps.unfollowed import passed_over
-from ims_lib.told import finding_at
 from ims_lib.wording import in_counts, listed
 
 
@@ -225,7 +224,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     lists = replace(inputs.lists, ai_systems=with_own_days(inputs.lists.ai_systems, as_of))
     assessed = {each.cell for each in assessment.objects.assessed}
     inside = systems_inside(lists.services, lists.ai_systems)
-    laid_over, unknown = _laid_over(coverage.client)
+    laid_over, unknown = overlays_named(coverage.client)
     asked = asked_of_each(assessment)
     services = [row for row in lists.services if row.cell in assessed]
     names = frozenset(map(plain, own_names(coverage.client)))
@@ -331,7 +330,9 @@ def _read_systems(
     planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     counting = [row for row in lists.ai_systems if row.cell in assessed]
     impacts, ahead = (
-        _with_beside(impacts_of(rows, lists.impact_assessments, kit, as_of, lists.ai_systems), told, forbidden, answers)
+        _with_beside(
+            impacts_of(rows, lists.impact_assessments, kit, as_of, lists.ai_systems), told, lists, forbidden, answers
+        )
         for rows in (counting, planned)
     )
     near, late = perhaps_on(lists, inside, told, as_of), late_causes(lists.ai_systems, lists, told)
@@ -389,28 +390,19 @@ def _joined(*parts: Mapping[str, Sequence[Against]]) -> dict[str, tuple[Against,
 def _with_beside(
     impacts: Sequence[SystemImpact],
     told: Mapping[str, Sequence[ToldElsewhere]],
+    lists: Lists,
     forbidden: Mapping[str, Proposed],
     answers: Iterable[Entered],
 ) -> tuple[SystemImpact, ...]:
-    """With what other lists tell of trouble, whether a law may forbid them, and what was answered of an assessment."""
-    kit = load_impact_kit()
+    """With what other lists tell of trouble and of documents, whether a law may forbid them, and what was answered of an assessment."""
+    kit, documents = load_impact_kit(), assessments_among(lists.documents, lists.ai_systems)
     return tuple(
         replace(
             each,
             screening=with_troubles(each.screening, told.get(each.system.cell, ()), kit),
             forbidden=forbidden.get(each.system.cell),
+            document=documents.get(each.system.cell),
             answer=next((it for it in answers if is_answer_on(it, each.system)), None),
         )
         for each in impacts
     )
-
-
-def _laid_over(client: Client) -> tuple[tuple[Overlay, ...], list[Finding]]:
-    """The overlays that client.yml names, and a question for each that there isn't."""
-    known, named = load_overlays(), dict.fromkeys(client.settings.overlays)
-    findings = [
-        finding_at("client.overlay", ("client.yml",), name=name, hint=hint(name, known))
-        for name in named
-        if name not in known
-    ]
-    return tuple(known[name] for name in named if name in known), findings

@@ -18,7 +18,7 @@ from ims_lib.scales import setting, status_labels
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import beside_told, left_unsigned
+from ims_lib.steps.ai_systems.impact_told import beside_told, document_told, left_unsigned
 from ims_lib.steps.ai_systems.own_rows import missed_target
 from ims_lib.steps.management_review.asked import Asked, ReviewLine, first_named
 from ims_lib.wording import counted, in_quotes, in_row, labelled
@@ -53,7 +53,7 @@ def _short_of(each: SystemImpact) -> Iterator[str]:
     if each.overdue and each.next_on:
         yield say("overdue since {next_on}", next_on=day(each.next_on))
     if each.assessed_on is None:
-        yield say("none listed")
+        yield document_told(each) or say("none listed")
     if each.only_screened:
         yield say("only a screening, the full form is due")
     yield from (limit.says for limit in each.limits)

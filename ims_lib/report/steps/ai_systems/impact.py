@@ -10,6 +10,7 @@ from typing import Any
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.catalogue.role_rules import STANDARD
 from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
@@ -31,6 +32,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     beside_told,
     clash_told,
     counts_told,
+    document_told,
     forms_planned,
     graver_beside,
     gravest_first,
@@ -53,8 +55,6 @@ from ims_lib.wording import counted, in_quotes, in_row, in_words, labelled, list
 
 FORMS = {"full": noted("full form"), "screening": noted("screening")}
 """The form that is proposed; none as long as what is unknown decides."""
-STANDARD = "42001"
-"""The standard with which the drafts hold the form."""
 
 
 def impact_table(steps: Steps, most: int) -> dict[str, Any]:
@@ -229,7 +229,7 @@ def beside_day(each: SystemImpact) -> str:
         return say("planned for {planned_on}", planned_on=day(each.planned_on))
     text = each.system.texts.get("impact_assessed_on")
     said = in_quotes(text) if text else each.system.unsaid("impact_assessed_on", say("not said"))
-    return say("never, says the list") if each.never else said
+    return document_told(each) or (say("never, says the list") if each.never else said)
 
 
 def impact_rows(steps: Steps) -> list[Row]:
@@ -413,9 +413,9 @@ def _screened(answer: ScreeningAnswer) -> dict[str, str]:
 
 
 def _last(each: SystemImpact) -> str:
-    """Id, day and form of the last assessment, the next one's day, and what is under way beside it; empty without one."""
+    """Id, day and form of the last assessment, the next one's day, and what is under way beside it; without one the document that is called so."""
     if each.assessed_on is None:
-        return ""
+        return document_told(each)
     next_on = f", {next_by(each)}" if each.next_on else ""
     if each.overdue or each.has_passed:
         told = noted(", overdue since {next_on}") if each.overdue else noted(", next by {next_on}")

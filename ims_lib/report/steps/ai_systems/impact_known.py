@@ -76,7 +76,7 @@ def assessed_so_far(each: SystemImpact, columns: Sequence[str]) -> list[str]:
 def reason_of(each: SystemImpact, steps: Steps) -> str:
     """Why an assessment is due now, as far as the lists tell: none yet, its day over, too little, what happened since, a remark."""
     none = say("none was made yet") if each.never else say("no list says that one was made")
-    none = whether_made(each) if each.answer else none
+    none = whether_made(each) if each.answer or each.document else none
     said = [none if each.assessed_on is None else say("the last one is over") if each.overdue else ""]
     said += [say("only a screening is there, and the full form is due")] if each.only_screened else []
     said += [say("the last one: {says}", says=limit.says) for limit in each.limits]
