@@ -189,6 +189,8 @@ class Sign(Frozen):
     """Those of the overlay, where none are named."""
     unless: LeadsAway | None = None
     yields: Yields | None = None
+    aside: Words = Field(default_factory=dict)
+    """A sentence of the remarks in which one of these stands doesn't count."""
     asks: str | None = None
     """The question to counsel, where it is another than that of the class."""
     of_client: bool = False
@@ -441,11 +443,10 @@ def _sign_faults(sign: Sign, owner: str, overlay: Overlay) -> Iterator[str]:
         yield f"{place}: a sign is known by words or by kinds"
     if not (sign.columns or overlay.columns):
         yield f"{place}: no column is named"
-    away = sign.unless.words if sign.unless else {}
+    away = [("unless", sign.unless.words)] if sign.unless else []
     answers = [("answered", answer.words) for answer in sign.answered]
-    for name, words in (("words", sign.words), ("beside", sign.beside), ("unless", away), *answers):
-        missing = [language for language in LANGUAGES if words and language not in words]
-        if missing:
+    for name, words in (("words", sign.words), ("beside", sign.beside), ("aside", sign.aside), *away, *answers):
+        if missing := [language for language in LANGUAGES if words and language not in words]:
             yield f"{place}: {name} lacks {', '.join(missing)}"
 
 
@@ -468,6 +469,5 @@ def _place(content: Any, steps: Iterable[int | str]) -> str:
             content = content[step]
         except (KeyError, IndexError, TypeError):
             content = None
-        is_item = isinstance(step, int) and isinstance(content, dict)
-        names.append(content.get("id", step) if is_item else step)
+        names.append(content.get("id", step) if isinstance(step, int) and isinstance(content, dict) else step)
     return ".".join(map(str, names))

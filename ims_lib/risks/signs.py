@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from ims_lib.grouping import grouped
@@ -37,8 +37,25 @@ def shapes_of(word: str) -> Group:
     begun = {f"{word[:length]}*" for length in range(1, len(word) + 1)}
     others = frozenset().union(*(_begins_otherwise()[form] for form in {word, *begun} & _begins_otherwise().keys()))
     ended = (f"*{word[start:]}" for start in range(len(word)))
-    shapes = frozenset({stem(word), *begun - others, *ended})
+    shapes = frozenset({*_roots(word), *begun - others, *ended})
     return shapes if word in _unaccented() else shapes.union(UNACCENTED + shape for shape in shapes)
+
+
+def _root(word: str) -> str:
+    """What a word of a sign is compared by: its stem; where few letters are left, which words of other languages share, itself."""
+    cut = stem(word)
+    return cut if len(cut) > FEW_LETTERS else word.removesuffix("s")
+
+
+def _roots(word: str) -> Iterator[str]:
+    """What a word of a text may be a form of: telling of tell, rated of rate; lens of no lening."""
+    yield _root(word)
+    cut = stem(word)
+    if len(cut) <= FEW_LETTERS and cut != word:
+        yield from (cut, f"{cut}e", f"{cut}{cut[-1]}")
+
+
+FEW_LETTERS = 3
 
 
 def shapes_in(sentence: str) -> list[Group]:
@@ -88,7 +105,7 @@ def _group(words: str) -> Group:
         bare = word.strip("*")
         for typed in spellings([bare]):
             mark = "" if bare.isascii() or typed != plain(bare) else UNACCENTED
-            form = f"{typed}*" if word.endswith("*") else f"*{typed}" if word.startswith("*") else stem(typed)
+            form = f"{typed}*" if word.endswith("*") else f"*{typed}" if word.startswith("*") else _root(typed)
             found.add(mark + form)
     return frozenset(found)
 

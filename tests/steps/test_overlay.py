@@ -1457,3 +1457,57 @@ def test_triage_is_that_of_emergencies_only_beside_words_of_urgency_or_rescue(pu
     found = proposed(purpose)
     places = {sign.place for item in found.fitting for sign in item.signs}
     assert ("Annex III, point 5(d)" in places) is TRIAGES[purpose]
+
+
+OTHER_PRODUCT = "Article 6(1) with Annex I, Section A: other products"
+MACHINE = "Article 2(2) with Annex I, Section B: vehicles, aircraft, trains, ships, machinery"
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "Stops the cable car when a child slips",
+        "Watches the gondola and stops it if a door is open",
+        "Kamera an der Gondelbahn; hält die Bahn an, wenn jemand stürzt",
+        "Stoppt den Sessellift",
+        "Arrête le télésiège si un skieur tombe",
+        "Ferma la seggiovia se qualcuno cade",
+        "Detiene el telesilla si alguien cae",
+        "Zatrzymuje kolej linową",
+        "Zastaví lanovku",
+        "Stopt de stoeltjeslift",
+    ],
+)
+def test_a_cableway_is_of_section_a_and_no_train_or_car(purpose: str) -> None:
+    assert places(proposed(purpose)) == {PRODUCT: [OTHER_PRODUCT]}
+
+
+def test_where_a_machine_stands_beside_a_lift_both_are_asked() -> None:
+    found = places(proposed("Stops forklifts and lifts when a person is near"))
+    assert found == {PRODUCT: [OTHER_PRODUCT], "product_own_law": [MACHINE]}
+
+
+@pytest.mark.parametrize(
+    ("notes", "is_machine"),
+    [
+        ("Does not tell callers at the start that it is a machine; stops when asked", False),
+        ("Sagt am Anfang, dass sie eine Maschine ist, und schützt niemanden", False),
+        ("Le message dit que c'est une machine; arrêt possible", False),
+        ("Not a machine, only a table; stops nothing", False),
+        ("Machine with a safety function", True),
+        ("Maschine mit Not-Aus", True),
+        ("Tells the guard when the machine must stop", True),
+    ],
+)
+def test_who_tells_people_that_it_is_a_machine_speaks_of_no_product(notes: str, is_machine: bool) -> None:
+    assert ("product_own_law" in places(proposed("Answers calls", notes=notes))) is is_machine
+
+
+def test_a_lens_is_no_loan() -> None:
+    assert not proposed("Rejects chipped lenses", name="Lens camera").raised
+    assert proposed("Rejects a loan").fitting
+
+
+def test_who_hears_of_a_driver_that_falls_asleep_is_asked() -> None:
+    found = proposed("Surveille les paupières du conducteur et sonne s'il s'endort", notes="Alertes au chef d'équipe")
+    assert [sign.place for sign in found.raised] == ["Annex III, point 4(b)"]

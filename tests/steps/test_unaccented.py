@@ -35,7 +35,14 @@ def test_it_is_found_as_it_is_written_and_without_its_accents(sign: str, text: s
         ("collé*", "Collection of bills"),
         ("měř*", "Merkel"),
         ("prêt*", "pretty pictures"),
+        ("lening/leningen", "Lens grinder"),
+        ("dítě", "le message dit que"),
     ],
 )
 def test_a_common_word_of_another_language_is_none_of_it(sign: str, text: str) -> None:
     assert not holds(sign, text)
+
+
+@pytest.mark.parametrize(("sign", "text"), [("tell", "telling"), ("rate", "rated"), ("sell", "sells"), ("tri", "trie")])
+def test_a_short_word_is_found_in_its_forms(sign: str, text: str) -> None:
+    assert holds(sign, text)

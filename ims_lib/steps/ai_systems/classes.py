@@ -234,7 +234,8 @@ def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[SignText, 
     """The columns in which a sign is looked for; what a system does is read on from the cell that says of which kind it is."""
     columns: Sequence[Column] = sign.columns or overlay.columns
     of_kind = f"{system.texts.get('kinds')}, {system.purpose or ''}" if system.texts.get("kinds") else ""
-    own = {"kinds": of_kind, "autonomy": autonomy_words(system)}
+    remarks = "\n".join(each for each in SENTENCES.split(system.notes or "") if not words_said(sign.aside, each))
+    own = {"kinds": of_kind, "autonomy": autonomy_words(system)} | ({"notes": remarks} if sign.aside else {})
     said = ((each, own[each] if each in own else value_in(system, each)) for each in columns)
     languages = languages_in(" ".join(system.typed.values()))
     return tuple(SignText(each, str(system.place_of(each)), text, languages) for each, text in said if text)
