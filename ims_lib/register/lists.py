@@ -205,7 +205,7 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
         names_rows = plan.names in columns
         rank = names_rows or source.kind == plan.kind, len(columns) + threshold("inputs", "named") * named
         enough = len(columns) >= threshold("inputs", "fewest_columns") - (named and names_rows and not again)
-        sure = names_rows and not again
+        sure = names_rows and not again and source.kind in (plan.kind, "other")
         enough = enough and (sure or len(columns) >= threshold("inputs", "share_if_named") * len(cells))
         if enough and (named or _marked(plan, columns, dict(cells))) and (best is None or rank > best[0]):
             best = rank, (rank[1], plan, columns)

@@ -263,8 +263,16 @@ def heading_of(column: Column) -> str:
 
 @lru_cache(maxsize=4096)
 def spoken(heading: str) -> str:
-    """A heading as it is compared, without what stands in brackets."""
-    return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)) or plain(heading)
+    """A heading as it is compared, without what stands in brackets and without its scale: Likelihood 1-5."""
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)
+    return plain(_scale().sub("", bare)) or plain(heading)
+
+
+@cache
+def _scale() -> re.Pattern[str]:
+    """The scale with which a heading ends: 1-5, 1 bis 4, 0 à 10."""
+    between = "|".join(map(re.escape, load("inputs")["scale_between"]))
+    return re.compile(rf"\s[01]\s*(?:{between})\s*(?:[3-9]|10)\s*$")
 
 
 def is_example(plan: Plan, texts: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from ims_lib.register.plans import spoken
 from ims_lib.register.references.tokens import named_other, named_part, named_standard
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.vocabulary import TEXTS_KEPT, choices_in, load, plain, senses, threshold, worth_of_part
@@ -25,15 +26,14 @@ _BROKEN_OFF = re.compile(r"([^\W\d_]{3,})\.")
 @lru_cache(maxsize=TEXTS_KEPT)
 def roles_of(heading: str) -> Mapping[str, float]:
     """How well a heading names each role, from 0 to 1; 1 where it is one of the role's phrases."""
-    spoken = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", _JOINED_WORDS.sub(" ", heading))
-    words = (plain(spoken) or plain(heading)).split()[: int(threshold("header", "words_looked_at"))]
+    words = spoken(_JOINED_WORDS.sub(" ", heading)).split()[: int(threshold("header", "words_looked_at"))]
     found: dict[str, float] = {}
     for start in range(len(words)):
         for end in range(start + 1, len(words) + 1):
             score = 1.0 if end - start == len(words) else worth_of_part(end - start, len(words))
             for role in senses("columns").get(" ".join(words[start:end]), ()):
                 found[role] = max(found.get(role, 0.0), score)
-    if not found and (cut := _BROKEN_OFF.fullmatch(spoken.strip())):
+    if not found and (cut := _BROKEN_OFF.fullmatch(heading.strip())):
         found = dict.fromkeys(_roles_beginning(plain(cut[1])), threshold("header", "broken_off"))
     answers = {read_applicable(part) for part in choices_in(heading)}
     if answers == {True, False}:  # 'In / Out', 'Taken or left out'

@@ -194,7 +194,7 @@ def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
     is_low = bool(left) and not kit.wants_sign_off(each.level)
     is_bare = "measures" in row.cells and says_nothing(row.measures)
     of = {"name": each.system.name, "before": before, "level": left, "short": row.place_of("severity").told}
-    if each.is_unsigned and left:
+    if each.is_unsigned and kit.wants_sign_off(each.level):
         of |= {"titles": left, "unsigned": unsigned_told(each)}
         yield finding_at("ai_system.impact_unsigned", row.place_of("signed_off_by"), **of)
     if before and is_low and is_bare:
@@ -207,7 +207,8 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
     """That a system's own owner assessed it or signed it off, alone or with others; of one under way that the owner takes part."""
     for row in filter(None, (each.held, *each.beside)):
         for column in owner_in(row, each.system):
-            if each.is_unsigned and (row, column) == (each.held, "signed_off_by"):
+            is_told = each.is_unsigned and load_impact_kit().wants_sign_off(each.level)
+            if is_told and (row, column) == (each.held, "signed_off_by"):
                 continue
             done = say("signed off") if column == "signed_off_by" else say("assessed")
             others = others_in(row, each.system, column)

@@ -169,7 +169,7 @@ class SystemImpact:
     def is_left_unsaid(self) -> bool:
         """Whether it is high before measures, and nobody says what is left."""
         held = self.held
-        return bool(held and self.before and not self.level and not self.is_refused)
+        return bool(held and self.before and leaves_unsaid(held) and not self.is_refused)
 
     @property
     def by_owner(self) -> tuple[str, ...]:
@@ -226,6 +226,11 @@ def _as_near(name: str, rows: Sequence[AiSystemRow], systems: Sequence[AiSystemR
         return ()
     joined = plain(name).replace(" ", "")
     return tuple(row for row in systems if plain(row.own_name).replace(" ", "") == joined and row not in rows)
+
+
+def leaves_unsaid(row: ImpactAssessmentRow) -> bool:
+    """Whether an assessment doesn't say what is left, in no word that we know or don't, nor in a column that nobody read."""
+    return row.lacks("residual") and says_nothing(row.texts.get("residual"))
 
 
 def owner_in(row: ImpactAssessmentRow, system: AiSystemRow) -> tuple[str, ...]:

@@ -19,7 +19,14 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, others_in, owner_in
+from ims_lib.steps.ai_systems.impact import (
+    FULL,
+    SystemImpact,
+    is_owner_accepted,
+    leaves_unsaid,
+    others_in,
+    owner_in,
+)
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread, says_never
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import has_words
@@ -219,9 +226,23 @@ def forbidden_told(each: SystemImpact, as_of: dt.date) -> str:
 
 def left_unsigned(each: SystemImpact) -> list[str]:
     """What is left, and that; of one of which that is wanted and isn't there."""
-    left, unsigned = load_impact_kit().title_of(each.level).lower(), unsigned_told(each)
-    left = (as_written(each.held, "residual", left) if each.held else left) or say("not said")
+    left, unsigned = level_left(each), unsigned_told(each)
     return [say("what is left is {left}, and {unsigned}", left=left, unsigned=unsigned)] if each.is_unsigned else []
+
+
+def level_left(each: SystemImpact) -> str:
+    """What is left of its impact: as its list words it, with our word; else what stands there and isn't read, or that it isn't said."""
+    left = load_impact_kit().title_of(each.level).lower()
+    said = as_written(each.held, "residual", left) if each.held else left
+    return said or left_unread(each.held) or say("not said")
+
+
+def left_unread(row: ImpactAssessmentRow | None) -> str:
+    """The word for what an assessment leaves that we don't know, or the cell of a column that nobody read and that may say it; else empty."""
+    if row is None or row.residual or leaves_unsaid(row):
+        return ""
+    said = row.texts.get("residual", "")
+    return row.unsaid("residual", "") if says_nothing(said) else in_quotes(brief(said))
 
 
 def perhaps_told(each: SystemImpact) -> list[str]:

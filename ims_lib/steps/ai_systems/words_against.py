@@ -116,6 +116,14 @@ def is_limit(said: str, *, acts_alone: bool) -> bool:
     return not acts_alone or (is_bound and has_words("bound", said))
 
 
+def protects(text: str | None) -> bool:
+    """Whether a text tells of what stops, brakes or alarms when people are in danger, in one sentence."""
+    return any(
+        _stems("guards", "acts").hits(said) and _stems("guards", "danger").hits(said)
+        for said in SENTENCES.split(text or "")
+    )
+
+
 def went_wrong_in(text: str | None) -> str:
     """The sentence of a remark by which something went wrong; empty where none says so, or only that it might."""
     wrong = _stems("went_wrong")

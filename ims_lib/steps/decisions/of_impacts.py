@@ -17,6 +17,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
     forbidden_told,
     forms_planned,
+    level_left,
     released_told,
     to_finish,
 )
@@ -28,7 +29,6 @@ from ims_lib.steps.decisions.system_told import (
     cells_against,
     cells_of,
     lacks_told,
-    level_left,
     named_ends,
     names_of,
     system_asked,
@@ -86,10 +86,17 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             what = ask.format(**said, **system_asked(each, ahead))
             yield _unsigned(kind, what, each, ahead)
         elif each.is_unsigned and each not in due and not each.forbidden:
-            ask = kind.ask["own" if is_owner_accepted(each) else "one"]
-            yield _unsigned(kind, ask.format(**system_asked(each, ahead)), each, ahead)
+            case = _of_owner(each) if is_owner_accepted(each) else "one"
+            yield _unsigned(kind, kind.ask[case].format(**system_asked(each, ahead)), each, ahead)
         elif acts_unaccepted(each, ahead) and each not in (*waiting(ahead), *end_soon(ahead), *forbidden(ahead)):
             yield _unsigned(kind, kind.ask["by_itself"].format(**system_asked(each, ahead)), each, ahead)
+
+
+def _of_owner(each: SystemImpact) -> str:
+    """What is asked of what its owner alone accepted: little has to be signed by somebody else, what isn't told to be said first."""
+    if load_impact_kit().wants_sign_off(each.level or each.before):
+        return "own"
+    return "low" if each.level else "unsaid"
 
 
 def _refused(each: SystemImpact) -> str:

@@ -17,12 +17,14 @@ from ims_lib.languages import say
 from ims_lib.register.vocabulary import QUOTED, brief
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
-from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_owner_accepted, is_signed
+from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_owner_accepted, is_signed, leaves_unsaid
 from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
     beside_told,
     clash_told,
     counts_told,
+    left_unread,
+    level_left,
     looked_told,
     next_told,
     none_yet,
@@ -36,7 +38,7 @@ from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.steps.ai_systems.known_against import called, open_told
 from ims_lib.steps.ai_systems.limits import signed_on, waits_for
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
-from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words, is_limit, without_lacking
+from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words, is_limit, protects, without_lacking
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import (
@@ -58,11 +60,16 @@ def system_asked(each: SystemImpact, ahead: Ahead) -> dict[str, str]:
     untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated([each], ahead)]
     return {
         "name": name,
-        "such": (words["such"] if each.system.acts_alone else "") + _by_whom(each, ahead),
+        "such": (_example(each, words) if each.system.acts_alone else "") + _by_whom(each, ahead),
         # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
         "high": _too_high(each, ahead),
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
+
+
+def _example(each: SystemImpact, words: Mapping[str, str]) -> str:
+    """An example of a limit: somebody's look at each result first, but not before what protects people acts."""
+    return words["such_guard" if protects(each.system.purpose) else "such"]
 
 
 def _by_whom(each: SystemImpact, ahead: Ahead) -> str:
@@ -82,11 +89,14 @@ OVERSEEN = "ai_use.oversight_tried"
 
 
 def _too_high(each: SystemImpact, ahead: Ahead) -> str:
-    """That what is left of its impact has to be signed off by our scale; else that assessments rate so much, and don't say what measures leave."""
+    """That what is left of its impact is too much by our scale; else that assessments rate so much, and don't say what measures leave; else
+    what the assessment leaves and nobody could read."""
     words, kit, name = ahead.words.of["impact_left"].words, load_impact_kit(), quoted(each.system.name)
-    if each.is_unsigned:
+    if each.is_unsigned and kit.wants_sign_off(each.level):
         return words["high"].format(system=name, level=level_left(each))
-    rated = [row for row in (each.held, *each.beside) if row and not row.residual]
+    if unread := left_unread(each.held):
+        return words["high_unread"].format(left=unread, system=name)
+    rated = [row for row in (each.held, *each.beside) if row and leaves_unsaid(row)]
     high = [row for row in rated if kit.wants_sign_off(kit.level_of(row.severity, row.likelihood))]
     forms = listed(map(assessment_called, high))
     return words["high_before"].format(forms=forms, system=name) if high else ""
@@ -222,6 +232,11 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     )
     held = each.held if each.held and each.held.decision == WITH_CONDITIONS else None
     told = words["limits"].format(limits=named) if named else words["none_in_force" if coming else "no_limits"]
+    said = autonomy_words(each.system) or ""
+    if not named and (unread := each.system.unread.get("autonomy")):
+        told = words["limits_unread"].format(cell=unread)
+    if not named and said and (each.system.autonomy is None or protects(each.system.purpose)):
+        told += words["says"].format(said=quoted(brief(said, most=QUOTED)))
     remark = without_lacking(each.system.notes)
     checks = affirmed_in("holds_back", remark)
     if not named and each.system.acts_alone and checks and not has_words("nobody", checks):
@@ -262,11 +277,6 @@ WEIGHTY = ("unchecked", "product", "incident", "open", "cause", "given", "learns
 """What is told of a system of which only the assessment is decided, however much else is known."""
 WITH = {"class": "product"}
 """What stands in one line with another kind of what is known."""
-
-
-def level_left(each: SystemImpact) -> str:
-    """What is left of its impact, in words."""
-    return next((level.title.lower() for level in load_impact_kit().levels if level.id == each.level), "")
 
 
 def cells_against(found: Sequence[SystemImpact], ahead: Ahead) -> list[str]:
