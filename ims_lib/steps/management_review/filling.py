@@ -24,6 +24,7 @@ from ims_lib.steps.management_review.asked import (
     Asked,
     Known,
     ReviewLine,
+    by_our_line,
     cells_of,
     if_any,
     speaks,
@@ -43,7 +44,6 @@ from ims_lib.steps.management_review.of_objects import (
     told_of_systems,
 )
 from ims_lib.steps.management_review.trend import share_then, trend_of_actions, trend_of_risks
-from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.wording import counted, days, in_figures, in_quotes, in_words, labelled, listed, percent
 
 KIND = "review"
@@ -216,7 +216,7 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
         list(map(str, asked.known.risks.own.index)),
         asked.known.earlier,
         int(setting("review", "lines")),
-        _by_our_line(asked.known.risks),
+        by_our_line(asked.known.risks),
     )
     by_scores = asked.known.risks.above_by_scores()
     if by_scores and {each.risk for each in by_scores} != {*above}:
@@ -232,14 +232,6 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
             noted("{risks} without an owner ({names})"), list(ownerless.index), counted(len(ownerless), "risk")
         )
         yield ReviewLine(text, tuple(ownerless["cell"]))
-
-
-def _by_our_line(risks: RiskRegister) -> str:
-    """Behind how many risks lie above, where the client hasn't said what is acceptable: whose line that is, and which are accepted all the same."""
-    if "acceptable" in risks.method.own:
-        return ""
-    accepted = [each.risk for each in risks.of(risks.own) if each.above and each.is_accepted]
-    return say(", by our line") + if_any(noted(", {accepted} of them accepted ({named})"), accepted)
 
 
 def _not_spoken_of(asked: Asked, facts: Sequence[FactsOf[RiskRow]]) -> str:
