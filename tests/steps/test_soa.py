@@ -313,7 +313,7 @@ def test_a_control_that_a_row_excludes_and_calls_done_is_asked_and_not_excluded_
     assert (entry["applies"], entry["reason"], entry["missing"]) == ("asked", "", ("decision",))
     assert entry["status"] == "implemented"
     assert entry["settle"] == (
-        "Its status is “implemented”, yet it is left out: does it apply?",
+        "Its status is “implemented” with the remark “The portal is built outside”, yet it is left out: does it apply?",
         "No reason is given: give one in column Reason by decision, or include it.",
     )
     assert found.of("no") == []
