@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
@@ -44,6 +45,7 @@ APPLIES: Mapping[Applies, str] = {
 """How a control applies, in the words of the statement."""
 
 
+DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}")
 OWNERS_PROPOSED = noted("Those marked as proposed are ours: confirm them, or write others.")
 
 
@@ -253,11 +255,9 @@ def _due(entry: ControlEntry) -> str:
 
 
 def _as_day(told: str) -> str:
-    """The client's day in the notation of all others here; one that may be two, and anything else, in its own words."""
-    is_whole = len(told) > len("01.2027") and told[:1].isdigit() and told[-4:].isdigit()
-    found = {read_date(told, first) for first in (True, False)} if is_whole else set()
-    on = found.pop() if len(found) == 1 else None
-    return day(on) if on else with_days_spoken(told)
+    """The client's whole day in the notation of all others here; one that may be two, and anything else, in its own words."""
+    found = {read_date(told, first) for first in (True, False)} if DAY.fullmatch(told) else set()
+    return day(on) if len(found) == 1 and (on := found.pop()) else with_days_spoken(told)
 
 
 def _open_work(entry: ControlEntry, steps: Steps) -> list[str]:
