@@ -14,7 +14,7 @@ from ims_lib.languages import by_language, noted, translated
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.report.draft_papers import months_between, most_common, told_months
-from ims_lib.steps.document_evidence import evidence_parts, name_in
+from ims_lib.steps.document_evidence import evidence_parts, name_in, papers_in
 from ims_lib.steps.owners import Owners
 
 IN_PLACE = ("implemented", "partial")
@@ -40,7 +40,7 @@ def answers_in(register: Register, suppliers: Sequence[SupplierRow]) -> dict[str
 
 def papers_told(plan: DraftPlan, register: Register) -> list[str]:
     """The first thing that each row on the subject of a draft names, by its name alone."""
-    told = (evidence_parts(record.evidence)[:1] for record in _rows_on(plan.rows, register))
+    told = (papers_in(record.evidence)[:1] for record in _rows_on(plan.rows, register))
     return list(dict.fromkeys(name_in(piece) for pieces in told for piece in pieces))
 
 
@@ -70,7 +70,7 @@ def figures_shown(register: Register, measured: Sequence[str]) -> list[tuple[str
     pieces = [
         (VALUE.sub("", part).strip(" :") or name_in(piece), record.owner or "", found[0])
         for record in shown
-        for piece in evidence_parts(record.evidence)
+        for piece in papers_in(record.evidence)
         for part in CLAUSES.split(piece)
         if (found := VALUE.search(part))
     ]

@@ -34,8 +34,6 @@ A_DAY = "{day}"
 """In the place of words: a day must stand there."""
 NUMBERED = re.compile(r"[^\W\d].*\d")
 """What can be a document's number in running text: letters and digits."""
-CATEGORIES = ("inputs", "risks", "words", "category")
-"""Where the words for categories of risks stand."""
 SILENT = ("planned", "not_implemented", "not_applicable")
 """Statuses of rows whose evidence shows nothing that is there today."""
 DONE = ("implemented", "partial")
@@ -104,7 +102,7 @@ def evidence_of(item: ReviewItem, register: Register) -> Iterator[DocumentSeen]:
     """What the client's rows on the requirements of a review's input name as evidence, as far as they claim something."""
     for row in register.controls:
         refs = tuple(ref for ref in row.refs if any(_within(one, ref) for one in item.evidence_of))
-        for text in evidence_parts(row.evidence) if refs and row.status in DONE else ():
+        for text in papers_in(row.evidence) if refs and row.status in DONE else ():
             yield DocumentSeen(text, row.named("evidence"), "row", standards_among(refs), row.status == "partial")
 
 
@@ -134,9 +132,9 @@ def _of_lists(inputs: Inputs, register: Register, as_of: dt.date) -> Iterator[tu
 def _of_all_fields(first: ListRow, register: Register) -> tuple[str, ...]:
     """All standards, where a line above a list names risks of each of their fields: it is one for them all."""
     lines = [f" {plain(text)} " for _, text in lines_above(first, register)]
-    fields = {standard: phrases_of(*CATEGORIES, name) for name, standard in category_standards().items()}
-    is_one = any(all(holds_one(line, words) for words in fields.values()) for line in lines)
-    return tuple(fields) if is_one else ()
+    at = ("inputs", "risks", "words", "category")
+    fields = {standard: phrases_of(*at, name) for name, standard in category_standards().items()}
+    return tuple(fields) if any(all(holds_one(line, said) for said in fields.values()) for line in lines) else ()
 
 
 def _is_out(row: ListRow) -> bool:
@@ -251,7 +249,7 @@ def _pieces(coverage: Coverage, register: Register) -> Iterator[Piece]:
             named = named if len(named) == 1 or not criterion else ()
             partly = level < setting("documents", "seen_judged")
             only = RECORDS if partly else ()
-            for text in evidence_parts(judgement.evidence):
+            for text in papers_in(judgement.evidence):
                 yield Piece(text, refs, judgement.source, "judgement", named, only, partly)
 
 
@@ -289,9 +287,7 @@ def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
 
 def named_as_evidence(register: Register) -> Iterator[tuple[Record, str]]:
     """Each thing that a row which claims something names as evidence, with the row."""
-    return (
-        (row, text) for row in register.controls if row.status not in SILENT for text in evidence_parts(row.evidence)
-    )
+    return ((row, text) for row in register.controls if row.status not in SILENT for text in papers_in(row.evidence))
 
 
 def evidence_parts(text: str | None) -> list[str]:
@@ -299,6 +295,16 @@ def evidence_parts(text: str | None) -> list[str]:
     parts = [part.strip() for part in re.split(r"[;\n]", text or "")]
     named = [part for part in parts if not part.endswith("?") and plain(part) not in words_for("nothing")]
     return [part for part in named if not says_undecided(part)]
+
+
+def papers_in(text: str | None) -> list[str]:
+    """Of these what can be a paper: none that says only that somebody looked, and when."""
+    return [part for part in evidence_parts(text) if not _is_a_look(part)]
+
+
+def _is_a_look(part: str) -> bool:
+    words, looks = {word for word in plain(part).split() if not word.isdigit()}, spellings_for("look_words")
+    return not looks.isdisjoint(words) and words <= looks | spellings_for("beside_looks")
 
 
 def name_in(piece: str) -> str:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import chain
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
@@ -218,10 +217,12 @@ class ClientEvidence:
     @cached_property
     def _governing(self) -> Mapping[str, tuple[Listed, ...]]:
         """By process the documents in force that govern it; one that is for its approver governs what its title names, too."""
-        governs = load_owner_evidence().governs
-        by_title = ((ruled_by_title(item.title), item) for item in self._in_force() if _is_for_approver(item))
-        found = chain(((ruled_by(item), item) for item in self._in_force()), by_title)
-        return grouped((process, item) for process, item in dict.fromkeys(found) if process in governs)
+        governs, found = load_owner_evidence().governs, []
+        for item in self._in_force():
+            process = ruled_by(item)
+            more = ruled_by_title(item.title) if process and governs[process].by == "approver" else ""
+            found += [(name, item) for name in dict.fromkeys(filter(None, (process, more)))]
+        return grouped(found)
 
     def _keepers(self) -> Iterator[Evidence]:
         """Who keeps a list, where a line above it says so and names a role that the client names elsewhere."""
@@ -279,11 +280,6 @@ def governed_by(document: str | None) -> str:
 def ruled_by(item: Listed) -> str:
     """The process that a document governs: by ours that it is, else by its title."""
     return governed_by(item.document) or ruled_by_title(item.title)
-
-
-def _is_for_approver(item: Listed) -> bool:
-    governing = load_owner_evidence().governs.get(governed_by(item.document))
-    return governing is not None and governing.by == "approver"
 
 
 def ruled_by_title(title: str) -> str:

@@ -21,7 +21,7 @@ from ims_lib.inputs import read_inputs
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
-from ims_lib.steps.document_evidence import DocumentSeen
+from ims_lib.steps.document_evidence import DocumentSeen, papers_in
 from ims_lib.steps.document_files import with_files
 from ims_lib.steps.document_parts import rows_in_part
 from ims_lib.steps.document_set import STATES, DocumentSet
@@ -1022,3 +1022,17 @@ def test_a_file_that_no_list_names_could_be_what_its_passages_are_about(tmp_path
     (access, incident) = with_files((), read_client(folder), tuple(load_library().documents)).found
     assert (access.title, access.document) == ("Access policy", "security_policy_set")  # by its title
     assert (incident.title, incident.document) == ("Incident policy", "major_incident_procedure")
+
+
+LOOKS = {
+    "Seen in audit 2026-04": [],
+    "Im Audit gesehen, 2026-03; Rechtskataster 2026": ["Rechtskataster 2026"],
+    "Visto en auditoría 2026": [],
+    "Audit house report 2026-04": ["Audit house report 2026-04"],
+    "Access list, checked monthly": ["Access list, checked monthly"],
+}
+
+
+@pytest.mark.parametrize("text", LOOKS)
+def test_that_somebody_looked_is_no_paper(text: str) -> None:
+    assert papers_in(text) == LOOKS[text]

@@ -13,10 +13,11 @@ from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.coverage import score_coverage
 from ims_lib.dates import spoken
-from ims_lib.register.model import Finding, Record, Register, SourceGrid
+from ims_lib.register.model import Finding, Line, Record, Register, SourceGrid
 from ims_lib.report.steps.soa import rows_soa
 from ims_lib.scales import judgement_labels
 from ims_lib.steps.soa import StatementOfApplicability, Version, draft_after, state_applicability
+from ims_lib.steps.soa.versions import next_version, versions_of
 from tests.builders import ALL, AS_OF, catalogue, client, criterion, register, row
 from tests.conftest import demo
 from tests.steps.lists import grid
@@ -154,6 +155,23 @@ def test_the_draft_of_the_statement_has_the_number_after_the_last() -> None:
     numbers = {"4.2": "4.3", "7": "8", "v3": "v4", "2026-09": "", "B": "", "": "1"}
     told = {name: draft_after(replace(before, version=name), AS_OF).version for name in numbers}
     assert told == numbers
+
+
+# line above the client's own statement → its version, who approved it
+LINES = {
+    "Erklärung zur Anwendbarkeit, Fassung 2.4, genehmigt am 2026-02-09 durch die Betriebsleitung": ("2.4", ""),
+    "Declaración de aplicabilidad v3, aprobada 2026-02-09 por Jefa de planta": ("3", "Jefa de planta"),
+    "Statement of Applicability, approved 2026-02-09": ("", ""),
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_the_version_after_the_one_that_stands_above_the_clients_own_sheet(line: str) -> None:
+    above = Line("soa.xlsx", "SoA", "A1", line)
+    rows = Register.of([said("implemented", owner="Jefa de planta")], [], [], [], lines=(above,))
+    found = versions_of(score_coverage(assess(rows, client(standards=["27001"]), catalogue=KNOWLEDGE)), rows, None)
+    version, by = LINES[line]
+    assert [(each.version, each.approved_by) for each in found] == [(version, by), (next_version(version) or "1", by)]
 
 
 # --- one entry ---
@@ -295,7 +313,7 @@ def test_a_control_that_a_row_excludes_and_calls_done_is_asked_and_not_excluded_
     assert (entry["applies"], entry["reason"], entry["missing"]) == ("asked", "", ("decision",))
     assert entry["status"] == "implemented"
     assert entry["settle"] == (
-        "Its status is “implemented”, yet it is left out: does it apply?",
+        "Its status is “implemented” with the remark “The portal is built outside”, yet it is left out: does it apply?",
         "No reason is given: give one in column Reason by decision, or include it.",
     )
     assert found.of("no") == []

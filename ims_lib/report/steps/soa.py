@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
@@ -18,6 +19,7 @@ from ims_lib.decided_settings import CONTROL
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
+from ims_lib.register.dates import read_date
 from ims_lib.report.figures import places_told, proposed
 from ims_lib.report.result_rows import result_row
 from ims_lib.report.section import Headline, Section, render
@@ -43,6 +45,7 @@ APPLIES: Mapping[Applies, str] = {
 """How a control applies, in the words of the statement."""
 
 
+DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}")
 OWNERS_PROPOSED = noted("Those marked as proposed are ours: confirm them, or write others.")
 
 
@@ -245,10 +248,16 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
 
 def _due(entry: ControlEntry) -> str:
     """The client's own day, one that has passed with that word, and the days of its open finding and of its risks' open measures."""
-    own = with_days_spoken(entry.due)
+    own = in_row(dict.fromkeys(map(_as_day, entry.due.split("; "))))
     if own and in_row(["", f"{own} ("]) in in_row(["", entry.open_due]):
         return entry.open_due
     return in_row(filter(None, (say("{day} (passed)", day=own) if own and entry.is_late else own, entry.open_due)))
+
+
+def _as_day(told: str) -> str:
+    """The client's whole day in the notation of all others here; one that may be two, and anything else, in its own words."""
+    found = {read_date(told, first) for first in (True, False)} if DAY.fullmatch(told) else set()
+    return day(on) if len(found) == 1 and (on := found.pop()) else with_days_spoken(told)
 
 
 def _open_work(entry: ControlEntry, steps: Steps) -> list[str]:

@@ -195,14 +195,12 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
         return Deadline(standard, start, end)
     stage_1 = wanted - timedelta(days=load_sequence().wait("stage_1_before_stage_2")) if wanted else end + ONE_DAY
     is_in_time = stage_1 >= months_after(start, 1)
-    if wanted and not (is_in_time or has_plan):
-        text = sentence("dates.wanted", standard=standard, wanted=day(wanted))
-        last = months_after(start, int(setting("audit", "late_audit_months"))) - ONE_DAY
-        return Deadline(standard, start, last, late=text)
     by = min(stage_1 - ONE_DAY, end) if is_in_time else end
-    records = max(months_after(by + ONE_DAY, -int(setting("audit", "full_audit_months"))), start)
-    after_review = (max(months_after(by + ONE_DAY, -int(setting("audit", "after_review_months"))), start), by)
-    name = "wish" if wanted and is_in_time else "unknown"
-    said = {"wanted": day(wanted), "by": day(by)} if wanted and is_in_time else {}
-    text = sentence(f"dates.{name}", standard=standard, **said) if has_plan else ""
-    return Deadline(standard, records, by, after_review=after_review, late=text)
+    records, reviewed = (
+        max(months_after(by + ONE_DAY, -int(setting("audit", f"{name}_months"))), start)
+        for name in ("full_audit", "after_review")
+    )
+    name = "unknown" if not wanted else "wish" if is_in_time else "wanted"
+    said = {"wanted": day(wanted), "by": day(by)} if wanted else {}
+    text = sentence(f"dates.{name}", standard=standard, **said) if has_plan or not is_in_time else ""
+    return Deadline(standard, records, by, after_review=(reviewed, by), late=text)

@@ -80,8 +80,10 @@ def _of_excluded(
     facts: SoaFacts, reason: SoaReason, points: OpenPoints
 ) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
     if points.is_exclusion_asked(facts.control, facts.rows) and not facts.made:
-        told = next((row.status_text for row in facts.rows if CONTRADICTS in row.flags and row.status_text), None)
-        yield ("exclusion_contradicts", {"status": in_quotes(told)}) if told else ("exclusion_asked", {})
+        row = next((row for row in facts.rows if CONTRADICTS in row.flags and row.status_text), None)
+        remark = say(" with the remark {notes}", notes=in_quotes(row.notes)) if row and row.notes else ""
+        said = {"status": in_quotes(row.status_text), "remark": remark} if row else {}
+        yield ("exclusion_contradicts" if row else "exclusion_asked"), said
     if facts.applies == "no" and reason.source == "role":
         yield _left_out_by(facts.role) if facts.role else "exclusion_role", {}
     elif reason.source not in CLIENTS:

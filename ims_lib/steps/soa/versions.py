@@ -14,9 +14,10 @@ from ims_lib.client.entries import PART
 from ims_lib.client.entry_sheets import APPLIES, KEY, OF_STATEMENT, rows_of_entered
 from ims_lib.client.filled_sheets import SheetForm, read_filled
 from ims_lib.coverage import Coverage
+from ims_lib.documents.properties import version_in
 from ims_lib.languages import in_all_languages, noted, say
 from ims_lib.register.model import Register
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import phrases_of, plain
 from ims_lib.steps.document_files import days_of_approval
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
 from ims_lib.steps.soa.model import SHEET, Version
@@ -36,6 +37,7 @@ STATES: Mapping[str, str] = {
 DRAFT = noted("draft, not approved")
 NUMBERED = re.compile(r"(v? ?(?:\d{1,2}\.)*)(\d{1,2})", re.IGNORECASE)
 """A version that is counted on: 4.2, 7 or v3."""
+SHORT = re.compile(r"v\d", re.IGNORECASE)
 CONTROL, REASON = noted("Control"), noted("Reason for inclusion or exclusion")
 """Columns of its sheet."""
 OUR_MARK = re.compile(r"^\[[^\]]+\] ")
@@ -139,4 +141,13 @@ def _of_sheets(register: Register) -> Iterator[Version]:
         days: list[dt.date] = days_of_approval(line.text) if (line.file, line.sheet) in sheets else []
         if days:
             cell = str(CellPlace(line.file, line.sheet, line.cell))
-            yield Version("", max(days), in_quotes(line.text), "", "", cell)
+            state, by = in_quotes(line.text), _role_named(line.text, register)
+            yield Version(_version_in(line.text), max(days), state, "", by, cell)
+
+
+def _version_in(line: str) -> str:
+    """The version that a line names: 7 of 'Statement of Applicability, version 7'; empty without one."""
+    words = line.split()
+    labels = phrases_of("inputs", "documents", "columns", "version") | phrases_of("documents", "version")
+    behind = [" ".join(words[place + 1 :]) for place, word in enumerate(words) if plain(word) in labels]
+    return next(filter(None, map(version_in, [*behind, *(word for word in words if SHORT.match(word))])), "")
