@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import PLANNED, RUNNING
+from ims_lib.inputs.states import NOT_YET_IN_USE, RUNNING
 from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
 
@@ -289,7 +289,7 @@ def own_use(row: AiSystemRow, names: Collection[str], services: Collection[Servi
     """Whether what is made here, or on our order, is used here by its roles or its words; none where alone that it runs, and that nothing
     says that others get it, speaks for that."""
     roles = row.role or ()
-    if not is_producer(row, names) or "provider" in roles or row.status == PLANNED:
+    if not is_producer(row, names) or row.status in NOT_YET_IN_USE:
         return False
     if "customer" in roles:
         return True
