@@ -117,9 +117,13 @@ def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:
     `names` are the organisation's own, plain.
     """
     built = said_of_training(row, names)
-    is_bought = row.role == ("customer",) and maker_of(row) is not None
     is_open = _tells_who(row) or may_only_search(row, names)
-    return False if built is None and is_bought and not is_open else built
+    return False if built is None and _is_bought(row) and not is_open else built
+
+
+def _is_bought(row: AiSystemRow) -> bool:
+    """Whether the organisation is merely the customer of a provider that is named."""
+    return row.role == ("customer",) and maker_of(row) is not None
 
 
 def _tells_who(row: AiSystemRow) -> bool:
@@ -147,7 +151,8 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
         ours = [piece for piece, of in zip(pieces, whose, strict=True) if of == "ours"]
         return None if any(holds_one(piece, _phrases("goes_on")) for piece in ours) else False
     if "ours" in whose:
-        return None if may_only_search(row, names) else True
+        goes_on = any(holds_one(piece, _phrases("goes_on")) for piece in pieces)
+        return None if may_only_search(row, names) or (_is_bought(row) and not goes_on) else True
     # Whoever trains a model knows on what: where it isn't told, or only its provider tells it, the data are none of ours.
     said = f" {plain(row.trained_on or '')} "
     by_hearsay = holds_one(said, _phrases("untold")) or (holds_one(said, _phrases("told_by")) and "others" in whose)
