@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import PLANNED, RUNNING
+from ims_lib.inputs.states import NOT_YET_IN_USE, RUNNING
 from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
 
@@ -117,9 +117,13 @@ def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:
     `names` are the organisation's own, plain.
     """
     built = said_of_training(row, names)
-    is_bought = row.role == ("customer",) and maker_of(row) is not None
     is_open = _tells_who(row) or may_only_search(row, names)
-    return False if built is None and is_bought and not is_open else built
+    return False if built is None and _is_bought(row) and not is_open else built
+
+
+def _is_bought(row: AiSystemRow) -> bool:
+    """Whether the organisation is merely the customer of a provider that is named."""
+    return row.role == ("customer",) and maker_of(row) is not None
 
 
 def _tells_who(row: AiSystemRow) -> bool:
@@ -147,7 +151,8 @@ def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
         ours = [piece for piece, of in zip(pieces, whose, strict=True) if of == "ours"]
         return None if any(holds_one(piece, _phrases("goes_on")) for piece in ours) else False
     if "ours" in whose:
-        return None if may_only_search(row, names) else True
+        goes_on = any(holds_one(piece, _phrases("goes_on")) for piece in pieces)
+        return None if may_only_search(row, names) or (_is_bought(row) and not goes_on) else True
     # Whoever trains a model knows on what: where it isn't told, or only its provider tells it, the data are none of ours.
     said = f" {plain(row.trained_on or '')} "
     by_hearsay = holds_one(said, _phrases("untold")) or (holds_one(said, _phrases("told_by")) and "others" in whose)
@@ -289,7 +294,7 @@ def own_use(row: AiSystemRow, names: Collection[str], services: Collection[Servi
     """Whether what is made here, or on our order, is used here by its roles or its words; none where alone that it runs, and that nothing
     says that others get it, speaks for that."""
     roles = row.role or ()
-    if not is_producer(row, names) or "provider" in roles or row.status == PLANNED:
+    if not is_producer(row, names) or row.status in NOT_YET_IN_USE:
         return False
     if "customer" in roles:
         return True

@@ -28,7 +28,7 @@ from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, LearnsFro
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import PLANNED, is_ended
+from ims_lib.inputs.states import NOT_YET_IN_USE, PLANNED, is_ended
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.wording import labelled, listed
@@ -169,11 +169,12 @@ def _if_built(row: AiSystemRow, names: Collection[str], held: bool) -> Situation
 
 
 def _situations(row: AiSystemRow, names: Collection[str], built: bool, held: bool) -> Situations:
-    """The weightiest role first; a partner whose own services hold the system uses it as well."""
+    """The weightiest role first; a partner whose own services hold the system uses it as well, once it is in use."""
     kinds, is_fed = frozenset(row.kinds or ()), not says_nothing(row.data)
     data: LearnsFrom | None = "customers" if is_on_customers_data(row) else None
     data = "ours" if is_on_our_data(row, names) else data
-    said = {*(row.role or ()), *(("customer",) if held and row.role == ("partner",) else ())}
+    is_used = held and row.role == ("partner",) and row.status not in NOT_YET_IN_USE
+    said = {*(row.role or ()), *(("customer",) if is_used else ())}
     roles = tuple(role for role in ROLES if role in said)
     if is_producer(row, names):
         roles = ("producer", *(role for role in roles if role != "producer"))
@@ -244,8 +245,8 @@ def _as_made(each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRul
         (is_rules_alone(row) or (denies_training(row) and is_ours and not is_prompted), rule.on_rules, asks),
         (is_prompted, rule.on_prompts, asks),
         (on_base, rule.on_base, rules.tuned_asks),
-        (each.used_here, rule.on_own_use, None),
-        (each.used_here is None and rule.on_own_use, rule.reason, rules.own_use_asks),
+        (each.used_here and not (rule.unless_offered and each.offered), rule.on_own_use, None),
+        (each.used_here is None and rule.on_own_use, rule.reason, asks if rule.unless_offered else rules.own_use_asks),
         (is_planned and rule.proposal == "likely_not", rules.planned, rules.planned_asks),
         (True, rule.reason, asks),
     )
@@ -288,7 +289,9 @@ def _rule_or_question(entry: ControlRules, ways: Sequence[Situations], rules: Ro
 
 
 def _strongest(entry: ControlRules, situations: Situations) -> RoleRule | None:
-    found = [rule for situation in situations if (rule := entry.rule_for(situation))]
+    is_partner = any(situation.role == "partner" for situation in situations)
+    rules = (rule for situation in situations if (rule := entry.rule_for(situation)))
+    found = [rule for rule in rules if not (is_partner and rule.bought)]
     return min(found, key=lambda rule: STRENGTH.index(rule.proposal), default=None)
 
 

@@ -69,6 +69,8 @@ class RoleRule(Frozen):
     """Whose data somebody else must have trained the system on for it to hold."""
     fed: Literal[True] | None = None
     """Whether it holds only where the list names data that go into the system."""
+    bought: bool = False
+    """Whether the reason tells of a purchase, and so of none who is a partner as well."""
     proposal: Applies
     reason: Annotated[str, of_length(60, 300)]
     on_base: Annotated[str, of_length(60, 300)] | None = None

@@ -24,6 +24,15 @@ COLUMNS = plans()["ai_systems"].columns
         ("Licensee", ("customer",)),
         ("nutzen wir nur", ("customer",)),
         ("eingekauft", ("customer",)),
+        ("We designed it, trained it and run it ourselves", ("producer", "customer")),
+        ("Built here, sold to others, and we use it too", ("provider", "producer", "customer")),
+        ("Others use it; developed here", ("provider", "producer")),
+        ("selber entwickelt, an andere verkauft, von uns selber genutzt", ("provider", "producer", "customer")),
+        ("gemeinsam mit der Hochschule entwickelt", ("producer",)),
+        ("uns verkauft von der Firma Albis", ("customer",)),
+        ("Nous le développons, le vendons et l'utilisons", ("provider", "producer", "customer")),
+        ("fait maison, vendu à deux confrères", ("provider", "producer")),
+        ("Sold to us; we use it", ("customer",)),
     ],
 )
 def test_what_is_made_and_sold_is_both(said: str, roles: tuple[str, ...]) -> None:

@@ -25,7 +25,7 @@ TUNED = {
     "name": "Desk assistant",
     "provider": "Lumora",
     "role": ("customer",),
-    "trained_on": "our own tickets 2022–2025",
+    "trained_on": "our own tickets 2022–2025, tuned by us",
 }
 SOLD = {"name": "Gauge reader", "provider": "in-house", "role": ("producer", "provider"), "trained_on": "meter photos"}
 SUBJECT = {"name": "Shift scoring", "provider": "Temp Agency", "role": ("subject",)}
@@ -244,6 +244,24 @@ def test_what_is_open_about_the_reading_is_asked_of_the_systems_concerned() -> N
     assert [len(item.questions) for item in proposal.systems] == [1, 1, 0]
 
 
+def test_of_what_is_bought_and_learnt_from_own_data_it_is_asked_who_trained_it() -> None:
+    proposal = proposals({**TRIAGE, "name": "Duty list", "trained_on": "Own clock data 2020 to 2023"})["A.6.1.2"]
+    assert proposal.proposal == "likely_not"
+    assert "uning" not in proposal.reason
+    assert any("was that done or continued here, or by" in question for question in proposal.questions)
+
+
+def test_who_develops_with_others_has_bought_nothing_and_uses_nothing_yet() -> None:
+    joint = {"name": "Glaze model", "provider": "Kiln Works with the university", "role": ("partner",)}
+    for status in ("development", "pilot"):
+        found = proposals({**joint, "status": status}, in_services=True)
+        assert "buys the way" not in found["A.10.3"].reason
+        assert "licences" not in found["A.4.2"].reason
+        assert "the tools of" not in found["A.4.4"].reason
+    assert "buys the way" in proposals({**joint, "role": ("customer",)})["A.10.3"].reason
+    assert "improvises" not in proposals({**joint, "status": "development"}, in_services=True)["A.9.2"].reason
+
+
 OFFERED = {
     "customer_alone": (TRIAGE, True, {"A.6.1.2", "A.6.1.3", "A.6.2.3", "A.6.2.7", "A.6.2.8", "A.7.2", "A.7.6"}),
     "in_no_service": (TRIAGE, False, set()),
@@ -271,6 +289,11 @@ def test_what_is_built_and_used_in_the_same_house_has_reasons_of_every_day_use()
         assert not found[number].questions
         assert "does the organisation itself work with Fraud flag?" in built[number].questions[0]
     assert "those whom these concern" in found["A.3.3"].reason
+    assert not found["A.10.4"].questions
+    assert "made here and used here" in found["A.10.4"].reason
+    sold = proposals({**OWN_USE, "role": ("provider", "producer", "customer")})
+    assert "every day" in sold["A.9.2"].reason
+    assert "Customers get" in sold["A.10.4"].reason
     assert "trials" in proposals({**OWN_USE, "status": "planned"})["A.9.2"].reason
 
 
@@ -400,12 +423,14 @@ BUILT = {
     "maker_is_called_like_the_client": ({"provider": "Harbour Analytics"}, False),
     "no_data": ({}, False),
     "nothing": ({"trained_on": "-"}, False),
-    "own": ({"trained_on": "own tickets"}, True),
-    "client_named": ({"trained_on": "Harbour tickets 2024"}, True),
-    "german": ({"trained_on": "eigene Störungsmeldungen"}, True),
-    "french": ({"trained_on": "nos contrats"}, True),
-    "spanish": ({"trained_on": "datos propios"}, True),
-    "own_without_personal_data": ({"trained_on": "our tickets, no personal data"}, True),
+    "own": ({"trained_on": "own tickets"}, False),
+    "client_named": ({"trained_on": "Harbour tickets 2024"}, False),
+    "german": ({"trained_on": "eigene Störungsmeldungen"}, False),
+    "french": ({"trained_on": "nos contrats"}, False),
+    "spanish": ({"trained_on": "datos propios"}, False),
+    "own_without_personal_data": ({"trained_on": "our tickets, no personal data"}, False),
+    "own_of_no_named_provider": ({"trained_on": "own tickets", "provider": "-"}, True),
+    "own_gone_on_with": ({"trained_on": "tuned on our own tickets"}, True),
     "public_and_own": ({"trained_on": "public text; tuned on our manuals"}, True),
     "of_the_provider": ({"trained_on": "supplier's own photo library"}, False),
     "of_the_provider_by_name": ({"trained_on": "pictures by Lumora"}, False),
@@ -465,7 +490,7 @@ ON_OUR_DATA = {
     "told_of_us": ("Our tickets, trained by its provider", True),
     "others_data": ("Public texts, trained by its provider", False),
     "denied": ("Trained by its provider, not on our data", False),
-    "not_said_by_whom": ("Our tickets", False),
+    "not_said_by_whom": ("Our tickets", True),
     "nothing_said": ("Not told", False),
 }
 

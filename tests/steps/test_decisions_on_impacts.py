@@ -95,6 +95,18 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
         "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: not said whether one was made, full form due",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
+    "none was made, by its remark": (
+        [thing("Sorter", 4, **FULL, status="live", notes="CE marked. No impact assessment, as it is small")],
+        (),
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: none was made, by its row: “No impact assessment, as it is small” (AI!X7), full form due",
+        "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
+    ),
+    "still in development": (
+        [thing("Sorter", 4, **FULL, status="development")],
+        (),
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Known: “Sorter”: not said whether one was made, full form due",
+        "“Sorter” goes into use without anybody having weighed what it may do to people",
+    ),
     "a choice of our drop-down is no limit": (
         [thing("Sorter", 4, **FULL, autonomy_text="advises", status="live")],
         (),

@@ -29,7 +29,7 @@ from ims_lib.steps.ai_systems.impact import (
 )
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread, says_never
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
-from ims_lib.steps.ai_systems.words_against import has_words
+from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words
 from ims_lib.wording import counted, in_quotes, in_row, in_words, listed
 
 BY_OWNER = {"assessed_by": noted("assessed"), "signed_off_by": noted("signed off")}
@@ -104,6 +104,9 @@ def whether_made(each: SystemImpact) -> str:
     if each.answer is None and not says_nothing(said):
         at = each.system.place_of("impact_assessed_on").short
         return say("of one the list says {words} ({at})", words=in_quotes(brief(said or "")), at=at)
+    if each.answer is None and (words := affirmed_in("unassessed", each.system.notes)):
+        place = each.system.place_of("notes").short
+        return say("none was made, by its row: {words} ({place})", words=in_quotes(words), place=place)
     if each.answer is None:
         return each.system.unsaid("impact_assessed_on", say("not said whether one was made"))
     values = each.answer.values

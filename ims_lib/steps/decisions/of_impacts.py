@@ -11,7 +11,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
-from ims_lib.inputs.states import PLANNED
+from ims_lib.inputs.states import NOT_YET_IN_USE, PLANNED, is_in_use
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
@@ -267,15 +267,15 @@ def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> s
         alone = len(now) == len(due)
         case = case_of(len(now)) if alone else f"{case_of(len(now))}_of"
         said.append(kind.if_not[case].format(count=len(now), systems=names_of(now)) + _plan_told(now, kind, ahead))
-    for name in ("open", "ending", "asked", "planned"):
+    for name in ("open", "ending", "asked", *NOT_YET_IN_USE):
         if found := groups.get(name):
             said.append(kind.if_not[f"{name}_{case_of(len(found))}"].format(systems=named_ends(found, name)))
     return capitalised(in_row(said))
 
 
 def _group(each: SystemImpact) -> str:
-    if each.system.status == PLANNED:
-        return "planned"
+    if not is_in_use(each.system):
+        return str(each.system.status)
     if each.has_passed and not each.limits and not each.only_screened:
         return "asked"
     if each.wants_another:

@@ -10,7 +10,7 @@ from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.cell_places import CellPlace
-from ims_lib.inputs.states import PLANNED, is_void
+from ims_lib.inputs.states import is_in_use, is_void
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.impact import FULL, WITH_CONDITIONS, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import forms_planned, gravest_first
@@ -179,12 +179,12 @@ def staying(ahead: Ahead) -> list[SystemImpact]:
 
 def _stays(each: SystemImpact, ahead: Ahead) -> bool:
     """Whether it is decided by itself if a system stays in use until it is assessed anew: also of the gravest of several where its full form is due."""
-    if each.system.status == PLANNED:
+    if not is_in_use(each.system):
         return False
     if each.is_refused:
         return True
     # One that is assessed is decided on otherwise, or not at all.
-    found = ahead.steps.objects.gravest
+    found = [it for it in ahead.steps.objects.gravest if is_in_use(it.system)]
     gravest = next((it for it in found if it.wants_another and not it.forbidden), None)
     if len(found) > 1 and each == gravest and each.screening.due == "full":
         return not is_told(each, "outstanding", ahead) or each.is_unsigned
@@ -221,7 +221,7 @@ def ending(each: SystemImpact, ahead: Ahead) -> list[tuple[date, str]]:
 
 def ends_soon(each: SystemImpact, ahead: Ahead) -> bool:
     """Whether a system in use ends soon, or its provider's contract does."""
-    return each.system.status != PLANNED and bool(ending(each, ahead))
+    return is_in_use(each.system) and bool(ending(each, ahead))
 
 
 def ends_ahead(each: SystemImpact, ahead: Ahead) -> bool:

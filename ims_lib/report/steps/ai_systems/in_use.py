@@ -9,12 +9,14 @@ from ims_lib.assessment.shadow_ai import decided_on, perhaps_ai, stopped_in_use,
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.decided_settings import decisions_made
+from ims_lib.inputs.states import is_in_use
 from ims_lib.languages import form_for, noted, say
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.steps.ai_systems.impact import ON_SYSTEMS
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import left_out_of
+from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forbidden_told
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.wording import counted, labelled, listed
@@ -22,7 +24,7 @@ from ims_lib.wording import counted, labelled, listed
 
 def ai_in_use(steps: Steps) -> str:
     """How many AI systems are in use, of how many the impact assessment wants work, which is gravest and when that is decided; often empty."""
-    used, unlisted = steps.objects.gravest, unlisted_in_use(steps.inputs, steps.register)
+    used, unlisted = _used(steps), unlisted_in_use(steps.inputs, steps.register)
     decided = decided_on(steps.coverage.client)
     by_decision = stopped_in_use(steps.coverage.client)
     stopped = [name for name in unlisted if name in by_decision]
@@ -76,6 +78,11 @@ def ai_in_use(steps: Steps) -> str:
     return " ".join(filter(None, told))
 
 
+def _used(steps: Steps) -> list[SystemImpact]:
+    """Of the AI systems in scope those in use, the gravest first."""
+    return [each for each in steps.objects.gravest if is_in_use(each.system)]
+
+
 def _is_part(steps: Steps) -> bool:
     """Whether the list of AI systems leaves something out by its own note."""
     return left_out_of(list(steps.objects.system_rows.values()), steps.register) is not None
@@ -96,7 +103,7 @@ def _decided_soon(steps: Steps) -> str:
 
 def gravest_told(steps: Steps) -> str:
     """Which AI system in use is gravest, and what its screening answers with yes; empty where it is of none."""
-    impact = next(iter(steps.objects.gravest), None)
+    impact = next(iter(_used(steps)), None)
     if not impact:
         return ""
     yes = [answer.question.title for answer in impact.screening.answered("yes") if not answer.likely]
