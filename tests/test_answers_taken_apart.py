@@ -36,6 +36,8 @@ CLAUSES = {
     "Oui, mais pas avant le 15 mars 2027": ["agreed", "begin"],
     "15 days a month from January; not more before the harvest": ["said", "no more"],
     "Yes, forms first": ["agreed", "order"],
+    "Yes, but the works council has to agree first": ["agreed", "condition"],
+    "Approved, provided the outside auditor is there": ["agreed", "condition"],
     "Approved, with the lists of the depot to follow": ["agreed", "said"],
     "Goes on as before. Lee makes the assessment, by 28 February 2027": ["said", "said"],
 }
@@ -53,7 +55,7 @@ def test_clauses_are_what_they_say(answer: str) -> None:
         "Einverstanden, ab Mitte März": date(2027, 3, 15),
         "Oui, à partir de mars": date(2027, 3, 1),
         "Yes, but not before 4 May 2027": date(2027, 5, 4),
-        "Agreed, if it is done by mid March": None,
+        "Agreed, if it is done by mid March": date.max,
         "Agreed": None,
     }.items(),
 )
@@ -123,6 +125,14 @@ def test_a_programme_that_is_approved_from_a_day_on_binds_nobody_before(folder: 
     then = read_client(folder, as_of=date(2027, 3, 16))
     assert [each.is_given for each in decided_programmes(then)] == [True]
     assert [each.topic for each in approved_sessions(then)] == ["backup"]
+
+
+def test_a_programme_that_is_approved_on_a_condition_binds_nobody_yet(folder: Path) -> None:
+    on = "decision/audit_programme/audit programme from 2026-12; session incidents 2026-12-08"
+    decide(folder, ("2026-12-01", on, "Approved, provided the outside auditor is there"))
+    assert not decided_programmes(read_client(folder, as_of=LATER))
+    decide(folder, ("2026-12-01", on, "Approved, but backup is audited in 2027"))
+    assert decided_programmes(read_client(folder, as_of=LATER))
 
 
 def test_what_asks_for_other_figures_is_not_known_by_the_key_of_those_before() -> None:

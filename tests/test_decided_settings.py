@@ -663,6 +663,9 @@ FREED: dict[str, float | None] = {
     "Ja, aber zuerst die Formulare": 13,
     "Oui, mais les formulaires d'abord": 13,
     "Yes, but if the depot agrees": None,
+    "Yes, but the works council has to agree first": None,
+    "Yes, but the forms have to be approved first": None,
+    "Yes, R-17 first": None,
 }
 
 

@@ -8,10 +8,10 @@ from functools import cache
 from typing import NamedTuple
 
 from ims_lib.decided_settings.dates_said import day_at_start
-from ims_lib.decided_settings.words import MARKS, SENTENCES, agrees, behind, figures_in, is_plain, phrases_of, words_of
+from ims_lib.decided_settings.words import MARKS, SENTENCES, agrees, behind, figures_in, phrases_of, words_of
 from ims_lib.inputs.said import day_ahead, days_within
 from ims_lib.register.stems import stems_in
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import load, plain
 
 AGREED, SAID, CONDITION, BEGIN, END, NO_MORE, ORDER = "agreed", "said", "condition", "begin", "end", "no more", "order"
 """What a clause may be; the last but one says until when, or of what, it is no more than that."""
@@ -46,7 +46,7 @@ def clauses_in(text: str) -> tuple[Clause, ...]:
 
 
 def core_of(text: str) -> str:
-    """An answer without that it is no more than that, and which of it comes first."""
+    """An answer without that it is no more than that, and that the forms come first."""
     core = text
     for clause in clauses_in(text):
         core = core.replace(clause.text, "") if clause.kind in {NO_MORE, ORDER} else core
@@ -54,7 +54,10 @@ def core_of(text: str) -> str:
 
 
 def begin_in(text: str, since: date) -> date | None:
-    """The day from which an answer holds, in a clause of its own: of a month alone its first, or its middle where that is said."""
+    """The day from which an answer holds, in a clause of its own: of a month alone its first, or its middle where that is said; the last of all
+    days where it holds only if something is so."""
+    if any(kind == CONDITION and not words_of("but", before=_STARTS).match(said) for kind, said in clauses_in(text)):
+        return date.max
     said = next((each.text for each in clauses_in(text) if each.kind == BEGIN), "")
     named = day_at_start(re.sub(r"^\D+(?=\d)", "", said), since)
     is_month = named and not re.search(r"(?<!\d)\d\d?(?!\d)", said)
@@ -84,7 +87,9 @@ def _kind_of(part: str) -> str:
     if not figures_in(bare) and not days_within(bare):
         if more not in {bare, ""} and not words_of("limits").fullmatch(bare):
             return NO_MORE
-        if order != bare and is_plain(order, "unsure"):
+        if order != bare and all(
+            is_of_forms(word) or word in load("limited")["fillers"] for word in plain(order).split()
+        ):
             return ORDER
     is_until = words_of("until_day", before=_STARTS).match(part)
     return CONDITION if is_until or _conditions().match(part) else SAID
