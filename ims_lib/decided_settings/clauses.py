@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, reduce
 from typing import NamedTuple
 
 from ims_lib.decided_settings.dates_said import day_at_start
@@ -47,10 +47,8 @@ def clauses_in(text: str) -> tuple[Clause, ...]:
 
 def core_of(text: str) -> str:
     """An answer without that it is no more than that, and that the forms come first."""
-    core = text
-    for clause in clauses_in(text):
-        core = core.replace(clause.text, "") if clause.kind in {NO_MORE, ORDER} else core
-    return text if core == text else core.strip(" ,;.")
+    apart = [said for kind, said in clauses_in(text) if kind in {NO_MORE, ORDER}]
+    return reduce(lambda core, said: core.replace(said, ""), apart, text).strip(" ,;.") if apart else text
 
 
 def begin_in(text: str, since: date) -> date | None:
