@@ -56,6 +56,9 @@ def test_clauses_are_what_they_say(answer: str) -> None:
         "Oui, à partir de mars": date(2027, 3, 1),
         "Yes, but not before 4 May 2027": date(2027, 5, 4),
         "Agreed, if it is done by mid March": date.max,
+        "Agreed, from the summer": date.max,
+        "Einverstanden, ab 2028": date(2028, 1, 1),
+        "Agreed, from now on": None,
         "Agreed": None,
     }.items(),
 )

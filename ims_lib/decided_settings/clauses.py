@@ -52,14 +52,16 @@ def core_of(text: str) -> str:
 
 
 def begin_in(text: str, since: date) -> date | None:
-    """The day from which an answer holds, in a clause of its own: of a month alone its first, or its middle where that is said; the last of all
-    days where it holds only if something is so."""
-    if any(kind == CONDITION and not words_of("but", before=_STARTS).match(said) for kind, said in clauses_in(text)):
+    """The day from which an answer holds, in a clause of its own: of a month or year alone its first, or its middle where that is said; the last
+    of all days where it holds only if something is so, or from when isn't plain."""
+    clauses = clauses_in(text)
+    if any(kind == CONDITION and not words_of("but", before=_STARTS).match(said) for kind, said in clauses):
         return date.max
-    said = next((each.text for each in clauses_in(text) if each.kind == BEGIN), "")
-    named = day_at_start(re.sub(r"^\D+(?=\d)", "", said), since)
-    is_month = named and not re.search(r"(?<!\d)\d\d?(?!\d)", said)
-    return named.replace(day=HALF if words_of("middle").search(said) else 1) if named and is_month else named
+    said = next((said for kind, said in clauses if kind == BEGIN and not words_of("at_once").search(said)), "")
+    named, year = day_at_start(re.sub(r"^\D+(?=\d)", "", said), since), re.search(r"\b20\d\d\b", said)
+    if named and not re.search(r"(?<!\d)\d\d?(?!\d)", said):
+        return named.replace(day=HALF if words_of("middle").search(said) else 1)
+    return named or (date(int(year[0]), 1, 1) if year else date.max if said else None)
 
 
 def is_of_forms(text: str) -> bool:
@@ -77,9 +79,11 @@ def _kind_of(part: str) -> str:
     bare = words_of("and_also", before=_STARTS).sub("", part).strip()
     if agrees(part) or plain(part) in phrases_of("goes_on"):
         return AGREED
-    for kind, name in ((BEGIN, "not_before"), (BEGIN, "from_day"), (END, "until_day")):
-        if words_of(name, before=_STARTS).match(bare) and day_ahead(bare, date(date.min.year, 1, 1)):
-            return kind
+    if any(words_of(name, before=_STARTS).match(bare) for name in ("not_before", "from_day")):
+        return BEGIN
+    is_until = words_of("until_day", before=_STARTS).match(bare)
+    if is_until and day_ahead(bare, date(date.min.year, 1, 1)):
+        return END
     more = words_of("no_more", before=_STARTS).sub("", bare)
     order = words_of("order", before=_STARTS).sub("", words_of("order", after=r"\W*$").sub("", bare))
     if not figures_in(bare) and not days_within(bare):
@@ -89,5 +93,4 @@ def _kind_of(part: str) -> str:
             is_of_forms(word) or word in load("limited")["fillers"] for word in plain(order).split()
         ):
             return ORDER
-    is_until = words_of("until_day", before=_STARTS).match(part)
     return CONDITION if is_until or _conditions().match(part) else SAID

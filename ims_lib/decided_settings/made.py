@@ -146,7 +146,10 @@ class MadeDecision:
     @property
     def left(self) -> str:
         """What it says beside what is surely understood of it, and that nothing follows; empty where that is nothing, or all of it."""
-        clauses, followed = clauses_in(self.decided), {AGREED, *([BEGIN] if self.begins else [])}
+        clauses, followed = (
+            clauses_in(self.decided),
+            {AGREED, *([BEGIN] if self.begins not in {None, date.max} else [])},
+        )
         left = [text for kind, text in clauses if kind not in followed and clauses[0].kind == AGREED]
         if self.effect:
             told = [text for kind, text in clauses if kind in {NO_MORE, ORDER}]
