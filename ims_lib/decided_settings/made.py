@@ -163,11 +163,6 @@ class MadeDecision:
         return begin_in(self.decided, self.on) if kind and kind.begins else None
 
     @property
-    def agrees(self) -> bool:
-        """Whether it says no more than that what was asked is so."""
-        return agrees(self.decided)
-
-    @property
     def is_on_use(self) -> bool:
         """Whether it is on AI that goes on or not, or on what the law asks of it."""
         return self.kind in {"law", *load_decision_words().matter_of["impact_left"].kinds}
