@@ -167,6 +167,7 @@ def test_what_is_said_besides_is_quoted_in_the_report_and_what_was_released_is_a
         ("2026-12-03", "decision/impact_left/Ticket triage alone", condition),
         ("2026-12-03", "decision/documents/Remote working 2026-05-06", "Released, with the lists of HR to follow"),
         ("2026-12-04", "decision/audit_programme/audit programme from 2026-12", "Agreed, from mid March"),
+        ("2026-12-04", "decision/owners/process resources", "Mo Lee for whatever is left, the rest as proposed"),
     )
     steps = walked(folder, LATER)
     stands = {
@@ -176,6 +177,7 @@ def test_what_is_said_besides_is_quoted_in_the_report_and_what_was_released_is_a
         "Not followed by this report yet: “but a person reads each ticket by 1 February”;"
     )
     assert stands["Agreed, from mid March"] == "It holds from 15 March 2027 on."
+    assert stands["Mo Lee for whatever is left, the rest as proposed"].startswith("Not plain for the plan")
     parts = {each.kind: each for each in decisions_of(steps).parts}
     assert "Agreed, from mid March" in parts["audit_programme"].before
     assert not any("Remote working" in line for line in (parts["documents"].what, *parts["documents"].details))
