@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from ims_lib.client import read_client
+from ims_lib.client.agreed_plan import Agreed
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.decided_settings import AskedFor, MadeDecision
 from ims_lib.decided_settings.clauses import begin_in, clauses_in
 from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased
 from ims_lib.decided_settings.on_rows import set_in_rows
 from ims_lib.report.steps.decisions import decisions_of, rows_decisions
+from ims_lib.roadmap.standing import _state
+from ims_lib.steps.actions import UNCHECKED
 from ims_lib.steps.audit_programme.approved import approved_sessions, decided_programmes
 from ims_lib.steps.decisions import ManagementDecision
 from ims_lib.steps.decisions.made import still_asked
+from ims_lib.steps.field_work import AGREED
+from ims_lib.steps.improvement.improvement import Improvement
 from ims_lib.wording import ProposedName
 from tests.report.test_decisions_followed import LATER, decide, folder, walked
 
@@ -189,3 +197,21 @@ def test_a_role_that_somebody_is_named_for_is_borne_by_them(folder: Path) -> Non
     owners = type(steps.owners)(steps.owners.evidence, decided=named)
     assert owners.role_here("AI governance lead").name == "Mo Lee"
     assert not [*owners.findings]
+
+
+def test_what_is_closed_counts_as_closed_though_nobody_has_looked_at_its_effect() -> None:
+    every = tuple(SimpleNamespace(state=state) for state in ("closed", UNCHECKED, "overdue", "open", AGREED))
+    counted: Any = SimpleNamespace(every=every)
+    assert [Improvement.count(counted, state) for state in ("closed", "open", "overdue")] == [2, 2, 1]
+
+
+def test_a_begin_that_was_agreed_alone_is_in_time_and_not_without_a_day() -> None:
+    agreed = Agreed("2026-12-03", "Board", "access_control/run", start=date(2027, 3, 15))
+    assert _state(agreed, 0, is_dated=True) == "in time"
+    assert _state(replace(agreed, start=None), 0, is_dated=True) == "agreed"
+
+
+def test_a_closed_row_and_a_row_that_needs_nothing_are_not_to_be_written(folder: Path) -> None:
+    decide(folder, ("2026-12-03", "decision/risks/R-01 up to 20; R-09 up to 16", "R-01 yes. R-09 isn't enough yet"))
+    (stands,) = (row["stands"] for row in rows_decisions(walked(folder, LATER))["Decisions"] if row.get("decided"))
+    assert str(stands).endswith("Risk register › K14.")
