@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from ims_lib.client import read_client
+from ims_lib.client.agreed_plan import Agreed
 from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.decided_settings import AskedFor, MadeDecision
 from ims_lib.decided_settings.clauses import begin_in, clauses_in
 from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased
 from ims_lib.decided_settings.on_rows import set_in_rows
 from ims_lib.report.steps.decisions import decisions_of, rows_decisions
+from ims_lib.roadmap.standing import _state
+from ims_lib.steps.actions import UNCHECKED
 from ims_lib.steps.audit_programme.approved import approved_sessions, decided_programmes
 from ims_lib.steps.decisions import ManagementDecision
 from ims_lib.steps.decisions.made import still_asked
+from ims_lib.steps.field_work import AGREED
+from ims_lib.steps.improvement.improvement import Improvement
 from ims_lib.wording import ProposedName
 from tests.report.test_decisions_followed import LATER, decide, folder, walked
 
@@ -36,6 +44,8 @@ CLAUSES = {
     "Oui, mais pas avant le 15 mars 2027": ["agreed", "begin"],
     "15 days a month from January; not more before the harvest": ["said", "no more"],
     "Yes, forms first": ["agreed", "order"],
+    "Yes, but the works council has to agree first": ["agreed", "condition"],
+    "Approved, provided the outside auditor is there": ["agreed", "condition"],
     "Approved, with the lists of the depot to follow": ["agreed", "said"],
     "Goes on as before. Lee makes the assessment, by 28 February 2027": ["said", "said"],
 }
@@ -53,7 +63,10 @@ def test_clauses_are_what_they_say(answer: str) -> None:
         "Einverstanden, ab Mitte März": date(2027, 3, 15),
         "Oui, à partir de mars": date(2027, 3, 1),
         "Yes, but not before 4 May 2027": date(2027, 5, 4),
-        "Agreed, if it is done by mid March": None,
+        "Agreed, if it is done by mid March": date.max,
+        "Agreed, from the summer": date.max,
+        "Einverstanden, ab 2028": date(2028, 1, 1),
+        "Agreed, from now on": None,
         "Agreed": None,
     }.items(),
 )
@@ -125,6 +138,14 @@ def test_a_programme_that_is_approved_from_a_day_on_binds_nobody_before(folder: 
     assert [each.topic for each in approved_sessions(then)] == ["backup"]
 
 
+def test_a_programme_that_is_approved_on_a_condition_binds_nobody_yet(folder: Path) -> None:
+    on = "decision/audit_programme/audit programme from 2026-12; session incidents 2026-12-08"
+    decide(folder, ("2026-12-01", on, "Approved, provided the outside auditor is there"))
+    assert not decided_programmes(read_client(folder, as_of=LATER))
+    decide(folder, ("2026-12-01", on, "Approved, but backup is audited in 2027"))
+    assert decided_programmes(read_client(folder, as_of=LATER))
+
+
 def test_what_asks_for_other_figures_is_not_known_by_the_key_of_those_before() -> None:
     about = ("42001", "by 2028-03-01")
     now, then = (
@@ -154,6 +175,7 @@ def test_what_is_said_besides_is_quoted_in_the_report_and_what_was_released_is_a
         ("2026-12-03", "decision/impact_left/Ticket triage alone", condition),
         ("2026-12-03", "decision/documents/Remote working 2026-05-06", "Released, with the lists of HR to follow"),
         ("2026-12-04", "decision/audit_programme/audit programme from 2026-12", "Agreed, from mid March"),
+        ("2026-12-04", "decision/owners/process resources", "Mo Lee for whatever is left, the rest as proposed"),
     )
     steps = walked(folder, LATER)
     stands = {
@@ -163,6 +185,7 @@ def test_what_is_said_besides_is_quoted_in_the_report_and_what_was_released_is_a
         "Not followed by this report yet: “but a person reads each ticket by 1 February”;"
     )
     assert stands["Agreed, from mid March"] == "It holds from 15 March 2027 on."
+    assert stands["Mo Lee for whatever is left, the rest as proposed"].startswith("Not plain for the plan")
     parts = {each.kind: each for each in decisions_of(steps).parts}
     assert "Agreed, from mid March" in parts["audit_programme"].before
     assert not any("Remote working" in line for line in (parts["documents"].what, *parts["documents"].details))
@@ -174,3 +197,21 @@ def test_a_role_that_somebody_is_named_for_is_borne_by_them(folder: Path) -> Non
     owners = type(steps.owners)(steps.owners.evidence, decided=named)
     assert owners.role_here("AI governance lead").name == "Mo Lee"
     assert not [*owners.findings]
+
+
+def test_what_is_closed_counts_as_closed_though_nobody_has_looked_at_its_effect() -> None:
+    every = tuple(SimpleNamespace(state=state) for state in ("closed", UNCHECKED, "overdue", "open", AGREED))
+    counted: Any = SimpleNamespace(every=every)
+    assert [Improvement.count(counted, state) for state in ("closed", "open", "overdue")] == [2, 2, 1]
+
+
+def test_a_begin_that_was_agreed_alone_is_in_time_and_not_without_a_day() -> None:
+    agreed = Agreed("2026-12-03", "Board", "access_control/run", start=date(2027, 3, 15))
+    assert _state(agreed, 0, is_dated=True) == "in time"
+    assert _state(replace(agreed, start=None), 0, is_dated=True) == "agreed"
+
+
+def test_a_closed_row_and_a_row_that_needs_nothing_are_not_to_be_written(folder: Path) -> None:
+    decide(folder, ("2026-12-03", "decision/risks/R-01 up to 20; R-09 up to 16", "R-01 yes. R-09 isn't enough yet"))
+    (stands,) = (row["stands"] for row in rows_decisions(walked(folder, LATER))["Decisions"] if row.get("decided"))
+    assert str(stands).endswith("Risk register › K14.")

@@ -535,7 +535,7 @@ APPLY: dict[str, list[str] | None] = {
     "Alle gelten, A.8.5 nicht: hier schreibt niemand Code": ["A.5.1", "A.8.4"],
     "Toutes s'appliquent, A.8.5 non : personne ne développe": ["A.5.1", "A.8.4"],
     "All apply, A.8.5 not: if the depot agrees": None,
-    "A.5.1 applies, A.8.5 not": None,
+    "All apply, A.8.99 not": None,
 }
 
 
@@ -663,6 +663,9 @@ FREED: dict[str, float | None] = {
     "Ja, aber zuerst die Formulare": 13,
     "Oui, mais les formulaires d'abord": 13,
     "Yes, but if the depot agrees": None,
+    "Yes, but the works council has to agree first": None,
+    "Yes, but the forms have to be approved first": None,
+    "Yes, R-17 first": None,
 }
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, reduce
 from typing import NamedTuple
 
 from ims_lib.decided_settings.dates_said import day_at_start
-from ims_lib.decided_settings.words import MARKS, SENTENCES, agrees, behind, figures_in, is_plain, phrases_of, words_of
+from ims_lib.decided_settings.words import MARKS, SENTENCES, agrees, behind, figures_in, phrases_of, words_of
 from ims_lib.inputs.said import day_ahead, days_within
 from ims_lib.register.stems import stems_in
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import load, plain
 
 AGREED, SAID, CONDITION, BEGIN, END, NO_MORE, ORDER = "agreed", "said", "condition", "begin", "end", "no more", "order"
 """What a clause may be; the last but one says until when, or of what, it is no more than that."""
@@ -46,19 +46,22 @@ def clauses_in(text: str) -> tuple[Clause, ...]:
 
 
 def core_of(text: str) -> str:
-    """An answer without that it is no more than that, and which of it comes first."""
-    core = text
-    for clause in clauses_in(text):
-        core = core.replace(clause.text, "") if clause.kind in {NO_MORE, ORDER} else core
-    return text if core == text else core.strip(" ,;.")
+    """An answer without that it is no more than that, and that the forms come first."""
+    apart = [said for kind, said in clauses_in(text) if kind in {NO_MORE, ORDER}]
+    return reduce(lambda core, said: core.replace(said, ""), apart, text).strip(" ,;.") if apart else text
 
 
 def begin_in(text: str, since: date) -> date | None:
-    """The day from which an answer holds, in a clause of its own: of a month alone its first, or its middle where that is said."""
-    said = next((each.text for each in clauses_in(text) if each.kind == BEGIN), "")
-    named = day_at_start(re.sub(r"^\D+(?=\d)", "", said), since)
-    is_month = named and not re.search(r"(?<!\d)\d\d?(?!\d)", said)
-    return named.replace(day=HALF if words_of("middle").search(said) else 1) if named and is_month else named
+    """The day from which an answer holds, in a clause of its own: of a month or year alone its first, or its middle where that is said; the last
+    of all days where it holds only if something is so, or from when isn't plain."""
+    clauses = clauses_in(text)
+    if any(kind == CONDITION and not words_of("but", before=_STARTS).match(said) for kind, said in clauses):
+        return date.max
+    said = next((said for kind, said in clauses if kind == BEGIN and not words_of("at_once").search(said)), "")
+    named, year = day_at_start(re.sub(r"^\D+(?=\d)", "", said), since), re.search(r"\b20\d\d\b", said)
+    if named and not re.search(r"(?<!\d)\d\d?(?!\d)", said):
+        return named.replace(day=HALF if words_of("middle").search(said) else 1)
+    return named or (date(int(year[0]), 1, 1) if year else date.max if said else None)
 
 
 def is_of_forms(text: str) -> bool:
@@ -76,15 +79,18 @@ def _kind_of(part: str) -> str:
     bare = words_of("and_also", before=_STARTS).sub("", part).strip()
     if agrees(part) or plain(part) in phrases_of("goes_on"):
         return AGREED
-    for kind, name in ((BEGIN, "not_before"), (BEGIN, "from_day"), (END, "until_day")):
-        if words_of(name, before=_STARTS).match(bare) and day_ahead(bare, date(date.min.year, 1, 1)):
-            return kind
+    if any(words_of(name, before=_STARTS).match(bare) for name in ("not_before", "from_day")):
+        return BEGIN
+    is_until = words_of("until_day", before=_STARTS).match(bare)
+    if is_until and day_ahead(bare, date(date.min.year, 1, 1)):
+        return END
     more = words_of("no_more", before=_STARTS).sub("", bare)
     order = words_of("order", before=_STARTS).sub("", words_of("order", after=r"\W*$").sub("", bare))
     if not figures_in(bare) and not days_within(bare):
         if more not in {bare, ""} and not words_of("limits").fullmatch(bare):
             return NO_MORE
-        if order != bare and is_plain(order, "unsure"):
+        if order != bare and all(
+            is_of_forms(word) or word in load("limited")["fillers"] for word in plain(order).split()
+        ):
             return ORDER
-    is_until = words_of("until_day", before=_STARTS).match(part)
     return CONDITION if is_until or _conditions().match(part) else SAID

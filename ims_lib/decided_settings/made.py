@@ -146,24 +146,21 @@ class MadeDecision:
     @property
     def left(self) -> str:
         """What it says beside what is surely understood of it, and that nothing follows; empty where that is nothing, or all of it."""
-        clauses, asks_for_forms = clauses_in(self.decided), bool(self.asked.forms)
+        clauses, followed = (
+            clauses_in(self.decided),
+            {AGREED, *([BEGIN] if self.begins not in {None, date.max} else [])},
+        )
+        left = [text for kind, text in clauses if kind not in followed and clauses[0].kind == AGREED]
         if self.effect:
-            told = [each for each in clauses if each.kind in {NO_MORE, ORDER}]
-            return "; ".join(text for _, text in told if not (asks_for_forms and is_of_forms(text)))
-        followed = {AGREED, BEGIN} if self.begins else {AGREED}
-        is_understood = bool(clauses) and clauses[0].kind == AGREED
-        return "; ".join(text for kind, text in clauses if is_understood and kind not in followed)
+            told = [text for kind, text in clauses if kind in {NO_MORE, ORDER}]
+            left = [text for text in told if not (self.asked.forms and is_of_forms(text))]
+        return "; ".join(left)
 
     @property
     def begins(self) -> date | None:
         """The day to come from which it holds, of what binds others once it is decided."""
         kind = load_decision_words().of.get(self.kind)
         return begin_in(self.decided, self.on) if kind and kind.begins else None
-
-    @property
-    def agrees(self) -> bool:
-        """Whether it says no more than that what was asked is so."""
-        return agrees(self.decided)
 
     @property
     def is_on_use(self) -> bool:

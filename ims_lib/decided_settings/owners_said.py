@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ims_lib.decided_settings.words import MARKS, PARTS, agrees, behind, phrases_of, words_of
+from ims_lib.decided_settings.words import MARKS, SENTENCES, agrees, behind, phrases_of, words_of
 from ims_lib.inputs.said import says_nothing
 
 MOST_WORDS_OF_ROLE = 6
@@ -18,7 +18,7 @@ def owners_said(text: str) -> list[tuple[str, str]]:
     """What a text names an owner for, with whom, as in “R-19: Head of infrastructure” or “R-19 to Lee”, behind a pair of empty texts where
     it takes the rest as it was proposed; what it leaves out of that without saying plainly whose it is stands with nobody. Nothing where it
     names something by its number and it isn't plain whose that is."""
-    said = [each.strip(" ,") for part in PARTS.split(text) for each in _with_exception(part.strip(" ,"))]
+    said = [each.strip(" ,") for part in SENTENCES.split(text) for each in _with_exception(part.strip(" ,"))]
     pieces = [piece for each in said for piece in _pieces(each) if piece]
     pairs = {piece: _pair(piece) for piece in pieces if not _takes_the_rest(piece)}
     if any(pair is None and re.search(rf"\b{_ID}\b", piece) for piece, pair in pairs.items()):

@@ -166,8 +166,7 @@ class Owners:
         known = load_owner_evidence().roles.get(role)
         if known is None or known.entries:
             return role
-        here = self.role_here(role)
-        further = known.else_role
+        here, further = self.role_here(role), known.else_role
         return self.part_here(further) if further and here == self.role_here(further) else here
 
     @cached_property
@@ -179,10 +178,9 @@ class Owners:
         called = [*spellings([role, translated(role), *known.also])]
         if named := next((each for thing, each in self.decided.named.items() if plain(thing) in called), None):
             return _decided(named, named.owner)
-        names = (self.evidence.roles.get(name, "") for name in called)
         further_names = load_owner_evidence().roles.get(known.else_role or "", RoleHere()).also
-        signing = (known.signs, (*known.also, *further_names)) if known.signs else None
-        if name := next(filter(None, names), "") or (self.evidence.signing(*signing) if signing else ""):
+        signing = self.evidence.signing(known.signs, (*known.also, *further_names)) if known.signs else ""
+        if name := next(filter(None, map(self.evidence.roles.get, called)), "") or signing:
             return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
         for where in known.shown_by:
             if found := self._named.get(where) or self.said_of(where):
@@ -225,8 +223,7 @@ class Owners:
         lists, roles = read_inputs(self.evidence.register).lists, [each.owner for each in load_workflows().values()]
         known = {name for row in lists.risks for name in (row.id, row.title)}
         known |= {name for row in (*lists.ai_systems, *lists.services) for name in (row.id, row.name)}
-        roles = [*roles, *map(translated, roles), *load_owner_evidence().roles]
-        called = frozenset(spellings(roles)).union(*map(self._titles, self.evidence.catalogue.processes))
+        called = frozenset(spellings([*roles, *map(translated, roles)])).union(*map(self._titles, self.processes))
         for thing, each in self.decided.named.items():
             if thing not in known and plain(thing) not in called:
                 owner, by = in_quotes(f"{thing}: {each.owner}"), f"{each.by}, {each.on}"

@@ -190,7 +190,8 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     told += filter(None, [_review_not_held(item, steps), *two_days(item, steps), *days_missed(item, steps)])
     if said := [*set_by(item, steps).values()]:
         told.append(say("Followed: {said}.", said=in_row(said)))
-    if item.is_unread:
+    unnamed = {str(CellPlace(each.file, each.sheet, each.cell)) for each in steps.owners.findings}
+    if item.is_unread or item.cell in unnamed:
         told.append(say("Not plain for the plan: sheet Questions of details.xlsx asks."))
     told += filter(None, [decisions_of(steps).over.get(item.key)])
     to_write = _to_write(item, steps)

@@ -83,7 +83,7 @@ def not_followed(
             cells = tuple(dict.fromkeys(_cells(each, own, still or left, steps)))
             if stems <= later.keys():
                 over[each.key] = say("Decided anew on {day}.", day=day(min(later.values())))
-            elif each.begins and not each.left:
+            elif each.begins and each.begins < date.max and not each.left:
                 over[each.key] = say("It holds from {day} on.", day=day(each.begins))
             elif (cells or own) and not (
                 left and _is_written(each, left, is_asked=bool(own) or _is_due(each, left, steps))
