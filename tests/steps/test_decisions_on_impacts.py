@@ -102,7 +102,15 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "words on who looks that tell no step of ours are quoted": (
-        [thing("Sorter", 4, **(FULL | {"autonomy": None}), autonomy_text="Die ersten zwanzig liest der Meister", status="live")],
+        [
+            thing(
+                "Sorter",
+                4,
+                **(FULL | {"autonomy": None}),
+                autonomy_text="Die ersten zwanzig liest der Meister",
+                status="live",
+            )
+        ],
         (),
         "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: not said whether one was made, full form due; its row says “Die ersten zwanzig liest der Meister” of who looks (AI!A4): is that a limit, and what holds for the other cases?",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
