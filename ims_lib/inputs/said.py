@@ -306,7 +306,7 @@ def numbers_told() -> Mapping[str, str]:
 
 
 @by_language
-def minutes_of_units() -> Mapping[str, int]:
+def minutes_of_units() -> Mapping[str, float]:
     """Unit of time, plain → its minutes."""
     units = load("risk_signs")["told_late"]["minutes"]
     return {word: minutes for minutes, words in units.items() for word in spellings(words)}

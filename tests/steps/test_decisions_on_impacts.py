@@ -113,6 +113,26 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
         "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: not said whether one was made, full form due",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
+    "words on who looks that tell no step of ours are quoted": (
+        [
+            thing(
+                "Sorter",
+                4,
+                **(FULL | {"autonomy": None}),
+                autonomy_text="Die ersten zwanzig liest der Meister",
+                status="live",
+            )
+        ],
+        (),
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: not said whether one was made, full form due; its row says “Die ersten zwanzig liest der Meister” of who looks (AI!A4): is that a limit, and what holds for the other cases?",
+        "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
+    ),
+    "that nobody looks is no limit": (
+        [thing("Sorter", 4, **(FULL | {"autonomy": None}), autonomy_text="personne ne relit", status="live")],
+        (),
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: not said whether one was made, full form due",
+        "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
+    ),
     "of another version, its next day a long way off": (
         [thing("Sorter", 4, **FULL, model="Sorter 4.1", status="live")],
         (full("Sorter", severity="limited", notes="Holds for version 3", next_review=dt.date(2027, 6, 30)),),

@@ -14,6 +14,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import NamedBy, Risk, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.system_words import load_system_words
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
@@ -30,8 +31,10 @@ from ims_lib.report.steps.risk_words import (
 from ims_lib.risks.scales import AI, actions
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import impacts_of
+from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.steps.risk_actions import BY_THE_LEVEL
 from ims_lib.steps.risk_register import RiskRegister, register_risks
+from ims_lib.steps.risk_register.events import events_of_systems
 from ims_lib.steps.risk_register.residual_grades import limits_harm
 from ims_lib.steps.risk_register.residual_risk import gravity
 from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
@@ -541,3 +544,14 @@ def test_what_the_register_has_of_one_system_is_proposed_for_the_others_alone() 
     assert found.entries["ai_biased_decisions"].systems == ("Triage",)
     alone = register_risks(covered(KNOWLEDGE), inputs_of(ai_systems=rows[1:], risks=[risk]))
     assert "ai_biased_decisions" not in alone.entries
+
+
+@pytest.mark.parametrize(("cell", "shown"), [("lists.xlsx!AI!G4", ["“nicht genannt”"]), ("lists.xlsx!Services!K7", [])])
+def test_what_another_row_may_say_of_a_system_shows_no_risk_of_it(cell: str, shown: list[str]) -> None:
+    row = {**BOUGHT, "name": "Kranblick", "cell": "lists.xlsx!AI!A4", "sheet": "AI", "cells": {"model": "G4"}}
+    (system,) = inputs_of(ai_systems=[row]).lists.ai_systems
+    (impact,) = impacts_of([system], [], load_impact_kit(), AS_OF)
+    known = {system.cell: (KnownAgainst("is “nicht genannt” this one?", CellPlace(*cell.split("!")), "untold"),)}
+    view: Any = SimpleNamespace(impacts=(impact,), impacts_ahead=(), told_elsewhere={}, known_against=known)
+    told = events_of_systems(view, (), systems(row))
+    assert [f"“{text}”" for each in told for _, text in each.shows.values()] == shown

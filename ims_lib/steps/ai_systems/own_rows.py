@@ -294,7 +294,8 @@ def _said(name: str, words: str, place: CellPlace) -> Against:
 def missed_target(row: ServiceRow) -> str | None:
     """That the figure misses the target, where each names one and it is plain which way is better; else none."""
     wanted, reached = percents_in(row.target), percents_in(row.attained) or percents_in(_without_sign(row.attained))
-    if len(wanted) == len(reached) == 1:
+    spans = {minutes_of(span) for text in (row.target, row.attained) if (span := time_within(text))}
+    if len(wanted) == len(reached) == 1 and len(spans) <= 1:
         (target, at_least), (attained, actual) = wanted.popitem(), reached.popitem()
         way = _way(row.target or "", target, at_least)
         missed = actual < at_least if way == "higher" else way == "lower" and actual > at_least
@@ -320,7 +321,8 @@ def _way(target: str, figure: str, value: float) -> str | None:
     if _stems("lower").hits(target):
         return None
     is_high = value >= setting("ai_systems", "share_to_reach")
-    return "higher" if is_high or _stems("higher").hits(target) else None
+    # A share that is done within a span of time is one to be reached.
+    return "higher" if is_high or _stems("higher").hits(target) or time_within(target) else None
 
 
 _stems = partial(stems_in, "limited", "services")

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from ims_lib.inputs.said import minutes_of_units, numbers_told, spans_in
+from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.said import autonomy_words, minutes_of_units, numbers_told, says_undecided, spans_in
 from ims_lib.languages import by_language
 from ims_lib.register.cell_values import CLAUSES, affirmed, denials
 from ims_lib.register.stems import Stems, meanings_in, stems_in
@@ -122,6 +123,13 @@ def protects(text: str | None) -> bool:
         _stems("guards", "acts").hits(said) and _stems("guards", "danger").hits(said)
         for said in SENTENCES.split(text or "")
     )
+
+
+def oversight_unread(row: AiSystemRow) -> str:
+    """What a cell on how far a system acts by itself says of who watches it, in words by which nobody can tell that; empty where it denies it."""
+    said = autonomy_words(row) if row.autonomy is None else None
+    denied = not said or says_undecided(said) or has_words("nobody", said) or plain(said).split()[0] in denials()
+    return "" if denied else said or ""
 
 
 def went_wrong_in(text: str | None) -> str:

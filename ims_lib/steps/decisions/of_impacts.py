@@ -12,6 +12,7 @@ from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import NOT_YET_IN_USE, PLANNED, is_in_use
+from ims_lib.languages import say
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
@@ -29,7 +30,6 @@ from ims_lib.steps.decisions.system_told import (
     cells_against,
     cells_of,
     lacks_told,
-    named_ends,
     names_of,
     system_asked,
     told_of,
@@ -190,7 +190,7 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         said = {"assess": assess, "lacking": lacking, "conditions": quoted(conditions or "")}
         what = kind.ask[case].format(**said, **system_asked(each, ahead))
         is_over = ends_ahead(each, ahead) and not each.wants_another
-        ends = kind.words["ending"].format(system=named_ends([each], "ending")) if is_over else ""
+        ends = kind.words["ending"].format(system=_named_ends([each], "ending")) if is_over else ""
         cells = [*cells_against([each], ahead), *(cells_of(each) if lacks else ())]
         yield _on(each, kind, what, kind.if_not[case] + ends, ahead, cells=cells, about=[each.system.name])
 
@@ -269,7 +269,7 @@ def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> s
         said.append(kind.if_not[case].format(count=len(now), systems=names_of(now)) + _plan_told(now, kind, ahead))
     for name in ("open", "ending", "asked", *NOT_YET_IN_USE):
         if found := groups.get(name):
-            said.append(kind.if_not[f"{name}_{case_of(len(found))}"].format(systems=named_ends(found, name)))
+            said.append(kind.if_not[f"{name}_{case_of(len(found))}"].format(systems=_named_ends(found, name)))
     return capitalised(in_row(said))
 
 
@@ -300,3 +300,14 @@ def _by(due: Sequence[SystemImpact], ahead: Ahead) -> date:
         return ahead.soon
     ends = [each.next_on for each in due if each.next_on and ends_ahead(each, ahead)]
     return min([*(max(end, ahead.as_of) for end in ends), ahead.usual])
+
+
+def _named_ends(found: Sequence[SystemImpact], group: str) -> str:
+    """Their names; of those whose assessment ends each with its day."""
+    if group != "ending":
+        return names_of(found)
+    return listed(
+        say("{name} (from {next_on} on)", name=quoted(each.system.name), next_on=day(each.next_on))
+        for each in found
+        if each.next_on
+    )

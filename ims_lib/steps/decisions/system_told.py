@@ -38,7 +38,14 @@ from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.steps.ai_systems.known_against import called, open_told
 from ims_lib.steps.ai_systems.limits import signed_on, waits_for
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
-from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words, is_limit, protects, without_lacking
+from ims_lib.steps.ai_systems.words_against import (
+    affirmed_in,
+    has_words,
+    is_limit,
+    oversight_unread,
+    protects,
+    without_lacking,
+)
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import (
@@ -232,11 +239,13 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     )
     held = each.held if each.held and each.held.decision == WITH_CONDITIONS else None
     told = words["limits"].format(limits=named) if named else words["none_in_force" if coming else "no_limits"]
-    said = autonomy_words(each.system) or ""
-    if not named and (unread := each.system.unread.get("autonomy")):
-        told = words["limits_unread"].format(cell=unread)
-    if not named and said and (each.system.autonomy is None or protects(each.system.purpose)):
-        told += words["says"].format(said=quoted(brief(said, most=QUOTED)))
+    if not named and (cell := each.system.unread.get("autonomy")):
+        told = words["limits_unread"].format(cell=cell)
+    elif not named and (said := oversight_unread(each.system)):
+        place = each.system.place_of("autonomy").short
+        told = words["oversight"].format(said=quoted(brief(said, most=QUOTED)), place=place)
+    elif not named and protects(each.system.purpose) and (acts := autonomy_words(each.system)):
+        told += words["says"].format(said=quoted(brief(acts, most=QUOTED)))
     remark = without_lacking(each.system.notes)
     checks = affirmed_in("holds_back", remark)
     if not named and each.system.acts_alone and checks and not has_words("nobody", checks):
@@ -283,6 +292,7 @@ def cells_against(found: Sequence[SystemImpact], ahead: Ahead) -> list[str]:
     """Where that stands, the limits that are named for them, and the data about people that they take in."""
     people = [each.system for each in found if _takes_in_people(each.system)]
     places = [system.place_of("data") for system in people]
+    places += [each.system.place_of("autonomy") for each in found if oversight_unread(each.system)]
     of_customers = any(_is_of_customers(system, ahead) for system in people)
     places += [row.place_of(it) for row in _without_agreement(ahead) for it in ("title", "correction") if of_customers]
     cells = [str(place) for each in found for item in against(each, ahead) for place in item.places]
@@ -325,7 +335,7 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     told = [item for item in known if item.kind in WEIGHTY] or known[:1]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
     words = ahead.words.of["impact_left"].words
-    limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) else []
+    limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) or oversight_unread(system) else []
     more = [words["more"].format(count=len(known) - len(told))] if len(known) > len(told) else []
     return in_row(
         [
@@ -373,14 +383,3 @@ def cells_of(each: SystemImpact) -> list[str]:
     """Where the day of its assessment stands, what limits that, and which one it is asked of whether it is this system's."""
     perhaps = [each.perhaps.place_of("system")] if each.perhaps else []
     return list(map(str, (each.place, *perhaps, *(limit.place for limit in each.limits))))
-
-
-def named_ends(found: Sequence[SystemImpact], group: str) -> str:
-    """Their names; of those whose assessment ends each with its day."""
-    if group != "ending":
-        return names_of(found)
-    return listed(
-        say("{name} (from {next_on} on)", name=quoted(each.system.name), next_on=day(each.next_on))
-        for each in found
-        if each.next_on
-    )

@@ -210,7 +210,11 @@ def _said(impact: SystemImpact, known: Sequence[KnownAgainst]) -> Iterator[tuple
     if row.data and row.personal_data and any(each.told in unreviewed for each in known):
         yield "unreviewed", row.data, row.place_of("data")
     is_away = any(is_elsewhere(said or "") for said in (row.model, row.provider, row.notes))
+    own = {row.place_of(name) for name in row.cells}
     for each in known:
+        # Whether another row speaks of this system is asked there, and shows nothing here.
+        if each.kind == "untold" and each.place not in own:
+            continue
         quoted = QUOTED.search(each.told)
         if quoted and (each.kind in SAID or (each.kind == "outstanding" and (is_away or is_elsewhere(each.told)))):
             yield SAID.get(each.kind, "outstanding"), quoted[quoted.lastindex or 0], each.place

@@ -13,7 +13,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Risk, Scenario27005
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.client import Client
-from ims_lib.decided_settings.on_rows import holds
+from ims_lib.decided_settings.words import holds
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.makers import told_in

@@ -24,8 +24,8 @@ from ims_lib.report.steps.ai_systems.impact import beside_day, impact_result, im
 from ims_lib.report.steps.ai_systems.lights import rows_lights
 from ims_lib.report.steps.ai_systems.matrix import UNKNOWN, shown_of
 from ims_lib.report.steps.ai_systems.shown import (
-    AUTONOMY,
     all_known_against,
+    autonomy_told,
     impact_of,
     inside_told,
     role_told,
@@ -128,7 +128,7 @@ def _object_row(
     if isinstance(row, AiSystemRow):
         lines["role"] = role_told(row, steps)
         lines["status"] = row.texts.get("status") or said.get("status")
-        lines["autonomy"] = translated(AUTONOMY.get(row.autonomy or "", ""))
+        lines["autonomy"] = autonomy_told(row)
         lines["provider"] = maker_shown(row)
     by_law = [
         labelled(proposed(listed(map(in_words, item.role))), item.role_proposed)

@@ -23,6 +23,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.known import KnownAgainst
 from ims_lib.steps.ai_systems.standing import furthest_behind_first
+from ims_lib.steps.ai_systems.words_against import oversight_unread
 from ims_lib.wording import in_row, in_words, listed, span
 
 AUTONOMY = {
@@ -53,11 +54,16 @@ def systems_shown(steps: Steps) -> list[dict[str, Any]]:
             "maker": maker_shown(rows[cell]),
             "classes": [told for found in classes.get(cell, ()) for told in told_classes(found)],
             "role": role_told(rows[cell], steps),
-            "autonomy": translated(AUTONOMY.get(rows[cell].autonomy or "", "")),
+            "autonomy": autonomy_told(rows[cell]),
             **_known(cell, steps),
         }
         for cell in cells[: most_shown("systems_shown")]
     ]
+
+
+def autonomy_told(row: AiSystemRow) -> str:
+    """How far a system acts alone; in the client's own words where they tell no step of ours."""
+    return translated(AUTONOMY[row.autonomy]) if row.autonomy in AUTONOMY else oversight_unread(row)
 
 
 def _known(cell: str, steps: Steps) -> dict[str, Any]:
