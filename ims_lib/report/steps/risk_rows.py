@@ -196,7 +196,9 @@ def _planned(risk: RiskEntry, steps: Steps, decided: str | None) -> Row:
         "status": risk.status or _lateness(risk),
         "also": risk.also or _further(risk, steps),
         "after": after_text(risk),
-        "above": translated(NOT_KNOWN) if risk.residual_from == "unknown" else f"{yes_no(risk.above)}{scale}",
+        "above": translated(NOT_KNOWN)
+        if risk.residual_from == "unknown" or not risk.left.band
+        else f"{yes_no(risk.above)}{scale}",
         "may_accept": (_entitled(risk, steps.risks.method) if is_to_sign(risk) else "") or who_may_accept(risk),
     }
 
