@@ -44,16 +44,25 @@ def may_hold(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Ro
 
 
 def _could_be(column: Column, told: Sequence[str]) -> bool:
-    """Whether something of a column could be what another one asks for: a day, one of its words or yes or no, a figure, a name with letters."""
+    """Whether something of a column could be what another one asks for: a day, one of its words or yes or no, a figure, a name with letters;
+    most of it where its words may stand anywhere in a text."""
     if column.reading == "date":
         return any(map(read_date, told))
     if column.words:
-        return any(plain(text) in {*yes_no(), *column.words} or value_of(text, column)[1] for text in told)
+        read = sum(plain(text) in {*yes_no(), *column.words} or value_of(text, column)[1] for text in told)
+        return read > (threshold("by_content", "words") * len(told) if column.stems else 0)
     told = [text for text in told if not IN_LINE.search(text)]
+    if column.role in GRADED:
+        return sum(map(bool, map(GRADE.fullmatch, told))) > threshold("by_content", "words") * len(told)
     if column.role == "owner" or column.name.endswith("_by"):
         return sum(map(_is_name, told)) > threshold("by_content", "words") * len(told)
     is_figure = column.by_cells or column.reading in ("number", "duration")
     return any(any(map(str.isalnum if is_figure else str.isalpha, text)) for text in told)
+
+
+GRADED = ("likelihood", "consequence", "level")
+"""Roles of columns in which a grade or a level stands: a figure of one or two digits, where no word of theirs is known here."""
+GRADE = re.compile(r"\d{1,2}")
 
 
 def naming_place(cells: Mapping[int, Sequence[str]]) -> int | None:

@@ -41,7 +41,7 @@ class ListedRisk:
     own: Grade = field(default_factory=Grade)
     """What the client says is left."""
     unread: bool = False
-    """Whether a grade or a level stands there that isn't understood."""
+    """Whether a grade or a level stands there that isn't understood, or in a column that nobody read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def with_grades(
         own = _banded(grades[2:], said["residual_level"], sheet, scale)
         read = zip((*GRADES, *LEVELS), (*grades, before.band, own.band), strict=True)
         unread = [column for column, value in read if value is None and not is_open(said[column])]
-        found.append(replace(risk, before=before, own=own, unread=bool(unread)))
+        may_say = risk.row.unread.keys() & {*GRADES[:2], LEVELS[0]}
+        found.append(replace(risk, before=before, own=own, unread=bool(unread or may_say)))
         findings += [_not_understood(risk, column, sheet) for column in unread]
         findings += _no_product(risk, sheet)
     return found, findings

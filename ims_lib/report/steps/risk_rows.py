@@ -209,7 +209,8 @@ def _above(risk: RiskEntry, scale: str) -> str:
     """Whether a risk lies above what is acceptable; of one that is closed too early that this is asked."""
     if risk.closed_early:
         return say("closed, though what treats it isn’t done: asked")
-    return translated(NOT_KNOWN) if risk.residual_from == "unknown" else f"{yes_no(risk.above)}{scale}"
+    is_known = risk.residual_from != "unknown" and risk.left.band
+    return f"{yes_no(risk.above)}{scale}" if is_known else translated(NOT_KNOWN)
 
 
 def _further(risk: RiskEntry, steps: Steps) -> list[str]:

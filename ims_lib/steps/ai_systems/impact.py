@@ -21,7 +21,7 @@ from ims_lib.register.dates import read_date
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.classes import Proposed
-from ims_lib.steps.ai_systems.limits import REFUSED, Limit, is_under_way, limits_of, says_never
+from ims_lib.steps.ai_systems.limits import REFUSED, Limit, is_under_way, leaves_unsaid, limits_of, says_never
 from ims_lib.steps.ai_systems.limits import SCREENED as SCREENED_ONLY
 from ims_lib.steps.ai_systems.screening import Screening, screen, with_severity
 
@@ -226,11 +226,6 @@ def _as_near(name: str, rows: Sequence[AiSystemRow], systems: Sequence[AiSystemR
         return ()
     joined = plain(name).replace(" ", "")
     return tuple(row for row in systems if plain(row.own_name).replace(" ", "") == joined and row not in rows)
-
-
-def leaves_unsaid(row: ImpactAssessmentRow) -> bool:
-    """Whether an assessment doesn't say what is left, in no word that we know or don't, nor in a column that nobody read."""
-    return row.lacks("residual") and says_nothing(row.texts.get("residual"))
 
 
 def owner_in(row: ImpactAssessmentRow, system: AiSystemRow) -> tuple[str, ...]:

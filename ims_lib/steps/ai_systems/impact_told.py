@@ -19,15 +19,8 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import (
-    FULL,
-    SystemImpact,
-    is_owner_accepted,
-    leaves_unsaid,
-    others_in,
-    owner_in,
-)
-from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread, says_never
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, others_in, owner_in
+from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way, is_unread, leaves_unsaid, says_never
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import affirmed_in, has_words
 from ims_lib.wording import counted, in_quotes, in_row, in_words, listed
@@ -280,6 +273,20 @@ def released_told(ready: dt.date | None, roadmap: Roadmap) -> str:
     """When a form is there with the days that are asked for, and on which condition; empty where no day is known."""
     words = load_decision_words().of["impact_left"].words
     return words["released" if forms_planned(roadmap) else "released_alone"].format(day=day(ready)) if ready else ""
+
+
+def too_high_told(each: SystemImpact) -> str:
+    """That what is left of its impact is too much by our scale; else that assessments rate so much, and don't say what measures leave; else
+    what the assessment leaves and nobody could read."""
+    words, kit, name = load_decision_words().of["impact_left"].words, load_impact_kit(), in_quotes(each.system.name)
+    if each.is_unsigned and kit.wants_sign_off(each.level):
+        return words["high"].format(system=name, level=level_left(each))
+    if unread := left_unread(each.held):
+        return words["high_unread"].format(left=unread, system=name)
+    rated = [row for row in (each.held, *each.beside) if row and leaves_unsaid(row)]
+    high = [row for row in rated if kit.wants_sign_off(kit.level_of(row.severity, row.likelihood))]
+    forms = listed(map(assessment_called, high))
+    return words["high_before"].format(forms=forms, system=name) if high else ""
 
 
 def missed_told(each: SystemImpact, days: Iterable[dt.date], roadmap: Roadmap) -> list[str]:

@@ -88,6 +88,11 @@ def is_suspended(row: ImpactAssessmentRow) -> bool:
     return row.decision == REFUSED and any(said.startswith(f"{word} ") for word in phrases_of("limited", "suspended"))
 
 
+def leaves_unsaid(row: ImpactAssessmentRow) -> bool:
+    """Whether an assessment doesn't say what is left, in no word that we know or don't, nor in a column that nobody read."""
+    return row.lacks("residual") and says_nothing(row.texts.get("residual"))
+
+
 def waits_for(row: ImpactAssessmentRow | None) -> str:
     """What has to be there before a suspended system goes on; empty where nothing is named, or it isn't suspended."""
     return row.conditions or "" if row and is_suspended(row) and not says_nothing(row.conditions) else ""

@@ -40,6 +40,8 @@ class ScreeningAnswer:
     """Whether something that would tell is outstanding."""
     silent: bool = True
     """Whether the cells in which an answer is looked for say nothing at all, the name aside."""
+    unread: str = ""
+    """What is told instead where a column that nobody read may say it."""
 
     @property
     def reason(self) -> str:
@@ -53,7 +55,9 @@ class ScreeningAnswer:
                 part=say("read from") if self.answer == "yes" else say("the list says"),
                 said=listed(said),
             )
-        return say("the list doesn't say") if self.silent else say("the list's words don't settle it")
+        if self.silent:
+            return self.unread or say("the list doesn't say")
+        return say("the list's words don't settle it")
 
     def counts_as(self, *answers: Answer) -> bool:
         """Whether it is one of these, a likely one a yes as well."""
@@ -167,7 +171,9 @@ def _answer(
     said = [*(name for name in looked_at if name != "name" and value_in(system, name)), *unread]
     likely = [cell.column for cell in question.likely if says_so(cell, system)]
     asked = tuple(quoted(system, name) for name in dict.fromkeys([*likely, *said]) if name in (WHOM, *unread, *likely))
-    return ScreeningAnswer(question, "unknown", quotes=asked, silent=not asked and not said, likely=bool(likely))
+    untold = next(filter(None, (system.unsaid(name, "") for name in looked_at)), "")
+    silent = not asked and not said
+    return ScreeningAnswer(question, "unknown", quotes=asked, silent=silent, unread=untold, likely=bool(likely))
 
 
 def quoted(system: AiSystemRow, column: str) -> str:

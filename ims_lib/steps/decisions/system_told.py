@@ -17,13 +17,12 @@ from ims_lib.languages import say
 from ims_lib.register.vocabulary import QUOTED, brief
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
-from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_owner_accepted, is_signed, leaves_unsaid
+from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
     beside_told,
     clash_told,
     counts_told,
-    left_unread,
     level_left,
     looked_told,
     next_told,
@@ -32,6 +31,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     perhaps_told,
     shortfalls,
     to_settle,
+    too_high_told,
     unsigned_told,
 )
 from ims_lib.steps.ai_systems.known import KnownAgainst
@@ -65,18 +65,15 @@ def system_asked(each: SystemImpact, ahead: Ahead) -> dict[str, str]:
     which of its risks are decided on with it."""
     words, name = ahead.words.of["impact_left"].words, quoted(each.system.name)
     untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated([each], ahead)]
+    guard = "_guard" if protects(each.system.purpose) else ""
     return {
         "name": name,
-        "such": (_example(each, words) if each.system.acts_alone else "") + _by_whom(each, ahead),
+        # A person's look before what protects people acts would be the hazard.
+        "such": (words[f"such{guard}"] if each.system.acts_alone else "") + _by_whom(each, ahead),
         # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
-        "high": _too_high(each, ahead),
+        "high": too_high_told(each),
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
-
-
-def _example(each: SystemImpact, words: Mapping[str, str]) -> str:
-    """An example of a limit: somebody's look at each result first, but not before what protects people acts."""
-    return words["such_guard" if protects(each.system.purpose) else "such"]
 
 
 def _by_whom(each: SystemImpact, ahead: Ahead) -> str:
@@ -93,20 +90,6 @@ def _by_whom(each: SystemImpact, ahead: Ahead) -> str:
 
 OVERSEEN = "ai_use.oversight_tried"
 """What an entry of a law asks that wants people to watch the system and stop it."""
-
-
-def _too_high(each: SystemImpact, ahead: Ahead) -> str:
-    """That what is left of its impact is too much by our scale; else that assessments rate so much, and don't say what measures leave; else
-    what the assessment leaves and nobody could read."""
-    words, kit, name = ahead.words.of["impact_left"].words, load_impact_kit(), quoted(each.system.name)
-    if each.is_unsigned and kit.wants_sign_off(each.level):
-        return words["high"].format(system=name, level=level_left(each))
-    if unread := left_unread(each.held):
-        return words["high_unread"].format(left=unread, system=name)
-    rated = [row for row in (each.held, *each.beside) if row and leaves_unsaid(row)]
-    high = [row for row in rated if kit.wants_sign_off(kit.level_of(row.severity, row.likelihood))]
-    forms = listed(map(assessment_called, high))
-    return words["high_before"].format(forms=forms, system=name) if high else ""
 
 
 def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequence[str] = ()) -> list[str]:
@@ -244,7 +227,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     elif not named and (said := oversight_unread(each.system)):
         place = each.system.place_of("autonomy").short
         told = words["oversight"].format(said=quoted(brief(said, most=QUOTED)), place=place)
-    elif not named and protects(each.system.purpose) and (acts := autonomy_words(each.system)):
+    elif protects(each.system.purpose) and (acts := autonomy_words(each.system)):
         told += words["says"].format(said=quoted(brief(acts, most=QUOTED)))
     remark = without_lacking(each.system.notes)
     checks = affirmed_in("holds_back", remark)

@@ -126,10 +126,11 @@ def _of_ours(row: RiskRow, like: Risk, systems: SystemsAtRisk) -> dict[str, str]
 
 
 def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, ground: Ground) -> RiskEntry:
-    """The risk with its levels: before treatment the client's, else that of ours; and what is usual for the same event beside it."""
+    """The risk with its levels: before treatment the client's, else that of ours where the client's list says none; and what is usual for
+    the same event beside it."""
     row, before = listed.row, listed.before
     usual = _level_of(like, ground.method) if like else Grade()
-    level_from = "client" if before.band else "library" if like else None
+    level_from = "client" if before.band else "library" if like and not listed.unread else None
     return replace(
         entry,
         before=usual if level_from == "library" else before,

@@ -175,8 +175,8 @@ class SystemsAtRisk:
 def _doubt(risk: Risk) -> str:
     """The condition on which a risk fits a system whose row leaves that open."""
     if risk.kinds:
-        return say("only if it is of that kind, which its row doesn’t say")
-    return say("only if it acts that far by itself, which its row doesn’t say")
+        return say("only if it is of that kind, which isn’t known")
+    return say("only if it acts that far by itself, which isn’t known")
 
 
 def has_rule(risk: Risk) -> bool:
