@@ -42,9 +42,9 @@ def shapes_of(word: str) -> Group:
 
 
 def _root(word: str) -> str:
-    """What a word of a sign is compared by: its stem; where few letters are left, which words of other languages share, itself."""
+    """What a word of a sign is compared by: its stem; where few letters are left, which words of other languages share, itself: a KIS is no KI."""
     cut = stem(word)
-    return cut if len(cut) > FEW_LETTERS else word.removesuffix("s")
+    return cut if len(cut) > FEW_LETTERS else word.removesuffix("s") if len(word) > FEW_LETTERS else word
 
 
 def _roots(word: str) -> Iterator[str]:

@@ -245,3 +245,8 @@ def test_ai_risks_are_proposed_where_a_list_names_ai() -> None:
     without, with_ai = made(**said), made(others={"suppliers": [vendor]}, **said)
     assert "ai" not in set(without.risks["category"])
     assert "ai_public_tool_leak" in with_ai.proposed.index
+
+
+def test_a_hospitals_information_system_is_no_ai() -> None:
+    assert risks_shown("Ablauf für Ausfall der KI gut") == ("ai_function_fails",)
+    assert risks_shown("Ablauf für Ausfall des KIS gut") == ()
