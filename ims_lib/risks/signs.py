@@ -140,6 +140,48 @@ def _begun_by() -> Mapping[str, tuple[int, ...]]:
     return grouped((form, place) for place, (_, sign) in enumerate(_signs()) for form in sign[0])
 
 
+@lru_cache(maxsize=8192)
+def events_named(title: str) -> tuple[str, ...]:
+    """The risks of the library whose event a title names (data/vocabulary/risk_events.yml), in the order of the file."""
+    words, shapes = plain(title).split(), shapes_in(title)
+    together, others = frozenset().union(*shapes), other_events(title)
+    return tuple(
+        risk
+        for risk, (signs, _) in _events().items()
+        if risk not in others
+        and any(
+            not any(group.isdisjoint(together) for group in sign) and _stands(sign, words, shapes) for sign in signs
+        )
+    )
+
+
+@lru_cache(maxsize=8192)
+def other_events(title: str) -> frozenset[str]:
+    """The risks of the library that a title isn't one with, by a word that tells of another event."""
+    together = frozenset().union(*shapes_in(title))
+    return frozenset(risk for risk, (_, unless) in _events().items() if not unless.isdisjoint(together))
+
+
+@by_language
+def _events() -> Mapping[str, tuple[tuple[tuple[Group, ...], ...], Group]]:
+    """Risk of the library → the signs of its event, and the words with which it is another."""
+    file = load("risk_events")
+    named = re.compile(r"@(\w+)")
+
+    def spelled(sign: str) -> str:
+        while named.search(sign):
+            sign = named.sub(lambda found: file["classes"][found[1]], sign)
+        return sign
+
+    return {
+        risk: (
+            tuple(read_sign(spelled(sign)) for sign in signs),
+            frozenset().union(*read_sign(spelled(file["unless"].get(risk, "")))),
+        )
+        for risk, signs in file["events"].items()
+    }
+
+
 FILE = "risk_languages"
 
 

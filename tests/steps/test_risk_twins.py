@@ -2,6 +2,8 @@
 
 risk_twins.csv: `library_id` are the risks of ours that may be taken for it (none: ours have no such event), `not` those that
 look like it and are another. Harbour's rows were judged by somebody who knew no matcher; what it says stands in its own file.
+The trades are titles alone, written down with their truth before the events of risks were put into data; the two later ones of
+them were written after, and 64 % and 69 % were joined at first sight, none wrongly but one of each.
 """
 
 from __future__ import annotations
@@ -25,7 +27,17 @@ from tests.steps.lists import inputs_of
 with Path(__file__).with_name("risk_twins.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
 CLIENTS = tuple(dict.fromkeys(row["client"] for row in ROWS))
-FOUND = {"harbour": 0.9, "clinic": 0.7, "steelworks": 0.9, "AI builder": 0.4, "others": 0.8, "other fields": 0.2}
+FOUND = {
+    "harbour": 0.9,
+    "clinic": 0.7,
+    "steelworks": 0.9,
+    "AI builder": 0.4,
+    "others": 0.8,
+    "other fields": 0.2,
+    "trades": 0.9,
+    "trades in nouns": 0.85,
+    "more trades": 0.9,
+}
 """Of the risks that have a twin, the share that is joined to it without a question, at least."""
 TEXTS = ("title", "asset", "threat", "vulnerability")
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
 
-from ims_lib.catalogue import Catalogue
-from ims_lib.catalogue.library import Risk, load_library
+from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.decided_settings.on_rows import holds
 from ims_lib.decided_settings.words import named
 from ims_lib.grouping import grouped
-from ims_lib.languages import by_language, form_for, in_language, say
-from ims_lib.languages.current import ENGLISH
+from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding
 from ims_lib.risks.entries import ListedRisk, category_of
-from ims_lib.risks.scales import AI, category_standards, risk_names
-from ims_lib.risks.signs import in_our_words, risks_shown, speaks_of_ai
+from ims_lib.risks.scales import AI, category_standards
+from ims_lib.risks.signs import speaks_of_ai
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.model import PairOfRisks
+from ims_lib.steps.risk_register.near import Near, Wording, nearest_of_library
 from ims_lib.suggest.likeness import Index, Passage, terms_of
 from ims_lib.told import finding_at
 from ims_lib.wording import in_figures, listed
@@ -148,10 +145,6 @@ def _unknown(pair: Iterable[str], known: Collection[str]) -> Iterable[Finding]:
         yield finding_at("risk.same_unknown/ours", (WHERE,), pair=listed(pair))
 
 
-Sign = Literal["title", "cause"]
-"""Where a risk says a sign of data/vocabulary/risk_signs.yml: in its title, or as threat or vulnerability."""
-
-
 @dataclass(frozen=True, slots=True)
 class Alike:
     """How alike two of the client's risks are: their words from 0 to 1, and the requirements that treat both."""
@@ -174,107 +167,6 @@ class Alike:
         return self.likeness >= setting("risk/register", name)
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """How near a client's risk is to one of ours, by all that tells: words, signs, what treats both, category."""
-
-    library: str
-    likeness: float
-    """Of their words, 0 to 1."""
-    in_common: tuple[str, ...]
-    """Criteria that treat ours and that the requirements named for the client's ask for."""
-    share: float
-    """Their part of the criteria that treat ours."""
-    sign: Sign | None
-    """Where the client's risk bears a sign of ours."""
-    of_system: bool
-    """Whether ours is of AI and the client's names one of its AI systems."""
-    other_category: bool
-    lead: float = math.inf
-    """How far its score is above that of the next nearest."""
-
-    @property
-    def score(self) -> float:
-        """All of it together; a pair of different categories loses."""
-        treated, other = setting("risk/register", "treated"), setting("risk/register", "other_category")
-        sign = setting("risk/register", f"sign_in_{self.sign}") if self.sign else 0.0
-        return self.likeness + treated * self.share + sign - other * self.other_category
-
-    @property
-    def is_one(self) -> bool:
-        """Whether it is taken for ours without asking: near enough, and no other nearly as near."""
-        return self.score >= setting("risk/register", "same") and self.lead >= setting("risk/register", "same_lead")
-
-    @property
-    def may_be_one(self) -> bool:
-        """Whether it is to be asked."""
-        return self.is_shown or self.score >= setting("risk/register", "asked")
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether the client's risk tells in its title that one of its AI systems does what ours is about."""
-        return self.of_system and self.sign == "title"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A client's risk as it is compared."""
-
-    id: str
-    title: str
-    cause: str
-    """Threat and vulnerability."""
-    refs: frozenset[str]
-    """The requirements that it names."""
-    said: str
-    """The title with AI for the name of each of the client's systems."""
-    systems: frozenset[str]
-    """These names."""
-    category: str | None = None
-    """As its register says; None where it has no such column."""
-    of_ai: bool = False
-    asset: str | None = None
-
-    @property
-    def text(self) -> str:
-        """Title, threat and vulnerability."""
-        return f"{self.title} {self.cause}".strip()
-
-
-def nearest_of_library(risk: Wording, catalogue: Catalogue) -> Near | None:
-    """The risk of the library that a client's risk is nearest to; none where nothing is like it."""
-    library, likeness = load_library().risks, _likeness_to_ours(risk)
-    asked = {name for ref in risk.refs for name in catalogue.criteria_of.get(ref, ())}
-    signs: dict[str, Sign] = dict.fromkeys(risks_shown(risk.cause), "cause")
-    signs |= dict.fromkeys(risks_shown(risk.said), "title")
-    least = setting("risk/register", "compared_from")
-    found = [
-        _near(risk, library[name], like, asked, signs.get(name))
-        for name, like in likeness.items()
-        if like >= least or name in signs
-    ]
-    found.sort(key=lambda near: (near.score, near.library), reverse=True)
-    return replace(found[0], lead=found[0].score - found[1].score) if len(found) > 1 else next(iter(found), None)
-
-
-def _likeness_to_ours(risk: Wording) -> dict[str, float]:
-    """Risk of the library → how like its words are to those of a client's risk, in the library's words.
-
-    A text of which few words occur anywhere in the library counts less: the rest of it may tell of something else. So does
-    a short one, which is soon like.
-    """
-    index, owners, known = _library_index()
-    best: dict[str, float] = {}
-    whole = f"{risk.said} {risk.cause}".strip()
-    for text in dict.fromkeys(map(in_our_words, (risk.said, whole, f"{whole} {risk.asset or ''}"))):
-        words = [term for term in terms_of(text)[0] if " " not in term]
-        told = sum(word in known for word in words) / (len(words) + 1)
-        counts = told ** setting("risk/register", "unknown_words")
-        for owner, likeness in zip(owners, index.likeness(text), strict=True):
-            best[owner] = max(best.get(owner, 0.0), float(likeness) * counts)
-    return best
-
-
 def pairs_among(
     risks: Sequence[Wording], different: Iterable[frozenset[str]]
 ) -> Iterator[tuple[Wording, Wording, Alike]]:
@@ -293,35 +185,7 @@ def pairs_among(
             yield risks[a], risks[b], alike
 
 
-def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str], sign: Sign | None) -> Near:
-    common = tuple(name for name in ours.treating if name in asked)
-    other = risk.category not in (None, ours.category) or risk.of_ai != (ours.category == AI)
-    of_system = bool(risk.systems) and ours.category == AI
-    return Near(ours.id, likeness, common, len(common) / len(ours.treating), sign, of_system, other)
-
-
 def _alike(likeness: float, ours: frozenset[str], theirs: frozenset[str]) -> Alike:
     common = tuple(sorted(ours & theirs))
     shorter = min(len(ours), len(theirs))
     return Alike(likeness, common, len(common) / shorter if shorter else 0.0)
-
-
-@by_language
-def _library_index() -> tuple[Index, tuple[str, ...], frozenset[str]]:
-    """What each risk of the library is called, and all that it says, ready to be compared with; whose it is; its words."""
-    with in_language(ENGLISH):  # what clients write is turned into English words, whatever language is written in
-        told = [
-            (place, risk.id, in_our_words(text))
-            for place, risk in enumerate(load_library().risks.values())
-            for text in _texts(risk)
-        ]
-    passages = [Passage(place, "title", text, terms_of(text)) for place, _, text in told]
-    known = frozenset(term for passage in passages for term in passage.terms[0])
-    return Index(passages), tuple(name for _, name, _ in told), known
-
-
-def _texts(risk: Risk) -> Iterable[str]:
-    """What is compared: the title, what clients call it, and the title with its causes, consequences and view."""
-    view = risk.view_27005
-    said = [*risk.causes, *risk.consequences, *((view.asset, view.threat, view.vulnerability) if view else ())]
-    return dict.fromkeys([risk.title, *risk_names().get(risk.id, ()), " ".join([risk.title, *said])])
