@@ -64,7 +64,10 @@ def risks_of(session: Session, steps: Steps, origin: str) -> list[str]:
     found = [steps.risks.entries[risk] for risk in session.plan.weighing.risks if risk in steps.risks.entries]
     if origin == PROPOSED:
         return [each.title for each in found if each.origin == PROPOSED]
-    known, by_us = steps.risks.known_above(), say(" (by our scale)")
+    known, by_us = (
+        steps.risks.known_above(),
+        say(" (by our line)" if "matrix" in steps.risks.method.own else " (by our scale)"),
+    )
     return [f"{each.risk} {each.title}{'' if each.risk in known else by_us}" for each in found if each.origin == OWN]
 
 

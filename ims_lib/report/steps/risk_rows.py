@@ -51,7 +51,7 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.residual_risk import reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
-from ims_lib.wording import capitalised, first_of, in_quotes, in_row
+from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 
@@ -64,8 +64,8 @@ EVENT = ("kind", "id", "title", "on", "column", "said", "how", "is_close", "wait
 REGISTER = "risk_register"
 """The document that the register is."""
 
-OUR_SCALE = noted(", by our scale")
-"""Behind whether a risk lies above what is acceptable, where the client hasn't said what is."""
+OUR_SCALE, OUR_LINE = noted(", by our scale"), noted(", by our line")
+"""Behind whether a risk lies above what is acceptable, where the client hasn't said what is; with bands of its own the line alone is ours."""
 
 OF_REST = ("may_accept", "accepted_so_far", "accepted_on", "accepted_until", "name", "role", "signed_on")
 """What is said of the acceptance of what is left of a risk."""
@@ -158,6 +158,7 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
     words = {name: band.word for name, band in bands().items()}
     return {
         **values_of(risk),
+        **{name: say("usual: {told}", told=text) for name, text in risk.of_ours.items()},
         "risk": numbers[risk.risk],
         "category": category_words().get(risk.category or ""),
         "likelihood": risk.before.likelihood,
@@ -185,7 +186,8 @@ def _from(risk: RiskEntry, steps: Steps) -> str:
 
 def _planned(risk: RiskEntry, steps: Steps, decided: str | None) -> Row:
     """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
-    scale = "" if "acceptable" in steps.risks.method.own else translated(OUR_SCALE)
+    own = steps.risks.method.own
+    scale = "" if "acceptable" in own else translated(OUR_LINE if "matrix" in own else OUR_SCALE)
     ours = proposed_for(risk, steps)
     due, due_from = (risk.due, translated("client")) if risk.due else (ours.due, ours.due_from)
     due_from = in_row(filter(None, [due_from, decided]))
@@ -258,7 +260,7 @@ def _notes(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
     found = steps.risks
     of_rows = (each for each in found.findings if re.fullmatch(r"[A-Z]+\d+", each.cell or ""))
     asked = grouped((row_of(str(CellPlace(each.file, each.sheet, each.cell))), each.message) for each in of_rows)
-    alike = {pair.b: pair.a for pair in found.pairs}
+    alike = {pair.b: labelled(pair.a, pair.why) for pair in found.pairs}
     return [
         {
             "risk": numbers[risk.risk],

@@ -231,6 +231,8 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     )
     first = _first_of_all(risk, steps)
     dot = "." if first and not f"{risk.action}{waits}".endswith(".") else ""
+    if not risk.action and risk.above and risk.origin == "proposed":
+        return say("All that usually treats it is in place: take it in and accept it, or name what else lowers it")
     return f"{risk.action}{waits}{dot}{first}" if risk.action else None
 
 

@@ -14,7 +14,7 @@ from ims_lib.catalogue.library import ReviewItem
 from ims_lib.coverage import Coverage
 from ims_lib.inputs.rows import ListRow, MeasurementRow
 from ims_lib.inputs.states import better_by, day_of_list, misses_target
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.model import NO_REGISTER, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
@@ -125,6 +125,14 @@ def if_any(text: str, names: Collection[str], many: str = "") -> str:
     any."""
     number, named = (name for _, name, _, _ in Formatter().parse(text) if name)
     return say(text, **{number: many or len(names), named: first_named(names)}) if names else ""
+
+
+def by_our_line(risks: RiskRegister) -> str:
+    """Behind how many risks lie above, where the client hasn't said what is acceptable: whose line that is, and which are accepted all the same."""
+    if "acceptable" in risks.method.own:
+        return ""
+    accepted = [each.risk for each in risks.of(risks.own) if each.above and each.is_accepted]
+    return say(", by our line") + if_any(noted(", {accepted} of them accepted ({named})"), accepted)
 
 
 def speaks(item: ReviewItem, *texts: str | None) -> bool:

@@ -24,6 +24,7 @@ from ims_lib.steps.management_review.asked import (
     Asked,
     Known,
     ReviewLine,
+    by_our_line,
     cells_of,
     if_any,
     speaks,
@@ -211,7 +212,11 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
     yield ReviewLine(text, cells_of(rows))
     above = [str(name) for name in asked.known.risks.own.index[asked.known.risks.own["above"].astype(bool)]]
     trend = trend_of_risks(
-        above, list(map(str, asked.known.risks.own.index)), asked.known.earlier, int(setting("review", "lines"))
+        above,
+        list(map(str, asked.known.risks.own.index)),
+        asked.known.earlier,
+        int(setting("review", "lines")),
+        by_our_line(asked.known.risks),
     )
     by_scores = asked.known.risks.above_by_scores()
     if by_scores and {each.risk for each in by_scores} != {*above}:

@@ -54,9 +54,12 @@ def earlier_of(results: Mapping[str, Any] | None, coverage: Coverage) -> Earlier
     return Earlier(snapshot, results) if snapshot is not None and results is not None else None
 
 
-def trend_of_risks(above: Sequence[str], all_of_them: Sequence[str], earlier: Earlier | None, most: int) -> str:
+def trend_of_risks(
+    above: Sequence[str], all_of_them: Sequence[str], earlier: Earlier | None, most: int, by_us: str = ""
+) -> str:
     """How many risks lie above what is acceptable now, how many did then, and which are new or have gone below."""
-    now = say("{above} of {risks} above what is acceptable", above=len(above), risks=counted(len(all_of_them), "risk"))
+    risks = counted(len(all_of_them), "risk")
+    now = say("{above} of {risks} above what is acceptable", above=len(above), risks=risks) + by_us
     before = earlier.risks() if earlier else None
     if earlier is None or before is None:
         return say("{now}; no earlier results to compare with", now=now)

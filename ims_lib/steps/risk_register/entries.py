@@ -58,7 +58,6 @@ class Ground:
 def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Ground) -> RiskEntry:
     """A risk of the client's: what it says, what of it comes from the library, and what is left."""
     row, name = listed.row, listed.risk
-    view = like.view_27005 if like else None
     action = None if says_nothing(row.plan, "plan") else row.plan
     # what is done about a treated risk may not be finished by its state, where no action is written down
     acceptance = _acceptance(row)
@@ -73,11 +72,11 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         risk=name,
         origin="client",
         title=row.title,
-        category=category_of(row) or (like.category if like else None),
-        asset=row.asset or (ground.systems.asset_of(like) if like else None),
-        threat=row.threat or (view.threat if view else None),
-        vulnerability=row.vulnerability or (_weakness_of(like) if like else None),
-        effect=row.effect or (_effect_of(like) if like else None),
+        category=category_of(row) or (like.category if like else AI if ground.systems.named_in(row.title) else None),
+        asset=row.asset,
+        threat=row.threat,
+        vulnerability=row.vulnerability,
+        effect=row.effect,
         option=row.treatment,
         action=action,
         action_from="client" if action else None,
@@ -97,6 +96,7 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         refs=row.refs,
         library=like.id if like else None,
         causes=tuple(like.causes) if like else (),
+        of_ours=_of_ours(row, like, ground.systems) if like else {},
         same_as=same.merged.get(name),
         cell=row.cell,
         file=row.file,
@@ -111,6 +111,18 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
     if state_of_measure(row.status) == CLOSED_RISK and (treated.share == 0 or (row.due and row.due >= as_of)):
         treated = replace(treated, closed_early=True, acceptable=None)
     return with_signature(treated, client)
+
+
+def _of_ours(row: RiskRow, like: Risk, systems: SystemsAtRisk) -> dict[str, str]:
+    """What is usual for the event where the client's register says nothing."""
+    view = like.view_27005
+    told = {
+        "asset": systems.asset_of(like),
+        "threat": view.threat if view else None,
+        "vulnerability": _weakness_of(like),
+        "effect": _effect_of(like),
+    }
+    return {name: text for name, text in told.items() if text and not getattr(row, name)}
 
 
 def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, ground: Ground) -> RiskEntry:

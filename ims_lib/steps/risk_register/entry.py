@@ -125,6 +125,8 @@ class RiskEntry:
     """The like of ours."""
     causes: tuple[str, ...] = ()
     """What the like of ours names as causes."""
+    of_ours: Mapping[str, str] = field(default_factory=dict)
+    """What the like of ours names as asset, threat, vulnerability and effect where the client's register says nothing."""
     beside: tuple[str, ...] = ()
     """Criteria in scope that treat the like of ours, and that no requirement which the client names asks for."""
     also: tuple[str, ...] = ()

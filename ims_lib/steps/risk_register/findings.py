@@ -25,7 +25,7 @@ from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.told import finding_at, sentence
-from ims_lib.wording import capitalised, first_of, in_marks, in_quotes, in_row, labelled, percent
+from ims_lib.wording import first_of, in_marks, in_quotes, in_row, labelled, percent
 
 
 def of_sheets(sheets: Mapping[Sheet, SheetScale], wanted: int | None) -> Iterator[Finding]:
@@ -122,9 +122,9 @@ def of_pairs(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
             beside = say(
                 ". Ours {lists_say}{beside}", lists_say=_lists_say(told), beside=_stated_beside(pair.b, coverage)
             )
-        parts = {"spoken": _spoken(risk), "said": said, "why": capitalised(pair.why), "a": pair.a, "b": pair.b}
         code = "risk.like_ours" if ours else "risk.twice"
-        yield finding_at(code, (risk.file, risk.sheet, risk.cells.get("title")), beside, **parts)
+        place = (risk.file, risk.sheet, risk.cells.get("title"))
+        yield finding_at(code, place, beside, spoken=_spoken(risk), said=said)
 
 
 def _spoken(risk: RiskEntry) -> str:

@@ -10,6 +10,7 @@ from itertools import product
 
 import pandas as pd
 
+from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.soa_reasons import spoken_for_by
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.frames import frame_of
@@ -210,10 +211,12 @@ class RiskRegister:
 
     @cached_property
     def numbers(self) -> dict[str, str]:
-        """Risk → the number that people know it by: the client's own; P-01 and so on for what we propose."""
-        own = {name: name for name, risk in self.entries.items() if risk.origin == "client"}
-        ours = [name for name in self.entries if name not in own]
-        return own | {name: f"P-{place:02}" for place, name in enumerate(ours, start=1)}
+        """Risk → the number that people know it by: the client's own; P- and its place in our library for what we propose, the same
+        in each report."""
+        places = {name: place for place, name in enumerate(load_library().risks, start=1)}
+        return {
+            name: name if risk.origin == "client" else f"P-{places[name]:02}" for name, risk in self.entries.items()
+        }
 
     def proposed_by_requirement(self) -> dict[str, tuple[str, ...]]:
         """Requirement → the numbers of the risks that it likely treats too: further controls of the client's, those that such a risk speaks

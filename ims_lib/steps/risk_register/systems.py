@@ -13,6 +13,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Risk, Scenario27005
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.client import Client
+from ims_lib.decided_settings.on_rows import holds
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.makers import told_in
@@ -52,6 +53,10 @@ class SystemsAtRisk:
         impacts = impacts_of((row for row in rows if row.cell in named), made, load_impact_kit(), client.as_of, known)
         by_cell = {impact.system.cell: impact for impact in impacts}
         return cls(rows, frozenset(filter(None, map(plain, own_names(client)))), by_cell)
+
+    def named_in(self, title: str) -> bool:
+        """Whether a title names one of the systems."""
+        return any(holds(title, row.own_name) for row in self.rows)
 
     def harming(self, risk: Risk) -> Iterator[tuple[SystemImpact, list[str]]]:
         """The systems in use that by their screening may do the harm of a risk, and act alone or were in incidents; with the cells of these."""
