@@ -982,7 +982,7 @@ def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
     lines = {line[:4]: line for line in details}
     assert len(lines) == 9
     assert item.by == date(2026, 12, 18), "before the first of their actions, 30 December"
-    assert lines["P-03"].endswith("; said to have happened, not confirmed: M-26-10")
+    assert lines["P-36"].endswith("; said to have happened, not confirmed: M-26-10")
     (begun,) = decided(with_risks(), "proposed_risks")
     assert begun.what.startswith("Hand in the risk register, or begin one with the 18 risks that we propose, ")
     assert begun.what.endswith(", to be taken first")

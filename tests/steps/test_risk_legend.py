@@ -34,6 +34,39 @@ LINES = {
         ),
     ),
     "in French": ("Échelles de 1 à 4|faible 1 à 4, élevé 5 à 16", Legend(4, {"low": 1, "high": 5}, None)),
+    "acceptors behind bands": (
+        "Scale 1 to 4 each. Score 1-3 low: shift or site lead accepts. 4-8 medium: risk owner accepts. 9-16 high: only the works director.",
+        Legend(
+            4,
+            {"low": 1, "medium": 4, "high": 9},
+            {"low": "shift or site lead", "medium": "risk owner", "high": "works director"},
+        ),
+    ),
+    "colours in German": (
+        "Grün 1-4: Stationsleitung akzeptiert. Gelb 5-9: Risikoeigner akzeptiert. Rot 10-25: ausschliesslich die Direktion.",
+        Legend(
+            None,
+            {"low": 1, "medium": 5, "high": 10},
+            {"low": "Stationsleitung", "medium": "Risikoeigner", "high": "Direktion"},
+        ),
+    ),
+    "colours in French": (
+        "Vert 1 à 4 : le chef d’atelier accepte ; orange 5 à 9 : le propriétaire du risque accepte ; rouge 10 à 25 : la direction seule",
+        Legend(
+            None,
+            {"low": 1, "medium": 5, "high": 10},
+            {"low": "chef d'atelier", "medium": "propriétaire du risque", "high": "direction"},
+        ),
+    ),
+    "words without scores": (
+        "Low risks are accepted by the crew lead, medium ones by the head of yard, high ones by the board.",
+        Legend(None, None, {"low": "crew lead", "medium": "head of yard", "high": "board"}),
+    ),
+    "what is done and no role": (
+        "1-3 low: no action needed; 4-8 medium: action within 90 days; 9-16 high: stop",
+        Legend(None, {"low": 1, "medium": 4, "high": 9}, None),
+    ),
+    "who accepted once": ("Risks, accepted by the board on 2026-06-11|Reviewed every June by the board.", Legend()),
     "something else": ("Confidential, pages 1 to 5|Looked at in March and September, 3-4 hours", Legend()),
     "one band alone": ("high 15-25", Legend()),
 }
@@ -52,6 +85,45 @@ def test_the_lines_around_a_table_tell_its_scale(name: str) -> None:
     lines, expected = LINES[name]
     found = legend_of(lines)
     assert (found.grades, found.bands, found.accepts) == (expected.grades, expected.bands, expected.accepts)
+
+
+TABLE = [
+    ["Level", "Score", "Accepted by"],
+    ["Low", "1-4", "Crew lead"],
+    ["Medium", "5-9", "Risk owner"],
+    ["High", "10-25", "Board"],
+]
+REGISTER = ["No", "Risk", "Likelihood", "Impact", "Score", "Owner"]
+
+
+def test_a_small_table_beside_the_register_tells_who_accepts() -> None:
+    rows = [REGISTER, *([f"R-{n}", "Hail", "2", "3", "6", "Ann"] for n in (1, 2, 3))]
+    beside = [[*row, "", *side] for row, side in zip(rows, TABLE, strict=True)]
+    for given in (TABLE, beside):
+        found = read_legend([grid("Risks", given, kind="risks")])
+        assert found.accepts == {"low": "Crew lead", "medium": "Risk owner", "high": "Board"}
+        assert found.bands == {"low": 1, "medium": 5, "high": 10}
+
+
+def test_who_accepted_a_risk_of_the_register_is_no_rule() -> None:
+    rows = [["No", "Risk", "Level", "Accepted by"], ["R-1", "Fire", "low", "Ann"], ["R-2", "Hail", "high", "Board"]]
+    assert read_legend([grid("Risks", rows, kind="risks")]) == Legend()
+
+
+def test_a_rule_of_acceptance_that_is_not_sure_is_asked_at_its_cell() -> None:
+    legend = legend_of("1-3 low: crew lead accepts; 4-8 medium: action within 90 days; 9-16 high: nobody may accept")
+    assert (legend.bands, legend.accepts) == ({"low": 1, "medium": 4, "high": 9}, None)
+    found = list(check_legend(RiskSettings(), legend, method_for(RiskSettings(), 4)))
+    (asked,) = [each for each in found if each.code == "risk.acceptors"]
+    assert (asked.level, asked.cell, "crew lead accepts" in asked.message) == ("question", "A1", True)
+    own = RiskSettings(accepts={"low": "crew lead", "medium": "owner", "high": "board"})
+    assert not [e for e in check_legend(own, legend, method_for(own, 4)) if e.code == "risk.acceptors"]
+
+
+def test_either_of_two_roles_may_accept() -> None:
+    method = method_for(RiskSettings(accepts={"low": "shift or site lead", "medium": "owner", "high": "board"}), 4)
+    assert method.names_entitled("Site lead Moss", "low", None)
+    assert not method.names_entitled("Cook", "low", None)
 
 
 def test_a_file_without_risks_tells_none() -> None:

@@ -715,7 +715,7 @@ def test_a_risk_of_ours_that_may_be_one_of_the_register_is_asked_about_once() ->
     said = {"threat": "Wrong answer is taken over unread"}
     own = risk(4, "The assistant for engineers proposes a harmful command and it is run", **said)
     register = made(own, others=others, ai_roles=["deployer"])
-    about_ours = [f for f in register.findings if "ai_over_reliance" in f.message]
+    about_ours = [f for f in register.findings if "Staff take over AI output" in f.message]
     assert [f.code for f in about_ours] == ["risk.like_ours"]
     assert "Ours is said to have happened, not confirmed: M-10" in about_ours[0].message
     alone = made(risk(5, "Theft of a lorry"), others=others, ai_roles=["deployer"])
@@ -955,6 +955,42 @@ def test_what_treats_both_decides_where_the_words_alone_are_not_enough() -> None
     title, ours = "Automates en fin de vie sans pièces ni correctifs", "svc_support_ends"
     assert twin(title, "27001:A.8.8") == ours
     assert twin(title, "27001:A.7.1") is None
+
+
+def test_the_number_of_a_proposal_stays_from_report_to_report() -> None:
+    few = made(risk(4, "Theft of a lorry"), ai_roles=["deployer"]).numbers
+    more = made(risk(4, "Theft of a lorry"), risk(5, LIKE_OURS), ai_roles=["deployer"]).numbers
+    both = [name for name in few if name in more and name != "R-04"]
+    assert few.keys() - more.keys() == {"sec_ransomware"}
+    assert [few[name] for name in both] == [more[name] for name in both]
+    assert few["sec_account_phished"] == "P-52", "new ones stand at the end"
+
+
+def test_what_was_accepted_for_the_level_after_a_measure_is_not_accepted_before_it_is_done() -> None:
+    said = {"likelihood": "5", "consequence": "4", "residual_likelihood": "2", "residual_consequence": "2"}
+    said |= {"plan": "Second line", "accepted_by": "Ann, head of works"}
+    ahead, past = date(2027, 3, 1), date(2026, 3, 1)
+    accepted = made(risk(4, **said, due=ahead), risk(5, **said, due=past), risk(6, **said, status="done", due=ahead))
+    entries = [accepted.entries[name] for name in ("R-04", "R-05", "R-06")]
+    assert [(each.for_rest, each.is_accepted) for each in entries] == [(True, False), (False, True), (False, True)]
+    assert (entries[0].may_accept, entries[0].action_open) == (None, True)
+
+
+def test_a_risk_that_is_closed_before_what_treats_it_is_done_is_asked() -> None:
+    said = {"plan": "Shred the disks", "status": "closed", "likelihood": "3", "consequence": "3"}
+    closed = made(risk(4, **said, due=date(2027, 6, 30)), risk(5, **said, due=date(2026, 6, 30)))
+    found = [each for each in closed.findings if each.code == "risk.closed_early"]
+    assert [(each.level, "its measure is due on 30 June 2027" in each.message) for each in found] == [
+        ("question", True)
+    ]
+    assert (closed.entries["R-04"].acceptable, closed.entries["R-05"].acceptable) == (None, True)
+
+
+def test_what_is_usual_for_an_event_is_no_word_of_the_register() -> None:
+    entry = made(risk(4, LIKE_OURS, likelihood="4", consequence="4", level="16")).entries["R-04"]
+    assert (entry.vulnerability, entry.threat) == (None, None)
+    assert "flat networks" in entry.of_ours["vulnerability"]
+    assert "names as weak" not in (entry.action or "")
 
 
 def test_the_event_that_a_title_names_counts_before_likeness() -> None:

@@ -103,7 +103,7 @@ def risks_with_treatment(rows: Mapping[str, list[Row]], client: Client) -> list[
         entries = [each["entry"] for each in (planned, signing) if each]
         named = {"named": f"{number} {row['title']}", "accepted_so_far": row["accepted_told"]}
         of_plan = row | planned
-        ours = {"action": of_plan["aim"], "due": not of_plan["own_due"]}
+        ours = {"action": of_plan["aim"] or not of_plan.get("action_from"), "due": not of_plan["own_due"]}
         named["by_us"] = [key for key, is_ours in ours.items() if is_ours and not of_plan.get("approved_on")]
         lines = {"entry": "\n".join(entries), "entry_lines": client.entry_lines}
         found.append(with_beside(of_plan | named | accepted | lines, TREATED))
