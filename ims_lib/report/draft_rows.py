@@ -103,7 +103,7 @@ def _answers(blank: DraftBlank, register: Register, suppliers: Sequence[Supplier
             yield row.name
     for record in _rows_on(blank.rows, register):
         for column in blank.columns:
-            answers = (_answer(blank, piece, column) for piece in evidence_parts(getattr(record, column)))
+            answers = (_answer(blank, piece, column) for piece in papers_in(getattr(record, column)))
             yield from filter(None, answers)
 
 

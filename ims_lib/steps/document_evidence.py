@@ -21,14 +21,15 @@ from ims_lib.judgements.model import AT
 from ims_lib.languages import say
 from ims_lib.register.model import Record, Register
 from ims_lib.register.plans import words_for
+from ims_lib.register.references.titles import disciplines_of
 from ims_lib.register.statuses.wordings import TAKEN_BACK
-from ims_lib.register.vocabulary import holds_one, phrases_of, plain
+from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import judgement_levels, scale_rows, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import systems_named
 from ims_lib.steps.ai_systems.words_against import newest_in, untold_in
-from ims_lib.steps.document_kinds import RECORDS, is_ruled_out, likeness, may_show, phrases
+from ims_lib.steps.document_kinds import RECORDS, is_ruled_out, likeness, may_show, of_all_fields, phrases
 
 A_DAY = "{day}"
 """In the place of words: a day must stand there."""
@@ -120,21 +121,13 @@ def _of_lists(inputs: Inputs, register: Register, as_of: dt.date) -> Iterator[tu
         if rows:
             cell = str(CellPlace(*rows[0].on_sheet, None))
             named = [name for row in rows for name in _standards_of(row, rule["list"])]
-            named += _of_all_fields(rows[0], register)
+            named += of_all_fields(text for _, text in lines_above(rows[0], register))
             # A figure has a row for each period.
             many = len({(row.title, row.kind) for row in rows if isinstance(row, MeasurementRow)}) or len(rows)
             says = (rule["says_one"] if many == 1 else rule["says"]).format(n=many, of=len(listed))
             standards = tuple(dict.fromkeys(named)) or tuple(filter(None, [rule["standard"]]))
             last = _last_day(rows, rule["seen_on"].split(), as_of)
             yield rule["document"], DocumentSeen(says, cell, "list", standards, partial=bool(rule["part"]), last=last)
-
-
-def _of_all_fields(first: ListRow, register: Register) -> tuple[str, ...]:
-    """All standards, where a line above a list names risks of each of their fields: it is one for them all."""
-    lines = [f" {plain(text)} " for _, text in lines_above(first, register)]
-    at = ("inputs", "risks", "words", "category")
-    fields = {standard: phrases_of(*at, name) for name, standard in category_standards().items()}
-    return tuple(fields) if any(all(holds_one(line, said) for said in fields.values()) for line in lines) else ()
 
 
 def _is_out(row: ListRow) -> bool:
@@ -318,7 +311,10 @@ def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) 
     near = [name for name, item in wanted.items() if asked.intersection(item.criteria)]
     own = [name for name, item in wanted.items() if _is_asked_by(item, piece.refs)]
     best = max(own, key=meant.__getitem__, default=None)
-    shown = [name for name in alike if alike[name] >= setting("documents", "seen_alone")]
+    # named for one field by its row, it is nothing of another by its words alone, unless they name that one: of privacy, not of AI
+    fields = {*piece.standards, *disciplines_of(piece.meaning)} if piece.standards else {*coverage.client.standards}
+    alone = (name for name, item in wanted.items() if not (told := disciplines_of(item.title)) or told & fields)
+    shown = [name for name in alone if alike.get(name, 0.0) >= setting("documents", "seen_alone")]
     shown += [name for name in near if alike[name] >= setting("documents", "seen_near")]
     shown += [
         name for name in own if meant[name] >= setting("documents", "seen_own" if name == best else "seen_beside")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache, lru_cache
 
 from ims_lib.catalogue.library import load_library
@@ -10,7 +10,8 @@ from ims_lib.inputs.document_titles import DocumentTitle
 from ims_lib.inputs.said import spellings_for
 from ims_lib.languages import by_language, in_language
 from ims_lib.languages.current import ENGLISH
-from ims_lib.register.vocabulary import holds_one, plain
+from ims_lib.register.vocabulary import holds_one, phrases_of, plain
+from ims_lib.risks.scales import category_standards
 from ims_lib.scales import scale_rows, setting
 from ims_lib.suggest.likeness import Index, Passage, terms_of
 
@@ -115,3 +116,10 @@ def phrases(text: str) -> tuple[str, ...]:
     for word in filter(None, map(str.strip, text.split(";"))):
         found += sorted(spellings_for(word[1:-1])) if word.startswith("{") else [plain(word)]
     return tuple(found)
+
+
+def of_all_fields(lines: Iterable[str]) -> tuple[str, ...]:
+    """All standards, where one of the lines above a list names risks of each of their fields: it is one for them all."""
+    at, said = ("inputs", "risks", "words", "category"), [f" {plain(text)} " for text in lines]
+    fields = {standard: phrases_of(*at, name) for name, standard in category_standards().items()}
+    return tuple(fields) if any(all(holds_one(line, each) for each in fields.values()) for line in said) else ()

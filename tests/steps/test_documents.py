@@ -1036,3 +1036,19 @@ LOOKS = {
 @pytest.mark.parametrize("text", LOOKS)
 def test_that_somebody_looked_is_no_paper(text: str) -> None:
     assert papers_in(text) == LOOKS[text]
+
+
+TOLD = {
+    "of privacy": ("27001:A.5.34", "Impact assessment of the cameras 2024", False),
+    "of AI by its words": ("27001:A.5.34", "AI impact assessment of the cameras 2024", True),
+    "of AI by its row": ("42001:A.5.3", "Impact assessment of the cameras 2024", True),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_an_impact_assessment_for_privacy_is_none_of_ai(name: str) -> None:
+    ref, text, is_ai = TOLD[name]
+    record = replace(row(4, ref, "implemented"), evidence=text)
+    register = Register.of([record], [], [], [])
+    found = match_documents(covered(KNOWLEDGE, record), read_inputs(register), register)
+    assert (text in [each.what for each in found.wanted["ai_impact_assessments"].seen]) is is_ai
