@@ -760,3 +760,12 @@ def test_the_services_shown_say_of_how_many_something_is_missing(stadtspital: St
     lacking = len(stadtspital.objects.against)
     assert 0 < lacking < 12
     assert f"12 of 14: first the {lacking} against which the lists know something, then those with AI inside" in told
+
+
+def test_what_is_in_development_is_no_system_in_use() -> None:
+    heads = "Id | AI system | Purpose | Our role (ISO 22989) | Status"
+    made = "A2 | Glaze model | decides who is hired | producer | in development"
+    seen = seen_in(table("\n".join([heads, "A1 | Sorter | sorts mails | customer | live", made])))
+    assert ai_in_use(seen).startswith("1 AI system is in use, ")
+    assert "Glaze" not in gravest_told(seen)
+    assert ai_in_use(seen_in(table("\n".join([heads, made])))) == ""

@@ -11,12 +11,14 @@ import pytest
 from ims_lib.ai_roles.built_here import own_use
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, Objects
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.overlays import Overlay, OverlayEntry, Start, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.report.steps.ai_systems.class_words import asked_of_counsel
 from ims_lib.steps.ai_systems.classes import Classes, SignText, classes_of, traits_of
 from ims_lib.steps.ai_systems.overlay import SystemDuty, lay_over
 from ims_lib.steps.ai_systems.reach import scope_question
+from ims_lib.steps.ai_systems.screening import screen
 from tests.builders import assessed, catalogue, criterion, row
 from tests.builders import client as client_of
 from tests.steps.lists import row_of
@@ -1511,3 +1513,45 @@ def test_a_lens_is_no_loan() -> None:
 def test_who_hears_of_a_driver_that_falls_asleep_is_asked() -> None:
     found = proposed("Surveille les paupières du conducteur et sonne s'il s'endort", notes="Alertes au chef d'équipe")
     assert [sign.place for sign in found.raised] == ["Annex III, point 4(b)"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "said", "question", "is_yes"),
+    [
+        ("Decides whether a customer may pay later", {}, "decides_about_people", True),
+        ("Entscheidet, ob eine Kundin auf Rechnung bezahlen darf", {}, "decides_about_people", True),
+        ("Décide si un client peut payer plus tard", {}, "decides_about_people", True),
+        ("Gives each packer a punctuality score", {}, "decides_about_people", True),
+        ("Decides whether a customer order is packed first", {}, "decides_about_people", False),
+        ("Gives each tile a grade", {}, "decides_about_people", False),
+        ("Sonne si le chauffeur s'endort", {}, "could_hurt", True),
+        ("Suggests frames", {"affected": "Customers, including under-16s"}, "protected_people", True),
+        ("Takes orders", {"affected": "Callers"}, "reaches_people_outside", True),
+    ],
+)
+def test_whom_it_touches_is_read_from_what_it_decides(
+    purpose: str, said: dict[str, Any], question: str, is_yes: bool
+) -> None:
+    answers = {
+        each.question.id: each.answer for each in screen(system("It", purpose, **said), load_impact_kit()).answers
+    }
+    assert (answers[question] == "yes") is is_yes
+
+
+@pytest.mark.parametrize(
+    ("purpose", "affected", "is_meant"),
+    [
+        ("Gives each fitter a score from lateness and sick days", "40 staff", True),
+        ("Gibt eine Note nach Verspätungen", "Alle Angestellten", True),
+        ("Gives each pump a reliability score", "Nobody", False),
+        ("Gives points for lateness", "Pupils", False),
+    ],
+)
+def test_a_score_of_what_people_at_work_did_is_meant(purpose: str, affected: str, is_meant: bool) -> None:
+    found = places(proposed(purpose, affected=affected))
+    assert ("Annex III, point 4(b)" in found.get(ANNEX_III, [])) is is_meant
+
+
+def test_a_class_that_the_remarks_name_is_not_asked() -> None:
+    [item] = proposed("Detects diabetic retinopathy", notes="CE marked as a class IIa medical device").fitting
+    assert item.asks.startswith("By the class that the list names a notified body assesses the device")
