@@ -251,7 +251,7 @@ def test_ai_risks_are_proposed_where_a_list_names_ai() -> None:
 
 # what was answered → whether it confirms that the risk came true
 ANSWERS = {
-    "Ja, im Mai. Jetzt 4": True,
+    "Ja, im Juni. Jetzt 4": True,
     "Oui": True,
     "yes, twice since spring": True,
     "Ja, aber etwas anderes": False,

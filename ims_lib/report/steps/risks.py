@@ -175,8 +175,7 @@ def _kept(found: RiskRegister, who: str) -> str:
     """For how many risks what is in place doesn't count, or not wholly, and why."""
     own = found.own
     untreated, scored = int(own["untreated"].astype(bool).sum()), int((own["residual_from"] == "score").sum())
-    contested = int(own["contested"].map(len).gt(0).sum())
-    late = found.late
+    contested, late = int(own["contested"].map(len).gt(0).sum()), found.late
     overdue = int(((late["residual_from"] == "coverage") & late["happened"].map(len).eq(0)).sum())
     whose = counted(overdue, "risk whose", "risks whose")
     said = [each for each in found.of(own) if each.happened and not each.happened[0].confirmed]
