@@ -111,7 +111,9 @@ class _Form:
             found.append(("", "", self._sure("residual", left[-1], left), _label(left)))
         severity, likelihood, _, at = max(found, key=lambda of: (_step("severity", of[0]), _step("likelihood", of[1])))
         *_, residual, of = max(found, key=lambda of: _step("residual", of[2]))
-        self.said["measures"] = _measured(rated, at)
+        # The gravest comes first; what it lacks isn't made up for by another's.
+        own = {_label(row): row[3] for row in rated if not says_nothing(row[3]) and not FILLED_AHEAD.search(row[3])}
+        self.said["measures"] = ("; ".join(dict.fromkeys([own.pop(at), *own.values()])) if at in own else "", at)
         whole = "" if FILLED_AHEAD.search(left[-1]) else left[-1]
         if (
             residual
@@ -195,13 +197,6 @@ def _ratings(row: Sequence[str]) -> list[tuple[str, str]]:
     parts = [part for part in re.split(r"[,;/·]", row[2]) if part.strip()] or [""]
     often = parts[-1] if len(parts) > 1 or " " in parts[0].strip() else ""
     return [("severity", parts[0]), ("likelihood", often), ("residual", row[-1])]
-
-
-def _measured(rated: Sequence[Sequence[str]], gravest: str) -> tuple[str, str]:
-    """The measures in the rows on kinds of harm, that of the gravest first, with its line; nothing as long as the gravest names none."""
-    own = {_label(row): row[3] for row in rated if not says_nothing(row[3]) and not FILLED_AHEAD.search(row[3])}
-    measures = dict.fromkeys([own.pop(gravest), *own.values()]) if gravest in own else ()
-    return "; ".join(measures), gravest
 
 
 def _step(name: str, text: str) -> int:

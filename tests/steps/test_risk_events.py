@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from ims_lib.catalogue.library import load_library
+from ims_lib.cell_places import CellPlace
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks.signs import risks_shown
 from ims_lib.steps.risk_register import RiskRegister, register_risks
-from ims_lib.steps.risk_register.happened import near_of
+from ims_lib.steps.risk_register.happened import Happened, near_of, with_answers
 from tests.builders import covered, register, row
 from tests.steps.lists import inputs_of
 from tests.steps.test_risk_register import KNOWLEDGE, ROWS, listed, made, risk
@@ -250,3 +252,30 @@ def test_ai_risks_are_proposed_where_a_list_names_ai() -> None:
 def test_a_hospitals_information_system_is_no_ai() -> None:
     assert risks_shown("Ablauf für Ausfall der KI gut") == ("ai_function_fails",)
     assert risks_shown("Ablauf für Ausfall des KIS gut") == ()
+# what was answered → whether it confirms that the risk came true
+ANSWERS = {
+    "Ja, im Juni. Jetzt 4": True,
+    "Oui": True,
+    "yes, twice since spring": True,
+    "Ja, aber etwas anderes": False,
+    "Yes, if the two doors count": False,
+    "yes, that wasn't it, not ours": False,
+    "no": False,
+    "3 now": False,
+    "!": False,
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("is_own", [True, False])
+def test_a_plain_yes_of_whoever_answers_confirms_that_it_happened(answer: str, is_own: bool) -> None:
+    (row_of_risk,) = inputs_of(risks=[{"title": "Tor fällt zu", "cells": {"title": "B9", "level": "F9"}}]).lists.risks
+    cell = CellPlace("lists.xlsx", "Log", "C5")
+    event = Happened(kind="incident", title="Tor fiel zu", place=cell, shows={}, column="", said="", how="sign")
+    risks: Any = [SimpleNamespace(risk="K-1", row=row_of_risk)] if is_own else []
+    asked = row_of_risk.place_of("level") if is_own else cell
+    values = {"answer": answer, "said_by": "Hallenmeister", "said_on": "2026-11-12"}
+    answers: Any = [SimpleNamespace(on=f"risk.happened {asked}", values=values)]
+    (found,) = with_answers({"K-1": (event,)}, risks, answers)["K-1"]
+    assert found.confirmed == ("Hallenmeister, 12 November 2026" if ANSWERS[answer] else "")
+    assert near_of([found]) == ("confirmed" if ANSWERS[answer] else "happened")

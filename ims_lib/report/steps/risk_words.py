@@ -107,7 +107,9 @@ def _reasons(risk: RiskEntry) -> list[str]:
     late = (risk.overdue or risk.due_passed) and not events and risk.residual_from != "score"
     return [
         *(
-            say("{near}, not confirmed: {told}", near=translated(NEAR[item.is_close]), told=told(item))
+            say("it happened, confirmed by {by}: {told}", by=item.confirmed, told=told(item))
+            if item.confirmed
+            else say("{near}, not confirmed: {told}", near=translated(NEAR[item.is_close]), told=told(item))
             for item in events[:1]
         ),
         *([say("the files speak of it: {spoken}", spoken=spoken)] if spoken else []),

@@ -175,20 +175,20 @@ def _kept(found: RiskRegister, who: str) -> str:
     """For how many risks what is in place doesn't count, or not wholly, and why."""
     own = found.own
     untreated, scored = int(own["untreated"].astype(bool).sum()), int((own["residual_from"] == "score").sum())
-    happened, contested = (int(own[name].map(len).gt(0).sum()) for name in ("happened", "contested"))
-    late = found.late
+    contested, late = int(own["contested"].map(len).gt(0).sum()), found.late
     overdue = int(((late["residual_from"] == "coverage") & late["happened"].map(len).eq(0)).sum())
-    whose, said = counted(overdue, "risk whose", "risks whose"), [each for each in found.of(own) if each.happened]
+    whose = counted(overdue, "risk whose", "risks whose")
+    said = [each for each in found.of(own) if each.happened and not each.happened[0].confirmed]
     which = [", ".join([each.risk, *(day(item.on) for item in each.happened[:1] if item.on)]) for each in said]
     parts = {
         say("nothing is taken off {risks} without a treatment", risks=counted(untreated, "risk")): untreated,
         say(
             "{risks} that {who}’s other lists say happened, or speak of, which isn’t confirmed ({which}), {count} at least as likely as before",
-            risks=counted(happened, "risk"),
+            risks=counted(len(said), "risk"),
             who=who,
             which=first_of(which, int(report_setting("records_shown")), between="; "),
-            count=form_for(happened, "counts", "count"),
-        ): happened,
+            count=form_for(len(said), "counts", "count"),
+        ): bool(said),
         say(
             "{risks_whose} measure was due and isn’t said to be done {count} as likely as before",
             risks_whose=whose,

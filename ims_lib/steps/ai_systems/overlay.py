@@ -18,27 +18,14 @@ from ims_lib.ai_roles.built_here import (
 )
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
-from ims_lib.catalogue.overlays import (
-    SUREST_FIRST,
-    Confidence,
-    Older,
-    Overlay,
-    OverlayEntry,
-    Publication,
-    Start,
-    load_overlays,
-)
-from ims_lib.client import Client
+from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, value_in
 from ims_lib.languages import say
-from ims_lib.nearest import hint
-from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, says_so, traits_of
 from ims_lib.steps.ai_systems.lights import State, state_of
 from ims_lib.steps.ai_systems.reach import said_of_client
-from ims_lib.told import finding_at
 from ims_lib.wording import in_row, in_words, listed
 
 
@@ -123,17 +110,6 @@ class SystemOverlay:
     """Those of its class that hang on a fact which the row leaves open: they concern it only if that is so."""
     unsaid: tuple[str, ...]
     """Columns of the system that would narrow the duties and say nothing."""
-
-
-def overlays_named(client: Client) -> tuple[tuple[Overlay, ...], list[Finding]]:
-    """The overlays that client.yml names, and a question for each that there isn't."""
-    known, named = load_overlays(), dict.fromkeys(client.settings.overlays)
-    findings = [
-        finding_at("client.overlay", ("client.yml",), name=name, hint=hint(name, known))
-        for name in named
-        if name not in known
-    ]
-    return tuple(known[name] for name in named if name in known), findings
 
 
 def lay_over(

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from ims_lib.catalogue.library import load_library
-from ims_lib.catalogue.overlays import Overlay
+from ims_lib.catalogue.overlays import Overlay, load_overlays
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.client import Client
 from ims_lib.days_off import called
 from ims_lib.inputs.rows import ListRow, Lists, value_in
 from ims_lib.languages import say
+from ims_lib.nearest import hint
+from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.classes import SignFound, SignText, signs_said
+from ims_lib.told import finding_at
 from ims_lib.wording import listed
 
 
@@ -82,3 +85,14 @@ def _said_in(row: ListRow) -> Iterator[SignText]:
         text = row.texts.get(column) or value_in(row, column)
         if isinstance(text, str):
             yield SignText(column, str(row.place_of(column)), text)
+
+
+def overlays_named(client: Client) -> tuple[tuple[Overlay, ...], list[Finding]]:
+    """The overlays that client.yml names, and a question for each that there isn't."""
+    known, named = load_overlays(), dict.fromkeys(client.settings.overlays)
+    findings = [
+        finding_at("client.overlay", ("client.yml",), name=name, hint=hint(name, known))
+        for name in named
+        if name not in known
+    ]
+    return tuple(known[name] for name in named if name in known), findings

@@ -54,10 +54,10 @@ from ims_lib.steps.ai_systems.law_elsewhere import LawElsewhere, ask_of_law_else
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
 from ims_lib.steps.ai_systems.open_findings import LateCause, ask_of_findings, late_causes, perhaps_on
-from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over, overlays_named
+from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against, told_once
 from ims_lib.steps.ai_systems.pointed_at import PointedAt
-from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
+from ims_lib.steps.ai_systems.reach import ScopeQuestion, overlays_named, scope_question
 from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.service_records import AiInside, records_against, unlisted_against
 from ims_lib.steps.ai_systems.standing import Standing, standings

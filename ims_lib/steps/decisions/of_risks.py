@@ -103,7 +103,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     is_planned, most = risk.action_from == "client", int(report_setting("records_shown"))
     asked, beside = _known_as_ours(risk, ahead)
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
-    events, is_close = _events(risk), near_of(risk.happened) != "happened"
+    events, is_close = _events(risk), near_of(risk.happened) == "close"
     happened = [item.id or quoted(brief(item.title)) for item in events if is_close or not item.is_close]
     remark = next((quoted(brief(item.said or item.title)) for item in risk.happened if item.kind == "remark"), "")
     plan = "planned" if not risk.due else "planned_by" if risk.due >= ahead.as_of else "planned_past"
@@ -141,7 +141,9 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "action": listed(actions),
         "no_package": risk.risk if may_hold and not in_plan and not unknown and not actions else "",
         "near": _near(about, ahead) if is_planned else "",
-        "close" if is_close else "happened": first_of(happened, most, between=", "),
+        "confirmed" if events and events[0].confirmed else "close" if is_close else "happened": first_of(
+            happened, most, between=", "
+        ),
         "remark": "" if happened else remark,
     }
     by = day(risk.due) if risk.due else ""

@@ -23,6 +23,7 @@ from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened, near_of
+from ims_lib.steps.risk_register.happened import asked_at as _at
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.told import finding_at, sentence
 from ims_lib.wording import first_of, in_marks, in_quotes, in_row, labelled, percent
@@ -203,7 +204,9 @@ def _differs(risk: RiskEntry, row: RiskRow) -> Finding:
     place = _at(row, "residual_level", "residual_likelihood")
     if risk.residual_from == "untreated":
         return finding_at("risk.residual_differs/untreated", place, **said)
-    if risk.happened:
+    if risk.happened and (by := risk.happened[0].confirmed):
+        how = say("it happened, confirmed by {by}", by=by)
+    elif risk.happened:
         how = say("by its own lists it has happened, which isn't confirmed")
     elif risk.overdue or risk.due_passed:
         how = say("its measure was due and isn't said to be done")
@@ -228,7 +231,8 @@ def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[F
 
 def _lists_say(happened: Sequence[Happened]) -> str:
     """That the risk is said to have happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
-    return say("{near}: {entries}", near=sentence(f"near.{near_of(happened)}"), entries=_entries(happened))
+    near = sentence(f"near.{near_of(happened)}", by=happened[0].confirmed)
+    return say("{near}: {entries}", near=near, entries=_entries(happened))
 
 
 def _stated_beside(library: str | None, coverage: Coverage) -> str:
@@ -271,11 +275,6 @@ def _told(
                 "{risks}: each {check}; the sheet has no column for it", risks=few(lacking[place]), check=bare.message
             )
             yield bare._replace(message=text, cell=None)
-
-
-def _at(row: RiskRow, *columns: str) -> CellPlace:
-    """The cell of the first of these columns that the row's sheet has; else that which names the row."""
-    return row.place_of(next((column for column in columns if column in row.cells), "title"))
 
 
 def _level(grade: Grade) -> str:

@@ -10,14 +10,21 @@ from typing import Literal
 
 import numpy as np
 
+from ims_lib.answers_given import who_and_when
 from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.model import Dispute, Source
 from ims_lib.assessment.of_some import CODE as OF_SOME
+from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import Entered
 from ims_lib.coverage import Coverage
+from ims_lib.decided_settings.words import sets_condition
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import RiskRow
+from ims_lib.register.cell_values import denials
 from ims_lib.register.model import Register
+from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import ListedRisk
 from ims_lib.scales import setting
@@ -43,6 +50,8 @@ class Happened(Event):
     said: str
     """The column and the words of it that show the risk, where these aren't the title; else empty."""
     how: How
+    confirmed: str = ""
+    """Who answered plainly, and when, that the risk came true; empty as long as nobody did."""
     is_close: bool = False
     """It bears a sign of the like of ours and shares no word that tells what the client's risk is about: it is close to it."""
 
@@ -88,6 +97,26 @@ def find_happened(
     }
 
 
+def with_answers(
+    found: Mapping[str, tuple[Happened, ...]], risks: Sequence[ListedRisk], answers: Sequence[Entered]
+) -> dict[str, tuple[Happened, ...]]:
+    """The same, with who answered a plain yes to the question whether it happened; a yes with a condition, or beside a denial, confirms nothing."""
+    asked = {each.risk: asked_at(each.row, "likelihood", "level") for each in risks}
+    by = {each.on.partition(" ")[2]: who_and_when(each.values) for each in answers if _confirms(each.values["answer"])}
+    told = ((name, by.get(str(asked.get(name, each[0].place)), ""), each) for name, each in found.items())
+    return {name: tuple(replace(it, confirmed=confirmed) for it in each) for name, confirmed, each in told}
+
+
+def _confirms(answer: str) -> bool:
+    first, *words = plain(answer).split() or [""]
+    return yes_no().get(first, False) and denials().isdisjoint(words) and not sets_condition(answer)
+
+
+def asked_at(row: RiskRow, *columns: str) -> CellPlace:
+    """The cell of the first of these columns that the row's sheet has; else that which names the row."""
+    return row.place_of(next((column for column in columns if column in row.cells), "title"))
+
+
 def _things(risks: Sequence[ListedRisk]) -> dict[str, set[str]]:
     """Risk of the client's → the words of its name and asset that few others have: what it is about."""
     named = {each.risk: _words(_joined(each.row.title, each.row.asset)) for each in risks}
@@ -102,7 +131,9 @@ def _told(event: Event, sign: Sign | None, how: How) -> Happened:
 
 
 def near_of(happened: Sequence[Happened]) -> str:
-    """How near what is told of a risk comes to it, as NEAR."""
+    """How near what is told of a risk comes to it, as NEAR, or that it is confirmed."""
+    if all(item.confirmed for item in happened):
+        return "confirmed"
     if all(item.kind == "remark" for item in happened):
         return "remarked"
     return "close" if all(item.is_close for item in happened if item.kind != "remark") else "happened"

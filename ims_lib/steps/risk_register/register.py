@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ims_lib.ai_roles.said import may_build
+from ims_lib.answers_given import answers_to
 from ims_lib.assessment.objects import Objects
 from ims_lib.assessment.rules import special_subjects
 from ims_lib.catalogue.library import Risk, load_library
@@ -27,7 +28,7 @@ from ims_lib.steps.risk_register import findings as told
 from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_entry
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.events import answers_in, events_of, events_of_systems, with_harm
-from ims_lib.steps.risk_register.happened import find_contested, find_happened, find_remarks
+from ims_lib.steps.risk_register.happened import find_contested, find_happened, find_remarks, with_answers
 from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requirement
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.same import Same, find_same
@@ -57,6 +58,7 @@ def register_risks(
     events = list(with_harm(events_of(inputs, register, client), systems))
     events += events_of_systems(view, inputs.lists.measurements, systems)
     happened = find_happened(listed, events, same.library, client.settings.risk.different)
+    happened = with_answers(happened, listed, answers_to("risk.happened", client))
     remarks, inherent = find_remarks(coverage, register), inherent_sheets(register.tables)
     answers = answers_in(inputs, client)
     ground = Ground(method, coverage, find_contested(coverage), happened, remarks, systems, inherent, answers)
