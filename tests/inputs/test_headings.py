@@ -266,3 +266,22 @@ def test_a_target_may_tell_which_way_is_better(target: str, way: str | None) -> 
     assert way_of(target) == way
     found = rows(f"Measure | Period | Target | Result\nTime | 2026-10 | {target} | 3.2 h", "Measurements")
     assert found.findings.empty
+
+
+# headings of how far a system acts alone, and a cell that says that it does
+ALONE = {
+    "How much it does alone": "on its own",
+    "How far it goes by itself": "on its own",
+    "Was es allein macht": "selbständig",
+    "Wie weit geht es selbst": "selbständig",
+    "Ce qu'il fait seul": "automatique",
+    "Qué hace solo": "automático",
+    "Cosa fa da solo": "automatico",
+    "Wat het zelf doet": "automatisch",
+}
+
+
+@pytest.mark.parametrize("heading", ALONE)
+def test_how_far_a_system_acts_alone_is_read_under_plain_headings(heading: str) -> None:
+    text = f"AI system | Purpose | Role | {heading}\nOven eye | Watches the bread | customer | {ALONE[heading]}"
+    assert list(rows(text, "AI systems").ai_systems["autonomy"]) == ["alone"]

@@ -89,3 +89,15 @@ def test_rows_of_a_list_that_counted_and_did_not_arrive_are_asked() -> None:
     (asked,) = [each for each in found["findings"] if each["code"] == "list.no_rows"]
     assert (asked["level"], asked["cell"]) == ("question", "A41")
     assert "2 rows were found, and none is read as an entry" in asked["message"]
+
+
+def test_what_a_filled_column_may_say_is_asked_of_grades_and_of_what_is_left() -> None:
+    def perhaps(text: str, name: str) -> list[tuple[str, str]]:
+        found = read_inputs(read_grids(Workbook("made.xlsx", "xlsx", (sheet(text, name),)))).found
+        return [(each.cell or "", each.message) for each in found if each.code == "list.by_content"]
+
+    risks = "Risk | Wobble | Owner | Remark about it\nTheft | 2 | Ann | often seen\nFire | 1 | Bob | once seen"
+    grades = "'Likelihood', 'Consequence' or 'Level'"
+    assert [cell for cell, message in perhaps(risks, "Risks") if grades in message] == ["B1"]
+    log = "System | Form | Assessed on | Severity | Where we land | Decision\nOven eye | full form | 2026-05-04 | limited | low | accepted"
+    assert ("E1", True) in [(cell, "'Residual'" in said) for cell, said in perhaps(log, "Impact assessments")]

@@ -134,3 +134,56 @@ Nordwind | Help desk | low | 2028-01-31"""
 def test_a_sheet_called_as_another_list_isnt_read_as_the_one_that_its_file_is_called_as() -> None:
     _, lists, _ = of_file(CALLED.replace("Called", "Supplier"), "ai.xlsx", "Suppliers")
     assert lists.ai_systems == ()
+
+
+# a log of impact assessments under plain headings, the column of what is left unnamed by a title
+LOGS = {
+    "Impact log": (
+        "No | Tool | Kind | Done on | By | How bad | How likely | What we do about it | What remains | Result | Signed by | Again on",
+        "1 | Weigher | Full | 2026-05-04 | Bakery lead | minor | possible | Second scale | low | accepted | Director | 2027-05-04",
+    ),
+    "Prüfung der Folgen": (
+        "Nr | KI | Art | Datum | Wer | Wie schlimm | Wie wahrscheinlich | Was wir dagegen tun | Was übrig bleibt | Entscheid | Unterschrift | Wieder am",
+        "1 | Waage | vollständig | 04.05.2026 | Backstube | gering | möglich | zweite Waage | niedrig | akzeptiert | Direktion | 04.05.2027",
+    ),
+    "Études d'impact": (
+        "N° | Outil d'IA | Type | Date | Fait par | Gravité | Probabilité | Ce qu'on fait | Ce qui reste | Décision | Signature | À refaire le",
+        "1 | Balance | complète | 04/05/2026 | Fournil | limitée | possible | autre balance | faible | accepté | Direction | 04/05/2027",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_log_of_impact_assessments_under_plain_headings_is_one_list_and_no_other(name: str) -> None:
+    lists, asked = read("\n".join(LOGS[name]), name)
+    assert (list(lists.given()), asked) == (["impact_assessments"], [])
+    (row,) = lists.impact_assessments
+    assert (row.form, row.severity, row.likelihood, row.residual, row.decision) == (
+        "full_form",
+        "limited",
+        "possible",
+        "low",
+        "accepted",
+    )
+    assert None not in (row.assessed_on, row.assessed_by, row.measures, row.signed_off_by, row.next_review)
+
+
+def test_what_stands_beside_incidents_and_risks_is_no_impact_log() -> None:
+    incidents = "No | Incident | System | Kind | When | Who | Severity | Closed\n1 | Oven stopped | Oven | service | 2026-05-04 | Ann | minor | 2026-05-05"
+    risks = "No | Threat | Likelihood 1-5 | How bad | What remains | Who\n1 | Fire | 2 | 4 | low | Ann\n2 | Theft | 3 | 4 | low | Bob"
+    assert list(read(incidents, "Incidents")[0].given()) == ["incidents"]
+    assert list(read(risks, "Risks")[0].given()) == ["risks"]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Likelihood 1-5 | Impact (1-5)",
+        "Eintritt 1–5 | Ausmass 1 bis 4",
+        "Probabilité (1 à 5) | Gravité 1 à 5",
+        "Kans 1-4 | Gevolg [1-4]",
+    ],
+)
+def test_a_scale_behind_a_heading_says_nothing_of_what_it_heads(heads: str) -> None:
+    (row,) = read(f"No | Risk | {heads} | Owner\n1 | Fire in the bakery | 2 | 4 | Ann", "Risks")[0].risks
+    assert (row.likelihood, row.consequence) == ("2", "4")

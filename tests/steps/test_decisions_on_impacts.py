@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -289,6 +290,90 @@ def test_what_only_its_owner_accepted_is_decided_above_and_holds_no_more_than_wh
     assert all("Head of care" not in item.who for item in parts)
     assert not steps.objects.impacts[0].holds
     assert not steps.objects.impacts[0].is_made
+
+
+OWNED: dict[str, Any] = {"assessed_by": "Head of care", "signed_off_by": "Head of care", "decision": "accepted"}
+"""Made and signed by the system's own owner alone."""
+# what its owner's assessment leaves → what is asked, and what is said beside it
+LEFT: dict[str, tuple[dict[str, Any], str, str]] = {
+    "little": (
+        {"residual": "low"},
+        "Have what is left of the impact of “Alarm” accepted by somebody other than its owner",
+        "What is left of its impact is low, ",
+    ),
+    "much": (
+        {"residual": "high"},
+        "of which what is left is high, must not go on as it is",
+        "What is left of its impact is high, ",
+    ),
+    "not said": (
+        {"residual": None, "severity": "limited", "likelihood": "unlikely"},
+        "Say what is left of the impact of “Alarm”, and have it accepted by somebody other than its owner",
+        "What is left of its impact is not said, ",
+    ),
+    "not said, and much before measures": (
+        {"residual": None},
+        "By the scale that we propose what that of 3 August 2026 rates is high or more before measures, and what is left isn't said",
+        "What is left of its impact is not said, ",
+    ),
+    "in a word that is new": (
+        {"residual": None, "residual_text": "so so"},
+        "What its assessment leaves isn't read (“so so”): say which level it is",
+        "What is left of its impact is “so so”, ",
+    ),
+    "in a column that nobody read": (
+        {"residual": None, "unread": {"residual": "Q5"}},
+        "What its assessment leaves isn't read (not read: perhaps Q5): say which level it is",
+        "What is left of its impact is not read: perhaps Q5, ",
+    ),
+}
+EMPTY = re.compile(r"\s[,.;:?!)]|,\s*,|“\s*”|\(\s*\)| {2}")
+"""A place in a sentence that nothing fills."""
+
+
+@pytest.mark.parametrize("case", LEFT)
+def test_what_its_owner_alone_signed_is_told_as_what_it_is_and_only_much_must_not_go_on(case: str) -> None:
+    left, asked, if_not = LEFT[case]
+    alarm = thing("Alarm", 4, **FULL, status="live", owner="Head of care")
+    steps = with_systems(alarm, made=(full("Alarm", **OWNED | left),))
+    item = decided(steps, "impact_left")
+    assert asked in item.what
+    assert item.if_not.startswith(if_not)
+    assert ("must not go on as it is; say whether" in item.what) is (
+        case in ("much", "not said, and much before measures")
+    )
+    for part in find_decisions(steps).parts:
+        assert not EMPTY.search(f"{in_full(part)} {part.if_not}")
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital"])
+def test_no_sentence_of_a_decision_has_an_empty_place(name: str) -> None:
+    for item in find_decisions(demo(name)).parts:
+        assert not EMPTY.search(f"{in_full(item)} {item.if_not}"), item.what
+
+
+def test_what_stops_for_people_s_safety_isn_t_held_back_for_a_look_and_its_row_is_quoted() -> None:
+    said = "stops by itself, the foreman starts it again"
+    guard = thing("Guard", 4, **FULL | {"autonomy": "alone"}, autonomy_text=said, status="live")
+    guard = replace(guard, purpose="Stops the mill when a hand comes too near")
+    other = replace(guard, purpose="Sets the price of flour")
+    told, usual = (in_full(decided(with_systems(each), "impact_left")) for each in (guard, other))
+    assert "who may switch it off or start again what it stopped" in told
+    assert "a person who looks at each result first" not in told
+    assert f"its row says of how far it acts alone “{said}”: is that a limit?" in told
+    assert "a person who looks at each result first" in usual
+
+
+def test_no_limit_is_told_as_missing_where_a_cell_may_name_one() -> None:
+    alone = thing("Sorter", 4, **FULL | {"autonomy": None}, status="live")
+    unknown = replace(alone, texts={"autonomy": "Clerk signs every result"})
+    unread = replace(alone, unread={"autonomy": "Q4"})
+    told, asked = (
+        in_full(decided(with_systems(each, thing("Other", 5, **FULL)), "impact_left")) for each in (unknown, unread)
+    )
+    assert "its row says of how far it acts alone “Clerk signs every result”: is that a limit?" in told
+    assert "whether a limit is named isn't known: Q4 isn't read, and may say it" in asked
+    assert "no limit is named" not in asked
 
 
 def test_a_full_form_that_nobody_signed_is_signed_by_whom_the_list_has_for_the_gravest() -> None:

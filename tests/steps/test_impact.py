@@ -320,6 +320,11 @@ def test_a_row_that_holds_nothing_but_a_name_says_nothing() -> None:
     assert {each.reason for each in found.answered("unknown")} == {"the list doesn't say"}
 
 
+def test_what_a_column_that_nobody_read_may_say_is_not_told_as_unsaid() -> None:
+    found = screen(system("Thing", unread={"autonomy": "K5"}), KIT)
+    assert "not read: perhaps K5" in {each.reason for each in found.answered("unknown")}
+
+
 def test_a_cell_is_quoted_as_it_stands() -> None:
     found = screen(
         system("Thing", "Reiht Röntgenbilder nach Dringlichkeit", personal_data=True, personal_data_text="ja"), KIT

@@ -849,6 +849,13 @@ def test_a_level_from_the_library_is_asked_not_asserted() -> None:
     assert [f.level for f in register.findings if f.code == "risk.no_level"] == ["question"]
 
 
+def test_a_level_of_ours_doesn_t_stand_where_a_column_that_nobody_read_may_hold_the_client_s() -> None:
+    register = made(risk(4, LIKE_OURS, likelihood=None, consequence=None, unread={"likelihood": "F4"}))
+    entry = register.risks.loc["R-04"]
+    assert (entry["library"], entry["level_from"], entry["band"]) == ("sec_ransomware", None, None)
+    assert "risk.no_level" not in codes(register)
+
+
 def test_two_of_the_clients_risks_alike_are_asked_and_not_merged_until_it_says_so() -> None:
     rows = risk(4, "Laptop with customer files is stolen"), risk(5, "A laptop with customer files gets stolen")
     asked = made(*rows)

@@ -118,7 +118,7 @@ def test_what_fits_no_listed_system_is_not_proposed_and_each_system_has_its_own(
 
 
 def test_a_risk_of_a_kind_that_no_row_says_hangs_on_that() -> None:
-    agents, said = load_library().risks["ai_agent_rights"], "only if it is of that kind, which its row doesn’t say"
+    agents, said = load_library().risks["ai_agent_rights"], "only if it is of that kind, which isn’t known"
     assert registered(UNTOLD).entries[agents.id].only_if == said
     assert registered(UNTOLD, AGENT).entries[agents.id].only_if == ""
     assert f"Thing ({said}" in (systems(UNTOLD, AGENT).asset_of(agents) or "")
@@ -131,11 +131,8 @@ def test_a_system_whose_kind_no_row_says_stands_last_and_with_that_condition() -
     found = registered(UNTOLD, AGENT, TRIAGE).entries
     agents, stopped = found["ai_agent_rights"], found["ai_no_stop"]
     assert (agents.systems, agents.unsure) == (("Agent", "Thing"), ("Thing",))
-    assert systems_told(agents, 3) == "Agent; only if it is of that kind, which its row doesn’t say: Thing"
-    assert (
-        systems_told(stopped, 3)
-        == "Agent, Triage; only if it acts that far by itself, which its row doesn’t say: Thing"
-    )
+    assert systems_told(agents, 3) == "Agent; only if it is of that kind, which isn’t known: Thing"
+    assert systems_told(stopped, 3) == "Agent, Triage; only if it acts that far by itself, which isn’t known: Thing"
 
 
 ALARM = BOUGHT | {"name": "Alarm", "kinds": ("generative",), "purpose": "Warns of sepsis", "affected": "patients"}

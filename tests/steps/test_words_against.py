@@ -12,6 +12,7 @@ from ims_lib.steps.ai_systems.words_against import (
     notice_in,
     objections_in,
     outstanding_in,
+    protects,
     says_nobody,
     unannounced_in,
     unchecked_in,
@@ -303,3 +304,23 @@ def test_a_time_for_notice_is_read_in_each_language(text: str | None) -> None:
 )
 def test_objections_that_grow_in_number_are_quoted(text: str, told: str) -> None:
     assert objections_in(text) == told
+
+
+# what a row says a system does → whether that protects people who are in danger
+PURPOSES = {
+    "Watches the mill; stops the rollers when a hand comes too near": True,
+    "Sounds an alarm if a swimmer is motionless": True,
+    "Bremst den Stapler, wenn ein Fussgänger im Gefahrenbereich ist": True,
+    "Sonne quand le conducteur s'endort": True,
+    "Stopt de pers als er vingers in zitten": True,
+    "Stops a payment when fraud is suspected, and hands over to a clerk": False,
+    "Warnt, falls der Umsatz fällt": False,
+    "Alerte quand un serveur tombe en panne": False,
+    "Sorts pictures of hands and fingers": False,
+    "Stops scratched jars on the line": False,
+}
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_what_stops_or_alarms_for_people_in_danger_protects(purpose: str) -> None:
+    assert protects(purpose) is PURPOSES[purpose]
