@@ -18,7 +18,7 @@ from ims_lib.decided_settings.clauses import begin_in, clauses_in
 from ims_lib.decided_settings.effects import DaysAMonth, DaysReleased
 from ims_lib.decided_settings.on_rows import set_in_rows
 from ims_lib.report.steps.decisions import decisions_of, rows_decisions
-from ims_lib.roadmap.standing import _state
+from ims_lib.roadmap.standing import state_of
 from ims_lib.steps.actions import UNCHECKED
 from ims_lib.steps.audit_programme.approved import approved_sessions, decided_programmes
 from ims_lib.steps.decisions import ManagementDecision
@@ -207,8 +207,8 @@ def test_what_is_closed_counts_as_closed_though_nobody_has_looked_at_its_effect(
 
 def test_a_begin_that_was_agreed_alone_is_in_time_and_not_without_a_day() -> None:
     agreed = Agreed("2026-12-03", "Board", "access_control/run", start=date(2027, 3, 15))
-    assert _state(agreed, 0, is_dated=True) == "in time"
-    assert _state(replace(agreed, start=None), 0, is_dated=True) == "agreed"
+    assert state_of(agreed, 0, is_dated=True) == "in time"
+    assert state_of(replace(agreed, start=None), 0, is_dated=True) == "agreed"
 
 
 def test_a_closed_row_and_a_row_that_needs_nothing_are_not_to_be_written(folder: Path) -> None:

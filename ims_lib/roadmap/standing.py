@@ -71,13 +71,13 @@ def _of_planned(roadmap: Roadmap) -> Iterator[AgreedStanding]:
             late = max((gaps.coverage.client.as_of - item.agreed.end).days, 0)
         open_ = 0 if item.is_look else len(item.criteria)
         after = begins_later(item, roadmap)
-        state = _state(item.agreed, late or (after if not item.agreed.end else 0), is_dated=item.end is not None)
+        state = state_of(item.agreed, late or (after if not item.agreed.end else 0), is_dated=item.end is not None)
         why = why_moved(item, roadmap) if late or after else ""
         of = open_, unseen, len(criteria)
         yield AgreedStanding(item.package, label, state, item.agreed, late, *of, item, after, why)
 
 
-def _state(agreed: Agreed, late: int, *, is_dated: bool) -> State:
+def state_of(agreed: Agreed, late: int, *, is_dated: bool) -> State:
     """Without a day in the plan nobody knows whether what was agreed for a day is in time."""
     if agreed.status == "done":
         return "done but open"
