@@ -519,7 +519,8 @@ class Roadmap:
             return ""
         by = say(" by {day}", day=day(look.end)) if look.end else ""
         told = noted(
-            "what is left isn’t known: the first look (no. {order}) is to say{by}, and closing it isn’t planned yet"
+            "what is left beyond what the files name isn’t known: the first look (no. {order}) is to say{by}, and no package "
+            "for it is planned yet"
         )
         return say(told, order=look.order, by=by)
 

@@ -284,9 +284,7 @@ def test_a_package_prepares_a_decision_or_waits_for_it() -> None:
 def test_no_day_of_the_plan_closes_what_nobody_knows_to_be_left_and_a_decision_says_so() -> None:
     steps = demo("harbour")
     rows = {row["control"]: row for row in rows_soa(steps)[SOA_SHEET]}
-    told = (
-        "hat is left isn’t known: the first look (no. 1) is to say by 4 December 2026, and closing it isn’t planned yet"
-    )
+    told = "hat is left beyond what the files name isn’t known: the first look (no. 1) is to say by 4 December 2026, and no package for it is planned yet"
     assert rows["27001:A.5.22"]["by_plan"] is None
     assert f"W{told}." in rows["27001:A.5.22"]["to_settle"]
     assert rows["27001:A.5.20"]["by_plan"], "what is known to be missing has its day"

@@ -252,6 +252,8 @@ def test_ai_risks_are_proposed_where_a_list_names_ai() -> None:
 def test_a_hospitals_information_system_is_no_ai() -> None:
     assert risks_shown("Ablauf für Ausfall der KI gut") == ("ai_function_fails",)
     assert risks_shown("Ablauf für Ausfall des KIS gut") == ()
+
+
 # what was answered → whether it confirms that the risk came true
 ANSWERS = {
     "Ja, im Juni. Jetzt 4": True,
