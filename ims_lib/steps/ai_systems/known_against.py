@@ -199,14 +199,14 @@ def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgain
 
 
 def _feeding(system: AiSystemRow, services: Sequence[tuple[ServiceRow, Sequence[Against]]]) -> Iterator[KnownAgainst]:
-    """Services in trouble of which a word of the name begins like one of the data that the system works on, or stands in its remark."""
-    least, whole = int(setting("ai_systems", "same_start")), set(plain(system.notes or "").split())
+    """Services in trouble of which a word of the name begins like one of the data that the system works on."""
+    least = int(setting("ai_systems", "same_start"))
     named = Counter(word for row, _ in services for word in {*plain(row.name).split()})
     starts = {word[:least] for word in plain(system.data or "").split() if len(word) >= least}
     for row, told in services:
         own = [word for word in plain(row.name).split() if len(word) >= least and named[word] == 1]
         trouble = [each for each in told if each.kind in TROUBLES]
-        if trouble and any(word[:least] in starts or word in whole for word in own):
+        if trouble and any(word[:least] in starts for word in own):
             said = f"{in_quotes(brief(row.name))} ({listed([each.told for each in trouble])})"
             asks = say("does it work on data of {said}? What does it do, and who is told, when these stop?", said=said)
             yield KnownAgainst(asks, system.place_of("data"), "feeds", tuple(each.place for each in trouble))
