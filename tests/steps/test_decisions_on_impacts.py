@@ -371,7 +371,7 @@ def test_no_limit_is_told_as_missing_where_a_cell_may_name_one() -> None:
     told, asked = (
         in_full(decided(with_systems(each, thing("Other", 5, **FULL)), "impact_left")) for each in (unknown, unread)
     )
-    assert "its row says of how far it acts alone “Clerk signs every result”: is that a limit?" in told
+    assert "its row says “Clerk signs every result” of who looks (AI!A4): is that a limit, and what" in told
     assert "whether a limit is named isn't known: Q4 isn't read, and may say it" in asked
     assert "no limit is named" not in asked
 
