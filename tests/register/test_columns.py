@@ -111,6 +111,31 @@ COLUMNS = {
         "A.5.7 | Threats | done | Y",
         {"ref": "A", "title": "B", "status": "C", "applicable": "D"},
     ),
+    "what shows it is evidence, in English": (
+        "Control | Applicable | State | What shows it | Comment",
+        "A.5.7 | Yes | Implemented | Minutes of the board | c",
+        {"ref": "A", "applicable": "B", "status": "C", "evidence": "D", "notes": "E"},
+    ),
+    "what shows it is evidence, in German": (
+        "Maßnahme | Anwendbar | Stand | Woran man es sieht | Bemerkung",
+        "A.5.7 | Ja | Umgesetzt | Protokoll der Leitung | c",
+        {"ref": "A", "applicable": "B", "status": "C", "evidence": "D", "notes": "E"},
+    ),
+    "what shows it is evidence, in French": (
+        "Référence | Applicable | Statut | Ce qui le montre | Remarques",
+        "A.5.7 | Oui | En cours | Procès-verbal | c",
+        {"ref": "A", "applicable": "B", "status": "C", "evidence": "D", "notes": "E"},
+    ),
+    "words behind the state are no titles": (
+        "Control | Applicable | State | Shelf | Comment",
+        "A.5.7 | Yes | Implemented | Green folder | c",
+        {"ref": "A", "applicable": "B", "status": "C", "notes": "E"},
+    ),
+    "words before the state are titles": (
+        "Control | Owner | Shelf | Applicable | State",
+        "A.5.7 | Ana | Green folder | Yes | Implemented",
+        {"ref": "A", "owner": "B", "title": "C", "applicable": "D", "status": "E"},
+    ),
     "risks": (
         "Risk ID | Risk | Likelihood (1-5) | Impact (1-5) | Risk score | Treatment option"
         " | Controls | Residual likelihood | Risk owner | Status",
