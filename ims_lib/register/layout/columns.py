@@ -201,7 +201,12 @@ def _title_by_words(assigned: dict[str, list[int]], columns: Sequence[Column], r
     beside = [n for ref in assigned.get("ref", ())[:1] for n in (ref + 1, ref - 1)]
     near = [c for n in beside for c in wordy if c.index == n and not roles_of(c.heading)]
     states = [n for role in ("status", "applicable") for n in assigned.get(role, ()) if "ref" in assigned]
-    own = [c for c in wordy if c.index < min(states, default=c.index + 1) and min(len(c.cells) / rows, len(set(c.cells)) / len(c.cells)) >= threshold("majority")]
+    own = [
+        c
+        for c in wordy
+        if c.index < min(states, default=c.index + 1)
+        and min(len(c.cells) / rows, len(set(c.cells)) / len(c.cells)) >= threshold("majority")
+    ]
     for column in [*near, *own][:1]:
         assigned["title"] = [column.index]
 
