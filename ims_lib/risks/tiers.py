@@ -15,6 +15,8 @@ from ims_lib.scales import setting
 
 PIECES = re.compile(r"[,;|\n]|\.\s|\.$|\s/\s")
 HEAD = re.compile(r"[:=]|\s[–-]\s")
+BEHIND_LEVEL = re.compile(r"\|[\s|)]*[:=)–-]")
+MARKS = " :=–-.(|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,13 @@ def tiers_of(text: str, acceptor: str | None = None) -> list[Tier]:
 
 
 def _anchor(piece: str) -> tuple[re.Match[str] | None, list[str], str]:
-    """The scores and the words for levels of a piece, and what else it says; words before a colon count first."""
+    """The scores and the words for levels of a piece, and what else it says, a bar in place of each; words before a colon count first."""
     span = span_of_scores().search(piece)
-    bare = piece.replace(span[0], " ") if span else piece
+    bare = piece.replace(span[0], " | ") if span else piece
     head = HEAD.split(bare)[0]
     within = head if _level().search(head) else bare
     levels = [_level_words()[plain(each[0])] for each in _level().finditer(within)]
-    return span, levels, _level().sub(" ", within) + bare[len(within) :]
+    return span, levels, _level().sub(" | ", within) + bare[len(within) :]
 
 
 def _scores(span: re.Match[str]) -> tuple[float | None, float | None]:
@@ -111,12 +113,18 @@ def names_step(text: str) -> bool:
 
 def is_step(text: str) -> bool:
     """Whether a cell says scores or a level and nothing else."""
-    return names_step(text) and not _anchor(text)[2].strip(" :=–-.()")
+    return names_step(text) and not _anchor(text)[2].strip(f"{MARKS})")
 
 
 def _who(text: str) -> str:
-    """Who it is, without what accepts and what stands around it; empty where that is no role: too long, a measure, nobody."""
-    words = _accepts().sub(" ", text).strip(" :=–-.()").split()
+    """Who it is, behind the level where it is headed so, without what accepts and what stands around it; empty where that is no role: too
+    long, a measure, nobody."""
+    parts = map(_role, reversed(BEHIND_LEVEL.split(_accepts().sub(" ", text))))
+    return next(filter(None, parts), "")
+
+
+def _role(text: str) -> str:
+    words = text.replace("|", " ").strip(f"{MARKS})").split()
     around = phrases_of("risk_legend", "around")
     while words and plain(words[0]) in around:
         del words[0]
@@ -125,7 +133,8 @@ def _who(text: str) -> str:
     spoken = set(map(plain, words))
     none = phrases_of("risk_legend", "no_role") | phrases_of("against", "nobody_for") | denials()
     is_role = len(words) <= int(setting("risk/register", "legend_role")) and spoken.isdisjoint(none)
-    return " ".join(words).strip(" :,.") if is_role and not re.search(r"\d", text) else ""
+    who = " ".join(words).strip(" :,.")
+    return who + ")" * (who.count("(") - who.count(")")) if is_role and not re.search(r"\d", text) else ""
 
 
 LEVELS = ("very_low", "low", "green", "medium", "yellow", "orange", "high", "red", "very_high")

@@ -111,6 +111,21 @@ COLUMNS = {
         "A.5.7 | Threats | done | Y",
         {"ref": "A", "title": "B", "status": "C", "applicable": "D"},
     ),
+    "what shows it is evidence, in English": (
+        "Control | Applicable | State | What shows it | Comment",
+        "A.5.7 | Yes | Implemented | Minutes of the board | c",
+        {"ref": "A", "applicable": "B", "status": "C", "evidence": "D", "notes": "E"},
+    ),
+    "what shows it is evidence, in German": (
+        "Maßnahme | Anwendbar | Stand | Woran man es sieht | Bemerkung",
+        "A.5.7 | Ja | Umgesetzt | Protokoll der Leitung | c",
+        {"ref": "A", "applicable": "B", "status": "C", "evidence": "D", "notes": "E"},
+    ),
+    "what shows it is evidence, in French": (
+        "Référence | Applicable | Statut | Ce qui le montre | Remarques",
+        "A.5.7 | Oui | En cours | Procès-verbal | c",
+        {"ref": "A", "applicable": "B", "status": "C", "evidence": "D", "notes": "E"},
+    ),
     "risks": (
         "Risk ID | Risk | Likelihood (1-5) | Impact (1-5) | Risk score | Treatment option"
         " | Controls | Residual likelihood | Risk owner | Status",
@@ -134,6 +149,19 @@ COLUMNS = {
 def test_columns(name: str) -> None:
     headings, cells, wanted = COLUMNS[name]
     assert check(sheet(f"{headings}\n{cells}\n{cells.replace('5.7', '5.8')}"))["sheets"][0]["columns"] == wanted
+
+
+@pytest.mark.parametrize(("headings", "is_title"), [("State | Owner | Shelf", False), ("Owner | Shelf | State", True)])
+def test_words_under_a_heading_that_nobody_knows_are_titles_before_the_state_alone(
+    headings: str, is_title: bool
+) -> None:
+    said = {"State": ("Implemented", "Planned"), "Owner": ("Ana", "Bo"), "Shelf": ("Green folder", "Blue folder")}
+    rows = [
+        " | ".join([ref, *(said[name][n] for name in headings.split(" | "))])
+        for n, ref in enumerate(["A.5.7", "A.5.8"])
+    ]
+    found = check(sheet("\n".join([f"Control | {headings}", *rows])))
+    assert ("title" in found["sheets"][0]["columns"]) == is_title
 
 
 def test_a_column_without_heading_is_known_by_its_references() -> None:

@@ -42,6 +42,22 @@ LINES = {
             {"low": "shift or site lead", "medium": "risk owner", "high": "works director"},
         ),
     ),
+    "levels in brackets": (
+        "Level 1 to 4 (green): foreman may accept. Level 5 to 9 (yellow): yard manager may accept. Level 10 to 25 (red): only the chief executive (CEO) may accept.",
+        Legend(
+            None,
+            {"low": 1, "medium": 5, "high": 10},
+            {"low": "foreman", "medium": "yard manager", "high": "chief executive (CEO)"},
+        ),
+    ),
+    "levels in brackets in German": (
+        "Risikostufe 1 bis 4 (grün) – Meister darf akzeptieren; Risikostufe 5 bis 16 (rot) – nur die Werksleitung darf akzeptieren",
+        Legend(None, {"low": 1, "high": 5}, {"low": "Meister", "high": "Werksleitung"}),
+    ),
+    "levels in brackets behind who": (
+        "The foreman accepts (low 1-4); the yard manager accepts (high 5-16)",
+        Legend(None, {"low": 1, "high": 5}, {"low": "foreman", "high": "yard manager"}),
+    ),
     "colours in German": (
         "Grün 1-4: Stationsleitung akzeptiert. Gelb 5-9: Risikoeigner akzeptiert. Rot 10-25: ausschliesslich die Direktion.",
         Legend(

@@ -187,7 +187,8 @@ def _by_numbers(assigned: dict[str, list[int]], columns: Sequence[Column], numbe
 
 
 def _title_by_words(assigned: dict[str, list[int]], columns: Sequence[Column], rows: int) -> None:
-    """Words under a heading that we don't know are titles: right beside the references, or in nearly every row others."""
+    """Words under a heading that we don't know are titles: right beside the references, or in nearly every row others and before
+    what is stated of these."""
     taken = {index for listed in assigned.values() for index in listed}
     left = [
         c
@@ -199,7 +200,13 @@ def _title_by_words(assigned: dict[str, list[int]], columns: Sequence[Column], r
     wordy = [c for c in left if share(c.cells, is_words) >= threshold("majority") and not tells_status(c.cells)]
     beside = [n for ref in assigned.get("ref", ())[:1] for n in (ref + 1, ref - 1)]
     near = [c for n in beside for c in wordy if c.index == n and not roles_of(c.heading)]
-    own = [c for c in wordy if min(len(c.cells) / rows, len(set(c.cells)) / len(c.cells)) >= threshold("majority")]
+    states = [n for role in ("status", "applicable") for n in assigned.get(role, ()) if "ref" in assigned]
+    own = [
+        c
+        for c in wordy
+        if c.index < min(states, default=c.index + 1)
+        and min(len(c.cells) / rows, len(set(c.cells)) / len(c.cells)) >= threshold("majority")
+    ]
     for column in [*near, *own][:1]:
         assigned["title"] = [column.index]
 
