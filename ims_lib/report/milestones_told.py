@@ -144,9 +144,13 @@ def _slack(item: Milestone) -> str:
 
 
 def _too_late(item: Milestone) -> str:
-    """Which work on known gaps ends only after an audit, and which day can be kept; empty where none does."""
+    """Which work on known gaps ends only after an audit, and which day can be kept, if the certificate still holds then; else that its
+    gaps are open at the audit. Empty where none does."""
     if not item.too_late or not item.can_be_from:
         return ""
+    if item.latest and item.can_be_from > item.latest:
+        told = noted("still open at this audit by the plan: no. {numbers}; show the auditors when each is to be done")
+        return say(told, numbers=listed(map(str, item.too_late)))
     told = noted(
         "no. {numbers} ends after it: by the plan an audit finds that done from {day} on, so agree such a day or give more days"
     )

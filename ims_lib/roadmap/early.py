@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.dates import day
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.roadmap.marks import serves
-from ims_lib.roadmap.model import Planned, Roadmap
+from ims_lib.roadmap.model import OwnDate, Planned, Roadmap
 from ims_lib.roadmap.packages import standards_in_order
 from ims_lib.roadmap.work import reached_from
 from ims_lib.standard_ids import number_of
@@ -49,12 +49,18 @@ def _why(item: Planned, behind: Collection[str], late: Collection[str], roadmap:
 
 
 def _asked_by(item: Planned, roadmap: Roadmap) -> str:
-    """The first day of the client's own that asks for it, itself or over others; else what goes on where a certificate is held."""
+    """The first day of the client's own that asks for it, itself or over others, and that it keeps, if it keeps one; else what goes on
+    where a certificate is held."""
     needs = {name: each.needs for name, each in roadmap.planned.items()}.__getitem__
-    own = next((each for each in roadmap.own_dates if item.package in reached_from(each.packages, needs)), None)
-    if own:
-        return say(
-            "early, for {by}, the day in the files for {number}", by=day(own.by), number=number_of(own.requirement)
-        )
+    asking = [each for each in roadmap.own_dates if item.package in reached_from(each.packages, needs)]
+    if own := min(asking, key=lambda each: _misses(item, each), default=None):
+        told = noted("early, for {by}, the day in the files for {number}")
+        if _misses(item, own):
+            told = noted("early, yet not by {by}, the day in the files for {number}")
+        return say(told, by=day(own.by), number=number_of(own.requirement))
     is_of_audits = item.kind in load_sequence().founding.before_sessions.get(item.process or "", ())
     return say("early, as audits for the certificate that is held go on") if is_of_audits else ""
+
+
+def _misses(item: Planned, own: OwnDate) -> bool:
+    return item.end is not None and item.end > own.by

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.dates import day
 from ims_lib.report.plan_rows import done_when
 from ims_lib.report.workbook_sheets import rows_gaps
 from ims_lib.roadmap import Roadmap
@@ -18,6 +19,7 @@ from ims_lib.roadmap.marks import serves
 from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.packages import known_packages, standards_in_order
 from ims_lib.roadmap.work import reached_from
+from ims_lib.standard_ids import number_of
 from tests.roadmap.clients import CLIENTS, known_of, plan_of
 
 
@@ -33,6 +35,21 @@ def test_what_begins_before_what_founds_its_standard_says_why(name: str) -> None
             if any(each.end > item.start for each in lists if each.end and item.start):
                 before.append(item.package)
     assert {*before} <= told.keys()
+
+
+def test_a_package_is_early_for_a_day_that_it_keeps_and_is_told_so_of_no_other() -> None:
+    plan = plan_of("harbour")
+    own = next(each for each in plan.own_dates if each.is_kept and "early, for" in _early_of(each, plan))
+    item = plan.planned[own.packages[0]]
+    assert item.end
+    late = replace(own, by=item.end - timedelta(days=1))
+    assert early_told(replace(plan, own_dates=(late,)))[item.package].startswith("early, yet not by ")
+    both = early_told(replace(plan, own_dates=(late, own)))[item.package]
+    assert both == f"early, for {day(own.by)}, the day in the files for {number_of(own.requirement)}"
+
+
+def _early_of(own: OwnDate, plan: Roadmap) -> str:
+    return early_told(plan).get(own.packages[0], "") if own.packages else ""
 
 
 def test_a_list_comes_before_controls_whose_days_can_not_be_kept() -> None:

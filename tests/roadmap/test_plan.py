@@ -254,7 +254,7 @@ class TestWantedDates:
         assert found.planned[LOOK_FIRST].end < date(2027, 2, 15), "the rest"
 
     @pytest.mark.parametrize(("capacity", "is_kept"), [(5, False), (20, True)])
-    def test_an_audit_that_comes_before_the_work_on_its_gaps_says_which_day_can_be_kept(
+    def test_an_audit_on_the_body_s_day_that_comes_before_the_work_on_its_gaps_says_what_is_open_then(
         self, capacity: int, is_kept: bool
     ) -> None:
         held = [{"standard": "27001", "edition": 2022, "valid_to": "2028-06-30", "next_audit": "2027-02-01"}]
@@ -265,7 +265,8 @@ class TestWantedDates:
         (told,) = (each["slack"] for each in milestone_rows(found) if each["milestone"] == "surveillance")
         work = next(item for item in found.in_order if not item.is_look)
         assert audit.too_late == (() if is_kept else (work.order,))
-        assert ("ends after it: by the plan an audit finds that done from" in told) != is_kept
+        assert (f"still open at this audit by the plan: no. {work.order};" in told) != is_kept
+        assert "agree such a day" not in told, "the certificate sets its last day"
         if audit.can_be_from:
             again = plan(
                 knowledge,
@@ -273,6 +274,17 @@ class TestWantedDates:
                 **said | {"certificates": [held[0] | {"next_audit": audit.can_be_from}]},
             )
             assert not days_of(again, "27001")["surveillance"].too_late
+
+    def test_an_audit_may_be_agreed_for_a_later_day_while_the_certificate_holds(self) -> None:
+        found = plan(certificates=[{"standard": "27001", "edition": 2022, "valid_to": "2028-06-30"}])
+        again = days_of(found, "27001")["recertification"]
+        assert again.latest
+        assert again.latest > again.day
+        for can_be, said in ((again.latest, "agree such a day"), (again.latest + timedelta(days=1), "still open at")):
+            late = replace(found, milestones=(replace(again, too_late=(7,), can_be_from=can_be),))
+            (told,) = (each["slack"] for each in milestone_rows(late))
+            assert said in told
+            assert "no. 7" in told
 
     def test_earlier_dates_go_first(self) -> None:
         free = plan(capacity=30)

@@ -453,6 +453,12 @@ BESIDE: dict[str, tuple[str, dict[str, Any], str]] = {
     "a draft": ("27001:A.6.7", {"documents": [HOME_OFFICE | {"status": "draft"}]}, ""),
     "a document on another matter": ("27001:A.6.7", {"documents": [HOME_OFFICE | {"title": "Lagerordnung"}]}, ""),
     "a supplier who develops": ("27001:A.8.30", {"suppliers": [DEVELOPER]}, "“Studio Faro” (lists.xlsx › List › A4)"),
+    "a supplier who builds an app": (
+        "27001:A.8.30",
+        {"suppliers": [{"name": "Atelier Nord", "service": "Builds and maintains our app for bookings"}]},
+        "“Atelier Nord” (lists.xlsx › List › A4)",
+    ),
+    "one who builds halls": ("27001:A.8.30", {"suppliers": [{"name": "Hallenbau", "service": "Builds our halls"}]}, ""),
     "a former one": ("27001:A.8.30", {"suppliers": [DEVELOPER | {"status": "former"}]}, ""),
     "one who trains": ("27001:A.8.30", {"suppliers": [{"name": "Akademie", "service": "Development of leaders"}]}, ""),
     "any supplier": ("27001:A.5.20", {"suppliers": [{"name": "Akademie"}]}, "“Akademie” (lists.xlsx › List › A4)"),
