@@ -59,7 +59,7 @@ def _whose_make(provider: str, names: frozenset[str], owner: str) -> str:
     """The same by the names: ours, where the organisation or a unit of its own is named, asked where that is open, the owner's; else empty."""
     said = [plain(piece) for piece in _PIECES.split(provider)]
     made_by = [_maker_in(piece) for piece in said]
-    if any(it in names for it in made_by) or any(holds_one(f" {it} ", _phrases("own_maker")) for it in said):
+    if not names.isdisjoint([plain(provider), *made_by]) or any(holds_one(f" {it} ", _phrases("own_maker")) for it in said):
         return "ours"
     if bears_firm_words(provider):
         return ""
@@ -68,7 +68,9 @@ def _whose_make(provider: str, names: frozenset[str], owner: str) -> str:
     # A firm may be called like the client too, and do what a unit does.
     if any(it not in named or it not in said for it in units):
         return "ours"
-    return "asked" if named else OWNER if owner and owner in made_by else ""
+    # Some words of its name alone may be meant for it, or be those of its group.
+    is_within = any(f" {plain(provider)} " in f" {name} " for name in names)
+    return "asked" if named or is_within else OWNER if owner and owner in made_by else ""
 
 
 def _maker_in(said: str) -> str:
