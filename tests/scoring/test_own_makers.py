@@ -114,3 +114,21 @@ def test_the_client_is_no_supplier_by_its_name_without_its_legal_form(
     made, names = row(provider), frozenset(map(plain, own_names(client(name=name, short_name=short))))
     found = "ours" if is_own_make(made, names) else "asked" if may_be_own_make(made, names) else "theirs"
     assert (found, supplier_of(made, names)) == (whose, provider if whose == "theirs" else None)
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "supplier"),
+    [
+        ("GPT-4o (Azure)", "", "Microsoft"),
+        ("Eigenentwicklung auf GPT-4o (Azure)", "0.9", "Microsoft"),
+        ("Interne", "Claude Sonnet via AWS Bedrock", "Amazon Web Services"),
+        ("OpenAI via Azure", "", "Microsoft"),
+        ("in-house", "GPT-4o", "OpenAI"),
+        ("in-house", "own model, hosted on Azure", None),
+        ("Kantwerk", "GPT-4o (Azure)", "Kantwerk"),
+    ],
+)
+def test_a_model_that_comes_through_a_cloud_is_supplied_by_who_has_that(
+    provider: str, model: str, supplier: str | None
+) -> None:
+    assert supplier_of(row(provider, model=model), NAMES) == supplier
