@@ -59,7 +59,7 @@ def _whose_make(provider: str, names: frozenset[str], owner: str) -> str:
     """The same by the names: ours, where the organisation or a unit of its own is named, asked where that is open, the owner's; else empty."""
     said = [plain(piece) for piece in _PIECES.split(provider)]
     made_by = [_maker_in(piece) for piece in said]
-    if any(it in names for it in made_by) or any(holds_one(f" {it} ", _phrases("own_maker")) for it in said):
+    if not names.isdisjoint([plain(provider), *made_by]) or any(holds_one(f" {it} ", _phrases("own_maker")) for it in said):
         return "ours"
     if bears_firm_words(provider):
         return ""
@@ -68,7 +68,9 @@ def _whose_make(provider: str, names: frozenset[str], owner: str) -> str:
     # A firm may be called like the client too, and do what a unit does.
     if any(it not in named or it not in said for it in units):
         return "ours"
-    return "asked" if named else OWNER if owner and owner in made_by else ""
+    # Some words of its name alone may be meant for it, or be those of its group.
+    is_within = any(f" {plain(provider)} " in f" {name} " for name in names)
+    return "asked" if named or is_within else OWNER if owner and owner in made_by else ""
 
 
 def _maker_in(said: str) -> str:
@@ -92,12 +94,12 @@ _ON_IT = re.compile(rf" (?:{'|'.join(map(re.escape, _phrases('on_it')))}) ")
 
 def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:
     """Who outside is asked and told of the system: its maker, unless it is open whether he is one of the organisation's own; of one made here
-    the maker of the model that it is built on, where he or a model known as his is named."""
+    the maker of the model that it is built on, where he or a model known as his is named; whose cloud the model comes through goes before."""
     if not is_producer(row, names):
-        return None if may_be_own_make(row, names) else maker_of(row)
+        return None if may_be_own_make(row, names) else _cloud_in(row.provider or "") or maker_of(row)
     base, on_it = _BASE.search(row.provider or ""), " model" if _ON_IT.search(plain(row.provider or "")) else ""
     said = f"{plain(row.provider or '')}{on_it} {plain(row.model or '')}"
-    known = _known_base(said)
+    known = _known_base(said) and (_named_in("clouds", said) or _known_base(said))
     named = _PIECES.split((row.provider or "")[base.end() :])[0].strip() if base else known
     # "Based on Mistral Large" names the model itself, where its own column begins like that.
     is_model = base and named and "mod" not in base[0].lower() and plain(row.model or "").startswith(plain(named))
@@ -106,8 +108,20 @@ def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:
 
 def _known_base(said: str) -> str:
     """Whose model a plain text names, of those that others build on; empty where it names none."""
-    bases = load("built_here")["base_makers"].items()
-    return next((maker for maker, of in bases if holds_one(f" {said} ", map(plain, of))), "")
+    return _named_in("base_makers", said)
+
+
+def _cloud_in(provider: str) -> str:
+    """Whose cloud a provider's cell names with the model that comes through it: GPT-4o (Azure). A firm that builds on one is none."""
+    said, known = plain(provider), load("built_here")
+    begins = (plain(it) for what in ("base_makers", "clouds") for words in known[what].values() for it in words)
+    is_model = _known_base(said) and any(f"{said} ".startswith(f"{it} ") for it in begins)
+    return _named_in("clouds", said) if is_model else ""
+
+
+def _named_in(what: str, said: str) -> str:
+    makers = load("built_here")[what].items()
+    return next((maker for maker, of in makers if holds_one(f" {said} ", map(plain, of))), "")
 
 
 def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:

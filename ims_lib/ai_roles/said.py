@@ -10,6 +10,7 @@ from ims_lib.ai_roles.proposals import Proposal, counting
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.client import Client
+from ims_lib.inputs.makers import without_form
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.values import read_value
 from ims_lib.languages import say
@@ -78,8 +79,10 @@ def role_of_other_law(row: AiSystemRow) -> str:
 
 
 def own_names(client: Client) -> tuple[str, ...]:
-    """What the organisation may be called in its own lists."""
-    return client.name, client.short_name
+    """What the organisation may be called in its own lists: either name with and without what kind of firm it is by law."""
+    name = plain(client.name)
+    bare = without_form(name)
+    return client.name, client.short_name, bare, f"{client.short_name}{name.removeprefix(bare)}"
 
 
 def builds_nothing(systems: Iterable[AiSystemRow], client: Client) -> bool:

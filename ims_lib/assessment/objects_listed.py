@@ -12,7 +12,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.makers import maker_of, told_in
+from ims_lib.inputs.makers import maker_of, told_in, without_form
 from ims_lib.inputs.rows import AiSystemRow, NamedRow, ServiceRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import RETIRED
@@ -213,15 +213,8 @@ def finder_among(rows: Sequence[Row]) -> Callable[[str], tuple[Row, ...]]:
 def is_called(name: str, row: Listed | SupplierRow) -> bool:
     """Whether a name is a row's own, or its id; of a supplier also where one of both leaves out the firm's legal form."""
     said, firm = plain(name), isinstance(row, SupplierRow)
-    known = _called(row) | ({_without_form(plain(row.name))} if firm else frozenset())
-    return said in known or (firm and _without_form(said) in _called(row))
-
-
-def _without_form(firm: str) -> str:
-    """A firm's name without what kind of firm it is by law."""
-    forms = (form for form in phrases_of("built_here", "legal_forms") if firm.endswith(f" {form}"))
-    form = max(forms, key=len, default="")
-    return _without_form(firm.removesuffix(f" {form}")) if form else firm
+    known = _called(row) | ({without_form(plain(row.name))} if firm else frozenset())
+    return said in known or (firm and without_form(said) in _called(row))
 
 
 def _called(row: Listed | SupplierRow) -> frozenset[str]:

@@ -60,6 +60,13 @@ def is_clause(text: str) -> bool:
     return plain(text) in yes_no() or (holds(text, "clause_words") and not _is_firm(text))
 
 
+def without_form(firm: str) -> str:
+    """A firm's plain name without what kind of firm it is by law."""
+    forms = (form for form in phrases_of("built_here", "legal_forms") if firm.endswith(f" {form}"))
+    form = max(forms, key=len, default="")
+    return without_form(firm.removesuffix(f" {form}")) if form else firm
+
+
 def _is_place_or_role(said: str) -> bool:
     """Whether it says what somebody is, a class or where it runs, and nobody's name: bought, Class IIa, EU cloud."""
     words, known = said.split(), phrases_of("inputs", "no_names")

@@ -44,6 +44,11 @@ def test_what_is_made_and_sold_is_both(said: str, roles: tuple[str, ...]) -> Non
     [
         ("Straight-through under EUR 20k, otherwise underwriter decides", "alone_in_part"),
         ("Runs end to end; sampled weekly", "alone"),
+        ("Sorts clear orders by itself, the rest goes to a planner", "alone_in_part"),
+        ("Sagt allein zu, ein Nein geht an die Leitung", "alone_in_part"),
+        ("Trie seul les cas clairs, le reste va au guichet", "alone_in_part"),
+        ("Suggests; the rest goes to a planner", "advises"),
+        ("By itself, the report goes to a planner", "alone"),
         ("läuft von allein", "alone"),
         ("Crée le ticket tout seul", "alone"),
         ("Underwriter decides", "advises"),

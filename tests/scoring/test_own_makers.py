@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ims_lib.ai_roles.built_here import is_own_make, may_be_own_make, said_of_training, supplier_of
-from ims_lib.ai_roles.said import builds_nothing
+from ims_lib.ai_roles.said import builds_nothing, own_names
 from ims_lib.assessment.objects_doubted import ask_of_doubts
 from ims_lib.assessment.objects_listed import may_be_one
 from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.register.vocabulary import plain
 from tests.builders import client
 from tests.steps.lists import inputs_of
 
@@ -91,3 +92,43 @@ def test_a_name_that_goes_on_is_of_another_system_where_the_rows_differ(column: 
 def test_a_word_for_in_house_is_no_product() -> None:
     one, other = row("DSI", model="interne"), row("DSI", name="Pool visits", model="interne")
     assert not may_be_one(one, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "provider", "whose"),
+    [
+        ("Atelier Talmühle gGmbH", "Talmühle", "Atelier Talmühle", "ours"),
+        ("Atelier Talmühle gGmbH", "Talmühle", "Talmühle gGmbH", "ours"),
+        ("Verein Seegrund e.V.", "VS", "Verein Seegrund e.V.", "ours"),
+        ("Société Moulin Vert SARL", "SMV", "Société Moulin Vert", "ours"),
+        ("Société Moulin Vert SARL", "SMV", "Moulin Vert", "asked"),
+        ("Atelier Talmühle gGmbH", "Talmühle", "Talmühle AG", "theirs"),
+        ("Rotfels Bank Research GmbH", "RBR", "Rotfels Bank AG", "theirs"),
+        ("Société Moulin Vert SARL", "SMV", "OpenAI (Moulin)", "theirs"),
+        ("Atelier Talmühle gGmbH", "Talmühle", "Kantwerk BV", "theirs"),
+    ],
+)
+def test_the_client_is_no_supplier_by_its_name_without_its_legal_form(
+    name: str, short: str, provider: str, whose: str
+) -> None:
+    made, names = row(provider), frozenset(map(plain, own_names(client(name=name, short_name=short))))
+    found = "ours" if is_own_make(made, names) else "asked" if may_be_own_make(made, names) else "theirs"
+    assert (found, supplier_of(made, names)) == (whose, provider if whose == "theirs" else None)
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "supplier"),
+    [
+        ("GPT-4o (Azure)", "", "Microsoft"),
+        ("Eigenentwicklung auf GPT-4o (Azure)", "0.9", "Microsoft"),
+        ("Interne", "Claude Sonnet via AWS Bedrock", "Amazon Web Services"),
+        ("OpenAI via Azure", "", "Microsoft"),
+        ("in-house", "GPT-4o", "OpenAI"),
+        ("in-house", "own model, hosted on Azure", None),
+        ("Kantwerk", "GPT-4o (Azure)", "Kantwerk"),
+    ],
+)
+def test_a_model_that_comes_through_a_cloud_is_supplied_by_who_has_that(
+    provider: str, model: str, supplier: str | None
+) -> None:
+    assert supplier_of(row(provider, model=model), NAMES) == supplier

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from ims_lib.inputs.values import read_value
+from ims_lib.register.plans import plans
 from ims_lib.steps.ai_systems.words_against import (
     affirmed_in,
     is_limit,
@@ -20,6 +24,7 @@ from ims_lib.steps.ai_systems.words_against import (
     went_wrong_in,
     without_lacking,
 )
+from tests.steps.lists import inputs_of
 
 # the cell → what of it is outstanding
 OUTSTANDING: dict[str, list[str]] = {
@@ -181,6 +186,11 @@ LIMITS = {
     "acts alone up to CHF 500, above that a colleague looks": True,
     "handelt allein bis 500 Franken, darüber prüft jemand": True,
     "agit seul jusqu'à 500 francs": True,
+    "acts alone on clear orders, the rest goes to a planner": True,
+    "handelt allein bei Zusagen, eine Absage geht an niemanden": False,
+    "handelt allein, ein Nein geht an die Leitung": True,
+    "agit seul, le reste va au guichet": True,
+    "acts alone, the report goes to a planner": False,
     "acts alone": False,
     "acts alone, only nobody knows since when": False,
 }
@@ -323,4 +333,27 @@ PURPOSES = {
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_what_stops_or_alarms_for_people_in_danger_protects(purpose: str) -> None:
-    assert protects(purpose) is PURPOSES[purpose]
+    assert _protects(purpose) is PURPOSES[purpose]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "autonomy", "is_guard"),
+    [
+        ("Keeps the flap from coming down on people", "Stops it at once by itself", True),
+        ("Schaut auf Radfahrer am Tor", "hält das Tor allein an", True),
+        ("Keeps the flap from coming down on people", "A guard looks, then stops it", False),
+        ("Stops scratched jars on the line", "Stops the line by itself", False),
+    ],
+)
+def test_what_a_guard_does_may_stand_in_the_cell_on_how_far_it_acts_alone(
+    purpose: str, autonomy: str, is_guard: bool
+) -> None:
+    assert _protects(purpose, autonomy=autonomy) is is_guard
+
+
+def _protects(purpose: str, **said: str) -> bool:
+    [row] = inputs_of(ai_systems=[{"name": "Flap", "purpose": purpose, **said}]).lists.ai_systems
+    if "autonomy" in said:
+        form, _ = read_value(said["autonomy"], plans()["ai_systems"].columns["autonomy"])
+        row = replace(row, autonomy=form, texts={**row.texts, "autonomy": said["autonomy"]})
+    return protects(row)

@@ -117,12 +117,12 @@ def is_limit(said: str, *, acts_alone: bool) -> bool:
     return not acts_alone or (is_bound and has_words("bound", said))
 
 
-def protects(text: str | None) -> bool:
-    """Whether a text tells of what stops, brakes or alarms when people are in danger, in one sentence."""
-    return any(
-        _stems("guards", "acts").hits(said) and _stems("guards", "danger").hits(said)
-        for said in SENTENCES.split(text or "")
-    )
+def protects(row: AiSystemRow) -> bool:
+    """Whether a row tells of what stops, brakes or alarms when people are in danger, in one sentence; what it does then may stand in the cell
+    on how far it acts by itself."""
+    acts, danger = _stems("guards", "acts"), _stems("guards", "danger")
+    acts_by_itself = row.acts_alone and acts.hits(autonomy_words(row) or "")
+    return any(danger.hits(said) and (acts_by_itself or acts.hits(said)) for said in SENTENCES.split(row.purpose or ""))
 
 
 def oversight_unread(row: AiSystemRow) -> str:

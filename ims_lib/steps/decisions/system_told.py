@@ -65,7 +65,7 @@ def system_asked(each: SystemImpact, ahead: Ahead) -> dict[str, str]:
     which of its risks are decided on with it."""
     words, name = ahead.words.of["impact_left"].words, quoted(each.system.name)
     untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated([each], ahead)]
-    guard = "_guard" if protects(each.system.purpose) else ""
+    guard = "_guard" if protects(each.system) else ""
     return {
         "name": name,
         # A person's look before what protects people acts would be the hazard.
@@ -227,7 +227,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     elif not named and (said := oversight_unread(each.system)):
         place = each.system.place_of("autonomy").short
         told = words["oversight"].format(said=quoted(brief(said, most=QUOTED)), place=place)
-    elif protects(each.system.purpose) and (acts := autonomy_words(each.system)):
+    elif protects(each.system) and (acts := autonomy_words(each.system)):
         told += words["says"].format(said=quoted(brief(acts, most=QUOTED)))
     remark = without_lacking(each.system.notes)
     checks = affirmed_in("holds_back", remark)
