@@ -547,6 +547,35 @@ def test_controls_left_out_of_all_are_read(said: str, apply: list[str] | None) -
     assert [number_of(each) for each in about if found.get(each) == "yes"] == (apply or [])
 
 
+# what is said of two controls of each of two standards → those that apply by it, and those that don't; the others stay open
+OF_STANDARDS: dict[str, tuple[list[str], list[str]]] = {
+    "All of 27001 apply": (["27001:A.5.3", "27001:A.5.4"], []),
+    "Alle von ISO/IEC 27001 gelten; ISO/IEC 42001 später": (["27001:A.5.3", "27001:A.5.4"], []),
+    "27001: all apply. 42001 not yet": (["27001:A.5.3", "27001:A.5.4"], []),
+    "42001 plus tard, celles de 27001 s'appliquent toutes": ([], []),
+    "42001 plus tard, toutes celles de 27001 s'appliquent": (["27001:A.5.3", "27001:A.5.4"], []),
+    "All of 27001 apply except A.5.3": (["27001:A.5.4"], ["27001:A.5.3"]),
+    "All of 27001 apply, the others stay out": (["27001:A.5.3", "27001:A.5.4"], ["42001:A.2.2", "42001:A.5.3"]),
+    "A.5.3 of 42001 stays out": ([], ["42001:A.5.3"]),
+    "All 2 of 42001 apply": (["42001:A.2.2", "42001:A.5.3"], []),
+    "27001, 42001: all apply": (["27001:A.5.3", "27001:A.5.4", "42001:A.2.2", "42001:A.5.3"], []),
+    "All apply": (["27001:A.5.3", "27001:A.5.4", "42001:A.2.2", "42001:A.5.3"], []),
+    "A.5.3 stays out": ([], []),
+    "All 4 of 27001 apply": ([], []),
+    "42001 later and 27001 all apply": ([], []),
+    "27001: all apply, not before 42001 is certified": ([], []),
+    "27001: all apply. 42001 if the board agrees": ([], []),
+    "27001 all, 42001 none apply": ([], []),
+}
+
+
+@pytest.mark.parametrize("said", OF_STANDARDS)
+def test_what_is_said_of_one_standard_decides_no_control_of_another(said: str) -> None:
+    found = applies_said(said, ["27001:A.5.3", "27001:A.5.4", "42001:A.2.2", "42001:A.5.3"])
+    told = [sorted(name for name, applies in found.items() if applies == as_said) for as_said in ("yes", "no")]
+    assert tuple(told) == OF_STANDARDS[said]
+
+
 # what was decided of the date of 1 March 2028 → the day that it is moved to
 MOVED: dict[str, str | None] = {
     "Date of ISO/IEC 42001 moved to 30 June 2028; no more days": "2028-06-30",

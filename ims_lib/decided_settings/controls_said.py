@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ims_lib.decided_settings.words import MARKS, behind, figures_in, is_plain, sets_condition, takes_proposal, words_of
-from ims_lib.standard_ids import STANDARDS, number_of
+from ims_lib.decided_settings.words import (
+    MARKS,
+    STOP,
+    behind,
+    figures_in,
+    is_plain,
+    sets_condition,
+    takes_proposal,
+    words_of,
+)
+from ims_lib.standard_ids import STANDARDS, number_of, standard_of, standards_in
 
 _NUMBER = re.compile(r"\bA(?:\.\d+)+")
 _ENDS = r"(?=\s*(?:[,;.:]|$))"
+_OPEN = re.compile(
+    rf"(?:^|[,;\n]|{STOP})\W*(?:ISO\W+)?(?:IEC\W+)?(?:{'|'.join(STANDARDS)})\W+[^\W\d](?:(?!{STOP})[^,;\n])*"
+)
+"""A clause that begins with a standard and goes on: 42001 later."""
 
 
 def left_apart(text: str) -> str | None:
@@ -27,16 +40,20 @@ def left_apart(text: str) -> str | None:
 
 def applies_said(text: str, about: Sequence[str]) -> dict[str, str]:
     """By control whether it applies, “yes” or “no”, where a text says no more than that, but why: “A.7.6 stays out, the others are in”."""
-    left, found, end, of_all = [*about], dict[str, str](), 0, False
+    text, left, found, end, of_all = _without_open(text), [*about], dict[str, str](), 0, False
+    pool = left
     hits = [(*hit.span(), says) for says in ("no", "yes") for hit in words_of(f"applies_{says}").finditer(text)]
     hits += [(*hit.span(), "not") for hit in words_of("not_so", after=_ENDS).finditer(text)]
     for start, stop, says in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         if start < end:
             continue
         numbers = _NUMBER.findall(said := text[end:start])
-        is_all = not numbers and bool(words_of("all_left").search(said)) and figures_in(said) <= {len(left)}
-        of_all |= is_all and left == [*about]
-        named = left if is_all else [each for each in (about if of_all else left) if number_of(each) in numbers]
+        of = {*standards_in(said)} or {*STANDARDS}
+        every, pool = ([each for each in listed if standard_of(each) in of] for listed in (about, left))
+        is_all = not numbers and bool(words_of("all_left").search(said)) and figures_in(said) <= {len(pool)}
+        is_all &= is_plain(said, "put_off")
+        of_all |= is_all and pool == every
+        named = pool if is_all else [each for each in (every if of_all else pool) if number_of(each) in numbers]
         if not named or len(numbers) not in (0, len(named)) or not is_plain(re.sub(r"[\d.]", " ", said), "unsure"):
             return {}
         if says == "not" and not _is_bare(said):
@@ -47,9 +64,18 @@ def applies_said(text: str, about: Sequence[str]) -> dict[str, str]:
     is_over = why and not _NUMBER.search(rest) and not sets_condition(rest)
     before, apart = behind(rest, "except")
     others, said_of = {*_NUMBER.findall(apart)}, {number_of(each) for each in found}
-    if not left and not before.strip(MARKS + ",;") and _is_bare(apart) and others <= said_of:  # all apply except A.8.5
+    if (
+        found.keys() >= {*pool} and not before.strip(MARKS + ",;") and _is_bare(apart) and others <= said_of
+    ):  # all apply except A.8.5
         return {each: "no" if (says == "yes") == (number_of(each) in others) else "yes" for each, says in found.items()}
     return found if is_over or not rest.strip(MARKS + ".,;") else {}
+
+
+def _without_open(text: str) -> str:
+    """A text without the clauses that speak of a standard and decide nothing of its controls: these stay open."""
+    names = ("applies_yes", "applies_no", "all_left", "condition")
+    decides = [_NUMBER, words_of("not_so", after=r"\W*$"), *map(words_of, names)]
+    return _OPEN.sub(lambda hit: hit[0] if any(each.search(hit[0]) for each in decides) else " ", text)
 
 
 def _is_bare(text: str) -> bool:

@@ -15,8 +15,9 @@ from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.standard_ids import STANDARDS
 
-_MONTHS = "|".join(re.escape(name) for month in load("rows")["month_names"] for name in spellings(month))
-STOP = rf"\.(?=\s|$)(?!\s+\w+\s+\d{{4}})(?!(?<=\d\.)\s+(?i:{_MONTHS})\b)"
+MONTHS = "|".join(re.escape(name) for month in load("rows")["month_names"] for name in spellings(month))
+"""The names of the months, one or another."""
+STOP = rf"\.(?=\s|$)(?!\s+\w+\s+\d{{4}})(?!(?<=\d\.)\s+(?i:{MONTHS})\b)"
 """A full stop, but for that of a day, as in 28. Februar 2027 and 28. Februar."""
 SENTENCES = re.compile(rf"[;\n]|{STOP}")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)?")

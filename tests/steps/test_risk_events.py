@@ -256,9 +256,20 @@ def test_a_hospitals_information_system_is_no_ai() -> None:
 
 # what was answered → whether it confirms that the risk came true
 ANSWERS = {
-    "Ja, im Juni. Jetzt 4": True,
-    "Oui": True,
+    "Ja, im Juni passiert. Jetzt 4": True,
+    "stimmt, ist passiert": True,
+    "Oui, c'est arrivé": True,
+    "yes it happened": True,
+    "It happened in June, and the register needs it": True,
     "yes, twice since spring": True,
+    "yes": False,
+    "Oui": False,
+    "yes, take it in": False,
+    "Ja, aufnehmen": False,
+    "it happened at a competitor": False,
+    "it happened? take it in": False,
+    "It never happened": False,
+    "Take it in as soon as it happened": False,
     "Ja, aber etwas anderes": False,
     "Yes, if the two doors count": False,
     "yes, that wasn't it, not ours": False,
@@ -270,7 +281,9 @@ ANSWERS = {
 
 @pytest.mark.parametrize("answer", ANSWERS)
 @pytest.mark.parametrize("is_own", [True, False])
-def test_a_plain_yes_of_whoever_answers_confirms_that_it_happened(answer: str, is_own: bool) -> None:
+def test_plain_words_of_whoever_answers_confirm_that_it_happened_and_a_yes_alone_does_not(
+    answer: str, is_own: bool
+) -> None:
     (row_of_risk,) = inputs_of(risks=[{"title": "Tor fällt zu", "cells": {"title": "B9", "level": "F9"}}]).lists.risks
     cell = CellPlace("lists.xlsx", "Log", "C5")
     event = Happened(kind="incident", title="Tor fiel zu", place=cell, shows={}, column="", said="", how="sign")

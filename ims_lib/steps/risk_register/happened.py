@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,13 +19,13 @@ from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import Entered
 from ims_lib.coverage import Coverage
-from ims_lib.decided_settings.words import sets_condition
+from ims_lib.decided_settings.words import MONTHS, SENTENCES, sets_condition, words_of
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow
+from ims_lib.inputs.said import apart_from_days
 from ims_lib.register.cell_values import denials
 from ims_lib.register.model import Register
-from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import ListedRisk
 from ims_lib.scales import setting
@@ -100,7 +101,8 @@ def find_happened(
 def with_answers(
     found: Mapping[str, tuple[Happened, ...]], risks: Sequence[ListedRisk], answers: Sequence[Entered]
 ) -> dict[str, tuple[Happened, ...]]:
-    """The same, with who answered a plain yes to the question whether it happened; a yes with a condition, or beside a denial, confirms nothing."""
+    """The same, with who answered in plain words that it happened: a yes alone may be to what else was asked, and a condition or a denial
+    beside it confirms nothing."""
     asked = {each.risk: asked_at(each.row, "likelihood", "level") for each in risks}
     by = {each.on.partition(" ")[2]: who_and_when(each.values) for each in answers if _confirms(each.values["answer"])}
     told = ((name, by.get(str(asked.get(name, each[0].place)), ""), each) for name, each in found.items())
@@ -108,8 +110,17 @@ def with_answers(
 
 
 def _confirms(answer: str) -> bool:
-    first, *words = plain(answer).split() or [""]
-    return yes_no().get(first, False) and denials().isdisjoint(words) and not sets_condition(answer)
+    if not denials().isdisjoint(plain(answer).split()) or sets_condition(answer) or "?" in answer:
+        return False
+    apart = re.compile(rf"[,:]|{words_of('and_also').pattern}")
+    said = (clause for sentence in SENTENCES.split(answer) for clause in apart.split(sentence))
+    return any(words_of("happened").search(clause) and not _beside_happened(clause) for clause in said)
+
+
+def _beside_happened(clause: str) -> str:
+    """What a clause says beside that something happened, and when."""
+    rest = re.sub(MONTHS, " ", words_of("happened").sub(" ", apart_from_days(clause)), flags=re.IGNORECASE)
+    return re.sub(r"[\W\d]", "", words_of("happened_when").sub(" ", rest))
 
 
 def asked_at(row: RiskRow, *columns: str) -> CellPlace:
