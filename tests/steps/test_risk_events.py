@@ -121,6 +121,23 @@ def test_an_entry_kept_apart_in_client_yml_is_not_asked_again() -> None:
     assert "risk.happened" not in {f.code for f in found.findings}
 
 
+@pytest.mark.parametrize(
+    ("title", "is_told"),
+    [
+        ("Stocktaking of the cold store never held", False),
+        ("Inventur des Kühlhauses fehlt", False),
+        ("Keys of the cold store lent out by the only mechanic", True),
+    ],
+)
+def test_a_finding_that_shares_the_asset_alone_does_not_tell_that_the_risk_happened(title: str, is_told: bool) -> None:
+    one = risk(4, "The only mechanic who can mend it leaves", asset="Cold store", refs="27001:A.8.13")
+    other = risk(5, "Einziger Mechaniker kündigt", asset="Inventur des Kühlhauses")
+    said = {"id": "F-9", "title": title, "raised_on": date(2026, 4, 1)}
+    found = made(one, other, others={"audits": [listed(9, "NC log", **said)]})
+    assert bool(found.risks.at["R-04", "happened"]) == is_told
+    assert not found.risks.at["R-05", "happened"]
+
+
 def test_a_cell_of_the_risk_alike_to_the_finding_is_enough() -> None:
     valve = risk(4, "Harvest is spoilt", vulnerability="Cooling valve stuck open in spring", refs="27001:A.8.13")
     said = {"id": "F-9", "title": "Cooling valve stuck open, half a night unnoticed", "raised_on": date(2026, 4, 1)}
