@@ -525,8 +525,9 @@ class Roadmap:
         return say(told, order=look.order, by=by)
 
     def end_of(self, criteria: Collection[str]) -> date | None:
-        """The day on which the last package ends that holds one of these criteria; None where none does or has a day."""
-        ends = (item.end for item in self.in_order if item.end and not set(criteria).isdisjoint(item.criteria))
+        """The day on which the last package ends that closes one of these criteria; None where none does or has a day."""
+        closing = (item for item in self.in_order if not (item.is_look or set(criteria).isdisjoint(item.criteria)))
+        ends = (item.end for item in closing if item.end)
         return max(ends, default=None)
 
     @property

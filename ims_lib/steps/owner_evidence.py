@@ -219,10 +219,15 @@ class ClientEvidence:
         """By process the documents in force that govern it; one that is for its approver governs what its title names, too."""
         governs, found = load_owner_evidence().governs, []
         for item in self._in_force():
-            process = ruled_by(item)
+            process = governed_by(item.document) if self._is_on_one_system(item) else ruled_by(item)
             more = ruled_by_title(item.title) if process and governs[process].by == "approver" else ""
             found += [(name, item) for name in dict.fromkeys(filter(None, (process, more)))]
         return grouped(found)
+
+    def _is_on_one_system(self, item: Listed) -> bool:
+        """Whether a title names an AI system of the client's list, whose own way of working rules no process of the whole."""
+        title = f" {plain(item.title)} "
+        return any(f" {plain(row.name or '')} " in title for row in read_inputs(self.register).lists.ai_systems)
 
     def _keepers(self) -> Iterator[Evidence]:
         """Who keeps a list, where a line above it says so and names a role that the client names elsewhere."""

@@ -776,6 +776,18 @@ def test_duties_that_apply_already_are_told_with_their_day_and_counsel_is_asked_
         " which law of the organisation's own country binds them, such as on data protection, cyber security"
         in found.what
     )
+    # Where nobody knows what of it is there the end of the first look isn't told as the work's.
+    steps = demo("harbour")
+    asked = {name for each in steps.objects.overlays for duty in each.duties for name in duty.entry.criteria}
+    unknown = {
+        name: replace(
+            item, criteria=tuple(asked) if item.is_look else tuple(each for each in item.criteria if each not in asked)
+        )
+        for name, item in steps.roadmap.planned.items()
+    }
+    looked = decided(replace(steps, roadmap=replace(steps.roadmap, planned=unknown)), "law")
+    assert "by the plan the work on" not in looked.if_not
+    assert f"; {steps.roadmap.left_unknown}" in looked.if_not
     # Where it is open whether the Act reaches the client its duties aren't told; what a study does outside the scope is asked too.
     own = decided(demo("stadtspital"), "law")
     assert own.what.startswith(

@@ -273,7 +273,7 @@ REQUIREMENTS = {
     "20000-1:8.5.2.2": ("Leitung Projekte", "process_list"),
     "20000-1:8.5.1.3": ("Projektleiterin Netz 2026", "process_list"),
     "27001:6.1.2": ("Stab Sicherheit", "document_owner"),
-    "27001:7.5.3": ("Qualitätsstelle", "inherited"),
+    "27001:7.5.3": ("Qualitätsstelle", "own_role"),
     "42001:7.5.3": ("Qualitätsstelle", "own_role"),
     "27001:A.7.1": ("Head of facilities", "invented"),
 }
@@ -451,3 +451,23 @@ def test_a_document_is_kept_by_whom_the_row_on_it_names_and_by_no_role_of_ours(c
     assert (kept.name, kept.is_proposed) == (said, False)
     roles_of_ours = {item.title for item in wanted.values() if owners.of_document(item).is_invented}
     assert roles_of_ours == set()
+
+
+def test_an_owner_by_another_standard_is_proposed_and_a_paper_on_one_system_owns_no_process(tmp_path: Path) -> None:
+    sheets = {
+        "AI systems": "AI system | Purpose | Owner\nMoldspotter | Finds mould in cheese | Dairy lead\nWeigher | Weighs | Dairy lead",
+        "State": "Clause | Topic | Owner | State\n42001 5.3 | Roles | Dairy lead | In place\n20000-1 4.1 | Context | Shop lead | In place",
+        "Documents": "Document | Type | Standard | Owner | Approved by | Approved on | Status\n"
+        "How we train and release Moldspotter | Procedure | 42001 | Dairy lead | Ada Lind | 2026-02-01 | In force\n"
+        "Change procedure | Procedure | 20000-1 | Shop lead | Ada Lind | 2026-02-01 | In force",
+    }
+    folder = write_client(tmp_path, "name: dairy\nstandards: ['27001', '20000-1', '42001']\n")
+    write_xlsx(folder / "lists.xlsx", {title: cells(text) for title, text in sheets.items()})
+    owners = owners_of(folder)
+    roles = [owners.of_requirement(name) for name in ("42001:5.3", "20000-1:5.3")]
+    assert [(owner.name, owner.is_proposed) for owner in roles] == [("Dairy lead", False), ("Dairy lead", True)]
+    assert owners.processes["release_and_deployment"].name != "Dairy lead"
+    assert (owners.processes["change_management"].name, owners.processes["change_management"].is_proposed) == (
+        "Shop lead",
+        False,
+    )

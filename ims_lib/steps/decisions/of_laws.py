@@ -19,7 +19,7 @@ from ims_lib.steps.ai_systems.words_against import outstanding_in
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.system_told import names_of
 from ims_lib.steps.decisions.systems_due import forbidden
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted, in_row, listed
 
 
 def of_laws(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -127,6 +127,17 @@ def _unread(kind: DecisionKind, ahead: Ahead) -> str:
 MET, OWN_LAW, LEGAL_OPINION = "in place", "law of its own country", "legal_opinion"
 
 
+def _planned_until(kind: DecisionKind, due: Sequence[Sequence[SystemDuty]], ahead: Ahead) -> str:
+    """When the work on the first of these duties ends; where none has any, as all is unknown, that the first look is to say it."""
+    roadmap, first = ahead.steps.roadmap, due[0][0].entry
+    if end := roadmap.end_of(first.criteria):
+        return kind.words["plan"].format(first=quoted(first.title), end=day(end))
+    criteria = {name for same in due for name in same[0].entry.criteria}
+    is_asked = any(item.is_look and criteria & {*item.criteria} for item in roadmap.in_order)
+    unplanned = is_asked and not any(map(roadmap.package_of, criteria))
+    return in_row(["", roadmap.left_unknown]) if unplanned else ""
+
+
 def _of_law(
     kind: DecisionKind,
     law: str,
@@ -159,8 +170,7 @@ def _of_law(
     if scope and scope.beside:
         what += kind.words["own"].format(laws=scope.laws, extend=extend, planned=_planned(kind, ahead))
         about.append(OWN_LAW)
-    end = ahead.steps.roadmap.end_of(due[0][0].entry.criteria)
-    plan = kind.words["plan"].format(first=titles[0], end=day(end)) if end else ""
+    plan = _planned_until(kind, due, ahead)
     late = kind.words["late"] if begins and by >= begins else ""
     of_first = {"first": titles[first_days.index(begins)], "day": day(begins), "late": late} if begins else {}
     if_not = kind.if_not["soon" if begins else case].format(plan=plan, unread=_unread(kind, ahead), **of_first)
