@@ -59,7 +59,9 @@ def _whose_make(provider: str, names: frozenset[str], owner: str) -> str:
     """The same by the names: ours, where the organisation or a unit of its own is named, asked where that is open, the owner's; else empty."""
     said = [plain(piece) for piece in _PIECES.split(provider)]
     made_by = [_maker_in(piece) for piece in said]
-    if not names.isdisjoint([plain(provider), *made_by]) or any(holds_one(f" {it} ", _phrases("own_maker")) for it in said):
+    if not names.isdisjoint([plain(provider), *made_by]) or any(
+        holds_one(f" {it} ", _phrases("own_maker")) for it in said
+    ):
         return "ours"
     if bears_firm_words(provider):
         return ""

@@ -1555,3 +1555,38 @@ def test_a_score_of_what_people_at_work_did_is_meant(purpose: str, affected: str
 def test_a_class_that_the_remarks_name_is_not_asked() -> None:
     [item] = proposed("Detects diabetic retinopathy", notes="CE marked as a class IIa medical device").fitting
     assert item.asks.startswith("By the class that the list names a notified body assesses the device")
+
+
+# what a system does → the point that its words bring up; none: none of these
+AT_WORK_OR_LEARNING = {
+    "Ranks inspectors by reports issued, the list goes to their supervisors for the appraisal": "Annex III, point 4(b)",
+    "Scores crew members and proposes the bonus of each": "Annex III, point 4(b)",
+    "Vergleicht Zusteller nach Paketen, daraus ergibt sich die Prämie": "Annex III, point 4(b)",
+    "Classe les contrôleurs pour fixer leur prime": "Annex III, point 4(b)",
+    "Prüft, ob die Vorkenntnisse für den Lehrgang genügen": "Annex III, point 3(a)",
+    "Checks whether previous certificates are enough for the evening course": "Annex III, point 3(a)",
+    "Vérifie si les diplômes suffisent pour la formation de comptable": "Annex III, point 3(a)",
+    "Schlägt eine Note zu jeder Einsendeaufgabe vor": "Annex III, point 3(b)",
+    "Proposes a grade for each assignment of the learners": "Annex III, point 3(b)",
+    "Prognostiziert, wer den Fernkurs abbricht": "Annex III, point 3(b)",
+    "Predicts which learners drop out and suggests the next lesson": "Annex III, point 3(b)",
+    "Prédit quels apprenants abandonnent": "Annex III, point 3(b)",
+    "Zeigt der Lehrperson, ob jemand gelangweilt ist, erkennt es am Bild": "Article 5(1)(f)",
+    "Shows the tutor in live lessons by webcam who is bored": "Article 5(1)(f)",
+    "Montre au formateur pendant le cours si les apprenants s’ennuient": "Article 5(1)(f)",
+    "Calculates bonus points of customers and shows them to staff": "",
+    "Vergleicht Angebote von Monteuren nach Preis": "",
+    "Prüft, ob der Vorrat an Zeugnispapier reicht": "",
+    "Sagt voraus, wer den Kauf abbrechen wird": "",
+    "Flags where calls drop off the course of a route": "",
+    "Schlägt die Note eines Parfums vor": "",
+    "Erkennt gelangweilte Tiere im Gehege": "",
+    "Zeigt den Dozenten freie Räume": "",
+}
+
+
+@pytest.mark.parametrize("purpose", AT_WORK_OR_LEARNING)
+def test_who_is_rewarded_admitted_marked_or_watched_in_class_is_read_whatever_the_trade(purpose: str) -> None:
+    found = {place for of in places(proposed(purpose)).values() for place in of}
+    known = {*AT_WORK_OR_LEARNING.values()}
+    assert AT_WORK_OR_LEARNING[purpose] in found if AT_WORK_OR_LEARNING[purpose] else not known & found
