@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
@@ -17,6 +18,7 @@ import ims_lib as ims
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.owner_evidence import check_owner_evidence, load_owner_evidence
 from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.client.decided_owners import DecidedOwners, NamedOwner
 from ims_lib.inputs import read_inputs
 from ims_lib.scales import report_setting
 from ims_lib.steps.documents import match_documents
@@ -338,6 +340,23 @@ def test_who_approves_the_policy_is_top_management_and_who_keeps_it_is_not(tmp_p
     found = owners_of(folder)
     assert found.processes["leadership_and_policy"].name == top
     assert found.role_here("Top management").name in (top, "Top management")
+
+
+@pytest.mark.parametrize(
+    "process", ["Internal audit", "Document and record control", "Compliance and independent review"]
+)
+def test_whom_management_names_for_one_process_bears_only_a_role_that_is_just_that(
+    tmp_path: Path, process: str
+) -> None:
+    folder = write_client(tmp_path, "name: Lowe\nstandards: ['27001']\n")
+    write_xlsx(folder / "lists.xlsx", {"Controls": cells("Ref | Control | Status\nA.5.2 | Roles | In place")})
+    named = {process: NamedOwner("Mo Lee", "Board", "9 November 2026", "entries.csv!F2")}
+    found = replace(owners_of(folder), decided=DecidedOwners(named))
+    owned = [name for name, owner in found.processes.items() if owner.name == "Mo Lee"]
+    assert [load_catalogue().processes[name].title for name in owned] == [process]
+    roles = ("Head of internal audit", "Manager of the integrated system", "Legal counsel")
+    borne = {"Internal audit": [roles[0]], "Compliance and independent review": [roles[2]]}.get(process, [])
+    assert [role for role in roles if found.role_here(role).name == "Mo Lee"] == borne
 
 
 def test_a_policy_on_the_use_of_ai_says_whose_the_use_is(tmp_path: Path) -> None:
