@@ -73,23 +73,17 @@ class Owners:
     decided: DecidedOwners = field(default_factory=DecidedOwners)
 
     @cached_property
-    def _standards_confirmed(self) -> frozenset[str]:
-        """Those of which management confirmed that whoever is named owns what is theirs."""
-        return frozenset(name for about in self.decided.confirmed for name in standards_in(about))
-
-    @property
     def _standards_named(self) -> frozenset[str]:
-        """Those for which the files name anybody, or management confirmed it."""
-        return self.evidence.standards_named | self._standards_confirmed
+        """Those for which the files name anybody, or management confirmed that whoever is named owns what is theirs."""
+        taken = (name for about in self.decided.confirmed for name in standards_in(about))
+        return self.evidence.standards_named | {*taken}
 
     @cached_property
     def processes(self) -> Mapping[str, Owner]:
         """The owner of each process: who was noted as such, else whom the strongest evidence names, else who is proposed."""
         known = self.evidence.catalogue.processes
         found = {name: self._confirmed(name, self._named.get(name) or self._proposed(name)) for name in known}
-        return {
-            name: self._beyond(owner, name, [each.id for each in known[name].criteria]) for name, owner in found.items()
-        }
+        return {name: self._beyond(owner, [each.id for each in known[name].criteria]) for name, owner in found.items()}
 
     def of_requirement(self, leaf: str) -> Owner:
         """The owner of a requirement: by its own row, the heading's, the document that it asks for, else its process'."""
@@ -99,7 +93,7 @@ class Owners:
         owner = self.processes.get(process) or Owner("", PROPOSED)
         if owner.is_proposed:
             return owner
-        if standard_of(leaf) in self._standards_spoken_for(process, owner):
+        if standard_of(leaf) in self._standards_named:
             return replace(owner, kind="inherited", reason=_sentence("inherited"))
         return _for_other_standards(owner)
 
@@ -117,7 +111,7 @@ class Owners:
         for name, owner in found:
             weights[owner.name] = weights.get(owner.name, 0.0) + self.evidence.catalogue.criteria[name].days
         if not weights or weights.get(whole.name) == max(weights.values()):
-            return self._beyond(whole, process, criteria)
+            return self._beyond(whole, criteria)
         most = max(weights, key=weights.__getitem__)
         return next(owner for _, owner in found if owner.name == most)
 
@@ -143,20 +137,13 @@ class Owners:
         first = replace(asking[0], origin=PROPOSED)
         return first if usual.is_invented or (asking[0].is_proposed and not first.is_invented) else usual
 
-    def _beyond(self, owner: Owner, process: str, criteria: Collection[str]) -> Owner:
-        """The owner of a process for some of its criteria: proposed where these serve standards alone for which nobody names this owner."""
-        known, named = self.evidence.catalogue.criteria, self._standards_spoken_for(process, owner)
+    def _beyond(self, owner: Owner, criteria: Collection[str]) -> Owner:
+        """The owner of a process for some of its criteria: proposed where these serve standards alone for which nobody is named."""
+        known = self.evidence.catalogue.criteria
         standards = {standard_of(leaf) for name in criteria for leaf in known[name].requirements}
+        named = self._standards_named
         is_named = owner.is_proposed or owner.kind == NOTED or not (standards and named) or standards & named
         return owner if is_named else _for_other_standards(owner)
-
-    def _standards_spoken_for(self, process: str, owner: Owner) -> frozenset[str]:
-        """Of the standards for which the files name anybody those of the rows and documents by which a process is this owner's, if any
-        says of which it is, with those that management confirmed."""
-        theirs = [item for item in self.evidence.by_process.get(process, ()) if item.owner == owner.name]
-        if owner.kind == NOTED or not theirs or not all(item.standards for item in theirs):
-            return self._standards_named
-        return self._standards_confirmed | {name for item in theirs for name in item.standards}
 
     def named_in(self, process: str) -> tuple[str, ...]:
         """Who is named for a requirement of a process, each once, in the order of the catalogue."""
@@ -195,8 +182,7 @@ class Owners:
         signing = self.evidence.signing(known.signs, (*known.also, *further_names)) if known.signs else ""
         if name := next(filter(None, map(self.evidence.roles.get, called)), "") or signing:
             return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
-        # a decision on one process alone doesn't make somebody the owner of others
-        for where in (each for each in known.shown_by if each not in self._decided or len(known.shown_by) == 1):
+        for where in known.shown_by:
             if found := self._named.get(where) or self.said_of(where):
                 process = self.evidence.catalogue.processes.get(where)
                 what = process.title if process else where
