@@ -182,7 +182,8 @@ class Owners:
         signing = self.evidence.signing(known.signs, (*known.also, *further_names)) if known.signs else ""
         if name := next(filter(None, map(self.evidence.roles.get, called)), "") or signing:
             return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
-        for where in known.shown_by:
+        # a decision on one process alone doesn't make somebody the owner of others
+        for where in (each for each in known.shown_by if each not in self._decided or len(known.shown_by) == 1):
             if found := self._named.get(where) or self.said_of(where):
                 process = self.evidence.catalogue.processes.get(where)
                 what = process.title if process else where
