@@ -163,6 +163,11 @@ class _Alike:
         self.by_field = _index(text for _, text in texts)
         whole = [_joined(*told[:4]) for told in cells]  # the effect is compared by itself alone
         self.whole = list(map(_words, whole))
+        assets, rest = (
+            [_words(told[1] or "") for told in cells],
+            [_words(_joined(told[0], *told[2:])) for told in cells],
+        )
+        self.events = [words - asset or words for words, asset in zip(rest, assets, strict=True)]
         self.by_whole = _index(whole)
 
     def most_alike(self, event: Event) -> list[str]:
@@ -172,6 +177,9 @@ class _Alike:
         for text in dict.fromkeys([whole, *event.texts]):
             alike = _enough_alike(text, self.by_field, words, "_in_cell")
             found += [(likeness, self.fields[at][0]) for likeness, at in alike]
+        if event.kind == "finding":  # that both speak of an asset says of neither what happened to it
+            own = _words(whole)
+            found = [each for each in found if own & self.events[each[1]]]
         best = max(found, default=None)
         return [self.risks[best[1]].risk] if best else []
 
