@@ -527,8 +527,7 @@ class Roadmap:
     def end_of(self, criteria: Collection[str]) -> date | None:
         """The day on which the last package ends that closes one of these criteria; None where none does or has a day."""
         closing = (item for item in self.in_order if not (item.is_look or set(criteria).isdisjoint(item.criteria)))
-        ends = (item.end for item in closing if item.end)
-        return max(ends, default=None)
+        return max((item.end for item in closing if item.end), default=None)
 
     @property
     def days(self) -> float:
