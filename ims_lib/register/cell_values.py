@@ -266,7 +266,7 @@ def _word(text: str, column: Column) -> str | None:
     mixed = next((form for form in column.mixed if form in said), None)
     if found in against and mixed is None and parts and found not in parts[0] and _acts_first(text):
         return None
-    if found in column.mixed and holds_one(f" {plain(text)} ", phrases_of("inputs", "rest_goes_to")):
+    if found and found in column.mixed and holds_one(f" {plain(text)} ", phrases_of("inputs", "rest_goes_to")):
         return str(column.mixed[found])
     if found not in against or mixed is None:
         return found
