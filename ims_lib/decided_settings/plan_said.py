@@ -12,7 +12,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
 from ims_lib.client.entries import PART
 from ims_lib.days_off import LONGEST_WORKED
-from ims_lib.decided_settings.clauses import core_of
+from ims_lib.decided_settings.clauses import core_of, is_of_forms
 from ims_lib.decided_settings.dates_said import wanted_each
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysOfRole, DaysReleased, Effect, ReviewOn, WantedBy
 from ims_lib.decided_settings.items_said import said_of_each
@@ -63,6 +63,8 @@ def made_of(key: str, each: Entered, roles: Collection[str] = ()) -> MadeDecisio
     plainly = replace(made, decided=core_of(made.decided))
     agreed = agrees(plainly.decided)
     effect, *further = _as_asked(made) if agreed else _of_roles(plainly, roles) or _read_parts(plainly)
+    if isinstance(effect, DaysReleased) and effect.refused and _gives_forms(made):
+        effect = None
     return replace(made, effect=effect, further=(*further,), is_unread=effect is None and _is_unread(made, agreed))
 
 
@@ -169,6 +171,13 @@ def _without_forms(text: str, asked: AskedFor) -> tuple[str, bool]:
     if not found or figures_in(text[found.end() :]) or stems_in("put_before", "unsure").hits(text[found.end() :]):
         return text, False
     return text[: found.start()].rstrip(" ,;:.(–-"), True
+
+
+def _gives_forms(made: MadeDecision) -> bool:
+    """Whether it gives a number of days and speaks of the forms, and doesn't leave these out."""
+    text, _ = _without_forms(made.decided, made.asked)
+    is_given = made.opens_with is not False and not words_of("stays_at").search(text)
+    return is_given and bool(figures_in(text)) and is_of_forms(text)
 
 
 def _stays(made: MadeDecision, text: str) -> Sequence[Effect | None]:

@@ -319,6 +319,30 @@ def test_days_for_forms_that_were_refused_are_asked_apart_and_say_so(folder: Pat
     assert not any(each.code == "entry.decision_unread" for each in steps.coverage.client.doubts)
 
 
+@pytest.mark.parametrize(
+    ("decided", "released"),
+    {
+        "Yes, 13 days, for the forms only": None,
+        "Ja, 13 Tage, nur für die Formulare": None,
+        "Oui, 13 jours, seulement pour les formulaires": None,
+        "45 days, forms first": None,
+        "58 days, forms first": 58,
+        "45 days, not the 13 for the forms": 45,
+        "45 Tage, ohne die 13 für die Formulare": 45,
+        "45 days": 45,
+    }.items(),
+)
+def test_days_that_are_given_for_the_forms_are_not_told_as_without_them(
+    folder: Path, decided: str, released: float | None
+) -> None:
+    decide(folder, ("2026-12-10", RELEASED, decided))
+    client = ims.open_client(folder, as_of=LATER)
+    (made,) = decisions_made(client)
+    assert made.released == released
+    assert [each.code for each in client.doubts].count("entry.decision_unread") == (released is None)
+    assert ("without the 13" in plan_goes_by(client)) == (released == 45)
+
+
 def test_what_packages_decide_is_to_be_filled_in_in_the_plan(folder: Path) -> None:
     (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.kind == "policy")
     decide(folder, ("2026-12-10", item.key, "Settled as prepared"))
