@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -38,6 +39,7 @@ ANSWERED = noted("answered")
 LEVELS = (noted("error"), noted("question"), ANSWERED, noted("warning"), noted("note"))
 JUDGED = (DISPUTED, BESIDE, OF_SOME, DIFFERS, ONE_OBJECT, "judgement.overtaken", "judgement.aged")
 """Questions that only a judgement answers."""
+_THINGS = re.compile(r"(?<!\w)['‘“„«]\s?([^'’“”»]+?)\s?['’“”»](?!\w)|(\d+)")
 ANSWERED_BESIDE = ("status.new_word", "applicable.contradicts")
 """Questions on a row's state that a remark or the evidence in that row may answer."""
 
@@ -62,11 +64,13 @@ def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
 def with_answers(findings: pd.DataFrame, register: Register, client: Client) -> pd.DataFrame:
     """The findings, each question that was answered with who said what and when. It isn't open any more, but for the one on a status,
     which an answer settles that is one of our words alone."""
-    given = {on: each.values for on, each in client.entered(KIND).items() if each.values.get("answer")}
+    given = {on: each for on, each in client.entered(KIND).items() if each.values.get("answer")}
     rows = []
     for row in rows_of(findings) if given else ():
         on = known_by(row["code"], CellPlace(row["file"], row["sheet"], row["cell"]), register)
-        if row["level"] == "question" and (said := given.get(f"{KIND}{PART}{on}")):
+        each = given.get(f"{KIND}{PART}{on}") if row["level"] == "question" else None
+        if each and (on.startswith(f"{STATUSES} ") or _asks_the_same(row["message"], each.name)):
+            said = each.values
             told = noted("{asked} Answered by {who} on {on}: {answer}. Still to do: write what holds into {cell}")
             question = row["message"] if row["message"].endswith(("?", ".")) else f"{row['message']}."
             who, day, answer = said["said_by"], spoken(said["said_on"]), in_quotes(said["answer"].rstrip("."))
@@ -75,6 +79,12 @@ def with_answers(findings: pd.DataFrame, register: Register, client: Client) -> 
             row["level"] = row["level"] if on.startswith(f"{STATUSES} ") else ANSWERED
         rows.append(row)
     return pd.DataFrame(rows, columns=findings.columns, dtype=object) if given else findings
+
+
+def _asks_the_same(now: str, then: str) -> bool:
+    """Whether a question is about what it was about when it was answered, in whatever language: the same names in quotes and figures."""
+    about = _THINGS.findall(now)
+    return not then or _THINGS.findall(then)[: len(about)] == about
 
 
 def _said_beside(register: Register) -> dict[Finding, str]:

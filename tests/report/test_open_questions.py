@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from ims_lib.coverage import score_coverage
 from ims_lib.languages import in_language
 from ims_lib.register.model import Finding, Level
-from ims_lib.report.questions import all_findings, open_questions
+from ims_lib.report.questions import all_findings, open_questions, with_answers
 from ims_lib.wording import in_sentence, questions_open
 from tests.builders import assess, catalogue, client, criterion, register, row
 
@@ -62,3 +65,24 @@ def test_a_question_on_a_rows_state_quotes_what_stands_beside_it(code: str, note
     coverage = score_coverage(assess(read, client(), catalogue=KNOWLEDGE))
     (text,) = all_findings(read, coverage).query("code == @code")["message"]
     assert text == f"what does it mean?{told}"
+
+
+@pytest.mark.parametrize(
+    ("then", "is_answered"),
+    {
+        "no day stands beside 'Sorter' and 'Scales': was it assessed?": True,
+        "neben „Sorter“ und „Scales“ steht kein Tag: bewertet?": True,
+        "no day stands beside 'Sorter', 'Gate camera' and 'Scales': was it assessed?": False,
+        "no day stands beside 'Sorter' and 'Scales' and 1 more: was it assessed? Answered by Mo: “None”.": True,
+        "": True,
+    }.items(),
+)
+def test_an_answer_stands_only_under_the_question_that_it_was_given_to(then: str, is_answered: bool) -> None:
+    values = {"answer": "None", "said_by": "Mo", "said_on": "2026-11-18"}
+    client: Any = SimpleNamespace(
+        entered=lambda kind: {"answer/ai.asked l.xlsx!AI!S5": SimpleNamespace(values=values, name=then)}
+    )
+    row = ("question", "ai.asked", "l.xlsx", "AI", "S5", "never assessed: 'Sorter' and 'Scales': why not?")
+    found = pd.DataFrame([row], columns=["level", "code", "file", "sheet", "cell", "message"], dtype=object)
+    (level,) = with_answers(found, SimpleNamespace(rows=()), client)["level"]  # type: ignore[arg-type]
+    assert level == ("answered" if is_answered else "question")
