@@ -12,7 +12,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Entered
 from ims_lib.client.entries import PART
 from ims_lib.days_off import LONGEST_WORKED
-from ims_lib.decided_settings.clauses import core_of, is_of_forms
+from ims_lib.decided_settings.clauses import NO_MORE, clauses_in, core_of, is_of_forms
 from ims_lib.decided_settings.dates_said import wanted_each
 from ims_lib.decided_settings.effects import AuditOn, DaysAMonth, DaysOfRole, DaysReleased, Effect, ReviewOn, WantedBy
 from ims_lib.decided_settings.items_said import said_of_each
@@ -177,7 +177,8 @@ def _gives_forms(made: MadeDecision) -> bool:
     """Whether it gives a number of days and speaks of the forms, and doesn't leave these out."""
     text, _ = _without_forms(made.decided, made.asked)
     is_given = made.opens_with is not False and not words_of("stays_at").search(text)
-    return is_given and bool(figures_in(text)) and is_of_forms(text)
+    of_forms = any(kind != NO_MORE and is_of_forms(said) for kind, said in clauses_in(text))
+    return is_given and bool(figures_in(text)) and of_forms
 
 
 def _stays(made: MadeDecision, text: str) -> Sequence[Effect | None]:
