@@ -799,7 +799,7 @@ def test_a_decision_is_for_the_standards_of_what_it_is_about() -> None:
 def test_a_risk_is_told_with_its_owner_its_controls_and_the_package_that_treats_it() -> None:
     lines = [line for item in decided(demo("harbour"), "risks") for line in item.details]
     (line,) = [each for each in lines if each.startswith("R-05 ")]
-    assert "; owner Service desk lead; controls A.8.3 and A.8.29; in the plan: no. " in line
+    assert "; owner Service desk lead; controls 27001 A.8.3 and A.8.29; in the plan: no. " in line
     assert re.search(r"in the plan: no. \d+ “[^”]+\(ISO/IEC 27001\): build”", line)
 
 
@@ -809,7 +809,9 @@ def test_a_package_is_named_for_a_risk_where_it_closes_what_the_client_names_for
     steps = demo("harbour")
     lines = {line.split()[0]: line for item in decided(steps, "risks") for line in item.details}
     # baselines are of A.8.9, another's row on no cloud; what its owner has on the cloud, A.5.23, asks for none
-    assert "no package of the plan holds this measure; nearest to it by owner and subject: A.5.23" in lines["R-17"]
+    assert (
+        "no package of the plan holds this measure; nearest to it by owner and subject: 27001 A.5.23" in lines["R-17"]
+    )
     assert "“Assets and configuration (ISO/IEC 27001" not in lines["R-17"]
     assert "“Supplier management (ISO/IEC 27001" in lines["R-17"]
     assert "Supplier" not in lines["R-06"]
@@ -1012,7 +1014,7 @@ def test_each_high_risk_is_told_with_its_measure_its_day_and_what_is_left() -> N
     assert len(high.details) == 7
     assert high.details[0] == (
         "R-01 “Stolen administrator password opens a customer's domain”: 20, high; “Replace the last four shared accounts” by "
-        "26 February 2027; then 10, medium, still above what is acceptable; owner Head of infrastructure; controls A.5.17, A.8.2 "
+        "26 February 2027; then 10, medium, still above what is acceptable; owner Head of infrastructure; controls 27001 A.5.17, A.8.2 "
         "and A.8.5; its action in the files: 26-03; close to it: M-26-02"
     )
     own = {
