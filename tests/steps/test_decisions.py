@@ -37,7 +37,7 @@ from ims_lib.steps.decisions import find_decisions as found_anew
 from ims_lib.steps.decisions.finding import MAKERS
 from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead
-from ims_lib.steps.decisions.of_risks import _numbers
+from ims_lib.steps.decisions.of_risks import numbers_told
 from ims_lib.steps.improvement.undecided import asked_before
 from ims_lib.steps.soa import SHEET as SOA_SHEET
 from ims_lib.wording import counted
@@ -1141,7 +1141,7 @@ def test_a_measure_in_two_parts_tells_what_is_known_of_each() -> None:
     (package,) = [each for each in steps.roadmap.in_order if each.label == label]
     assert f"no. {package.order} “{label}”" in line
     assert (
-        "on A.5.22 what is left beyond what the files name isn’t known: the first look (no. 1) is to say by 4 December 2026"
+        "on 27001 A.5.22 what is left beyond what the files name isn’t known: the first look (no. 1) is to say by 4 December 2026"
         in line
     )
 
@@ -1154,4 +1154,4 @@ def test_controls_of_a_risk_bear_their_standard_where_two_have_an_annex(standard
     client = SimpleNamespace(standards=standards)
     ahead = cast(Any, SimpleNamespace(steps=SimpleNamespace(coverage=SimpleNamespace(client=client))))
     refs = ["27001:A.7.4", "27001:A.8.7", "42001:A.7.4"][: len(standards) + 1]
-    assert _numbers(refs, ahead) == told
+    assert numbers_told(refs, ahead) == told

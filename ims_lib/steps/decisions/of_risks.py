@@ -134,10 +134,10 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "still" if is_high else "after": _graded(after) if is_planned else "",
         "for_rest": risk.accepted_by if risk.for_rest else "",
         "owned": risk.owner if is_planned else "",
-        "controls": _numbers(risk.refs, ahead) if is_planned and risk.origin == "client" else "",
+        "controls": numbers_told(risk.refs, ahead) if is_planned and risk.origin == "client" else "",
         "package": in_plan,
         "late": counted(late, "day") if late > 0 else "",
-        "unknown": _numbers(unknown, ahead),
+        "unknown": numbers_told(unknown, ahead),
         "action": listed(actions),
         "no_package": risk.risk if may_hold and not in_plan and not unknown and not actions else "",
         "near": _near(about, ahead) if is_planned else "",
@@ -197,10 +197,10 @@ def _near(about: Mapping[str, bool], ahead: Ahead) -> str:
     """A.5.23, no. 18 and 38: what is its owner's and about its subject, though it isn't the measure; empty where nothing is."""
     roadmap, near = ahead.steps.roadmap, [leaf for leaf, is_held in about.items() if not is_held]
     packages = packages_closing(near, roadmap.gaps, roadmap.in_order)
-    return ", ".join([_numbers(near, ahead), *ahead.in_plan(packages)]) if packages else ""
+    return ", ".join([numbers_told(near, ahead), *ahead.in_plan(packages)]) if packages else ""
 
 
-def _numbers(requirements: Iterable[str], ahead: Ahead) -> str:
+def numbers_told(requirements: Iterable[str], ahead: Ahead) -> str:
     """A.5.23 and A.8.8; 42001 A.7.4 where two standards of the client have an Annex A."""
     if not {"27001", "42001"} <= {*ahead.steps.coverage.client.standards}:
         return listed(map(number_of, requirements))
