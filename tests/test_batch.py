@@ -37,7 +37,7 @@ def clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("ims_lib.batch.many.warm_up", lambda: None)
     monkeypatch.setattr("ims_lib.batch.many.warm_up_for_many", lambda: None)
     monkeypatch.setattr("ims_lib.batch.outcome.notes_on", lambda *_: [])
-    monkeypatch.setattr("ims_lib.batch.unchanged._program", lambda: "the program of today")
+    monkeypatch.setattr("ims_lib.batch.unchanged.program", lambda: "the program of today")
     return folder
 
 
@@ -83,7 +83,7 @@ def test_only_what_changed_is_rendered_again(clients: Path, monkeypatch: pytest.
     (clients.parent / "out" / "ash" / "results.json").unlink()
     assert batch(clients) == NONE_MADE | {"ash": "made"}
     assert batch(clients, "--force") == ALL_MADE
-    monkeypatch.setattr("ims_lib.batch.unchanged._program", lambda: "the program of tomorrow")
+    monkeypatch.setattr("ims_lib.batch.unchanged.program", lambda: "the program of tomorrow")
     assert batch(clients) == ALL_MADE
 
 

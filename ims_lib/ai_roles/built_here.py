@@ -101,7 +101,8 @@ def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:
         return None if may_be_own_make(row, names) else _cloud_in(row.provider or "") or maker_of(row)
     base, on_it = _BASE.search(row.provider or ""), " model" if _ON_IT.search(plain(row.provider or "")) else ""
     said = f"{plain(row.provider or '')}{on_it} {plain(row.model or '')}"
-    known = _known_base(said) and (_named_in("clouds", said) or _known_base(said))
+    known = _known_base(said)
+    known = known and (_named_in("clouds", said) or known)
     named = _PIECES.split((row.provider or "")[base.end() :])[0].strip() if base else known
     # "Based on Mistral Large" names the model itself, where its own column begins like that.
     is_model = base and named and "mod" not in base[0].lower() and plain(row.model or "").startswith(plain(named))

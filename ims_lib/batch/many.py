@@ -20,7 +20,7 @@ from ims_lib.batch.jobs import Died, each_in_its_own
 from ims_lib.batch.outcome import ClientOutcome, ReportRequest, failed, rendered
 from ims_lib.batch.publish import clear_leftovers
 from ims_lib.batch.render import REPORT, reports_in
-from ims_lib.batch.unchanged import is_unchanged
+from ims_lib.batch.unchanged import is_unchanged, program
 from ims_lib.batch.warm import can_fork, warm_up, warm_up_for_many
 from ims_lib.client.folders import find_client
 from ims_lib.client.opening import as_of_day
@@ -77,6 +77,7 @@ def _outcomes(clients: Sequence[Path], asked: ReportRequest, workers: int, *, fo
     if todo and can_fork():
         warm_up()
         warm_up_for_many()
+        program()  # each process would work it out anew
     for client, answer in each_in_its_own(partial(rendered, asked=asked), todo, workers):
         yield failed(client, answer) if isinstance(answer, Died) else answer
 

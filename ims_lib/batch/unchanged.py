@@ -24,7 +24,7 @@ def made_from(client_folder: Path) -> str:
     """One SHA-256 of all that a set is made from but the day: the client's files, the practice's, this program and its packages."""
     named = [(f"client/{name}", path) for name, path in _files_below(client_folder)]
     named += [(f"practice/{path.name}", path) for path in practice_files(read_practice([])[0])]
-    return _one_of([*((name, str(digest_if_read(path))) for name, path in named), ("program", _program())])
+    return _one_of([*((name, str(digest_if_read(path))) for name, path in named), ("program", program())])
 
 
 def is_unchanged(client_folder: Path, folder: Path, as_of: date, *, given: bool) -> bool:
@@ -45,8 +45,8 @@ def is_unchanged(client_folder: Path, folder: Path, as_of: date, *, given: bool)
 
 
 @cache
-def _program() -> str:
-    """What reads, judges and writes: code, knowledge and notebooks, and the packages beneath."""
+def program() -> str:
+    """One SHA-256 of what reads, judges and writes: code, knowledge and notebooks, and the packages beneath."""
     found = {path for folder in (paths.PACKAGE, paths.DATA, paths.NOTEBOOKS) for _, path in _files_below(folder)}
     ours = sorted(path for path in found if not path.is_relative_to(paths.DEMO_CLIENTS))
     files = ((path.relative_to(paths.ROOT).as_posix(), digest(path)) for path in ours)

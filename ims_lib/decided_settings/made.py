@@ -146,15 +146,13 @@ class MadeDecision:
     @property
     def left(self) -> str:
         """What it says beside what is surely understood of it, and that nothing follows; empty where that is nothing, or all of it."""
-        clauses, followed = (
-            clauses_in(self.decided),
-            {AGREED, *([BEGIN] if self.begins not in {None, date.max} else [])},
-        )
-        left = [text for kind, text in clauses if kind not in followed and clauses[0].kind == AGREED]
+        clauses = clauses_in(self.decided)
         if self.effect:
             told = [text for kind, text in clauses if kind in {NO_MORE, ORDER}]
-            left = [text for text in told if not (self.asked.forms and is_of_forms(text))]
-        return "; ".join(left)
+            return "; ".join(text for text in told if not (self.asked.forms and is_of_forms(text)))
+        followed = {AGREED} if self.begins in {None, date.max} else {AGREED, BEGIN}
+        is_agreed = any(each.kind == AGREED for each in clauses[:1])
+        return "; ".join(text for kind, text in clauses if is_agreed and kind not in followed)
 
     @property
     def begins(self) -> date | None:

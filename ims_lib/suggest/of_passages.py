@@ -62,10 +62,10 @@ def language_of(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def languages_in(text: str) -> frozenset[str]:
-    """The languages that a text may hold words of: English, which all lists borrow from, and those whose small words are not far
+def languages_in(*texts: str) -> frozenset[str]:
+    """The languages that texts of one hand may hold words of: English, which all lists borrow from, and those whose small words are not far
     fewer than those of the most; all that we read where too few tell."""
-    counts, settings = _small_words(text), load_settings().of_passages
+    counts, settings = _small_words(" ".join(texts)), load_settings().of_passages
     most = max(counts.values())
     if most < settings.sure_told:
         return frozenset(counts)

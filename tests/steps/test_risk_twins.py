@@ -2,8 +2,9 @@
 
 risk_twins.csv: `library_id` are the risks of ours that may be taken for it (none: ours have no such event), `not` those that
 look like it and are another. Harbour's rows were judged by somebody who knew no matcher; what it says stands in its own file.
-The trades are titles alone, written down with their truth before the events of risks were put into data; the two later ones of
-them were written after, and 64 % and 69 % were joined at first sight, none wrongly but one of each.
+The trades are titles alone, written down with their truth before they were tried. The words for events grew by what was missed of
+each set, so what is found now isn't what is found of others: at first sight 19 of 45 of a part of the trades were joined (3 wrongly),
+30 of 47 of those in nouns (1) and 29 of 42 of the last (1).
 """
 
 from __future__ import annotations

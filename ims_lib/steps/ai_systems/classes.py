@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from ims_lib.ai_roles.built_here import is_rules_alone
@@ -237,19 +237,20 @@ def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[SignText, 
     remarks = "\n".join(each for each in SENTENCES.split(system.notes or "") if not words_said(sign.aside, each))
     own = {"kinds": of_kind, "autonomy": autonomy_words(system)} | ({"notes": remarks} if sign.aside else {})
     said = ((each, own[each] if each in own else value_in(system, each)) for each in columns)
-    languages = languages_in(" ".join(system.typed.values()))
+    languages = languages_in(*system.typed.values())
     return tuple(SignText(each, str(system.place_of(each)), text, languages) for each, text in said if text)
 
 
 def _found(words: Words, said: Iterable[SignText], denial: Denial | None) -> tuple[Fact, ...]:
     """The texts in which one of these stands in a sentence, each with the words of the first that does."""
-    denying = _denying(denial)
-    found = ((each, _words_found(each.text, _signs_in(words, each), denying)) for each in said)
+    denying, signs_in = _denying(denial), cache(partial(_signs_in, words))
+    found = (
+        (each, _words_found(each.text, signs_in(each.languages or languages_in(each.text)), denying)) for each in said
+    )
     return tuple(Fact(each.column, each.cell, _as_written(each.text, here)) for each, here in found if here)
 
 
-def _signs_in(words: Words, said: SignText) -> tuple[str, ...]:
-    languages = said.languages or languages_in(said.text)
+def _signs_in(words: Words, languages: frozenset[str]) -> tuple[str, ...]:
     return tuple(sign for language, listed in words.items() if language in languages for sign in listed)
 
 

@@ -25,7 +25,7 @@ from ims_lib.decided_settings import decisions_made
 from ims_lib.frames import Row, frame_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
-from ims_lib.inputs.rows import ActionRow, AiSystemRow, Lists, ServiceRow
+from ims_lib.inputs.rows import ActionRow, AiSystemRow, DocumentRow, Lists, ServiceRow
 from ims_lib.inputs.states import is_ended
 from ims_lib.languages import translated
 from ims_lib.register.model import Finding, Record, Register
@@ -329,9 +329,14 @@ def _read_systems(
     told, kit = told_elsewhere(lists.ai_systems, lists), load_impact_kit()
     planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     counting = [row for row in lists.ai_systems if row.cell in assessed]
+    documents = assessments_among(lists.documents, lists.ai_systems)
     impacts, ahead = (
         _with_beside(
-            impacts_of(rows, lists.impact_assessments, kit, as_of, lists.ai_systems), told, lists, forbidden, answers
+            impacts_of(rows, lists.impact_assessments, kit, as_of, lists.ai_systems),
+            told,
+            documents,
+            forbidden,
+            answers,
         )
         for rows in (counting, planned)
     )
@@ -390,12 +395,12 @@ def _joined(*parts: Mapping[str, Sequence[Against]]) -> dict[str, tuple[Against,
 def _with_beside(
     impacts: Sequence[SystemImpact],
     told: Mapping[str, Sequence[ToldElsewhere]],
-    lists: Lists,
+    documents: Mapping[str, DocumentRow],
     forbidden: Mapping[str, Proposed],
     answers: Iterable[Entered],
 ) -> tuple[SystemImpact, ...]:
     """With what other lists tell of trouble and of documents, whether a law may forbid them, and what was answered of an assessment."""
-    kit, documents = load_impact_kit(), assessments_among(lists.documents, lists.ai_systems)
+    kit = load_impact_kit()
     return tuple(
         replace(
             each,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.library import Risk, load_library
@@ -114,11 +114,12 @@ def nearest_of_library(risk: Wording, catalogue: Catalogue) -> Near | None:
     asked = {name for ref in risk.refs for name in catalogue.criteria_of.get(ref, ())}
     signs: dict[str, Sign] = dict.fromkeys(risks_shown(risk.cause), "cause")
     signs |= dict.fromkeys(risks_shown(risk.said), "title")
-    least, named = setting("risk/register", "compared_from"), events_named(risk.said)
+    least = setting("risk/register", "compared_from")
+    title = _Title(events_named(risk.said), other_events(risk.said), _told(risk))
     found = [
-        _near(risk, library[name], like, asked, signs.get(name), named)
+        _near(risk, library[name], like, asked, signs.get(name), title)
         for name, like in likeness.items()
-        if like >= least or name in signs or name in named
+        if like >= least or name in signs or name in title.named
     ]
     found.sort(key=lambda near: (near.named, near.score, near.library), reverse=True)
     return replace(found[0], lead=found[0].score - found[1].score) if len(found) > 1 else next(iter(found), None)
@@ -142,11 +143,22 @@ def _likeness_to_ours(risk: Wording) -> dict[str, float]:
     return best
 
 
-def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str], sign: Sign | None, named: Sequence[str]) -> Near:
+class _Title(NamedTuple):
+    """What the title of a client's risk tells."""
+
+    named: Sequence[str]
+    """The risks of ours whose event it names."""
+    others: frozenset[str]
+    """Those that it tells to be another event."""
+    told: float
+    """Of its words the share that the library knows."""
+
+
+def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str], sign: Sign | None, title: _Title) -> Near:
     common = tuple(name for name in ours.treating if name in asked)
     other = risk.category not in (None, ours.category) or risk.of_ai != (ours.category == AI)
     of_system = bool(risk.systems) and ours.category == AI
-    alone = ours.id in named and len(named) == 1 and not (risk.category == AI != ours.category)
+    alone = ours.id in title.named and len(title.named) == 1 and not (risk.category == AI != ours.category)
     share = len(common) / len(ours.treating)
     return Near(
         ours.id,
@@ -156,9 +168,9 @@ def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str], sign: Sig
         sign,
         of_system,
         other,
-        _told(risk),
-        ours.id in named,
-        ours.id in other_events(risk.said),
+        title.told,
+        ours.id in title.named,
+        ours.id in title.others,
         alone,
     )
 
