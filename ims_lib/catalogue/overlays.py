@@ -216,10 +216,39 @@ class SystemClass(Frozen):
     """Its title instead where the list doesn't tell what the system does, so that nothing can be said."""
     asked: str | None = None
     """Its title instead where a question on a point of the law is open."""
+    judges: str | None = None
+    """Its title instead where the row tells of judging people, and no area of the law by words that we know."""
     from_provider: bool = False
     """Whether the provider of a system of it has papers to give and is to register it: the questionnaire asks for these."""
     elsewhere: bool = False
     """Whether it is asked about where a sentence of another list speaks of such a system that the list of AI systems lacks."""
+
+
+class JudgedArea(Sign):
+    """An area of the law that is put as likely where people are judged and the row, or the client's sector, has one of its words."""
+
+    of: Annotated[Id, Field(alias="class")]
+    """The class that it leads to."""
+    by_sector: bool = False
+    """Whether the sector that client.yml names counts as a word of the row."""
+
+
+class Judged(Frozen):
+    """By what a row tells of judging people, and what counsel is asked where no area of the law is told."""
+
+    place: str
+    title: str
+    asks: str
+    firm: Words
+    """Verbs that judge whoever is concerned."""
+    verbs: Words
+    """Verbs that judge where they are about people."""
+    people: Words
+    things: Words
+    """What such verbs may be about instead."""
+    told_by: tuple[str, ...]
+    """How places of the law begin that tell of an area: beside one of these nothing more is asked."""
+    areas: tuple[JudgedArea, ...] = ()
 
 
 class Seat(Frozen):
@@ -325,6 +354,7 @@ class Overlay(Frozen):
     """Signs that lead to no class and on which entries hang; looked for in what the client says of itself, too."""
     raises: tuple[Sign, ...] = ()
     """Signs that lead to no class and raise a question."""
+    judged: Judged | None = None
     rules_alone: tuple[Sign, ...] = ()
     """What is asked first of a system that works by rules alone, where the law asks whether it is AI."""
     reach: Reach | None = None

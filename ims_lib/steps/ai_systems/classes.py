@@ -11,12 +11,13 @@ from functools import cache, lru_cache, partial
 from typing import Any
 
 from ims_lib.ai_roles.built_here import is_rules_alone
-from ims_lib.catalogue.overlays import CellSays, Column, Denial, Overlay, Sign, SystemClass, Words
+from ims_lib.catalogue.overlays import CellSays, Column, Denial, JudgedArea, Overlay, Sign, SystemClass, Words
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.inputs.said import autonomy_words
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.risks.signs import SENTENCES, Group, places_of, read_sign, shapes_in
+from ims_lib.steps.ai_systems.judged import judging_in
 from ims_lib.suggest.of_passages import languages_in
 from ims_lib.wording import in_row, labelled, listed
 
@@ -97,8 +98,11 @@ class Classes:
         return self.fitting[0] if self.fitting else None
 
 
-def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
-    """The classes of which the system's row has a sign, each place of one title once; the overlay's last where it has none."""
+def classes_of(system: AiSystemRow, overlay: Overlay, sector: str = "") -> Classes:
+    """The classes of which the system's row has a sign, each place of one title once; the overlay's last where it has none.
+
+    `sector` is the organisation's, in its own words: what judges people in a school needs no word of education in its row.
+    """
     fitting: list[Proposed] = []
     away: dict[tuple[str, str], SignFound] = {}
     for item in overlay.classes:
@@ -119,6 +123,11 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
             fitting.append(Proposed(item.id, title, told[0].asks if told else item.asks, told))
     fitting = _without_yielding(fitting, system, overlay)
     told_there = {place for item in fitting for place in item.told}
+    judging = _judging(system, overlay, told_there)
+    area = _area_of(system, overlay, sector) if judging else None
+    if area and judging:
+        fitting = _with_area(fitting, area, judging, overlay)
+        told_there, judging = {*told_there, area.place}, None
     asked_first = overlay.rules_alone if is_rules_alone(system) else ()
     raised = [
         SignFound(sign.place, sign.title, sign.asks or "", facts)
@@ -128,9 +137,41 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
         and not _against(sign, system, overlay)
     ]
     last = overlay.classes[-1] if overlay.classes else None
-    if len(raised) > len(asked_first) and last and last.asked and fitting[0].id == last.id:
-        fitting = [replace(fitting[0], title=last.asked)]
+    is_asked = any(not judging or sign.place.startswith(judging.place) for sign in raised[len(asked_first) :])
+    if judging and not is_asked:
+        raised.append(judging)
+    title = last and (last.judges if judging and not is_asked else last.asked)
+    if len(raised) > len(asked_first) and last and title and fitting[0].id == last.id:
+        fitting = [replace(fitting[0], title=title)]
     return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
+
+
+def _judging(system: AiSystemRow, overlay: Overlay, told: Iterable[str]) -> SignFound | None:
+    """That people are judged; none where the row tells where the law speaks of that, or nothing of it."""
+    rule = overlay.judged
+    if not rule or any(place.startswith(rule.told_by) for place in told):
+        return None
+    found = judging_in(system, rule)
+    fact = Fact("purpose", str(system.place_of("purpose")), found)
+    return SignFound(rule.place, rule.title, rule.asks, (fact,)) if found else None
+
+
+def _area_of(system: AiSystemRow, overlay: Overlay, sector: str) -> JudgedArea | None:
+    """The first area of which the row, its services or the sector have a word, where it names whom it concerns."""
+    of_sector = (SignText("sector", "client.yml", sector),) if sector else ()
+    areas = overlay.judged.areas if overlay.judged and system.affected else ()
+    said = ((each, (*_said(each, system, overlay), *(of_sector if each.by_sector else ()))) for each in areas)
+    return next((each for each, texts in said if _found(each.words, texts, overlay.denial)), None)
+
+
+def _with_area(fitting: Sequence[Proposed], area: JudgedArea, judging: SignFound, overlay: Overlay) -> list[Proposed]:
+    """The classes with that of an area, in the overlay's order; the last one, of all other systems, gives way to it."""
+    sign = replace(judging, place=area.place, title=area.title, asks=area.asks or judging.asks)
+    kept = {each.id: each for each in fitting if each.signs}
+    of = next(item for item in overlay.classes if item.id == area.of)
+    before = kept.get(of.id, Proposed(of.id, of.title, sign.asks))
+    kept[of.id] = replace(before, signs=(*before.signs, sign))
+    return [kept[item.id] for item in overlay.classes if item.id in kept]
 
 
 def _without_yielding(fitting: Sequence[Proposed], system: AiSystemRow, overlay: Overlay) -> list[Proposed]:

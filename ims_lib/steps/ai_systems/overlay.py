@@ -120,7 +120,7 @@ def lay_over(
     An entry that is bound to a kind of system hangs on that where the kind is unsaid; one that is bound to a role doesn't apply where
     that is, unless it binds all of those of which who has the system is one at least.
     """
-    classes = classes_of(system, overlay)
+    classes = classes_of(system, overlay, assessment.client.settings.sector or "")
     # A firm that works for public bodies is none, or it is asked whether it is one.
     is_firm = bears_firm_words(assessment.client.name)
     traits = traits_of(system, overlay, () if is_firm else said_of_client(assessment.client))

@@ -1,0 +1,73 @@
+"""Whether a row tells of judging people, in whatever trade: by its verb and by whom it concerns, not by a list of occupations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ims_lib.catalogue.overlays import Judged, Words
+from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.register.vocabulary import plain
+from ims_lib.risks.signs import SENTENCES, Group, read_sign, shapes_in
+from ims_lib.suggest.of_passages import languages_in
+
+NEAR = 4
+"""Words from a verb on in which the people are what it is about, also where a thing stands further on."""
+
+
+def judging_in(row: AiSystemRow, rule: Judged) -> tuple[str, ...]:
+    """The words of the purpose by which people are judged; empty where it judges things alone, or nobody is concerned.
+
+    Whom the row names as concerned are people, too, whatever they are called there.
+    """
+    languages = languages_in(*row.typed.values())
+    firm, verbs, people, things = (
+        _any_of(each, languages) for each in (rule.firm, rule.verbs, rule.people, rule.things)
+    )
+    people |= _named_in(row.affected)
+    is_concerned = bool(plain(row.affected or ""))
+    for sentence in SENTENCES.split(row.purpose or ""):
+        words, shapes = plain(sentence).split(), shapes_in(sentence)
+        at = {name: _places(of, shapes) for name, of in (("firm", firm), ("verb", firm | verbs), ("who", people))}
+        thing = _places(things, shapes)
+        near = next(
+            (
+                (v, w)
+                for v in at["verb"]
+                for w in at["who"]
+                if v != w and abs(w - v) < NEAR and not _between(thing, v, w)
+            ),
+            None,
+        )
+        if near or (at["verb"] and set(at["who"]) - set(at["verb"]) and not thing):
+            return tuple(words[place] for place in near or (at["verb"][0], at["who"][0]))
+        if at["firm"] and is_concerned and not thing:
+            return (words[at["firm"][0]],)
+    return ()
+
+
+def _between(things: Iterable[int], verb: int, whom: int) -> bool:
+    """Whether a thing stands between a verb and the people, or right after these: reviews in "rates customer reviews"."""
+    return any(min(verb, whom) < thing <= max(verb, whom) + 1 for thing in things)
+
+
+def _places(of: Group, shapes: Iterable[Group]) -> list[int]:
+    return [place for place, shape in enumerate(shapes) if not of.isdisjoint(shape)]
+
+
+def _any_of(words: Words, languages: frozenset[str]) -> Group:
+    """The forms of all single words of these languages."""
+    signs = (sign for language, listed in words.items() if language in languages for sign in listed)
+    return frozenset().union(*(groups[0] for sign in signs if len(groups := read_sign(sign)) == 1))
+
+
+def _named_in(affected: str | None) -> Group:
+    """What those concerned are called: the last word of each part, before what says more of them."""
+    parts = (plain(part).split() for part in _PARTS.split(affected or ""))
+    return frozenset().union(*(read_sign(part[-1])[0] for part in parts if part))
+
+
+_PARTS = re.compile(
+    r"[,;/&()]|\b(?:and|of|with|in|at|from|who|und|der|von|mit|et|de|du|des|y|del|van|en)\b.*?(?=[,;/&]|\b(?:and|und|et)\b|$)",
+    re.IGNORECASE,
+)
