@@ -60,6 +60,8 @@ class ScreeningQuestion(Frozen):
     """Where words are looked for."""
     words: Words = Field(default_factory=dict)
     """One of these speaks for yes."""
+    judging: bool = False
+    """Whether what the overlay reads as judging people speaks for yes, where no words do."""
     says: Mapping[Said, tuple[bool | str, ...]] = Field(default_factory=dict)
     """Column → the values that speak for yes."""
     classes: tuple[str, ...] = ()

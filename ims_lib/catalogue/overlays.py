@@ -199,6 +199,8 @@ class Sign(Frozen):
     """The first of which the row has the words changes the question."""
     stops: str | None = None
     """The date from which what it speaks of is forbidden, where that is another than the class's."""
+    by_sector: bool = False
+    """Whether the system's services, and the sector that client.yml names, may tell what must stand beside."""
 
 
 class SystemClass(Frozen):
@@ -229,8 +231,6 @@ class JudgedArea(Sign):
 
     of: Annotated[Id, Field(alias="class")]
     """The class that it leads to."""
-    by_sector: bool = False
-    """Whether the sector that client.yml names counts as a word of the row."""
 
 
 class Judged(Frozen):

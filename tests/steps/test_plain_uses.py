@@ -1,6 +1,7 @@
 """Uses in the plain words of firms of all kinds: those that the AI Act names find their place, everyday ones find none.
 
 plain_uses.csv: `place` is where the AI Act names such a use (none: nowhere among what it prohibits or holds high-risk).
+judged_people.csv: the class that counsel would give rows of any trade; `asked` where people are judged and no area of Annex III is told.
 uses_asked.csv: `place` is what a use is at least asked about (none: neither a place nor a question on one).
 """
 
@@ -21,6 +22,7 @@ def uses_of(file: str) -> list[dict[str, str]]:
     return list(csv.DictReader(Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()))
 
 
+JUDGED = uses_of("judged_people.csv")
 USES, ASKED = uses_of("plain_uses.csv"), uses_of("uses_asked.csv")
 NAMED = [use for use in USES if use["place"]]
 EVERYDAY = [use["purpose"] for use in USES if not use["place"]]
@@ -28,7 +30,7 @@ GRAVE = {"prohibited_practice", "high_risk_product", "high_risk_annex_iii", "pro
 
 
 def read(purpose: str, **said: str) -> Classes:
-    of_row: dict[str, Any] = {"name": "Thing", "purpose": purpose, **said}
+    of_row: dict[str, Any] = {"name": "Thing", "purpose": purpose} | said
     system = AiSystemRow(file="ai.csv", sheet="", row=7, cell="ai.csv!A7", cells={}, **of_row)
     return classes_of(system, load_overlays()["eu_ai_act"])
 
@@ -147,7 +149,8 @@ def test_who_ranks_applicants_recruits_only_where_work_is_said(
 def test_where_it_is_not_said_what_applicants_want_just_that_is_asked() -> None:
     found = read("Ranks applicants")
     assert [sign.asks.partition("?")[0] for sign in found.raised] == ["What do they apply for"]
-    assert not read("Ranks applicants", affected="flat seekers, tenants").raised
+    (general,) = read("Ranks applicants", affected="flat seekers, tenants").raised
+    assert general.place == "Annex III", "they are judged all the same, and which area it is, if any, is open"
 
 
 @pytest.mark.parametrize(
@@ -201,3 +204,37 @@ def test_under_which_law_a_product_falls_is_asked_only_where_no_cell_names_it(
     assert {each.id for each in found} == classes
     assert all(sign.place.startswith(place) for sign in signs)
     assert any("Under which law" in sign.asks for sign in signs) is (product == "CE")
+
+
+@pytest.mark.parametrize("use", JUDGED, ids=[use["purpose"] for use in JUDGED])
+def test_what_judges_people_in_any_trade_is_never_said_to_have_no_class(use: dict[str, str]) -> None:
+    row: dict[str, Any] = {"name": "Thing", "purpose": use["purpose"], "affected": use["affected"]}
+    system = AiSystemRow(file="ai.csv", sheet="", row=7, cell="ai.csv!A7", cells={}, notes=use["said"] or None, **row)
+    found = classes_of(system, load_overlays()["eu_ai_act"], use["sector"])
+    told = [sign.place for each in found.fitting for sign in each.signs]
+    grave = [sign.place for each in found.fitting if each.id in GRAVE for sign in each.signs]
+    if use["place"] == "asked":
+        assert found.raised
+        assert not grave
+        assert found.proposed
+        assert not found.proposed.title.startswith("No word that we know")
+    elif use["place"]:
+        assert any(place.startswith(use["place"]) for place in told)
+    else:
+        assert not grave
+        assert not found.raised
+
+
+@pytest.mark.parametrize(
+    ("sector", "is_forbidden"), [("education", True), ("Bildung", True), ("leisure", False), ("", False)]
+)
+def test_in_education_by_sector_who_reads_feelings_meets_the_ban_first(sector: str, is_forbidden: bool) -> None:
+    purpose = "Erkennt, ob Teilnehmende gelangweilt sind"
+    system = AiSystemRow(file="a", sheet="", row=7, cell="a!A7", cells={}, name="Blick", purpose=purpose)
+    found = classes_of(system, load_overlays()["eu_ai_act"], sector)
+    assert ("Article 5(1)(f)" in [sign.place for each in found.fitting for sign in each.signs]) is is_forbidden
+
+
+def test_what_makes_videos_of_a_person_talks_with_nobody_by_its_name() -> None:
+    found = places_of("Erzeugt Lehrvideos mit einer künstlichen Sprecherin", name="Avatar Lina")
+    assert found == ["Article 50(2)", "Article 50(4), first part"]

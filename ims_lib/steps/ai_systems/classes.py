@@ -108,7 +108,7 @@ def classes_of(system: AiSystemRow, overlay: Overlay, sector: str = "") -> Class
     for item in overlay.classes:
         signs: dict[tuple[str, str], SignFound] = {}
         for sign in item.signs:
-            facts = tuple(facts_of(sign, system, overlay))
+            facts = tuple(facts_of(sign, system, overlay, sector))
             against = _against(sign, system, overlay) if facts else None
             if against:
                 away.setdefault((sign.place, sign.title), against)
@@ -137,12 +137,11 @@ def classes_of(system: AiSystemRow, overlay: Overlay, sector: str = "") -> Class
         and not _against(sign, system, overlay)
     ]
     last = overlay.classes[-1] if overlay.classes else None
-    is_asked = any(not judging or sign.place.startswith(judging.place) for sign in raised[len(asked_first) :])
-    if judging and not is_asked:
+    if judging and not any(sign.place.startswith(judging.place) for sign in raised):
         raised.append(judging)
-    title = last and (last.judges if judging and not is_asked else last.asked)
-    if len(raised) > len(asked_first) and last and title and fitting[0].id == last.id:
-        fitting = [replace(fitting[0], title=title)]
+    is_asked = len(raised) > len(asked_first)
+    if is_asked and last and fitting[0].id == last.id:
+        fitting = [replace(fitting[0], title=(last.judges if judging in raised else last.asked) or last.title)]
     return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
 
 
@@ -158,9 +157,8 @@ def _judging(system: AiSystemRow, overlay: Overlay, told: Iterable[str]) -> Sign
 
 def _area_of(system: AiSystemRow, overlay: Overlay, sector: str) -> JudgedArea | None:
     """The first area of which the row, its services or the sector have a word, where it names whom it concerns."""
-    of_sector = (SignText("sector", "client.yml", sector),) if sector else ()
     areas = overlay.judged.areas if overlay.judged and system.affected else ()
-    said = ((each, (*_said(each, system, overlay), *(of_sector if each.by_sector else ()))) for each in areas)
+    said = ((it, (*_said(it, system, overlay), *(_around(system, sector) if it.by_sector else ()))) for it in areas)
     return next((each for each, texts in said if _found(each.words, texts, overlay.denial)), None)
 
 
@@ -233,16 +231,25 @@ def _asks(sign: Sign, item: SystemClass, system: AiSystemRow) -> str:
     return sign.asks or item.asks
 
 
-def facts_of(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
-    """What in the row is the sign; nothing where a part of it is missing."""
+def facts_of(sign: Sign, system: AiSystemRow, overlay: Overlay, sector: str = "") -> Iterator[Fact]:
+    """What in the row is the sign; nothing where a part of it is missing, which its services and the sector may tell of some."""
     kinds = tuple(kind for kind in sign.kinds if kind in (system.kinds or ()))
     if sign.kinds and not kinds and (system.kinds or not sign.words):
         return
     if not sign.words:
         yield Fact("kinds", str(system.place_of("kinds")), kinds, is_read=True)
         return
-    where = grouped(_where_it_stands(fact, system) for fact in _found_in(sign, _said(sign, system, overlay), overlay))
+    context = _around(system, sector) if sign.by_sector else ()
+    found = _found_in(sign, _said(sign, system, overlay), overlay, context)
+    where = grouped(_where_it_stands(fact, system) for fact in found)
     yield from (Fact(*place, tuple(dict.fromkeys(itertools.chain(*words)))) for place, words in where.items())
+
+
+def _around(system: AiSystemRow, sector: str) -> tuple[SignText, ...]:
+    """In what a system is used: its services, and the organisation's sector."""
+    services = value_in(system, "services")
+    said = (("services", str(system.place_of("services")), services), ("sector", "client.yml", sector))
+    return tuple(SignText(column, cell, text) for column, cell, text in said if text)
 
 
 def _where_it_stands(fact: Fact, system: AiSystemRow) -> tuple[tuple[str, str], tuple[str, ...]]:
@@ -253,10 +260,12 @@ def _where_it_stands(fact: Fact, system: AiSystemRow) -> tuple[tuple[str, str], 
     return ("purpose", str(system.place_of("purpose"))), fact.found
 
 
-def _found_in(sign: Sign, said: Sequence[SignText], overlay: Overlay) -> tuple[Fact, ...]:
+def _found_in(
+    sign: Sign, said: Sequence[SignText], overlay: Overlay, context: Sequence[SignText] = ()
+) -> tuple[Fact, ...]:
     """What of the texts is the sign; nothing where what must stand beside is missing."""
     found = _found(sign.words, said, overlay.denial)
-    beside = _found(sign.beside, said, overlay.denial) if sign.beside and found else ()
+    beside = _found(sign.beside, (*said, *context), overlay.denial) if sign.beside and found else ()
     if not found or (sign.beside and not beside):
         return ()
     words = grouped(((fact.column, fact.cell), word) for fact in (*found, *beside) for word in fact.found)

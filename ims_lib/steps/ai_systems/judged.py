@@ -11,7 +11,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.risks.signs import SENTENCES, Group, read_sign, shapes_in
 from ims_lib.suggest.of_passages import languages_in
 
-NEAR = 4
+NEAR = 7
 """Words from a verb on in which the people are what it is about, also where a thing stands further on."""
 
 
@@ -47,8 +47,8 @@ def judging_in(row: AiSystemRow, rule: Judged) -> tuple[str, ...]:
 
 
 def _between(things: Iterable[int], verb: int, whom: int) -> bool:
-    """Whether a thing stands between a verb and the people, or right after these: reviews in "rates customer reviews"."""
-    return any(min(verb, whom) < thing <= max(verb, whom) + 1 for thing in things)
+    """Whether a thing stands between a verb and the people, or beside these: reviews in "rates customer reviews"."""
+    return any(min(verb, whom) - 1 <= thing <= max(verb, whom) + 1 for thing in things)
 
 
 def _places(of: Group, shapes: Iterable[Group]) -> list[int]:

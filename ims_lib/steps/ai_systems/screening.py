@@ -14,6 +14,7 @@ from ims_lib.languages import say
 from ims_lib.register.plans import heading_in_words, plans
 from ims_lib.register.vocabulary import QUOTED, brief
 from ims_lib.steps.ai_systems.classes import Fact, Proposed, classes_of, facts_of, says_so, values_in, words_said
+from ims_lib.steps.ai_systems.judged import judging_in
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, called
 from ims_lib.wording import in_quotes, listed
 
@@ -199,6 +200,8 @@ def _facts(
         read = dict.fromkeys(fact.column for each in of_law for fact in each.facts if not fact.is_read)
         beside = sign.model_copy(update={"columns": (*read,)}) if read else sign
         yield from (*facts_of(sign, system, overlay),) or facts_of(beside, system, overlay)
+    if question.judging and overlay.judged and (said := judging_in(system, overlay.judged)):
+        yield Fact("purpose", str(system.place_of("purpose")), said)
     if question.classes:
         asked = [each for each in fitting if each.id in question.classes]
         yield from (fact for each in asked for sign in each.signs for fact in sign.facts)
