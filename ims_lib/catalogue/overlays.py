@@ -14,19 +14,14 @@ from ims_lib.catalogue.criteria import Kind
 from ims_lib.catalogue.knowledge_files import read_yaml, standing_twice
 from ims_lib.catalogue.library import Id, Texts
 from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.overlay_dates import ANY, UNSURE, Confidence, OlderTold, Publication, Start
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "cs", "pt", "el")
 """Those in which a sign has words."""
-ANY = "any"
-"""Among the days of a date: every class that isn't named."""
 Language = Literal["en", "de", "fr", "es", "it", "nl", "pl", "cs", "pt", "el"]
-Confidence = Literal["high", "medium", "low"]
-SUREST_FIRST: tuple[Confidence, ...] = ("high", "medium", "low")
-UNSURE = SUREST_FIRST[1:]
-"""What isn't sure has a question."""
 Role = Literal["provider", "deployer", "importer", "distributor", "product_manufacturer"]
 """Of the organisation, by the AI Act."""
 Column = Literal[
@@ -49,87 +44,6 @@ Said = Literal["personal_data", "autonomy", "kinds", "role", "ai_act_role"]
 """Columns of the list of AI systems that hold words of a list, or yes and no."""
 Words = Mapping[Language, Texts]
 """Signs by language: words of one sentence, as data/vocabulary/risk_signs.yml writes them."""
-Days = Annotated[Mapping[str, date], Field(min_length=1)]
-"""By class of system, or `any`."""
-
-
-class Publication(Frozen):
-    """Where something about a law was read."""
-
-    id: Id
-    title: str
-    url: Annotated[str, Field(pattern=r"^https://")]
-    as_of: date | None = None
-    """The day of what it says; none where it doesn't say."""
-
-
-class OlderTold(Frozen):
-    """What binds systems that were there before, in a sentence, and where that was read."""
-
-    place: str
-    """Where the law says it."""
-    text: str
-    read_in: Annotated[Texts, Field(min_length=1)]
-    """Publications, by id."""
-    confidence: Confidence
-
-
-class Older(Frozen):
-    """What holds for systems that were on the market before a day."""
-
-    before: date | None = None
-    """None: the day on which the duties apply to the system's class."""
-    applies_from: date | None = None
-    """None: no day of their own; `asks` tells what binds them then."""
-    asks: str
-    """The question where the list can't tell whether the system was there before, or what binds it."""
-    asks_of_older: str | None = None
-    """The question that is left where the list says that it was there before; none: `asks`."""
-    told: OlderTold | None = None
-    """What a reader is told of systems that were there before by the list; none: nothing beside their day."""
-
-    def question_for(self, since: date | None, day: date) -> str:
-        """What is asked of a system in use since a day, where the duties bind others from a day on."""
-        return self.asks_of_older if self.asks_of_older and self.was_in_use(since, day) else self.asks
-
-    def was_in_use(self, since: date | None, day: date) -> bool:
-        """Whether a system in use since a day was there before the duties bound others, from a day on."""
-        return since is not None and since < (self.before or day)
-
-
-class Start(Frozen):
-    """From when on duties apply, where that was read, and how sure it is."""
-
-    id: Id
-    place: str | None = None
-    """Where the law sets the day."""
-    applies_from: Days
-    as_enacted: Days | None = None
-    """What the law said at first, where it said something else."""
-    by_letter: date | None = None
-    """An earlier day from which the duties apply by the letter, where it is open whether they bind before the day above."""
-    older: Older | None = None
-    read_in: Texts
-    """Publications, by id."""
-    confidence: Confidence
-    question: str | None = None
-    note: str | None = None
-
-    def day_for(self, classes: Collection[str], since: date | None) -> date:
-        """The first day on which a system of these classes, in use since a day, is under the duties."""
-        if self.older and self.older.applies_from and self.is_surely_older(since):
-            return self.older.applies_from
-        named = [day for name, day in self.applies_from.items() if name in classes]
-        return min(named or (self.applies_from.get(ANY, min(self.applies_from.values())),))
-
-    def is_surely_older(self, since: date | None) -> bool:
-        """Whether a system in use since a day was on the market before: who uses it later, or doesn't say, may have an old one."""
-        return bool(self.older and self.older.before and since and since < self.older.before)
-
-    def may_be_older(self, since: date | None) -> Older | None:
-        """What would hold if the system was on the market before, or what binds it then; none where its day is settled."""
-        settled = self.older and self.older.applies_from and self.is_surely_older(since)
-        return None if settled else self.older
 
 
 class Denial(Frozen):
@@ -226,13 +140,6 @@ class SystemClass(Frozen):
     """Whether it is asked about where a sentence of another list speaks of such a system that the list of AI systems lacks."""
 
 
-class JudgedArea(Sign):
-    """An area of the law that is put as likely where people are judged and the row, or the client's sector, has one of its words."""
-
-    of: Annotated[Id, Field(alias="class")]
-    """The class that it leads to."""
-
-
 class Judged(Frozen):
     """By what a row tells of judging people, and what counsel is asked where no area of the law is told."""
 
@@ -247,8 +154,11 @@ class Judged(Frozen):
     things: Words
     """What such verbs may be about instead."""
     told_by: tuple[str, ...]
-    """How places of the law begin that tell of an area: beside one of these nothing more is asked."""
-    areas: tuple[JudgedArea, ...] = ()
+    """Classes that tell of an area: beside one of these nothing more is asked."""
+    leads_to: Id
+    """The class of the areas."""
+    areas: tuple[Sign, ...] = ()
+    """The first whose words the row has is put as likely, where it names whom it concerns."""
 
 
 class Seat(Frozen):

@@ -33,6 +33,10 @@ COLUMNS = plans()["ai_systems"].columns
         ("Nous le développons, le vendons et l'utilisons", ("provider", "producer", "customer")),
         ("fait maison, vendu à deux confrères", ("provider", "producer")),
         ("Sold to us; we use it", ("customer",)),
+        ("bauen wir, verkaufen wir an zwei Partnerhöfe und nutzen es selbst", ("provider", "producer", "customer")),
+        ("Entwickeln wir selbst, Partnerfirmen kaufen es", ("producer",)),
+        ("nous le développons, nous le vendons à des fermes partenaires", ("provider", "producer")),
+        ("Partner", ("partner",)),
     ],
 )
 def test_what_is_made_and_sold_is_both(said: str, roles: tuple[str, ...]) -> None:

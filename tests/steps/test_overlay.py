@@ -12,7 +12,8 @@ from ims_lib.ai_roles.built_here import own_use
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, Objects
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.catalogue.overlays import Overlay, OverlayEntry, Start, load_overlays
+from ims_lib.catalogue.overlay_dates import Start
+from ims_lib.catalogue.overlays import Overlay, OverlayEntry, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.report.steps.ai_systems.class_words import asked_of_counsel
 from ims_lib.steps.ai_systems.classes import Classes, SignText, classes_of, traits_of

@@ -238,3 +238,18 @@ def test_in_education_by_sector_who_reads_feelings_meets_the_ban_first(sector: s
 def test_what_makes_videos_of_a_person_talks_with_nobody_by_its_name() -> None:
     found = places_of("Erzeugt Lehrvideos mit einer künstlichen Sprecherin", name="Avatar Lina")
     assert found == ["Article 50(2)", "Article 50(4), first part"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "said"),
+    [
+        ("Decides whether the shed is open", {"affected": "Nobody"}),
+        ("Answers questions on courses, visas and fees", {"affected": "Applicants"}),
+        ("Résume les notes de cours", {"affected": "Étudiants"}),
+        ("Ranks bonus offers for shoppers", {"affected": "Shoppers"}),
+    ],
+)
+def test_a_word_of_the_law_beside_other_work_asserts_no_class(purpose: str, said: dict[str, str]) -> None:
+    found = read(purpose, **said)
+    assert not [each.id for each in found.fitting if each.id in GRAVE]
+    assert not found.raised

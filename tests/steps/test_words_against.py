@@ -150,6 +150,9 @@ LACKING = {
     "Drift überwacht, Sprachen nicht. Ein Mensch prüft": (["Drift überwacht, Sprachen nicht"], "Ein Mensch prüft"),
     "Legal opinion is missing": ([], ""),
     "The desk corrects what it notices; see 26-14": ([], "The desk corrects what it notices; see 26-14"),
+    "Pictures ohne Hinweis": (["Pictures ohne Hinweis"], ""),
+    "Says that it is AI only when asked": (["Says that it is AI only when asked"], ""),
+    "Dit être une machine seulement sur demande": (["Dit être une machine seulement sur demande"], ""),
     "Never without a doctor": ([], "Never without a doctor"),
     "Not": ([], "Not"),
 }

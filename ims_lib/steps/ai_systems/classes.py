@@ -11,7 +11,7 @@ from functools import cache, lru_cache, partial
 from typing import Any
 
 from ims_lib.ai_roles.built_here import is_rules_alone
-from ims_lib.catalogue.overlays import CellSays, Column, Denial, JudgedArea, Overlay, Sign, SystemClass, Words
+from ims_lib.catalogue.overlays import CellSays, Column, Denial, Overlay, Sign, SystemClass, Words
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.inputs.said import autonomy_words
@@ -123,7 +123,7 @@ def classes_of(system: AiSystemRow, overlay: Overlay, sector: str = "") -> Class
             fitting.append(Proposed(item.id, title, told[0].asks if told else item.asks, told))
     fitting = _without_yielding(fitting, system, overlay)
     told_there = {place for item in fitting for place in item.told}
-    judging = _judging(system, overlay, told_there)
+    judging = _judging(system, overlay, frozenset(item.id for item in fitting))
     area = _area_of(system, overlay, sector) if judging else None
     if area and judging:
         fitting = _with_area(fitting, area, judging, overlay)
@@ -137,7 +137,7 @@ def classes_of(system: AiSystemRow, overlay: Overlay, sector: str = "") -> Class
         and not _against(sign, system, overlay)
     ]
     last = overlay.classes[-1] if overlay.classes else None
-    if judging and not any(sign.place.startswith(judging.place) for sign in raised):
+    if judging and not any(judging.place.split()[-1] in _WRITTEN.findall(sign.place) for sign in raised):
         raised.append(judging)
     is_asked = len(raised) > len(asked_first)
     if is_asked and last and fitting[0].id == last.id:
@@ -145,30 +145,28 @@ def classes_of(system: AiSystemRow, overlay: Overlay, sector: str = "") -> Class
     return Classes(tuple(fitting), tuple(away.values()), tuple(raised))
 
 
-def _judging(system: AiSystemRow, overlay: Overlay, told: Iterable[str]) -> SignFound | None:
+def _judging(system: AiSystemRow, overlay: Overlay, told: frozenset[str]) -> SignFound | None:
     """That people are judged; none where the row tells where the law speaks of that, or nothing of it."""
     rule = overlay.judged
-    if not rule or any(place.startswith(rule.told_by) for place in told):
+    if not rule or not told.isdisjoint(rule.told_by):
         return None
     found = judging_in(system, rule)
     fact = Fact("purpose", str(system.place_of("purpose")), found)
     return SignFound(rule.place, rule.title, rule.asks, (fact,)) if found else None
 
 
-def _area_of(system: AiSystemRow, overlay: Overlay, sector: str) -> JudgedArea | None:
-    """The first area of which the row, its services or the sector have a word, where it names whom it concerns."""
+def _area_of(system: AiSystemRow, overlay: Overlay, sector: str) -> Sign | None:
     areas = overlay.judged.areas if overlay.judged and system.affected else ()
     said = ((it, (*_said(it, system, overlay), *(_around(system, sector) if it.by_sector else ()))) for it in areas)
     return next((each for each, texts in said if _found(each.words, texts, overlay.denial)), None)
 
 
-def _with_area(fitting: Sequence[Proposed], area: JudgedArea, judging: SignFound, overlay: Overlay) -> list[Proposed]:
+def _with_area(fitting: Sequence[Proposed], area: Sign, judging: SignFound, overlay: Overlay) -> list[Proposed]:
     """The classes with that of an area, in the overlay's order; the last one, of all other systems, gives way to it."""
-    sign = replace(judging, place=area.place, title=area.title, asks=area.asks or judging.asks)
     kept = {each.id: each for each in fitting if each.signs}
-    of = next(item for item in overlay.classes if item.id == area.of)
-    before = kept.get(of.id, Proposed(of.id, of.title, sign.asks))
-    kept[of.id] = replace(before, signs=(*before.signs, sign))
+    of = next(item for item in overlay.classes if overlay.judged and item.id == overlay.judged.leads_to)
+    sign = replace(judging, place=area.place, title=area.title, asks=area.asks or of.asks)
+    kept[of.id] = Proposed(of.id, of.title, sign.asks, (sign,))
     return [kept[item.id] for item in overlay.classes if item.id in kept]
 
 

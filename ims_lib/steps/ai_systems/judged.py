@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
 from ims_lib.catalogue.overlays import Judged, Words
 from ims_lib.inputs.rows import AiSystemRow
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.cell_values import denials
+from ims_lib.register.vocabulary import phrases_of, plain
 from ims_lib.risks.signs import SENTENCES, Group, read_sign, shapes_in
 from ims_lib.suggest.of_passages import languages_in
 
@@ -25,24 +27,16 @@ def judging_in(row: AiSystemRow, rule: Judged) -> tuple[str, ...]:
         _any_of(each, languages) for each in (rule.firm, rule.verbs, rule.people, rule.things)
     )
     people |= _named_in(row.affected)
-    is_concerned = bool(plain(row.affected or ""))
+    whom = plain(row.affected or "")
+    is_concerned = bool(whom) and whom not in phrases_of("against", "nobody") and whom.split()[0] not in denials()
     for sentence in SENTENCES.split(row.purpose or ""):
         words, shapes = plain(sentence).split(), shapes_in(sentence)
-        at = {name: _places(of, shapes) for name, of in (("firm", firm), ("verb", firm | verbs), ("who", people))}
-        thing = _places(things, shapes)
-        near = next(
-            (
-                (v, w)
-                for v in at["verb"]
-                for w in at["who"]
-                if v != w and abs(w - v) < NEAR and not _between(thing, v, w)
-            ),
-            None,
-        )
-        if near or (at["verb"] and set(at["who"]) - set(at["verb"]) and not thing):
-            return tuple(words[place] for place in near or (at["verb"][0], at["who"][0]))
-        if at["firm"] and is_concerned and not thing:
-            return (words[at["firm"][0]],)
+        judge, verb, who, thing = (_places(of, shapes) for of in (firm, firm | verbs, people, things))
+        for v, w in itertools.product(verb, who):
+            if v != w and (not thing or (abs(w - v) < NEAR and not _between(thing, v, w))):
+                return words[v], words[w]
+        if judge and is_concerned and not thing:
+            return (words[judge[0]],)
     return ()
 
 

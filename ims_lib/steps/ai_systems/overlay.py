@@ -18,7 +18,8 @@ from ims_lib.ai_roles.built_here import (
 )
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
-from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
+from ims_lib.catalogue.overlay_dates import SUREST_FIRST, Confidence, Older, Publication, Start
+from ims_lib.catalogue.overlays import Overlay, OverlayEntry
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, value_in
 from ims_lib.languages import say

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from ims_lib.ai_roles.said import role_of_other_law
-from ims_lib.catalogue.overlays import UNSURE, Overlay
+from ims_lib.catalogue.overlay_dates import UNSURE
+from ims_lib.catalogue.overlays import Overlay
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import day_said

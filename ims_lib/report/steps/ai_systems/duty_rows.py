@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ims_lib.catalogue.overlays import Overlay, Publication
+from ims_lib.catalogue.overlay_dates import Publication
+from ims_lib.catalogue.overlays import Overlay
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.languages import say, translated
