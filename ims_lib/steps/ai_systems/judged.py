@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ims_lib.catalogue.overlays import Judged, Words
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.cell_values import denials
 from ims_lib.register.vocabulary import phrases_of, plain
-from ims_lib.risks.signs import SENTENCES, Group, read_sign, shapes_in
+from ims_lib.risks.signs import SENTENCES, Group, places_of, read_sign, shapes_in
 from ims_lib.suggest.of_passages import languages_in
 
 NEAR = 7
@@ -32,6 +32,7 @@ def judging_in(row: AiSystemRow, rule: Judged) -> tuple[str, ...]:
     for sentence in SENTENCES.split(row.purpose or ""):
         words, shapes = plain(sentence).split(), shapes_in(sentence)
         judge, verb, who, thing = (_places(of, shapes) for of in (firm, firm | verbs, people, things))
+        judge += (place for of in _phrases(rule.firm, languages) for place in places_of(of, shapes) or ())
         for v, w in itertools.product(verb, who):
             if v != w and (not thing or (abs(w - v) < NEAR and not _between(thing, v, w))):
                 return words[v], words[w]
@@ -51,8 +52,15 @@ def _places(of: Group, shapes: Iterable[Group]) -> list[int]:
 
 def _any_of(words: Words, languages: frozenset[str]) -> Group:
     """The forms of all single words of these languages."""
-    signs = (sign for language, listed in words.items() if language in languages for sign in listed)
-    return frozenset().union(*(groups[0] for sign in signs if len(groups := read_sign(sign)) == 1))
+    return frozenset().union(*(groups[0] for groups in _signs(words, languages) if len(groups) == 1))
+
+
+def _phrases(words: Words, languages: frozenset[str]) -> Iterator[tuple[Group, ...]]:
+    return (groups for groups in _signs(words, languages) if len(groups) > 1)
+
+
+def _signs(words: Words, languages: frozenset[str]) -> Iterator[tuple[Group, ...]]:
+    return (read_sign(sign) for language, listed in words.items() if language in languages for sign in listed)
 
 
 def _named_in(affected: str | None) -> Group:
