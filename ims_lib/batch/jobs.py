@@ -74,7 +74,10 @@ def each_in_its_own(
                 done = at_work.pop(late)
                 _end([done.process])
                 late.close()
-                yield done.job, Died(f"it was stopped after {limits.minutes:g} minutes, which is all that a client may take")
+                yield (
+                    done.job,
+                    Died(f"it was stopped after {limits.minutes:g} minutes, which is all that a client may take"),
+                )
     finally:
         _end([each.process for each in at_work.values()])
 
