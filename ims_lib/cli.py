@@ -174,6 +174,16 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _amount(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0
+    if not 0 < found < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} given, but a number above 0 is wanted")
+    return found
+
+
 def _day(text: str) -> str:
     from datetime import date
 
@@ -191,6 +201,7 @@ KINDS: Mapping[str, Callable[[str], Any]] = {
     "edition": _edition,
     "port": _port,
     "count": _count,
+    "amount": _amount,
     "day": _day,
 }
 """What a word that is given becomes, by the names of commands.toml."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from ims_lib.batch.jobs import Died, each_in_its_own
+from ims_lib.batch.jobs import Died, JobLimits, each_in_its_own
 from ims_lib.batch.many import BATCH, HOLDER, LOCK
 from ims_lib.batch.publish import AN_HOUR, RUN, clear_leftovers, publish
 from ims_lib.batch.unchanged import made_from
@@ -44,6 +46,12 @@ def clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def render(client: Client, *, out: Path, **_: object) -> Path:
     if (client.folder / "kill").exists():
         os.kill(os.getpid(), signal.SIGKILL)
+    if (client.folder / "hang").exists():
+        time.sleep(60)
+    if (client.folder / "eat").exists():
+        bytearray(3_000_000_000)
+    if (client.folder / "fail").exists():
+        raise LookupError("no such page")
     with publish(out / client.id, client) as staging:
         results = {"standards": {}, "findings": [], "gaps": [], "days": 0, "possible_days": 0, "questions": 0}
         (staging / "results.json").write_text(json.dumps(results), encoding="utf-8")
@@ -111,6 +119,67 @@ def test_a_client_that_kills_its_process_costs_itself_alone(clients: Path, capsy
     assert said.out.splitlines()[-1] == "2 reports, 1 failed: ash"
     (clients / "ash" / "kill").unlink()
     assert batch(clients) == NONE_MADE | {"ash": "made"}
+
+
+@pytest.mark.parametrize(
+    ("how", "given", "why"),
+    [
+        ("hang", ("--minutes", "0.02"), "it was stopped after 0.02 minutes, which is all that a client may take"),
+        ("eat", ("--memory", "2000"), "it needs more memory than a client may take"),
+        ("fail", (), "the program failed, and somebody should look into it: LookupError: no such page"),
+    ],
+)
+def test_a_client_that_takes_too_much_or_fails_costs_itself_alone(
+    how: str, given: tuple[str, ...], why: str, clients: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (clients / "birch" / how).touch()
+    assert batch(clients, *given) == ALL_MADE | {"birch": "failed"}
+    said = capsys.readouterr()
+    assert f"ims: birch: {why}" in said.err
+    assert "Traceback" not in said.err
+    (clients / "birch" / how).unlink()
+    assert batch(clients, *given) == NONE_MADE | {"birch": "made"}
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "nan", "inf", "much"])
+def test_a_limit_is_a_number_above_nothing(given: str, clients: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["batch", str(clients), "--minutes", given])
+    assert "a number above 0 is wanted" in capsys.readouterr().err
+
+
+def never_hears(_: int) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(60)
+
+
+def test_who_is_over_time_and_does_not_hear_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ims_lib.batch.jobs.TO_PUT_AWAY", 0.2)
+    began = time.monotonic()
+    ((_, answer),) = each_in_its_own(never_hears, [1], 1, JobLimits(minutes=0.01))
+    assert isinstance(answer, Died)
+    assert time.monotonic() - began < 10
+
+
+def drive(place: Path) -> None:
+    list(each_in_its_own(stage_and_wait, [place], 1))
+
+
+def test_who_kills_the_driver_ends_those_at_work(tmp_path: Path) -> None:
+    driver = multiprocessing.get_context("fork").Process(target=drive, args=(tmp_path / "ash",))
+    driver.start()
+    until(lambda: (tmp_path / "staged").exists())
+    driver.kill()
+    driver.join()
+    until(lambda: not any(path.name.startswith(".ash.") for path in tmp_path.iterdir()))
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Waits for it, and fails when it takes longer than anything here may."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < 20
+        time.sleep(0.02)
 
 
 def test_what_becomes_of_each_is_a_line_for_programs(clients: Path, capsys: pytest.CaptureFixture[str]) -> None:

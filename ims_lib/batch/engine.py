@@ -126,5 +126,7 @@ def _told(path: Path, error: PapermillExecutionError) -> ImsError:
     kind = getattr(errors, str(error.ename), None)
     if isinstance(kind, type) and issubclass(kind, ImsError):
         return kind(str(error.evalue).splitlines())
+    if str(error.ename).endswith("MemoryError"):  # numpy has one of its own
+        return ReportFailed("it needs more memory than there is for it (ims batch --memory)")
     first_line = next(iter(str(error.source).strip().splitlines()), "?")
     return ReportFailed(f"{path.name}, the cell that begins {first_line!r}: {error.ename}: {error.evalue}")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ims_lib.batch.jobs import Died, each_in_its_own
+from ims_lib.batch.jobs import Died, JobLimits, each_in_its_own, limits_memory
 from ims_lib.batch.outcome import ClientOutcome, ReportRequest, failed, rendered
 from ims_lib.batch.publish import clear_leftovers
 from ims_lib.batch.render import REPORT, reports_in
@@ -45,25 +45,36 @@ def render_all(clients: Sequence[Path | str], asked: ReportRequest, *, progress:
 
 
 def render_batch(
-    clients: Sequence[Path], asked: ReportRequest, *, workers: int | None, force: bool, wait: bool, log: str | None
+    clients: Sequence[Path],
+    asked: ReportRequest,
+    *,
+    workers: int | None,
+    limits: JobLimits,
+    force: bool,
+    wait: bool,
+    log: str | None,
 ) -> bool:
-    """Render those whose set isn't what would be made today, `workers` at a time (one a core), each in a process of its own;
-    whether all went well. What became of each is written to batch.json beside the sets.
+    """Render those whose set isn't what would be made today, `workers` at a time (one a core), each in a process of its own and
+    within limits; whether all went well. What became of each is written to batch.json beside the sets.
 
     Raises AtWork where another batch writes there, unless it is to `wait`.
     """
-    folder = reports_in(asked.out)
+    folder, asked = reports_in(asked.out), replace(asked, of_several=True)
+    if not limits_memory():
+        print("this system doesn't limit what memory a client takes, only its time", file=sys.stderr)
     with _alone_in(folder, wait=wait):
         clear_leftovers(folder, (each.name for each in clients))
         done: list[ClientOutcome] = []
-        found = _outcomes(clients, replace(asked, of_several=True), workers or os.cpu_count() or 1, force=force)
+        found = _outcomes(clients, asked, workers or os.cpu_count() or 1, limits, force=force)
         try:
             return _tell(map(partial(_kept, done), found), len(clients), asked, progress=True, log=log)
         finally:
             _write(folder / BATCH, done, asked)
 
 
-def _outcomes(clients: Sequence[Path], asked: ReportRequest, workers: int, *, force: bool) -> Iterator[ClientOutcome]:
+def _outcomes(
+    clients: Sequence[Path], asked: ReportRequest, workers: int, limits: JobLimits, *, force: bool
+) -> Iterator[ClientOutcome]:
     """Those that need nothing first, as they cost next to nothing."""
     folder, day = reports_in(asked.out), as_of_day(asked.as_of)
     todo: list[Path] = []
@@ -78,7 +89,7 @@ def _outcomes(clients: Sequence[Path], asked: ReportRequest, workers: int, *, fo
         warm_up()
         warm_up_for_many()
         program()  # each process would work it out anew
-    for client, answer in each_in_its_own(partial(rendered, asked=asked), todo, workers):
+    for client, answer in each_in_its_own(partial(rendered, asked=asked), todo, workers, limits):
         yield failed(client, answer) if isinstance(answer, Died) else answer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import io
 import os
 import pickle
@@ -26,6 +27,12 @@ def can_fork() -> bool:
     shells = sys.modules.get("IPython.core.interactiveshell")
     has_shell = shells is not None and shells.InteractiveShell.initialized()
     return sys.platform == "linux" and threading.active_count() == 1 and not has_shell
+
+
+def end_with_parent(by: signal.Signals) -> None:
+    """This process gets the signal when the one that started it ends, however that ends; on Linux, which alone can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, by)  # PR_SET_PDEATHSIG of <linux/prctl.h>
 
 
 def warm_up() -> None:
@@ -120,6 +127,7 @@ class WarmRun:
 def _run_and_leave(sources: Sequence[str], pipe: int) -> None:
     """In the fork: run the cells and end at once, without the parent's clean-up."""
     code = 1
+    end_with_parent(signal.SIGKILL)
     try:
         with os.fdopen(pipe, "wb") as file:
             try:

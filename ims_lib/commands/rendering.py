@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from ims_lib import paths
+from ims_lib.batch.jobs import JobLimits
 from ims_lib.batch.many import render_all, render_batch
 from ims_lib.batch.outcome import ReportRequest
 from ims_lib.batch.render import reports_in
 from ims_lib.client import find_clients, folders_passed_over
+from ims_lib.scales import report_setting
 from ims_lib.wording import counted
 
 CLIENT, GENERATED = "harbour", "generated"
@@ -39,6 +41,8 @@ def batch(
     out: Path | None,
     as_of: str | None,
     workers: int | None,
+    minutes: float | None,
+    memory: float | None,
     force: bool,
     wait: bool,
     log: str | None,
@@ -50,7 +54,9 @@ def batch(
         names = ", ".join(path.name for path in passed_over)
         told = f"{counted(len(passed_over), 'folder')} without client.yml or spreadsheets skipped: {names}"
         print(told, file=sys.stderr)
-    return int(not render_batch(clients, ReportRequest(out, as_of), workers=workers, force=force, wait=wait, log=log))
+    limits = JobLimits(minutes or report_setting("batch_minutes"), memory or report_setting("batch_megabytes"))
+    asked = ReportRequest(out, as_of)
+    return int(not render_batch(clients, asked, workers=workers, limits=limits, force=force, wait=wait, log=log))
 
 
 def demo(*, out: Path | None, as_of: str | None, clients: int | None = None) -> int:
