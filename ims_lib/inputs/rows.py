@@ -82,6 +82,7 @@ class RiskRow(ListRow):
     title: str
     category: str | None = None
     asset: str | None = None
+    ai_system: str | None = None
     threat: str | None = None
     vulnerability: str | None = None
     cause: str | None = None
