@@ -20,9 +20,7 @@ def with_scores(rows: Sequence[ListRow]) -> list[ListRow]:
     return _moved(graded, {"asset": "level"}, lambda risks: all(map(_is_scored, risks)))
 
 
-def _moved(
-    rows: Sequence[ListRow], to: Mapping[str, str], fits: Callable[[Sequence[RiskRow]], bool]
-) -> list[ListRow]:
+def _moved(rows: Sequence[ListRow], to: Mapping[str, str], fits: Callable[[Sequence[RiskRow]], bool]) -> list[ListRow]:
     """The rows with what stands in some columns put into others, on the sheets whose risks fit."""
     by_sheet = grouped((row.on_sheet, row) for row in rows if isinstance(row, RiskRow) and getattr(row, next(iter(to))))
     moved = {sheet for sheet, risks in by_sheet.items() if fits(risks)}
