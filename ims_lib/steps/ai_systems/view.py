@@ -241,7 +241,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     answers = answers_to(IMPACT_MISSING, coverage.client)
     read = _read_systems(lists, inside, controls, [*owners], assessed, names, as_of, forbidden, answers)
     elsewhere = law_elsewhere(inputs, register, laid_over, read.told)
-    shows = shown_by_lists(assessment, lists, read.impacts)
+    shows = shown_by_lists(assessment, lists, read.impacts, inside)
     ai = AiInside(inside, read.of_system, read.known)
     times = notice_times(lists, register.controls if register else ())
     against = _joined(
@@ -361,6 +361,7 @@ def _read_systems(
             near.get(row.cell, ()),
             late.get(row.cell, ()),
             passed_over=passed,
+            holding=[each for each in lists.services if row in inside.get(each.cell, ())],
             services=[
                 (each, against.get(each.cell, ()))
                 for each in lists.services
