@@ -24,20 +24,7 @@ _Pressing = Literal[
 ]
 
 
-_Lighter = Literal[
-    "end",
-    "feeds",
-    "control",
-    "lacking",
-    "figure",
-    "risk",
-    "review",
-    "provider",
-    "untold",
-    "class",
-    "target",
-    "not_without",
-]
+_Lighter = Literal["end", "feeds", "control", "lacking", "figure", "risk", "review", "provider", "untold", "class"]
 
 
 KnownKind: TypeAlias = Literal[_Pressing, _Lighter]
@@ -45,8 +32,7 @@ KnownKind: TypeAlias = Literal[_Pressing, _Lighter]
 the like that is outstanding; that its results go out without a person's look; whether the proof of conformity of a regulated product covers the version in use; an incident; an open nonconformity; a cause that explains
 too little; own data given for its training; that it learnt from data of its provider's customers; a plan without agreed terms; a day of its end that has passed, and what
 takes its place; a service in trouble that likely has the data it works on; a control that isn't done; what its remark says is missing; a figure; a risk; its review; its
-provider's review, what is outstanding of it, updates without notice, a purchase by card; training data or a version not told; rows of controls on a class of things; a target beside the first that its service missed;
-that nobody can do without it."""
+provider's review, what is outstanding of it, updates without notice, a purchase by card; training data or a version not told; rows of controls on a class of things."""
 
 BY_WEIGHT: tuple[KnownKind, ...] = get_args(KnownKind)
 """In which order they are told where it is decided whether the system goes on."""

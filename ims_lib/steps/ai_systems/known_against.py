@@ -47,26 +47,24 @@ from ims_lib.steps.ai_systems.known_of_own import (
     said_outstanding,
     unlooked_at,
 )
-from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.ai_systems.open_findings import LateCause
 from ims_lib.steps.ai_systems.own_rows import (
     MISSED,
+    MISSED_BESIDE,
     ONE_PERSON,
     RECOVERED,
     RTO,
     TARGET,
     UNTESTED,
     Against,
-    says_not_without,
 )
 from ims_lib.steps.ai_systems.supplier_reviews import is_firm, late_review, remarked
-from ims_lib.steps.ai_systems.targets import missed_beside
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import says_nobody
 from ims_lib.told import sentence
 from ims_lib.wording import in_quotes, labelled, listed
 
-TROUBLES = (MISSED, ONE_PERSON, TARGET, RTO, RECOVERED, UNTESTED)
+TROUBLES = (MISSED, MISSED_BESIDE, ONE_PERSON, TARGET, RTO, RECOVERED, UNTESTED)
 """What the own row of a service says against it that bears on the data it has."""
 
 
@@ -93,8 +91,6 @@ class ReadBeside:
     """Services that name as AI inside what is in no list, but nearly its name; each with that name."""
     perhaps: Sequence[IncidentRow | RiskRow | ActionRow] = ()
     """Rows that name no system of the list for sure, but what this one alone is, or a common word that it is called by."""
-    holding: Sequence[ServiceRow] = ()
-    """Those that it stands in."""
     owners: Collection[str] = ()
     """Whom rows of controls name as owners."""
     names: Collection[str] = ()
@@ -139,7 +135,6 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(learns_by_supplier(system) if not is_ended(system) else ()),
         *(not_told_of(system) if is_in_use(system) else ()),
         *starmap(_nearly, beside.nearly),
-        *(each for row in beside.holding if is_in_use(system) for each in _of_service(row)),
         *(_on_class(system, beside.controls) if not is_ended(system) else ()),
     )
 
@@ -147,17 +142,6 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
 def _nearly(row: ServiceRow, name: str) -> KnownAgainst:
     told = say("is {named}, AI in {service}, this one?", named=in_quotes(name), service=in_quotes(row.name))
     return KnownAgainst(told, row.place_of("ai_systems"), "untold")
-
-
-def _of_service(row: ServiceRow) -> Iterator[KnownAgainst]:
-    """What the row of a service that holds it says of its results, and of working without it."""
-    service = in_quotes(brief(row.name))
-    if missed := missed_beside(row):
-        told = say("service {service}: {missed}", service=service, missed=missed)
-        yield KnownAgainst(told, row.place_of("attained"), "target")
-    for words in filter(says_not_without, SENTENCES.split(row.notes or "")):
-        told = say("service {service}: {missed}", service=service, missed=in_quotes(brief(words.strip(), most=QUOTED)))
-        yield KnownAgainst(told, row.place_of("notes"), "not_without")
 
 
 def called(row: ActionRow | IncidentRow | RiskRow) -> str:

@@ -74,12 +74,8 @@ def shown_by_lists(
     for name, shown in load_list_evidence().items():
         criterion = assessment.catalogue.criteria.get(name)
         asked = assessment.objects.of_criterion(criterion) if criterion else ()
-        seen = (
-            (each, tried.get(each.cell))
-            if shown.tried_without
-            else (each, _place(shown, rows[each.cell], of_system.get(each.cell), as_of))
-            for each in asked
-        )
+        of_each = {each: _place(shown, rows[each.cell], of_system.get(each.cell), as_of) for each in asked}
+        seen = ((each, tried.get(each.cell) if shown.tried_without else place) for each, place in of_each.items())
         there = tuple((each, place) for each, place in seen if place)
         if there:
             found[name] = ListShows(shown.shows, there, [each.cell for each in asked])

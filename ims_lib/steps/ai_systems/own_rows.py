@@ -22,12 +22,12 @@ from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.risks.signs import SENTENCES
 from ims_lib.steps.ai_systems.naming import is_of_service
-from ims_lib.steps.ai_systems.targets import is_unpaired, missed_target
+from ims_lib.steps.ai_systems.targets import is_unpaired, missed_beside, missed_target
 from ims_lib.told import finding_at
 from ims_lib.wording import counted, in_quotes, in_row, labelled, listed
 
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
-RTO, RECOVERED, RESTORED, MISSED = "no_rto", "recovered", "restored", "missed"
+RTO, RECOVERED, RESTORED, MISSED, MISSED_BESIDE = "no_rto", "recovered", "restored", "missed", "missed_beside"
 UNTESTED, KEPT_READY, ONE_PERSON, HOURS = "untested", "kept_ready", "one_person", "hours"
 NOT_WITHOUT = "not_without"
 SUPPLY = "supply"
@@ -210,7 +210,7 @@ def _against(row: ServiceRow, suppliers: Sequence[str]) -> Iterator[Against]:
     if no_target:
         yield no_target
     if missed := missed_target(row):
-        yield Against(missed, "", row.place_of("attained"), MISSED)
+        yield Against(missed, "", row.place_of("attained"), MISSED_BESIDE if missed_beside(row) else MISSED)
     elif is_unpaired(row):
         asks = say("the target names several things: which of them does it answer, and what was reached of the others?")
         yield Against(asks, row.attained or "", row.place_of("attained"), FIGURE)
