@@ -43,7 +43,9 @@ def test_a_heading_names_its_scale(heading: str, grades: int | None) -> None:
     assert grades_headed(heading) == grades
 
 
-@pytest.mark.parametrize("said", ["Angabe fehlt", "keine Angabe", "k. A.", "not stated", "n/k", "non précisé", "brak danych"])
+@pytest.mark.parametrize(
+    "said", ["Angabe fehlt", "keine Angabe", "k. A.", "not stated", "n/k", "non précisé", "brak danych"]
+)
 def test_what_is_not_told_says_nothing(said: str) -> None:
     assert says_nothing(said)
 
