@@ -264,7 +264,7 @@ def learning_told(row: AiSystemRow) -> tuple[str, ...]:
     """The columns in which the list says that it learns on from its use, or that its model is made better, by whomever."""
     return tuple(
         name
-        for name in ("trained_on", "data", "purpose", "notes")
+        for name in ("trained_on", "data", "purpose", "notes", "supplier_remark")
         if any(map(_learns_on, _plain_pieces(getattr(row, name))))
     )
 

@@ -88,6 +88,17 @@ def is_thing(what: str) -> bool:
     return what in load("ai_products")["things"]
 
 
+def is_perhaps_ai(what: str) -> bool:
+    """Whether it may be AI by what it does alone: software that scores people."""
+    return is_thing(what) and bool(load("ai_products")["things"][what].get("asked"))
+
+
+def beside_things(text: str) -> str:
+    """A text, plain, without the words by which a thing is AI."""
+    taken = {place for hit in things().hits(text) for place in hit.places}
+    return " ".join(word for n, word in enumerate(things().words(text)) if n not in taken)
+
+
 def kinds_covering(what: str) -> Sequence[str]:
     """The kinds of system of which one in the list may be such a thing."""
     kinds: Sequence[str] = load("ai_products")["things"][what]["covered_by"]
@@ -108,5 +119,5 @@ def _products(*, models: bool = True) -> Stems:
 def things() -> Stems:
     """What is AI by its name, each phrase with what it is called."""
     named = load("ai_products")["things"].items()
-    known = ((name, {of: it for of, it in said.items() if of != "covered_by"}) for name, said in named)
+    known = ((name, {of: it for of, it in said.items() if of not in ("covered_by", "asked")}) for name, said in named)
     return Stems((phrase, name) for name, said in known for phrase in each_phrase(said))

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from ims_lib.assessment.ai_named import (
     ai_in,
+    beside_things,
+    is_perhaps_ai,
     is_placed,
     is_thing,
     kinds_covering,
@@ -23,6 +25,7 @@ from ims_lib.decided_settings import decisions_made
 from ims_lib.decided_settings.words import is_denied, said_of_use
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs, Lists
+from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, ServiceRow, StatedRow, SupplierRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import DEVELOPMENT, PLANNED, is_ended, is_void
@@ -52,7 +55,7 @@ class NamedAi(NamedTuple):
     def used(self) -> str:
         """The words of the cell by which it is in use, quoted, of a supplier's also those of its remark; empty where none say so. What stands
         in a service that is there is in use with it."""
-        if isinstance(self.row, ServiceRow):
+        if isinstance(self.row, ServiceRow) and self.is_inside:
             is_there = not is_ended(self.row) and self.row.status not in (PLANNED, DEVELOPMENT)
             return labelled(in_quotes(self.row.name), in_quotes(self.text)) if is_there else ""
         clauses = (clause.strip() for clause in CLAUSES.split(self.text))
@@ -62,16 +65,22 @@ class NamedAi(NamedTuple):
         return next((in_quotes(brief(clause, most=QUOTED)) for clause in said), "")
 
     @property
+    def is_inside(self) -> bool:
+        """Whether it stands in a service's column for AI."""
+        return isinstance(self.row, ServiceRow) and self.what == self.text
+
+    @property
     def is_asked(self) -> bool:
-        """Whether a service's column for AI or algorithms alone speaks for it being AI: its name doesn't."""
-        return isinstance(self.row, ServiceRow) and self.what == self.text and not names_ai(self.what)
+        """Whether a service's column for AI or algorithms alone speaks for it being AI, as its name doesn't, or only what it does."""
+        return (self.is_inside and not names_ai(self.what)) or is_perhaps_ai(self.what)
 
     @property
     def called(self) -> str:
-        """The product; what a supplier's row only calls a thing by that supplier's name, too, and what stands at a place by its cell."""
-        if not is_thing(self.what) or not (isinstance(self.row, SupplierRow) or self.is_placed):
+        """The product; what a supplier's or a service's row only calls a thing by that name, too, and what stands at a place by its cell."""
+        if not is_thing(self.what) or not (self.is_placed or isinstance(self.row, SupplierRow | ServiceRow)):
             return self.what
-        said = self.row.name if isinstance(self.row, SupplierRow) else brief(self.text, most=QUOTED)
+        of = None if self.is_placed else self.row
+        said = of.name if isinstance(of, SupplierRow | ServiceRow) else brief(self.text, most=QUOTED)
         return f"{in_quotes(said)} ({self.what})"
 
     @property
@@ -100,9 +109,9 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         return
     decided = decided_on(client)
     asked = [each for each in found if systems and each.is_asked and each.what not in decided]
-    if asked:
-        named = first_of([f"{each.what} ({each.place})" for each in asked], most)
-        yield finding_at("client.ai_perhaps", asked[0].place, named=named)
+    for told, those in grouped((not each.is_inside, each) for each in asked).items():
+        named = first_of([f"{in_quotes(each.text) if told else each.what} ({each.place})" for each in those], most)
+        yield finding_at("client.ai_perhaps/told" if told else "client.ai_perhaps", those[0].place, named=named)
     by_name = grouped(dict.fromkeys((each.called, str(each.place)) for each in found if each not in asked))
     if not systems:
         named = first_of([f"{what} ({first_of(places, most, ', ')})" for what, places in by_name.items()], most)
@@ -204,7 +213,7 @@ def may_be_by_name(named: NamedAi, systems: Sequence[AiSystemRow]) -> list[AiSys
     service = named.row
     if not isinstance(service, ServiceRow):
         return []
-    inside = names_in(service.ai_systems)
+    inside = [*names_in(service.ai_systems)]
     others = [row for row in systems if not is_ended(row) and not any(is_called(name, row) for name in inside)]
     there = [row for row in others if any(is_called(name, service) for name in names_in(row.services))]
     kinds = {kind for what in ai_in(named.what) if is_thing(what) for kind in kinds_covering(what)}
@@ -256,6 +265,8 @@ def cells_looked_at(lists: Lists, register: Register | None) -> Iterator[tuple[L
 def _is_listed(named: NamedAi, systems: Sequence[AiSystemRow]) -> bool:
     """Whether a system of the list is this product, rests on it, or is of a kind that covers such a thing; of one at a place, whether a row shares its words."""
     what, words = named.what, telling_words(named.text)
+    if isinstance(named.row, SupplierRow | ServiceRow) and is_thing(what) and (named.used or is_perhaps_ai(what)):
+        return _is_of_row(named, named.row, systems)
     if is_thing(what) and named.is_placed:
         return any(
             words & telling_words(row.name, row.provider, row.model, row.texts.get("kinds"))
@@ -273,6 +284,21 @@ def _is_listed(named: NamedAi, systems: Sequence[AiSystemRow]) -> bool:
         what in products_in(text, by_name=by_name) or any(f" {name} " in f" {plain(text)} " for name in names)
         for text in texts
     )
+
+
+def _is_of_row(named: NamedAi, of: SupplierRow | ServiceRow, systems: Sequence[AiSystemRow]) -> bool:
+    """Whether the thing that a supplier's or a service's own words tell of shares words of its own with a system's name or model, or is of a kind
+    that covers one by this supplier, or by nobody named, or in this service."""
+    words, kinds = telling_words(beside_things(named.text)), {*kinds_covering(named.what)}
+    tied = [row for row in systems if _is_tied(of, row) and not kinds.isdisjoint(row.kinds or ())]
+    return any(words & telling_words(row.name, row.model) for row in systems) or bool(tied and not named.is_placed)
+
+
+def _is_tied(of: SupplierRow | ServiceRow, row: AiSystemRow) -> bool:
+    if isinstance(of, SupplierRow):
+        return not (maker := maker_of(row)) or is_called(maker, of)
+    inside = any(is_called(name, row) for name in names_in(of.ai_systems))
+    return inside or any(is_called(name, of) for name in names_in(row.services))
 
 
 def may_be_product(row: AiSystemRow) -> bool:

@@ -31,6 +31,8 @@ class Shown(Frozen):
     """What is told of a day to come of an assessment that is of something else, or not signed off."""
     against: tuple[str, ...] = ()
     """Kinds of what rows and records of a service say, by which it is in doubt there."""
+    tried_without: bool = False
+    """Whether a remark on the service that holds it shows it, by which working without it was tried."""
     whole: bool = False
     """Whether the list of services can't show it where it calls itself a part."""
     share: bool = False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, value_in
 from ims_lib.inputs.said import begins_with, holds, says_nothing
 from ims_lib.inputs.values import read_value
 from ims_lib.languages import say
@@ -32,10 +32,20 @@ def maker_shown(row: AiSystemRow) -> str:
     return say("not named: “{provider}”", provider=row.provider) if _is_remark(row) else row.provider or ""
 
 
-def with_makers_and_roles(rows: Iterable[ListRow]) -> list[ListRow]:
+def with_makers_and_roles(rows: Iterable[ListRow], suppliers: Iterable[ListRow]) -> list[ListRow]:
     """The AI systems; of one without a word in the column of roles what stands in the maker's place tells the role where it names nobody,
-    and of a list without makers the name in the column of roles is the maker: 'bought from Lumio AB'."""
-    return [_completed(row) if isinstance(row, AiSystemRow) else row for row in rows]
+    and of a list without makers the name in the column of roles is the maker: 'bought from Lumio AB'. Each with what the list of
+    suppliers remarks on its maker."""
+    remarked = {
+        without_form(plain(each.name)): each for each in suppliers if isinstance(each, SupplierRow) and each.notes
+    }
+    completed = (_completed(row) if isinstance(row, AiSystemRow) else row for row in rows)
+    return [_with_remark(row, remarked) if isinstance(row, AiSystemRow) else row for row in completed]
+
+
+def _with_remark(row: AiSystemRow, remarked: Mapping[str, SupplierRow]) -> AiSystemRow:
+    maker = remarked.get(without_form(plain(maker_of(row) or "")))
+    return replace(row, supplier_remark=maker.notes, supplier_place=maker.place_of("notes")) if maker else row
 
 
 def _completed(row: AiSystemRow) -> AiSystemRow:

@@ -80,7 +80,9 @@ def read_inputs(register: Register) -> Inputs:
             )
     rows |= {"risks": with_scores(rows["risks"])} if "risks" in rows else {}
     rows |= with_objects_once(rows)
-    rows["ai_systems"], asked = without_doubted_offer(with_makers_and_roles(rows["ai_systems"]), rows["services"])
+    rows["ai_systems"], asked = without_doubted_offer(
+        with_makers_and_roles(rows["ai_systems"], rows.get("suppliers", ())), rows["services"]
+    )
     findings += asked
     if assessments := rows.get("impact_assessments"):
         rows["impact_assessments"] = without_days_of(rows.get("ai_systems", ()), assessments, reports)

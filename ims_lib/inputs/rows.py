@@ -82,6 +82,7 @@ class RiskRow(ListRow):
     title: str
     category: str | None = None
     asset: str | None = None
+    ai_system: str | None = None
     threat: str | None = None
     vulnerability: str | None = None
     cause: str | None = None
@@ -290,6 +291,14 @@ class AiSystemRow(NamedRow):
     retirement: dt.date | None = None
     in_scope: bool | None = None
     scope_reason: str | None = None
+    supplier_remark: str | None = None
+    """What the list of suppliers remarks on its maker."""
+    supplier_place: CellPlace | None = None
+
+    def place_of(self, column: str) -> CellPlace:
+        """Where a column of the row stands, the remark on its maker in the list of suppliers."""
+        of_supplier = self.supplier_place if column == "supplier_remark" else None
+        return of_supplier or ListRow.place_of(self, column)
 
     @property
     def acts_alone(self) -> bool:

@@ -306,13 +306,16 @@ def affirmed(text: str, stems: Stems | None) -> list[Hit]:
 def _affirmed(clause: str, stems: Stems) -> list[Hit]:
     words, hits = stems.words(clause), stems.longest(clause)
     held = {place for hit in hits for place in hit.places}
+    denying = denials() - {plain(month) for month in _MONTHS_THAT_DENY.findall(clause)}
     return [
         hit
         for hit in hits
-        if not any(words[n] in denials() and n not in held for n in range(max(0, hit.places[0] - NEAR), hit.places[0]))
+        if not any(words[n] in denying and n not in held for n in range(max(0, hit.places[0] - NEAR), hit.places[0]))
     ]
 
 
+_MONTHS_THAT_DENY = re.compile(r"(?<=\w\s)Mai\b")
+"""May, in German, within a clause: small, or where it begins one, it is never, in Italian."""
 CLAUSES = re.compile(r"[,;:()]|(?<!\d)\.\s|\s[-–—]\s")
 """What parts the clauses of a text, within which a word denies what follows."""
 

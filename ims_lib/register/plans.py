@@ -268,11 +268,17 @@ def spoken(heading: str) -> str:
     return plain(_scale().sub("", bare)) or plain(heading)
 
 
+def grades_headed(heading: str) -> int | None:
+    """The highest grade of the scale with which a heading ends, in brackets or not: 4 of Impact (1-4)."""
+    found = _scale().search(re.sub(r"[()\[\]]", " ", heading))
+    return int(found[2]) if found and found[1] == "1" else None
+
+
 @cache
 def _scale() -> re.Pattern[str]:
     """The scale with which a heading ends: 1-5, 1 bis 4, 0 à 10."""
     between = "|".join(map(re.escape, load("inputs")["scale_between"]))
-    return re.compile(rf"\s[01]\s*(?:{between})\s*(?:[3-9]|10)\s*$")
+    return re.compile(rf"\s([01])\s*(?:{between})\s*([3-9]|10)\s*$")
 
 
 def is_example(plan: Plan, texts: Mapping[str, str]) -> bool:

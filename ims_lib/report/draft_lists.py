@@ -11,6 +11,7 @@ from ims_lib.assessment.shadow_ai import planned_for_ai
 from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import RiskSettings
+from ims_lib.documents.impact_forms import WORD
 from ims_lib.inputs.listed import lines_above
 from ims_lib.inputs.rows import ActionRow, MeasurementRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import percents_in
@@ -209,7 +210,7 @@ def _with_systems(told: DraftLists, steps: Steps) -> DraftLists:
         ways_back={cell: row.correction for cell, row in told_of if isinstance(row, ActionRow) and row.correction},
         impact_list=[
             text
-            for row in lists.impact_assessments[:1]
+            for row in [each for each in lists.impact_assessments if not each.file.endswith(WORD)][:1]
             for text in (row.sheet or row.file, *[line for _, line in lines_above(row, steps.register)][1:])
         ],
         ai_list=next((row.sheet or row.file for row in lists.ai_systems), ""),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow, Sheet
+from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import VOID, state_of_measure
 from ims_lib.languages import by_language, say
 from ims_lib.register.model import Finding
@@ -103,6 +104,8 @@ def category_of(row: RiskRow) -> str | None:
         return row.category
     if spoken := category_spoken_of(row.title, row.threat, row.vulnerability, row.cause, row.effect):
         return spoken
+    if not says_nothing(row.ai_system):
+        return AI
     treated = {standard_of(name) for name in row.refs}
     return next((category for category, standard in category_standards().items() if treated == {standard}), None)
 

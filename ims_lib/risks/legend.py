@@ -12,7 +12,9 @@ from ims_lib.client import RiskSettings
 from ims_lib.inputs.rows import Sheet
 from ims_lib.languages import say
 from ims_lib.register.cells import address, filled
+from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.model import Finding, SourceGrid
+from ims_lib.register.plans import grades_headed
 from ims_lib.register.vocabulary import brief, load
 from ims_lib.risks.entries import ListedRisk, few
 from ims_lib.risks.grading import read_grade
@@ -63,7 +65,9 @@ def read_legend(grids: Iterable[SourceGrid]) -> Legend:
     found = Legend()
     for source in sources:
         if source.file in files and source.kind in ("risks", "other"):
-            lines = list({line.place: line for line in (*_lines(source), *_rows_of_tables(source))}.values())
+            heads = list(_headings(source))
+            found_lines = (*_lines(source), *_rows_of_tables(source), *heads)
+            lines = list({line.place: line for line in found_lines}.values())
             tiers = {line: tiers_of(line.text, line.acceptor) for line in lines}
             groups = [[tier for each in tiers.values() for tier in each], *tiers.values()]
             accepts = next(filter(None, map(accepts_of, groups)), None)
@@ -73,7 +77,7 @@ def read_legend(grids: Iterable[SourceGrid]) -> Legend:
                 else [line for line in lines for _ in tiers[line] if line.acceptor or speaks_of_accepting(line.text)]
             )
             begins = next(filter(None, map(bands_of, groups)), None)
-            said = Legend(_grades(lines), begins, accepts, unread=spoken[0] if len(spoken) > 1 else None)
+            said = Legend(_grades(lines, heads), begins, accepts, unread=spoken[0] if len(spoken) > 1 else None)
             if said != Legend():
                 told = next((line for line in lines if tiers[line]), lines[0])
                 found = Legend(
@@ -206,9 +210,21 @@ def _place_of(source: SourceGrid, column: int, row: Row) -> CellPlace:
     return CellPlace(source.file, source.grid.name, address(column, row.number))
 
 
-def _grades(lines: Iterable[Line]) -> int | None:
+def _headings(source: SourceGrid) -> Iterator[Line]:
+    """The headings of grades that name their scale: Impact (1-4)."""
+    for row in source.grid.rows:
+        for column, text in filled(row):
+            if grades_headed(text) and not GRADES.isdisjoint(roles_of(text)):
+                yield Line(text, _place_of(source, column, row))
+
+
+GRADES = frozenset({"likelihood", "consequence"})
+
+
+def _grades(lines: Iterable[Line], heads: Iterable[Line]) -> int | None:
     found = re.compile(
         rf"\b(?:{any_of('scale')})\b.*?\b1\s*(?:-|–|{any_of('to')})\s*(\d)\b|\b(\d)\s*[x×]\s*\2\b", re.IGNORECASE
     )
     sizes = [int(match[1] or match[2]) for line in lines if (match := found.search(line.text))]
+    sizes += [size for line in heads if (size := grades_headed(line.text))]
     return next((size for size in sizes if size in risk_scales()), None)

@@ -185,6 +185,41 @@ def test_without_a_catalogue_no_name_lacks_in_it() -> None:
     assert not told(systems(TUTOR), code="client.object_unlisted")
 
 
+OWN_WORDS = {
+    "a supplier's": ("kiln parts, has a new AI assistant since spring", "“Someone” (an assistant or chatbot), in use"),
+    "a supplier's, German": (
+        "Ofenteile; hat seit Mai einen KI-Assistenten",
+        "“Someone” (an assistant or chatbot), in use",
+    ),
+    "of the listed system's own name": ("has a new AI assistant, the Tutor", ""),
+    "denied": ("kiln parts, no AI assistant in use", ""),
+}
+
+
+@pytest.mark.parametrize(("service", "named"), OWN_WORDS.values(), ids=OWN_WORDS)
+def test_ai_that_a_supplier_has_in_use_is_told_beside_one_of_its_kind(service: str, named: str) -> None:
+    name, heads = SUPPLIERS
+    found = told(systems(TUTOR), (name, heads, [f"Someone | {service} | low | 2027-01-01"]), code="client.ai_unlisted")
+    assert [each.message.partition(": ")[2].startswith(named) for each in found] == [True] * bool(named)
+
+
+def test_ai_that_is_tried_in_a_service_is_told_and_one_that_it_holds_is_not() -> None:
+    notes = {"New: voice agent for the order line is being tried": 1, "the chatbot is in use day and night": 0}
+    for said, many in notes.items():
+        heads, line = f"{SERVICES} | Notes", f"{LEARNING} | {said}"
+        assert len(told(systems(TUTOR), ("Services", heads, [line]), code="client.ai_unlisted")) == many
+
+
+def test_software_that_scores_people_is_asked() -> None:
+    name, heads = SUPPLIERS
+    lines = [
+        "Dunning Co | reminders; their software scores who pays | low | 2027-01-01",
+        "Clay Co | scores well | low | 2027-01-01",
+    ]
+    (found,) = told(systems(TUTOR), (name, heads, lines), code="client.ai_perhaps")
+    assert (found.level, found.cell) == ("question", "B2")
+
+
 SUPPLIERS = ("Suppliers", "Supplier | Service | Criticality | Contract ends")
 INCIDENTS = ("Incidents", "Incident | Opened | Closed | Priority | Affected")
 

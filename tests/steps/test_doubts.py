@@ -20,7 +20,7 @@ from ims_lib.report.steps.ai_systems.section import section_systems
 from ims_lib.report.steps.soa import rows_soa
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
-from ims_lib.steps.ai_systems.own_rows import MISSED
+from ims_lib.steps.ai_systems.own_rows import MISSED, MISSED_BESIDE, NOT_WITHOUT
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.soa import SHEET
 from tests.builders import client, row
@@ -56,13 +56,16 @@ def in_doubt(view: ObjectsView, criterion: str) -> dict[str, str]:
     return {doubt.of.name: doubt.why for doubt in view.doubts.get(criterion, ())}
 
 
+OF_SYSTEMS = {"given", MISSED_BESIDE, NOT_WITHOUT}
+
+
 def test_each_kind_has_words_and_puts_a_clause_in_doubt_that_services_are_asked_of() -> None:
     said, criteria = load("limited")["services"], load_catalogue().criteria
     for name, entry in load_list_evidence().items():
-        assert not entry.against or criteria[name].requirements
-        assert set(entry.against) <= ({*said, MISSED} if criteria[name].per == "service" else {"given"})
+        assert not entry.against or criteria[name].requirements or criteria[name].per == "ai_system"
+        assert set(entry.against) <= ({*said, MISSED, MISSED_BESIDE} if criteria[name].per == "service" else OF_SYSTEMS)
         assert entry.column or set(entry.against) <= words_of_kinds().keys()
-        assert bool(entry.shows) == bool(entry.column or entry.assessment)
+        assert bool(entry.shows) == bool(entry.column or entry.assessment or entry.tried_without)
         assert bool(entry.lacks) == bool(entry.column)
 
 

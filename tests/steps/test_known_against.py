@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.cell_places import CellPlace
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Register
 from ims_lib.steps.ai_systems.control_rows import rows_not_done
@@ -190,6 +191,24 @@ ROWS: dict[str, tuple[dict[str, object], list[str]]] = {
             "“Wird durch ein Modul des KIS ersetzt”: is what takes its place AI too? Then its full form is due before it is chosen"
         ],
     ),
+    "ended, and something is left of it": (
+        {"status": "retired", "retirement": dt.date(2025, 6, 30), "notes": "Moulds. Scans still at the provider"},
+        ["“Scans still at the provider”: who does away with it, and by when?"],
+    ),
+    "ended, and nothing is left": ({"status": "retired", "retirement": dt.date(2025, 6, 30), "notes": "Wiped"}, []),
+    "nobody looked at one point": (
+        {"reviewed_on_text": "-", "notes": "Nobody has looked at how it treats wet clay"},
+        ["“Nobody has looked at how it treats wet clay”", "no review said"],
+    ),
+    "nobody looked at it": (
+        {"reviewed_on_text": "-", "notes": "Nobody has looked at it"},
+        ["never reviewed, by its row: “Nobody has looked at it”"],
+    ),
+    "its supplier learns": (
+        {"supplier_remark": "uses our scans to improve its model", "supplier_place": CellPlace("l.xlsx", "S", "F2")},
+        ["provider: “uses our scans to improve its model”"],
+    ),
+    "its supplier rules that out": ({"supplier_remark": "does not use our scans to improve its model"}, []),
     "never reviewed": (
         {"reviewed_on_text": "jamais", "since": dt.date(2026, 3, 16)},
         ["in use since 16 March 2026, never reviewed"],

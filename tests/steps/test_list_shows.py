@@ -50,6 +50,22 @@ def test_what_a_list_shows_is_told_with_its_cells_and_moves_nothing() -> None:
     assert set(purposes.met.values()) == {"unknown"}
 
 
+SERVICES = """Service | Service owner | Customers | SLA target | Attained | AI inside | Notes
+Lessons | Ann | pupils | 99 %, answers right in 9 of 10 | 99.2 %; 8.1 of 10 | Tutor | answers by hand tried in April 2026
+Rooms | Ann | pupils | 99 % | 99.1 % | Sorter | No plan for sorting by hand"""
+
+
+def test_what_services_say_of_their_ai_stands_beside_its_fallback_and_its_figures() -> None:
+    register = register_of(row(4, "27001:A.5.9", "implemented"), **{"AI systems": SYSTEMS, "Services": SERVICES})
+    view = view_objects(score_coverage(assess(register, client(), catalogue=load_catalogue())), read_inputs(register))
+    assert view.list_shows["lifecycle.fallback"].told == "working without it tried for 1 of 2 (Services!G2)"
+    lacks = {
+        name: [each.told for each in view.list_lacks[name]] for name in ("lifecycle.fallback", "ai_use.value_reviewed")
+    }
+    assert lacks["lifecycle.fallback"] == ["no way of working without it for 1 of 2 (Services!G3)"]
+    assert lacks["ai_use.value_reviewed"] == ["a target beside the first missed for 1 of 2 (Services!E2)"]
+
+
 # what client.yml and judgements say → what of it is asked
 ASKED: dict[str, tuple[dict[str, Any], list[str]]] = {
     "nothing said": ({}, []),

@@ -63,9 +63,21 @@ FIGURES: dict[str, tuple[str, str, str]] = {
     "a span, missed": ("Calls answered within 1 h", "95 min", "95 min instead of 1 h: missed"),
     "a span without a limit": ("Report of 4 h", "5 h", ""),
     "a bare number": ("Calls answered within 1 h", "40", ""),
-    "two shares": ("99.9 % by day, 99 % at night", "98 %", ""),
+    "two targets, the second missed": (
+        "99.5 %, glaze right in 9 of 10 pots",
+        "99.7 %; 8.1 of 10",
+        "8.1 of 10 of 9 of 10: missed",
+    ),
+    "two targets, German": ("99 % verfügbar, Trefferquote 75 %", "99,2 %; 71 %", "71 % of 75 %: missed"),
+    "two targets, both reached": ("99.5 %, glaze right in 9 of 10 pots", "99.7 %; 9.2 of 10", ""),
+    "a part of a whole": ("glaze right in 9 of 10 pots", "95 %", ""),
     "words for a figure": ("99.9 % available", "see report", ""),
 }
+
+
+def test_one_figure_for_two_targets_is_asked() -> None:
+    asks = "the target names several things: which of them does it answer, and what was reached of the others?: “98 %”"
+    assert told(target="99.9 % by day, 99 % at night", attained="98 %") == [(asks, "F5")]
 
 
 @pytest.mark.parametrize("case", FIGURES)

@@ -124,8 +124,10 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     shown = map(values_of, register_evidence(found, steps.register, steps.coverage))
     of_rows = [*(item.listed for item in found.wanted.values()), *((item,) for item in found.unmatched)]
     keys = [of_row[0].number or of_row[0].title if len(of_row) == 1 else "" for of_row in of_rows]
-    rows = [row | correctable(client, "documents", on, row) for row, on in zip((*wanted, *own), keys, strict=True)]
-    return {SHEET: [*rows, *proposed_rows], RECORDS_SHEET: _rows_records(steps), EVIDENCE: [*shown]}
+    keys += [""] * len(proposed_rows)
+    every = zip((*wanted, *own, *proposed_rows), keys, strict=True)
+    rows = [row | correctable(client, "documents", on, row) for row, on in every]
+    return {SHEET: rows, RECORDS_SHEET: _rows_records(steps), EVIDENCE: [*shown]}
 
 
 def _records(steps: Steps) -> Sequence[KeptRecord]:

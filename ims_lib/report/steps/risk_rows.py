@@ -206,9 +206,11 @@ def _planned(risk: RiskEntry, steps: Steps, decided: str | None) -> Row:
 
 
 def _above(risk: RiskEntry, scale: str) -> str:
-    """Whether a risk lies above what is acceptable; of one that is closed too early that this is asked."""
+    """Whether a risk lies above what is acceptable; of one that is closed too early, or at such a level, that this is asked."""
     if risk.closed_early:
         return say("closed, though what treats it isn’t done: asked")
+    if risk.settled_above:
+        return say("done by its status, at a level above it: asked")
     is_known = risk.residual_from != "unknown" and risk.left.band
     return f"{yes_no(risk.above)}{scale}" if is_known else translated(NOT_KNOWN)
 

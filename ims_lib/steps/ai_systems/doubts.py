@@ -81,9 +81,10 @@ def lacks_of(
     lists: Lists,
     against: AgainstEach,
     impacts: Iterable[SystemImpact],
-    as_of: dt.date,
+    assessment: Assessment,
 ) -> Mapping[str, tuple[ListShows, ...]]:
-    """Criterion → what the lists show against it, or that their column for it says nothing, each for which objects and where."""
+    """Criterion → what the lists show against it, or that their column for it says nothing, each for which objects and where; of those that no
+    standard demands only the former."""
     of_system = {each.system.cell: each for each in impacts}
     rows: dict[str, AiSystemRow | ServiceRow] = {row.cell: row for row in lists.ai_systems}
     rows |= {row.cell: row for row in lists.services}
@@ -94,7 +95,7 @@ def lacks_of(
             continue
         there = {of.key for of, _ in shown[each.criterion].of} if each.criterion in shown else set[str]()
         objects = [of for of, _ in each.own]
-        short = tuple(_by_assessment(entry, objects, of_system, as_of))
+        short = tuple(_by_assessment(entry, objects, of_system, assessment.client.as_of))
         # What falls short is there all the same, if not in this list's own cell.
         there |= {of.key for said in short for of, _ in said.of}
         empty = tuple(
@@ -102,6 +103,10 @@ def lacks_of(
         )
         lacks = [ListShows(entry.lacks, empty, [of.cell for of in objects])] if empty else []
         found[each.criterion] = (*lacks, *short, *_by_kind(entry, objects, against))
+    for name, entry in evidence.items():
+        criterion = assessment.catalogue.criteria.get(name)
+        if criterion and name not in assessment.own:
+            found[name] = tuple(_by_kind(entry, assessment.objects.of_criterion(criterion), against))
     return {name: lacks for name, lacks in found.items() if lacks}
 
 

@@ -38,6 +38,7 @@ from ims_lib.steps.ai_systems.known_of_own import (
     given_away,
     goes_out_unchecked,
     is_in_use,
+    learns_by_supplier,
     learns_from_customers,
     left_out,
     not_told_of,
@@ -47,14 +48,23 @@ from ims_lib.steps.ai_systems.known_of_own import (
     unlooked_at,
 )
 from ims_lib.steps.ai_systems.open_findings import LateCause
-from ims_lib.steps.ai_systems.own_rows import MISSED, ONE_PERSON, RECOVERED, RTO, TARGET, UNTESTED, Against
+from ims_lib.steps.ai_systems.own_rows import (
+    MISSED,
+    MISSED_BESIDE,
+    ONE_PERSON,
+    RECOVERED,
+    RTO,
+    TARGET,
+    UNTESTED,
+    Against,
+)
 from ims_lib.steps.ai_systems.supplier_reviews import is_firm, late_review, remarked
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import says_nobody
 from ims_lib.told import sentence
 from ims_lib.wording import in_quotes, labelled, listed
 
-TROUBLES = (MISSED, ONE_PERSON, TARGET, RTO, RECOVERED, UNTESTED)
+TROUBLES = (MISSED, MISSED_BESIDE, ONE_PERSON, TARGET, RTO, RECOVERED, UNTESTED)
 """What the own row of a service says against it that bears on the data it has."""
 
 
@@ -122,6 +132,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
         *(KnownAgainst(row.told, row.place, "control") for row in beside.naming),
         *(learns_from_customers(system) if is_on_customers_data(system) and not is_ended(system) else ()),
+        *(learns_by_supplier(system) if not is_ended(system) else ()),
         *(not_told_of(system) if is_in_use(system) else ()),
         *starmap(_nearly, beside.nearly),
         *(_on_class(system, beside.controls) if not is_ended(system) else ()),

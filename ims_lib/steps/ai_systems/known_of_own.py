@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from ims_lib.ai_roles.built_here import learns_nothing_of_ours
+from ims_lib.ai_roles.built_here import learning_told, learns_nothing_of_ours
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.makers import maker_of
@@ -84,8 +84,13 @@ def goes_out_unchecked(system: AiSystemRow) -> Iterator[KnownAgainst]:
 
 
 def end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
-    """A day of its end that has passed; one to come is no fault, but what takes its place may be AI that nobody weighed."""
-    if system.retirement and system.retirement < as_of:
+    """What is left of one that has ended, else a day of its end that has passed; one to come is no fault, but what takes its place may be AI that
+    nobody weighed."""
+    if is_ended(system):
+        if words := affirmed_in("left_behind", system.notes):
+            asks = say("who does away with it, and by when?")
+            yield KnownAgainst(labelled(in_quotes(words), asks), system.place_of("notes"), "end")
+    elif system.retirement and system.retirement < as_of:
         told = say("was to end {retirement}", retirement=day(system.retirement))
         yield KnownAgainst(told, system.place_of("retirement"), "end")
     elif system.retirement and (words := affirmed_in("replaced", system.notes)):
@@ -101,6 +106,13 @@ def given_away(system: AiSystemRow) -> Iterator[KnownAgainst]:
         "becomes of them and of the model at its end?"
     )
     yield KnownAgainst(told, system.place_of("trained_on"), "given", with_title=labelled(told, asks))
+
+
+def learns_by_supplier(system: AiSystemRow) -> Iterator[KnownAgainst]:
+    """That its maker goes on to learn from what it gets, by the list of suppliers."""
+    if "supplier_remark" in learning_told(system):
+        told = say("provider: “{words}”", words=brief(system.supplier_remark or "", most=QUOTED))
+        yield KnownAgainst(told, system.place_of("supplier_remark"), "learns")
 
 
 def learns_from_customers(system: AiSystemRow) -> Iterator[KnownAgainst]:
@@ -165,7 +177,9 @@ def unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     elif (never := says_never(system.texts.get("reviewed_on"))) or says_nothing(system.texts.get("reviewed_on")):
         since = say(" since {since}", since=day_said(system, "since")) if system.since else ""
         told = say("never reviewed") if never else say("no review said")
-        if words := affirmed_in("unlooked", system.notes):
+        if (words := affirmed_in("unlooked", system.notes)) and has_words("on_one_point", words):
+            yield KnownAgainst(in_quotes(words), system.place_of("notes"), "lacking")
+        elif words:
             told, place = say("never reviewed, by its row: {words}", words=in_quotes(words)), system.place_of("notes")
         if system.status or system.texts.get("status") or since:
             is_tried = system.status == PILOT and not says_nothing(system.texts.get("status"))

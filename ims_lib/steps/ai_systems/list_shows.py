@@ -16,6 +16,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.lights import is_not_begun
+from ims_lib.steps.ai_systems.own_rows import says_tried_without
 from ims_lib.told import finding_at
 from ims_lib.wording import listed
 
@@ -53,16 +54,28 @@ class ListShows:
         return f"{self.shows}{count} ({listed_cells(place for _, place in self.of)})"
 
 
-def shown_by_lists(assessment: Assessment, lists: Lists, impacts: Iterable[SystemImpact]) -> Mapping[str, ListShows]:
-    """Criterion → what the lists show of it; those of which they show nothing are left out."""
+def shown_by_lists(
+    assessment: Assessment,
+    lists: Lists,
+    impacts: Iterable[SystemImpact],
+    inside: Mapping[str, Collection[AiSystemRow]],
+) -> Mapping[str, ListShows]:
+    """Criterion → what the lists show of it; those of which they show nothing are left out. `inside`: cell of a service → the AI in it."""
     rows: dict[str, AiSystemRow | ServiceRow] = {row.cell: row for row in lists.ai_systems}
     rows |= {row.cell: row for row in lists.services}
     of_system, as_of = {each.system.cell: each for each in impacts}, assessment.client.as_of
+    tried = {
+        row.cell: service.place_of("notes")
+        for service in lists.services
+        for row in inside.get(service.cell, ())
+        if says_tried_without(service.notes)
+    }
     found = {}
     for name, shown in load_list_evidence().items():
         criterion = assessment.catalogue.criteria.get(name)
         asked = assessment.objects.of_criterion(criterion) if criterion else ()
-        seen = ((each, _place(shown, rows[each.cell], of_system.get(each.cell), as_of)) for each in asked)
+        of_each = {each: _place(shown, rows[each.cell], of_system.get(each.cell), as_of) for each in asked}
+        seen = ((each, tried.get(each.cell) if shown.tried_without else place) for each, place in of_each.items())
         there = tuple((each, place) for each, place in seen if place)
         if there:
             found[name] = ListShows(shown.shows, there, [each.cell for each in asked])

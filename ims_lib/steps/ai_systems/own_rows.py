@@ -14,21 +14,22 @@ from ims_lib.catalogue.list_evidence import load_list_evidence
 from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow
-from ims_lib.inputs.said import minutes_of, percents_in, says_nothing, spans_in, time_within, way_of, without_limit
+from ims_lib.inputs.said import says_nothing, spans_in
 from ims_lib.languages import form_for, say, translated
-from ims_lib.register.cell_values import CLAUSES
+from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.risks.signs import SENTENCES
-from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.naming import is_of_service
+from ims_lib.steps.ai_systems.targets import is_unpaired, missed_beside, missed_target
 from ims_lib.told import finding_at
 from ims_lib.wording import counted, in_quotes, in_row, labelled, listed
 
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
-RTO, RECOVERED, RESTORED, MISSED = "no_rto", "recovered", "restored", "missed"
+RTO, RECOVERED, RESTORED, MISSED, MISSED_BESIDE = "no_rto", "recovered", "restored", "missed", "missed_beside"
 UNTESTED, KEPT_READY, ONE_PERSON, HOURS = "untested", "kept_ready", "one_person", "hours"
+NOT_WITHOUT = "not_without"
 SUPPLY = "supply"
 """An agreement with a supplier: none of those with customers."""
 BRACKETS = re.compile(r"\(.*?\)")
@@ -209,7 +210,10 @@ def _against(row: ServiceRow, suppliers: Sequence[str]) -> Iterator[Against]:
     if no_target:
         yield no_target
     if missed := missed_target(row):
-        yield Against(missed, "", row.place_of("attained"), MISSED)
+        yield Against(missed, "", row.place_of("attained"), MISSED_BESIDE if missed_beside(row) else MISSED)
+    elif is_unpaired(row):
+        asks = say("the target names several things: which of them does it answer, and what was reached of the others?")
+        yield Against(asks, row.attained or "", row.place_of("attained"), FIGURE)
     elif says_nothing(row.attained):
         remark = _words(row, "attained", FIGURE) or _words(row, "notes", FIGURE)
         if remark or "attained" in row.cells:
@@ -234,15 +238,31 @@ def _is_named(supplier: str, text: str) -> bool:
 
 
 def _in_remark(row: ServiceRow) -> Iterator[Against]:
-    """That a remark calls what is kept ready for a restart untested, says that one person alone knows the service, or limits its hours."""
+    """That a remark calls what is kept ready for a restart untested, says that one person alone knows the service, or that nobody can do without
+    its AI, or limits its hours."""
     place = row.place_of("notes")
     if _stems(HOURS).hits(row.notes or ""):
         yield _said(HOURS, (row.notes or "").strip(), place)
     for sentence in SENTENCES.split(row.notes or ""):
         if _stems(UNTESTED).hits(sentence) and _stems(KEPT_READY).hits(sentence):
             yield _said(UNTESTED, sentence.strip(), place)
+        if row.ai_systems and says_not_without(sentence):
+            yield _said(NOT_WITHOUT, sentence.strip(), place)
         if _stems(ONE_PERSON).hits(sentence):
             yield _said(ONE_PERSON, sentence.strip(), place)
+
+
+def says_not_without(text: str) -> bool:
+    """Whether a text says that nobody can do the work without the AI, or that it was never tried."""
+    is_denied = _stems("not_without").hits(text) or _stems(UNTESTED).hits(text)
+    return bool(_stems("no_fallback").hits(text) or (is_denied and _stems("without_ai").hits(text)))
+
+
+def says_tried_without(text: str | None) -> bool:
+    """Whether a text says that working without the AI was tried."""
+    is_without = any(_stems(name).hits(text or "") for name in ("without_ai", "without_this"))
+    is_tried = is_without and bool(affirmed(text or "", _stems("tried_without")))
+    return is_tried and not any(map(says_not_without, SENTENCES.split(text or "")))
 
 
 def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRow]) -> Iterator[Against]:
@@ -289,40 +309,6 @@ def _words(row: ServiceRow, column: str, name: str) -> Against | None:
 def _said(name: str, words: str, place: CellPlace) -> Against:
     told = brief(words) if any(map(str.isalnum, words)) else ""
     return Against(translated(load("limited")["services"][name]["says"]), told, place, name)
-
-
-def missed_target(row: ServiceRow) -> str | None:
-    """That the figure misses the target, where each names one and it is plain which way is better; else none."""
-    wanted, reached = percents_in(row.target), percents_in(row.attained) or percents_in(_without_sign(row.attained))
-    spans = {minutes_of(span) for text in (row.target, row.attained) if (span := time_within(text))}
-    if len(wanted) == len(reached) == 1 and len(spans) <= 1:
-        (target, at_least), (attained, actual) = wanted.popitem(), reached.popitem()
-        way = _way(row.target or "", target, at_least)
-        missed = actual < at_least if way == "higher" else way == "lower" and actual > at_least
-        return say("{attained} of {target}: missed", attained=attained, target=target) if missed else None
-    span = None if wanted or reached else time_within(row.target)
-    actual_span = minutes_of(row.attained) if row.attained and any(map(str.isalpha, row.attained)) else None
-    if span and actual_span is not None and actual_span > (minutes_of(span) or 0):
-        return say("{attained} instead of {span}: missed", attained=row.attained, span=span)
-    return None
-
-
-def _without_sign(attained: str | None) -> str:
-    """A figure that stands alone, in the unit of its target; up to 1 it may be a part of one."""
-    alone = re.fullmatch(r"\d{1,3}(?:[.,]\d+)?", attained or "")
-    return f"{attained} %" if alone and float(alone[0].replace(",", ".")) > 1 else ""
-
-
-def _way(target: str, figure: str, value: float) -> str | None:
-    """Which way is better for a share: by the sign or word before it, by what it is a share of, or as high as availability is."""
-    limit = way_of(target)
-    if limit and without_limit(target).lstrip("<>≤≥ ").startswith(figure):
-        return limit
-    if _stems("lower").hits(target):
-        return None
-    is_high = value >= setting("ai_systems", "share_to_reach")
-    # A share that is done within a span of time is one to be reached.
-    return "higher" if is_high or _stems("higher").hits(target) or time_within(target) else None
 
 
 _stems = partial(stems_in, "limited", "services")

@@ -35,7 +35,7 @@ from ims_lib.suggest.likeness import stem
 from ims_lib.wording import in_quotes
 
 LOOKED_AT: Mapping[str, tuple[str, ...]] = {
-    "risks": ("title", "asset", "threat", "vulnerability", "cause", "effect", "plan"),
+    "risks": ("title", "ai_system", "asset", "threat", "vulnerability", "cause", "effect", "plan"),
     "incidents": ("title", "affected", "cause"),
     "audits": ("title", "cause", "corrective_action"),
     "measurements": ("title",),

@@ -33,7 +33,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.classes import Proposed
 from ims_lib.steps.ai_systems.control_rows import controls_against, rows_not_done
-from ims_lib.steps.ai_systems.doubts import ObjectDoubt, OfSome, doubts_of, judged_at_once, lacks_of
+from ims_lib.steps.ai_systems.doubts import AgainstEach, ObjectDoubt, OfSome, doubts_of, judged_at_once, lacks_of
 from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, rows_of_some
 from ims_lib.steps.ai_systems.findings import (
     IMPACT_MISSING,
@@ -241,7 +241,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     answers = answers_to(IMPACT_MISSING, coverage.client)
     read = _read_systems(lists, inside, controls, [*owners], assessed, names, as_of, forbidden, answers)
     elsewhere = law_elsewhere(inputs, register, laid_over, read.told)
-    shows = shown_by_lists(assessment, lists, read.impacts)
+    shows = shown_by_lists(assessment, lists, read.impacts, inside)
     ai = AiInside(inside, read.of_system, read.known)
     times = notice_times(lists, register.controls if register else ())
     against = _joined(
@@ -252,6 +252,8 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         controls_against(services, controls),
         makers_against(makers, services),
     )
+    of_services = grouped((row.cell, it) for cell in against for row in inside.get(cell, ()) for it in against[cell])
+    of_systems: AgainstEach = {cell: (*known, *of_services.get(cell, ())) for cell, known in read.known.items()}
     by_rows = rows_of_some(PointedAt(lists.ai_systems, services, inside), register, assessment)
     of_rows: OfSome = {key: each.said for key, each in by_rows.items()}
     of_some = {**assessment.of_some, **of_rows}
@@ -280,7 +282,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         known_against=read.known,
         against=against,
         list_shows=shows,
-        list_lacks=lacks_of(asked, shows, lists, {**against, **read.known}, read.impacts, as_of),
+        list_lacks=lacks_of(asked, shows, lists, {**against, **of_systems}, read.impacts, assessment),
         doubts=doubts,
         at_once=judged_at_once(asked, of_some, assessment),
         findings=(

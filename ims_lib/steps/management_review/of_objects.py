@@ -19,7 +19,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import beside_told, document_told, left_unsigned
-from ims_lib.steps.ai_systems.own_rows import missed_target
+from ims_lib.steps.ai_systems.targets import missed_target
 from ims_lib.steps.management_review.asked import Asked, ReviewLine, first_named
 from ims_lib.wording import counted, in_quotes, in_row, labelled
 

@@ -89,6 +89,8 @@ class RiskEntry:
     differs: bool = False
     """The client's own band is another than the derived one."""
     settled: bool = False
+    settled_above: bool = False
+    """Whether nothing is left to do by its status, and the only level that is known lies above what is acceptable."""
     gone: bool = False
     """Closed, void or merged."""
     unread: Mapping[str, str] = field(default_factory=dict)

@@ -94,6 +94,8 @@ def of_risks(register: RiskRegister, listed: Sequence[ListedRisk], coverage: Cov
             yield finding_at(
                 "risk.closed_early", _at(each.row, "status"), risk=risk.risk, title=brief(risk.title), why=why
             )
+        elif risk.settled_above:
+            yield finding_at("risk.settled_above", _at(each.row, "status"), risk=risk.risk, title=brief(risk.title))
 
 
 def _is_above_unanswered(risk: RiskEntry) -> bool:

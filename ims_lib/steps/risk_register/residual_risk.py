@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.coverage import Coverage
+from ims_lib.inputs.states import state_of_measure
 from ims_lib.languages import noted, say, translated
+from ims_lib.risks.entries import CLOSED_RISK
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import actions, rank
@@ -139,12 +141,14 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
     action is proposed all the same.
     """
     left, own, derived = entry.left.band, entry.own.band, entry.derived.band
-    above = not entry.settled and bool(left and method.is_above(left, entry.category))
+    is_high = bool(left and method.is_above(left, entry.category))
+    above = is_high and not entry.settled
     of_client = entry.origin == "client"
     found = replace(
         entry,
         differs=bool(own and derived and entry.residual_from in DERIVED and own != derived and not entry.score_holds),
         above=above,
+        settled_above=is_high and entry.settled and not own and state_of_measure(entry.status) in ("done", CLOSED_RISK),
         acceptable=not above and not entry.untreated if left and of_client else None,
         may_accept=method.accepted_by[left]
         if left and of_client and entry.owner and not (entry.untreated or entry.action_open)

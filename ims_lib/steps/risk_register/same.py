@@ -103,9 +103,10 @@ def _wording(listed: ListedRisk, systems: Collection[str]) -> Wording:
         if holds(said, name):
             found.append(name)
             said = named(name).sub(AI, said)
+    found += [name for name in systems if name not in found and row.ai_system and holds(row.ai_system, name)]
     cause, whole = " ".join(filter(None, (row.threat, row.vulnerability))), category_of(row)
     of_ai = AI in (row.category, whole) or any(standard_of(name) == category_standards()[AI] for name in row.refs)
-    of_ai = of_ai or speaks_of_ai(" ".join(filter(None, (said, cause, row.asset))))
+    of_ai = of_ai or speaks_of_ai(" ".join(filter(None, (said, cause, row.asset, row.ai_system))))
     refs, of = frozenset(row.refs), frozenset(found)
     return Wording(listed.risk, row.title, cause, refs, said, of, row.category, of_ai, row.asset)
 

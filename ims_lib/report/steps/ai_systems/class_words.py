@@ -71,7 +71,9 @@ def asked_of_counsel(each: SystemOverlay) -> list[str]:
 
 
 def _words_of(sign: SignFound) -> str:
-    return in_row(f"{place(fact.cell)} {in_quotes(', '.join(fact.found))}" for fact in sign.facts)
+    said = ((fact, ", ".join(fact.found)) for fact in sign.facts)
+    told = ((fact, say("read as {kinds}", kinds=words) if fact.is_read else in_quotes(words)) for fact, words in said)
+    return in_row(f"{place(fact.cell)} {words}" for fact, words in told)
 
 
 def concern_told(concerns: str, fact: str, scope: ScopeQuestion | None) -> str:
