@@ -239,9 +239,9 @@ class _Due:
 
 def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The client's own actions, measures of its risks and reviews of its suppliers whose day is over, the oldest first."""
-    unknown = {row_of(each.cell) for each in ahead.steps.roadmap.action_days if each.is_unknown}
+    left = {row_of(each.cell): each.left for each in ahead.steps.roadmap.action_days if each.is_unknown}
     found = [
-        _of_action(kind, item, item.due, ahead.steps.roadmap.left_unknown if row_of(item.cell) in unknown else "")
+        _of_action(kind, item, item.due, left.get(row_of(item.cell), ""))
         for item in ahead.steps.improvement.entries
         if item.state == "overdue" and item.due
     ]
@@ -378,7 +378,7 @@ def _due(
 
 
 def _of_action(kind: DecisionKind, item: Action, by: date, left: str) -> _Due:
-    """`left`: what is told where nobody knows what is left of it."""
+    """`left`: what its log names as left, where no package of the plan holds it."""
     case = "certifier" if item.is_of_certifier else "late"
     due = _due(kind, case, (item.action, item.title), by, item.owner, item.cell, source=item.source or "")
     return replace(due, is_of_certifier=item.is_of_certifier, told="; ".join(filter(None, (due.told, left))))
