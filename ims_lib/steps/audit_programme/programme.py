@@ -37,7 +37,13 @@ from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, sess
 from ims_lib.steps.audit_programme.held import sessions_held
 from ims_lib.steps.audit_programme.layout import AuditLayout
 from ims_lib.steps.audit_programme.model import AuditProgramme, AuditQuestion, Booking, Effort, Load, Qualification
-from ims_lib.steps.audit_programme.own_work import answering, of_audits_themselves, own_requirements, whose_work, with_sites
+from ims_lib.steps.audit_programme.own_work import (
+    answering,
+    of_audits_themselves,
+    own_requirements,
+    whose_work,
+    with_sites,
+)
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.session import Auditor, Session, Task, TopicPlan
@@ -88,7 +94,7 @@ def plan_audits(
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
     read, unread = read_auditors(inputs, coverage.catalogue, coverage.client.standards, owners)
     whose = whose_work(answers, owners, inputs, coverage.catalogue, facts.follow_up)
-    whose = with_sites(whose, read, facts.follow_up, remarks, owners.evidence.roles if owners else ())
+    whose = with_sites(whose, read, facts.follow_up, remarks, owners.evidence.roles if owners else (), topics.values())
     auditors = [replace(each, owns=own_requirements(each, topics, whose, coverage.catalogue)) for each in read]
     itself = of_audits_themselves(coverage.client.standards, coverage.catalogue)
     own_work = partial(own_requirements, topics=topics, whose=whose, catalogue=coverage.catalogue)

@@ -17,7 +17,7 @@ from ims_lib.languages import form_for, say, spaced
 from ims_lib.roadmap import Planned
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.steps.actions import Action
+from ims_lib.steps.actions import NO_ACTION, NO_DAY, Action
 from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.approved import APPROVAL, about_programme
@@ -256,7 +256,25 @@ def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
             found.append(_due(kind, "review", (row.name,), row.next_review, row.owner, place))
     if found:
         yield _of_days(kind, ahead, found, by=ahead.fortnight, actions=counted(len(found), "action"))
+    yield from _without_action(kind, ahead)
     yield from _never_reviewed(kind, ahead)
+
+
+def _without_action(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """Open nonconformities for which the list, though it has columns for both, names neither an action nor a day."""
+    entries = ahead.steps.improvement.entries
+    found = [item for item in entries if item.is_open and item.lacks(NO_ACTION) and item.lacks(NO_DAY)]
+    if not found:
+        return
+    lines = [f"{item.action} {quoted(item.title)}" for item in found]
+    case, who = f"undecided_{case_of(len(found))}", ahead.some(item.owner for item in found)
+    what, if_not = kind.ask[case].format(count=len(found), first=lines[0]), kind.if_not[case]
+    cells, about, of = (
+        [item.cell for item in found],
+        [item.action for item in found],
+        [standard_of(ref) for item in found for ref in item.refs],
+    )
+    yield ahead.make(kind, what, if_not, by=ahead.later, who=who, cells=cells, about=about, details=lines, of=of)
 
 
 def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
