@@ -13,7 +13,9 @@ from ims_lib.inputs.rows import IncidentRow
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list, is_major, is_solved
 from ims_lib.languages import form_for, noted, say
+from ims_lib.roadmap.held_reviews import last_review
 from ims_lib.scales import setting
+from ims_lib.steps.actions import Action
 from ims_lib.steps.management_review.asked import (
     Asked,
     Figure,
@@ -188,3 +190,15 @@ def told_of_policies(asked: Asked) -> Iterator[ReviewLine]:
     yield ReviewLine(
         say("{policies} listed, {told}", policies=counted(len(policies), "policy", "policies"), told=told), cells
     )
+
+
+def since_the_last(actions: Iterable[Action], asked: Asked) -> str:
+    """How many entries were raised since the last review and how many before it; empty where either isn't known."""
+    gaps = asked.known.roadmap.gaps
+    held = filter(None, (last_review(asked.known.register, name, gaps) for name in asked.coverage.client.standards))
+    raised, last = [each.raised_on for each in actions if each.raised_on], max(held, default=None)
+    if not raised or not last:
+        return ""
+    since = sum(on > last for on in raised)
+    told = noted("; raised since the last review on {last}: {since}, before it: {before}")
+    return say(told, last=day(last), since=since, before=len(raised) - since)
