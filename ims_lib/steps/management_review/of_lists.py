@@ -196,9 +196,10 @@ def since_the_last(actions: Iterable[Action], asked: Asked) -> str:
     """How many entries were raised since the last review and how many before it; empty where either isn't known."""
     gaps = asked.known.roadmap.gaps
     held = filter(None, (last_review(asked.known.register, name, gaps) for name in asked.coverage.client.standards))
-    raised, last = [each.raised_on for each in actions if each.raised_on], max(held, default=None)
+    last, raised = max(held, default=None), [each for each in actions if each.raised_on]
+    before = [each for each in raised if last and each.raised_on and each.raised_on <= last]
     if not raised or not last:
         return ""
-    since = sum(on > last for on in raised)
-    told = noted("; raised since the last review on {last}: {since}, before it: {before}")
-    return say(told, last=day(last), since=since, before=len(raised) - since)
+    told = noted("; raised since the last review on {last}: {since}, before it: {before}, {still} of these open")
+    still = sum(each.is_open for each in before) or say("none")
+    return say(told, last=day(last), since=len(raised) - len(before), before=len(before), still=still)
