@@ -113,7 +113,8 @@ class _Ahead:
         # of several with this day the risk itself tells where it comes from
         days = [(by, each.risk != risk.risk, each.risk, why) for each in same for by, why in [self._day_of(each)] if by]
         if not days:
-            return self._day_of(risk)
+            by, why = self._day_of(risk)
+            return by or (self.steps.roadmap.planned[LOOK_FIRST].end if why else None), why
         first, is_other, number, why = min(days)
         return first, say(
             "{why}; one action with {numbers}", why=why, numbers=self.steps.risks.numbers[number]
@@ -146,7 +147,7 @@ class _Ahead:
         if band is None or not (risk.origin == "client" or is_apart or is_grave):
             look = steps.roadmap.planned[LOOK_FIRST].end
             if by_plan is None and look and any(name in steps.roadmap.gaps.to_look_at for name in risk.open[:1]):
-                return look, say(BY_THE_LOOK, day=day(look))
+                return None, say(BY_THE_LOOK, day=day(look))
             return _by_plan(risk, by_plan, steps) if by_plan else (None, None)
         by_level = max([last_working_day(client.as_of + timedelta(days=band.act_within_days), client), *awaited])
         if by_plan is None or by_plan <= by_level:
