@@ -35,11 +35,12 @@ ACTION_FROM = {"client": noted("client"), "criteria": noted("proposed")}
 
 
 def level_text(grade: Grade) -> str:
-    """4×5 = 20 H, or the letter alone where there are no grades."""
+    """4×5 = 20 H, 20 H where only the level is a number, or the letter alone."""
     if grade.band is None:
         return ""
     letter = bands()[grade.band].letter
-    return letter if grade.score is None else f"{grade.likelihood}×{grade.consequence} = {grade.score} {letter}"
+    pair = f"{grade.likelihood}×{grade.consequence} = " if grade.grades else ""
+    return letter if grade.score is None else f"{pair}{grade.score} {letter}"
 
 
 def left_text(risk: RiskEntry) -> str:
