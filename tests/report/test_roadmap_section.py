@@ -281,7 +281,9 @@ def test_a_package_prepares_a_decision_or_waits_for_it() -> None:
     assert "<small>prepares decision 6.2, by 14 December 2026</small>" in re.sub("</?a[^>]*>", "", html)
 
 
-def test_what_no_package_closes_as_a_finding_contradicts_its_row_is_told_by_the_log_in_plan_statement_and_decision() -> None:
+def test_what_no_package_closes_as_a_finding_contradicts_its_row_is_told_by_the_log_in_plan_statement_and_decision() -> (
+    None
+):
     steps = demo("harbour")
     rows = {row["control"]: row for row in rows_soa(steps)[SOA_SHEET]}
     told = "eft by the log: “One agenda for service and security” (NC log 2026 › H6), Procurement, due 30 October 2026"
