@@ -79,8 +79,8 @@ def read_legend(grids: Iterable[SourceGrid]) -> Legend:
                 else [line for line in lines for _ in tiers[line] if line.acceptor or speaks_of_accepting(line.text)]
             )
             begins = next(filter(None, map(bands_of, groups)), None)
-            groups.sort(key=lambda group: -len({*group}))
-            line = acceptable_in((each.text for each in lines), groups[0])
+            texts = [each.text for each in lines]
+            line = next(filter(None, (acceptable_in(texts, group) for group in groups)), None)
             doubt = next((each for each in lines if acceptable_words().search(each.text) and not line), None)
             said = Legend(_grades(lines), begins, accepts, line, doubt, unread=spoken[0] if len(spoken) > 1 else None)
             if said != Legend():

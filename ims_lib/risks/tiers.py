@@ -105,7 +105,7 @@ def accepts_of(tiers: Sequence[Tier]) -> dict[str, str] | None:
 def acceptable_in(texts: Iterable[str], tiers: Sequence[Tier]) -> str | None:
     """The highest band that a piece of a line calls acceptable without more, or whose owner bears it; none where only on a condition, or
     where its scores end within a band."""
-    named, found = _in_order(tiers), []
+    named, found = _in_order([tier for tier in tiers if _has_score(tier)] or tiers), []
     for piece in chain.from_iterable(map(PIECES.split, texts)):
         rest = acceptable_words().sub("", piece)
         spoken, (span, levels, _) = set(plain(rest).split()), _anchor(piece)

@@ -175,7 +175,7 @@ def test_what_is_acceptable_is_the_client_s_own_where_its_sheet_says_it_and_aske
 
 
 def test_a_level_that_is_a_number_orders_risks_whose_grades_are_not_read() -> None:
-    rows = [("R-1", "ponderous", "12"), ("R-2", "slight", "6"), ("R-3", "ponderous", "9")]
+    rows = [("R-1", "ponderous", "12"), ("R-2", "ponderous", "6"), ("R-3", "ponderous", "9")]
     listed = [
         {
             "id": name,
