@@ -157,8 +157,9 @@ def days_of_actions(
         if given.cell not in told:
             made = _own_date(next(iter(record.refs), ""), given, ACTIONS, record, own)
             is_unknown = not own and not gaps.to_look_at.keys().isdisjoint(asked)
-            words = {"said": called(row), "left": left_by_log(row, given.by)} if (row := rows.get(record.place)) else {}
-            found.append(replace(made, is_unknown=is_unknown, leaves=leaves, **words))
+            row = rows.get(record.place)
+            said, left = (called(row), left_by_log(row, given.by)) if row else ("", "")
+            found.append(replace(made, is_unknown=is_unknown, leaves=leaves, said=said, left=left))
     return _by_day(found)
 
 
