@@ -34,10 +34,11 @@ def own_dates_told(roadmap: Roadmap) -> dict[str, Any] | None:
     if asked := sum(item.is_asked for item in late):
         missed = len(late) - asked
         title += say("; {missed} not, and of {asked} it is asked which of two days holds", missed=missed, asked=asked)
-    if over := len(roadmap.passed):
-        are, them = form_for(over, "is", "are"), form_for(over, "it", "them")
-        told = noted("; {over} beside them {are} over, and other rows speak against what is said of {them}")
-        title += say(told, over=over, are=are, them=them)
+    if beside := len(roadmap.contradicted):
+        them = form_for(beside, "it", "them")
+        title += say(
+            "; {beside} beside them, as other rows speak against what is said of {them}", beside=beside, them=them
+        )
     can_be_kept = any(item.can_be_kept(client.as_of) for item in late)
     return {
         "title": title,
@@ -55,7 +56,7 @@ def own_dates_told(roadmap: Roadmap) -> dict[str, Any] | None:
                 "cell": told.cell,
                 "owner": item.owner,
             }
-            for item in (*roadmap.passed, *late)
+            for item in (*roadmap.contradicted, *late)
             for told in [item.row if item.is_asked else item]
         ],
     }

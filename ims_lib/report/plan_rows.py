@@ -152,18 +152,20 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
 
 
 def _actions_in(item: Planned, roadmap: Roadmap) -> list[str]:
-    """The open actions of which the work is a part of a package that ends after their day; of the first look those of which nobody
-    knows what is left."""
+    """The open actions of which the work is a part of a package that ends after their day; of the first look those that no package
+    holds, which their owners go on with."""
     ahead, over = (
         noted("part of it is {said}, which its owner does by {by}, before the rest"),
         noted("part of it is {said}, which was due by {by}"),
     )
     late = [own for own in roadmap.action_days if item.package in own.packages and item.end and item.end > own.by]
     if item.is_look:
-        ahead = over = noted("looks at what is left of {said}, due by {by}")
+        ahead = over = noted("beside it {said} goes on; {left}")
         late = [own for own in roadmap.action_days if own.is_unknown]
     as_of = roadmap.gaps.coverage.client.as_of
-    return [say(over if own.by < as_of else ahead, said=own.said, by=day(own.by)) for own in late if own.said]
+    return [
+        say(over if own.by < as_of else ahead, said=own.said, by=day(own.by), left=own.left) for own in late if own.said
+    ]
 
 
 def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:

@@ -176,7 +176,8 @@ def _banded(grades: Sequence[int | None], level: str | None, sheet: SheetScale, 
     a, b = grades
     if a is not None and b is not None:
         return Grade(a, b, scale.band(a, b))
-    return Grade(a, b, band_of_level(level, size=sheet.size, largest=sheet.largest_level, scale=scale))
+    band, number = band_of_level(level, size=sheet.size, largest=sheet.largest_level, scale=scale), _number(level)
+    return Grade(a, b, band, int(number) if band and number else None)
 
 
 def _not_understood(risk: ListedRisk, column: str, sheet: SheetScale) -> Finding:

@@ -29,6 +29,8 @@ class Grade:
     likelihood: int | None = None
     consequence: int | None = None
     band: str | None = None
+    level: int | None = None
+    """The register's own number for both together, where its grades aren't read."""
 
     @property
     def grades(self) -> tuple[int, int] | None:
@@ -37,8 +39,8 @@ class Grade:
 
     @property
     def score(self) -> int | None:
-        """Likelihood × consequence."""
-        return None if self.grades is None else prod(self.grades)
+        """Likelihood × consequence, else the register's own level."""
+        return self.level if self.grades is None else prod(self.grades)
 
     @property
     def word(self) -> str:

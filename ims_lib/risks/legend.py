@@ -21,6 +21,8 @@ from ims_lib.risks.grading import read_grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands, risk_scales
 from ims_lib.risks.tiers import (
+    acceptable_in,
+    acceptable_words,
     accepts_of,
     any_of,
     bands_of,
@@ -43,6 +45,10 @@ class Legend:
     grades: int | None = None
     bands: dict[str, float] | None = None
     accepts: dict[str, str] | None = None
+    acceptable: str | None = None
+    """The highest band that needs nothing more."""
+    in_doubt: Line | None = None
+    """What speaks of that, where it can't be read for sure."""
     places: tuple[CellPlace, ...] = field(default=())
     unread: Line | None = None
     """What speaks of who accepts which level, where that can't be read for sure."""
@@ -77,13 +83,18 @@ def read_legend(grids: Iterable[SourceGrid]) -> Legend:
                 else [line for line in lines for _ in tiers[line] if line.acceptor or speaks_of_accepting(line.text)]
             )
             begins = next(filter(None, map(bands_of, groups)), None)
-            said = Legend(_grades(lines, heads), begins, accepts, unread=spoken[0] if len(spoken) > 1 else None)
+            texts = [each.text for each in lines]
+            line = next(filter(None, (acceptable_in(texts, group) for group in groups)), None)
+            doubt = next((each for each in lines if acceptable_words().search(each.text) and not line), None)
+            said = Legend(_grades(lines, heads), begins, accepts, line, doubt, unread=spoken[0] if len(spoken) > 1 else None)
             if said != Legend():
                 told = next((line for line in lines if tiers[line]), lines[0])
                 found = Legend(
                     found.grades or said.grades,
                     found.bands or said.bands,
                     found.accepts or said.accepts,
+                    found.acceptable or said.acceptable,
+                    found.in_doubt or said.in_doubt,
                     (*found.places, told.place),
                     found.unread or said.unread,
                 )
@@ -97,6 +108,7 @@ def with_legend(settings: RiskSettings, legend: Legend) -> RiskSettings:
         "grades": settings.grades or legend.grades,
         "bands": settings.bands if has_bands else legend.bands,
         "accepts": settings.accepts or legend.accepts,
+        "acceptable": settings.acceptable or legend.acceptable,
     }
     return settings.model_copy(update=said)
 
@@ -123,9 +135,13 @@ def check_legend(settings: RiskSettings, legend: Legend, method: Method) -> Iter
         read += [
             labelled(bands()[name].word, who) for name, who in (used.accepts or {}).items() if not settings.accepts
         ]
+        if used.acceptable != settings.acceptable:
+            read.append(say("acceptable up to {band}", band=bands()[legend.acceptable or ""].word))
         yield finding_at("risk.legend", place, read=listed(read))
     if not used.accepts and legend.unread:
         yield finding_at("risk.acceptors", legend.unread.place, said=in_quotes(legend.unread.text))
+    if not used.acceptable and legend.in_doubt:
+        yield finding_at("risk.acceptable", legend.in_doubt.place, said=in_quotes(legend.in_doubt.text))
     own = legend.accepts if legend.accepts and not settings.accepts else method.accepted_by
     if lacking := [bands()[name].word for name in method.scale.bands if name not in own]:
         yield finding_at("risk.acceptors/of", place, levels=listed(lacking))

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from ims_lib.languages import by_language
 from ims_lib.register.cell_values import denials
@@ -101,6 +102,21 @@ def accepts_of(tiers: Sequence[Tier]) -> dict[str, str] | None:
     return found if sure and (bands_of(tiers) or not any(_has_score(tier) for _, tier in said)) else None
 
 
+def acceptable_in(texts: Iterable[str], tiers: Sequence[Tier]) -> str | None:
+    """The highest band that a piece of a line calls acceptable without more, or whose owner bears it; none where only on a condition, or
+    where its scores end within a band."""
+    named, found = _in_order([tier for tier in tiers if _has_score(tier)] or tiers), []
+    for piece in chain.from_iterable(map(PIECES.split, texts)):
+        rest = acceptable_words().sub("", piece)
+        spoken, (span, levels, _) = set(plain(rest).split()), _anchor(piece)
+        is_all = speaks_of_accepting(piece) and not spoken.isdisjoint(phrases_of("risk_legend", "everything"))
+        ends = _scores(span)[1] if span else None
+        is_sure = spoken.isdisjoint(denials() | phrases_of("risk_legend", "on_condition"))
+        if is_sure and (rest != piece or is_all):
+            found += [name for name, t in named if (t.ends == ends if ends else not span and t.level in levels)]
+    return max(found, key=lambda name: bands()[name].rank, default=None)
+
+
 def _has_score(tier: Tier) -> bool:
     return tier.begins is not None or tier.ends is not None
 
@@ -168,6 +184,12 @@ def speaks_of_accepting(text: str) -> bool:
 @by_language
 def _accepts() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of('accepts')})\b", re.IGNORECASE)
+
+
+@by_language
+def acceptable_words() -> re.Pattern[str]:
+    """What says that a level needs nothing more."""
+    return re.compile(rf"\b(?:{any_of('acceptable')})\b", re.IGNORECASE)
 
 
 @by_language

@@ -43,9 +43,9 @@ from ims_lib.roadmap.model import (
 from ims_lib.roadmap.more_days import DaysTried, WorkWith, calendar_of, with_ways_out
 from ims_lib.roadmap.own_dates import (
     come_first,
+    days_contradicted,
     days_of_actions,
     days_of_years,
-    days_passed,
     demands_before_audits,
     demands_of,
     ends_by,
@@ -166,7 +166,7 @@ def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register:
         own_dates=laid.dates,
         action_days=days_of_actions(register, gaps, laid.dates, laid.planned.packages),
         year_days=days_of_years(register, gaps, laid.planned.packages),
-        passed=days_passed(register, gaps),
+        contradicted=days_contradicted(register, gaps),
         measures=packages_of_measures(register, gaps, laid.planned.packages),
         findings=(*roadmap_findings(client, catalogue), *plan_findings(planned, gaps), *day_findings(laid.dates)),
     )

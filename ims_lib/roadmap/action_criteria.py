@@ -1,15 +1,19 @@
-"""The criterion that an action of the client's is about: its own day asks for that one, and not for the whole requirement."""
+"""What an action of the client's is about: the criterion for which its own day asks, and the work that its log names as left."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.dates import day
 from ims_lib.inputs.rows import ActionRow
-from ims_lib.languages import as_written
+from ims_lib.languages import as_written, say
+from ims_lib.register.vocabulary import brief
 from ims_lib.scales import roadmap_setting
 from ims_lib.suggest.likeness import Index, Passage, terms_of
+from ims_lib.wording import in_quotes
 
 
 def criterion_of(row: ActionRow, catalogue: Catalogue) -> str | None:
@@ -19,6 +23,18 @@ def criterion_of(row: ActionRow, catalogue: Catalogue) -> str | None:
     said = " ".join(filter(None, (row.title, row.corrective_action)))
     words = {word.strip(".,;:()") for word in f"{said} {row.controls or ''} {row.notes or ''}".split()}
     return next((name for name in among if name in words), None) or _nearest(said, among, catalogue)
+
+
+def called(row: ActionRow) -> str:
+    """What an action is called, and who raised it: 26-02 (Surveillance audit, ISO/IEC 27001)."""
+    return f"{row.id or row.title}{f' ({row.source})' if row.source else ''}"
+
+
+def left_by_log(row: ActionRow, due: date) -> str:
+    """Left by the log: “List the stations” (Findings › H4), Head of IT, due 30 April 2027; without an action the finding itself."""
+    column = next((name for name in ("corrective_action", "correction") if getattr(row, name)), "title")
+    work = f"{in_quotes(brief(getattr(row, column)))} ({row.place_of(column)._replace(file='').told})"
+    return say("left by the log: {work}, due {day}", work=", ".join(filter(None, [work, row.owner])), day=day(due))
 
 
 def _nearest(text: str, among: Iterable[str], catalogue: Catalogue) -> str | None:

@@ -62,7 +62,7 @@ def with_decided_days(found: Iterable[Milestone], register: Register | None, gap
 
 
 def _next_review(standard: str, latest: date | None, register: Register | None, gaps: Gaps) -> Milestone | None:
-    client, own, last = gaps.coverage.client, _own_day(register, standard, gaps), _last_review(register, standard, gaps)
+    client, own, last = gaps.coverage.client, _own_day(register, standard, gaps), last_review(register, standard, gaps)
     decided = _decided(standard, register, gaps)
     days = [own or (months_after(last, MONTHS) if last else None), latest]
     ahead = [each for each in days if each and each > client.as_of]
@@ -82,7 +82,7 @@ def _next_review(standard: str, latest: date | None, register: Register | None, 
 def _decided(standard: str, register: Register | None, gaps: Gaps) -> date | None:
     """The day that was decided for the next review; none once one was held since."""
     days: dict[str, date] = dict(gaps.coverage.client.settings.reviews.items())
-    decided, last = days.get(standard), _last_review(register, standard, gaps)
+    decided, last = days.get(standard), last_review(register, standard, gaps)
     return decided if decided and (not last or last < decided) else None
 
 
@@ -149,7 +149,7 @@ def _own_day(register: Register | None, standard: str, gaps: Gaps) -> date | Non
     return min((each.by for each in given if each and each.by > as_of), default=None)
 
 
-def _last_review(register: Register | None, standard: str, gaps: Gaps) -> date | None:
+def last_review(register: Register | None, standard: str, gaps: Gaps) -> date | None:
     """The latest day of a review in the client's list of documents, in what a row on it names as evidence, or on which one concluded
     something by the sheet that is filled in for it."""
     as_of, lists = gaps.coverage.client.as_of, read_inputs(register).lists if register else None

@@ -17,8 +17,8 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     """Why a day can't be kept, as the plan shows it: it is over, what comes first is done later or begins
     as was agreed, or which packages have the days."""
     client = roadmap.gaps.coverage.client
-    if item in roadmap.passed:
-        return say("the day is over; how much is left isn’t known, as other rows speak against this one")
+    if item in roadmap.contradicted:
+        return in_row(filter(None, [say("other rows speak against this one"), roadmap.left_of([item.requirement])]))
     if item.is_asked:
         return say(
             "a measure against a risk says {by}, as others outside have to agree: which day holds?", by=day(item.by)

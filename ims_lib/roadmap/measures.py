@@ -68,12 +68,21 @@ def _about(risk: RiskRow, register: Register, known: Catalogue) -> Iterator[tupl
         index = Index([Passage(place, "text", text, terms_of(text)) for place, (_, text) in enumerate(texts)])
         for part in dict.fromkeys([risk.plan, *risk.plan.split(";")]):
             near = index.likeness(part)
-            if near.max() >= roadmap_setting("measure_alike"):
-                nearest = texts[near.argmax()][0]
+            nearest, said = texts[near.argmax()]
+            if near.max() >= roadmap_setting("measure_alike") and not _is_on_the_same_thing(
+                part, said, risk.asset or ""
+            ):
                 entitled = list(_entitled(part, leaves, {text for leaf, text in texts if leaf == nearest}, known))
                 theirs = [leaf for leaf in entitled if leaf in own]
                 is_held = not theirs or nearest in own
                 yield from ((leaf, is_held) for leaf in ([nearest, *entitled] if is_held else theirs))
+
+
+def _is_on_the_same_thing(measure: str, said: str, asset: str) -> bool:
+    """Whether a text shares with a measure a single word, which names the asset: it is about other work on that."""
+    words, others, things = ({each for each in terms_of(text)[0] if " " not in each} for text in (measure, said, asset))
+    shared = words & others
+    return len(shared) == 1 and shared <= things
 
 
 def _entitled(measure: str, leaves: Sequence[str], nearest: Iterable[str], known: Catalogue) -> Iterator[str]:

@@ -250,7 +250,11 @@ class OwnDate:
     said: str = ""
     """Of a year that a row names alone, its words; what an action is called, and who raised it."""
     is_unknown: bool = False
-    """Whether no package holds an action, as nobody knows what is left of what it asks for: the first look is to say."""
+    """Whether no package holds an action, as its requirement counts as unknown: it is its owner's own work."""
+    leaves: tuple[str, ...] = ()
+    """All requirements that an action is about."""
+    left: str = ""
+    """What its log names as left of an action, with the cell, its owner and day."""
 
     @property
     def is_tried_later(self) -> bool:
@@ -405,8 +409,8 @@ class Roadmap:
     """Days of open actions that ask for the action alone, the earliest first, with the packages that hold that work beside other."""
     year_days: tuple[OwnDate, ...] = ()
     """The last days before years that rows name alone; they ask for nothing."""
-    passed: tuple[OwnDate, ...] = ()
-    """The days that are over of rows of which no gap is known, as other rows contradict them; without packages."""
+    contradicted: tuple[OwnDate, ...] = ()
+    """The days of rows of which no gap is known, as other rows contradict them; without packages."""
     held_by: Mapping[str, str] = field(default_factory=dict)
     """Package of which something was agreed → the one that it waits for when it begins."""
     costs: tuple[AgreedCost, ...] = ()
@@ -512,9 +516,16 @@ class Roadmap:
         """The package that closes a criterion; none where none does, or the first look alone is to look at it."""
         return next((item for item in self.in_order if criterion in item.criteria and not item.is_look), None)
 
+    def left_of(self, requirements: Collection[str]) -> str:
+        """What the client's log names as left of requirements of which no gap is known; else that nobody knows it."""
+        own = [
+            item.left for item in self.action_days if item.is_unknown and not {*requirements}.isdisjoint(item.leaves)
+        ]
+        return "; ".join(own) or self.left_unknown
+
     @property
     def left_unknown(self) -> str:
-        """What is told of a finding or control of which nobody knows what is left; empty without a first look."""
+        """What is told of work of which nobody knows what is left; empty without a first look."""
         if not (look := self.planned.get(LOOK_FIRST)):
             return ""
         by = say(" by {day}", day=day(look.end)) if look.end else ""

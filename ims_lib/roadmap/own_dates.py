@@ -20,7 +20,7 @@ from ims_lib.inputs.states import CLOSED, TO_CHECK, VOID, state_of
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Place, Record, Register
 from ims_lib.register.stems import stems_in
-from ims_lib.roadmap.action_criteria import criterion_of
+from ims_lib.roadmap.action_criteria import called, criterion_of, left_by_log
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
 from ims_lib.roadmap.measures import rows_of_measures
@@ -116,13 +116,13 @@ def days_of_years(register: Register | None, gaps: Gaps, packages: Sequence[Pack
     return tuple(item for item in found if item.packages)
 
 
-def days_passed(register: Register | None, gaps: Gaps) -> tuple[OwnDate, ...]:
-    """The days that are over of rows that aren't done and of which no gap is known, as other rows contradict them: they ask for
-    nothing, but are told."""
+def days_contradicted(register: Register | None, gaps: Gaps) -> tuple[OwnDate, ...]:
+    """The days of rows that aren't done and of which no gap is known, as other rows contradict them: they ask for nothing, but are
+    told."""
     return _by_day(
         _own_date(leaf, given, CONTROLS, record, ())
         for record, given in _dated(register, CONTROLS, gaps)
-        if given.by <= gaps.coverage.client.as_of and record.status in NOT_DONE
+        if record.status in NOT_DONE
         for leaf in record.refs
         if leaf in gaps.coverage.requirements.index and leaf not in gaps.found
     )
@@ -144,9 +144,12 @@ def days_of_actions(
     none. Of one whose own criterion is known that is the package which holds it, whatever else its requirement has open."""
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
     told, about, found = {item.cell for item in dates}, _criteria_of_actions(register, gaps), list[OwnDate]()
-    called, known = _called(register), gaps.coverage.catalogue
+    rows, known = (
+        {_place(row): row for row in read_inputs(register).lists.audits} if register else {},
+        gaps.coverage.catalogue,
+    )
     for record, given in _dated(register, ACTIONS, gaps):
-        leaves = (leaf for ref in record.refs for leaf in known.leaves_below(ref) or (ref,))
+        leaves = tuple(leaf for ref in record.refs for leaf in known.leaves_below(ref) or (ref,))
         asked = [name for leaf in leaves for name in known.criteria_of[leaf]]
         if its_own := about.get(record.place):
             asked = [its_own]
@@ -154,14 +157,10 @@ def days_of_actions(
         if given.cell not in told:
             made = _own_date(next(iter(record.refs), ""), given, ACTIONS, record, own)
             is_unknown = not own and not gaps.to_look_at.keys().isdisjoint(asked)
-            found.append(replace(made, said=called.get(record.place, ""), is_unknown=is_unknown))
+            row = rows.get(record.place)
+            said, left = (called(row), left_by_log(row, given.by)) if row else ("", "")
+            found.append(replace(made, is_unknown=is_unknown, leaves=leaves, said=said, left=left))
     return _by_day(found)
-
-
-def _called(register: Register | None) -> dict[Place, str]:
-    """By its row what an action is called, and who raised it: 26-02 (Surveillance audit, ISO/IEC 27001)."""
-    rows = read_inputs(register).lists.audits if register else ()
-    return {_place(row): f"{row.id or row.title}{f' ({row.source})' if row.source else ''}" for row in rows}
 
 
 def _by_day(dates: Iterable[OwnDate]) -> tuple[OwnDate, ...]:
@@ -309,8 +308,8 @@ def _dated(register: Register | None, kind: str, gaps: Gaps) -> Iterator[tuple[R
 
 def day_set_by(record: Record, register: Register, as_of: date) -> _Set | None:
     """The day of a row's own column, in words too; else that which it names for what comes next."""
-    day, since = read_date(record.due) if record.due else None, register.written(record.file, as_of)
-    said = (day, False) if day else day_ahead(record.due, since) if record.due else None
+    on, since = read_date(record.due) if record.due else None, register.written(record.file, as_of)
+    said = (on, False) if on else day_ahead(record.due, since) if record.due else None
     if said:
         return _Set(said[0], place_of_day(record), said[1])
     if record.ahead and (said := day_ahead(record.ahead, since)):

@@ -24,6 +24,7 @@ NO_NONCONFORMITY = ("observation", "opportunity", "action")
 STRENGTH = "strength"
 """What an audit found to be good: no action follows from it."""
 NO_ACTION = noted("a corrective action")
+NO_DAY = noted("a due day")
 """What an entry may lack; what is itself an action, an observation or an opportunity needs none."""
 NO_LOOK = noted("a look at its effect")
 """What a closed entry may lack; an opportunity needs none, save one of services, where an improvement is measured."""
@@ -73,7 +74,7 @@ class Action:
         return is_raised and self.is_open
 
     def lacks(self, what: str) -> bool:
-        """Whether an auditor would miss this, NO_ACTION or NO_LOOK."""
+        """Whether an auditor would miss this: NO_ACTION, NO_DAY or NO_LOOK."""
         return translated(what) in self.missing
 
     @property
@@ -214,4 +215,4 @@ def _missing(row: ActionRow, as_of: dt.date, *, closed: bool) -> Iterator[str]:
             yield text
     # A day that stands in the cell and couldn't be read is asked about, and isn't missing.
     if not closed and "due" in row.cells and not (row.due or row.texts.get("due")):
-        yield say("a due day")
+        yield translated(NO_DAY)

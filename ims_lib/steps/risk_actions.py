@@ -92,7 +92,8 @@ class _Ahead:
         form = form_signed((each.impact for each in risk.assessed), rows, impacts)
         its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
         if its or not risk.to_reach:
-            return its
+            treating = risk.refs[0] if is_only_to_accept(risk) and risk.refs else ""
+            return its or (steps.owners.of_requirement(treating).name if treating else None) or None
         first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
         owners = {row.owner for row in steps.objects.system_rows.values() if row.owner and row.name in risk.systems}
         if owners and (risk.waits or risk.to_assess or is_of_each(risk, steps)):
@@ -112,7 +113,8 @@ class _Ahead:
         # of several with this day the risk itself tells where it comes from
         days = [(by, each.risk != risk.risk, each.risk, why) for each in same for by, why in [self._day_of(each)] if by]
         if not days:
-            return self._day_of(risk)
+            by, why = self._day_of(risk)
+            return by or (self.steps.roadmap.planned[LOOK_FIRST].end if why else None), why
         first, is_other, number, why = min(days)
         return first, say(
             "{why}; one action with {numbers}", why=why, numbers=self.steps.risks.numbers[number]
@@ -121,10 +123,13 @@ class _Ahead:
     def _day_of(self, risk: RiskEntry) -> tuple[date | None, str | None]:
         """By when the action that we propose is done, and what says so: the plan's end of the package that holds what is to be reached, or
         an earlier day of the client's; where no plan holds it, how grave a risk of the client's is, or one of ours that is grave."""
-        steps = self.steps
+        steps, client = self.steps, self.steps.coverage.client
+        if is_only_to_accept(risk) and (band := bands().get(risk.left.band or "")):
+            within = client.as_of + timedelta(days=band.act_within_days)
+            return last_working_day(within, client), translated(BY_THE_LEVEL)
         if risk.action_from != "criteria":
             return None, None
-        if wanted := [by for item in risk.waits for by in item.waits if by and by > steps.coverage.client.as_of]:
+        if wanted := [by for item in risk.waits for by in item.waits if by and by > client.as_of]:
             return max(wanted), sentence("due.outstanding")
         is_apart = bool(risk.waits or mends_weakness(risk) or (risk.beyond and not risk.to_assess))
         package = None if is_apart else steps.roadmap.package_of(_work_of(risk))
@@ -137,7 +142,7 @@ class _Ahead:
         if ready and not by_plan:
             return max([*ready, *awaited]), say("with the days of the decision on money and time")
         level = risk.left.band or (risk.before.band if risk.beyond else None)
-        client, band = steps.coverage.client, bands().get(level or "")
+        band = bands().get(level or "")
         is_grave = level is not None and rank(level) >= rank(load_decision_words().grave)
         if band is None or not (risk.origin == "client" or is_apart or is_grave):
             look = steps.roadmap.planned[LOOK_FIRST].end
@@ -156,6 +161,11 @@ class _Ahead:
         return by, say(
             "{why}; settle by {by_level} what holds until then", why=why, by_level=day(by_level)
         ) if by > by_level and not risk.to_assess else why
+
+
+def is_only_to_accept(risk: RiskEntry) -> bool:
+    """Whether a risk of ours lies above what is acceptable although all that usually treats it is in place."""
+    return risk.origin == "proposed" and risk.above and not risk.action
 
 
 def outstanding(risk: RiskEntry, steps: Steps) -> list[date]:

@@ -124,6 +124,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         owners=merged.owners,
         owned=owned,
         roadmap=roadmap,
+        remarks={ref: record.notes for record in register.controls if record.notes for ref in record.refs},
     )
     roadmap = with_last_sessions(roadmap, audits)
     treating: dict[str, Any] = {"risks": risks.by_requirement(), "proposed_risks": risks.proposed_by_requirement()}

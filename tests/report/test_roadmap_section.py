@@ -281,12 +281,16 @@ def test_a_package_prepares_a_decision_or_waits_for_it() -> None:
     assert "<small>prepares decision 6.2, by 14 December 2026</small>" in re.sub("</?a[^>]*>", "", html)
 
 
-def test_no_day_of_the_plan_closes_what_nobody_knows_to_be_left_and_a_decision_says_so() -> None:
+def test_what_no_package_closes_as_a_finding_contradicts_its_row_is_told_by_the_log_in_plan_statement_and_decision() -> (
+    None
+):
     steps = demo("harbour")
     rows = {row["control"]: row for row in rows_soa(steps)[SOA_SHEET]}
-    told = "hat is left beyond what the files name isn’t known: the first look (no. 1) is to say by 4 December 2026, and no package for it is planned yet"
+    told = "eft by the log: “One agenda for service and security” (NC log 2026 › H6), Procurement, due 30 October 2026"
     assert rows["27001:A.5.22"]["by_plan"] is None
-    assert f"W{told}." in rows["27001:A.5.22"]["to_settle"]
+    assert f"L{told}." in rows["27001:A.5.22"]["to_settle"]
     assert rows["27001:A.5.20"]["by_plan"], "what is known to be missing has its day"
     (overdue,) = (each for each in decided(steps, "overdue") if "26-02 2026-10-30" in each.about)
-    assert any(line.startswith("26-02 ") and line.endswith(f"; w{told}") for line in overdue.details)
+    assert any(line.startswith("26-02 ") and line.endswith(f"; l{told}") for line in overdue.details)
+    (look,) = [row for row in sheet_rows(steps)["Plan"] if row.get("package") == "look_first"]
+    assert f"Beside it 26-02 (Surveillance audit, ISO/IEC 27001) goes on; l{told}" in look["steps"]

@@ -448,11 +448,18 @@ def test_the_scope_of_a_standard_is_settled_before_what_is_counted_in_it() -> No
     assert scope.end <= catalogue.start
 
 
-def test_a_day_that_is_over_is_told_of_a_row_that_others_contradict() -> None:
+def test_a_day_is_told_of_a_row_that_others_contradict_with_what_their_log_names_as_left() -> None:
     found = plan_of("harbour")
-    assert [(item.requirement, item.by) for item in found.passed] == [("27001:A.5.22", date(2026, 10, 30))]
+    assert [(item.requirement, item.by) for item in found.contradicted] == [("27001:A.5.22", date(2026, 10, 30))]
     assert "27001:A.5.22" not in found.gaps.found
-    assert why_late(found.passed[0], found).startswith("the day is over")
+    assert why_late(found.contradicted[0], found) == (
+        "other rows speak against this one; left by the log: “One agenda for service and security” (NC log 2026 › H6), "
+        "Procurement, due 30 October 2026"
+    )
+    (own,) = [item for item in found.action_days if item.said.startswith("26-02 ")]
+    assert own.is_unknown
+    assert found.left_of(["27001:A.5.22"]) == own.left
+    assert found.left_of(["27001:A.5.1"]) == found.left_unknown
 
 
 def test_when_a_package_is_done_tells_what_its_row_says_is_missing_with_its_day() -> None:
@@ -509,5 +516,5 @@ def test_a_finding_is_a_part_of_no_package_that_lacks_what_it_asks_for_and_the_f
     assert (own.packages, own.is_unknown) == ((), True), "nobody knows whether the review looked at security since"
     assert found.package_of("supplier.change_assessed"), "the same requirement has other work in the plan"
     look, *_ = rows_plan(found, 0)
-    assert "Looks at what is left of 26-02 (Surveillance audit, ISO/IEC 27001), due by 30 October 2026" in look["steps"]
+    assert f"Beside it 26-02 (Surveillance audit, ISO/IEC 27001) goes on; {own.left}" in look["steps"]
     assert not look["after"], "nothing of that is waited for"

@@ -639,7 +639,7 @@ FINDINGS = [
         {"certificates": [CERTIFIED[0] | {"scope": "canteen"}]},
         ("certificate.scope", "question", None),
     ),
-    ("a clause not applicable", [row(4, "27001:4.3", "not_applicable")], {}, ("applicable.clause", "warning", "F4")),
+    ("a clause not applicable", [row(4, "27001:4.3", "not_applicable")], {}, ("applicable.clause", "question", "F4")),
     (
         "a clause judged not applicable",
         [],

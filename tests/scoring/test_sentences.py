@@ -225,10 +225,10 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         [row(4, "27001:4.3", "not_applicable")],
         {},
         (
-            "warning",
+            "question",
             "applicable.clause",
             "soa.xlsx!SoA!F4",
-            "27001:4.3 is a clause and cannot be not applicable; the row is left out and the clause stays in",
+            "27001:4.3 is a clause and can't be not applicable: who does what it asks, and how far is it? Until that is said the row is left out and the clause counts by what else is known",
         ),
     ),
     (

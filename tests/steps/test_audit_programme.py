@@ -826,3 +826,27 @@ def test_a_client_without_anything_has_a_programme() -> None:
     found = programme(standards=["20000-1"], head_count=None)
     assert client().settings.audits.years is None
     assert len(found.sessions) > 0
+
+
+def test_nobody_from_a_site_that_an_open_finding_names_audits_the_session_that_follows_it_up() -> None:
+    auditors = (
+        auditor(2, "Head of the mill at Aldersby", "27001", works_in="Mill Aldersby"),
+        auditor(3, "Quality lead", "27001", works_in="nothing at Aldersby"),
+    )
+    there = finding(5, "27001:A.5.18") | {"title": "Rights at Aldersby not reviewed", "status": "open"}
+    found = programme(*auditors, findings=[there], standards=["27001"])
+    following = [each for each in found.held if "27001:A.5.18" in each.concludes]
+    assert following
+    assert not any("Head of the mill at Aldersby" in each.auditors for each in following)
+    elsewhere = programme(*auditors, findings=[there | {"title": "Rights not reviewed"}], standards=["27001"])
+    others = [each for each in elsewhere.held if "27001:A.5.18" in each.concludes]
+    assert all("Head of the mill at Aldersby" not in each.barred for each in others)
+    asked = [each.message for each in found.findings if each.code == "audit.works_in"]
+    assert not any("nothing" in each for each in asked), "who works in nothing there is asked for no process"
+
+
+def test_a_finding_on_a_heading_is_followed_up_where_what_is_below_it_is_concluded() -> None:
+    known = finding(5, "42001:9.2") | {"status": "open"}
+    found = programme(auditor(2, "Ann"), findings=[known])
+    (first, *_) = [each for each in found.held if "42001:9.2.2" in each.concludes]
+    assert [each.action for each in first.plan.weighing.follow_up] == ["NC-5"]

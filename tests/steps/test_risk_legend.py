@@ -142,6 +142,59 @@ def test_either_of_two_roles_may_accept() -> None:
     assert not method.names_entitled("Cook", "low", None)
 
 
+COLOURED = "Level 1 to 3 (green): foreman may accept. Level 4 to 8 (yellow): yard manager may accept. Level 9 to 16 (red): only the owner may accept."
+
+
+@pytest.mark.parametrize(
+    ("line", "band"),
+    [
+        ("Green is acceptable without further measures.", "low"),
+        ("up to 8 is tolerable", "medium"),
+        ("alles bis gelb trägt der Eigner", "medium"),
+        ("Bis 3 ist ohne weitere Maßnahmen tragbar", "low"),
+        ("Un niveau vert est acceptable", "low"),
+        ("up to 6 is tolerable", None),
+        ("Yellow is acceptable with measures", None),
+        ("Rot ist nicht tragbar", None),
+    ],
+)
+def test_what_is_acceptable_is_the_client_s_own_where_its_sheet_says_it_and_asked_where_that_is_not_sure(
+    line: str, band: str | None
+) -> None:
+    legend = legend_of(f"{COLOURED}|{line}")
+    assert legend.acceptable == band
+    used = with_legend(RiskSettings(), legend)
+    assert ("acceptable" in method_for(used, 4).own) == (band is not None)
+    asked = [
+        each.cell
+        for each in check_legend(RiskSettings(), legend, method_for(used, 4))
+        if each.code == "risk.acceptable"
+    ]
+    assert asked == ([] if band else ["A2"])
+    assert with_legend(RiskSettings(acceptable="high"), legend).acceptable == "high"
+
+
+def test_a_level_that_is_a_number_orders_risks_whose_grades_are_not_read() -> None:
+    rows = [("R-1", "ponderous", "12"), ("R-2", "ponderous", "6"), ("R-3", "ponderous", "9")]
+    listed = [
+        {
+            "id": name,
+            "title": f"Hail {name}",
+            "likelihood": said,
+            "consequence": said,
+            "level": level,
+            "cell": f"r.xlsx!R!A{n}",
+            "row": n,
+            "sheet": "R",
+            "file": "r.xlsx",
+            "cells": {},
+        }
+        for n, (name, said, level) in enumerate(rows, start=2)
+    ]
+    found = grade_risks(inputs_of(risks=listed), RiskSettings(grades=4)).risks
+    assert [(each.before.grades, each.before.score) for each in found] == [(None, 12), (None, 6), (None, 9)]
+
+
 def test_a_file_without_risks_tells_none() -> None:
     assert legend_of(LINES["in a sentence"][0], kind="other") == Legend()
 

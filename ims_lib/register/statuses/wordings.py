@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ims_lib.nearest import nearest
 from ims_lib.register.statuses.applicability import boxes_of, is_doubted, ticked
+from ims_lib.register.statuses.gaps_named import lacks_means
 from ims_lib.register.vocabulary import (
     TEXTS_KEPT,
     choices_in,
@@ -291,10 +292,8 @@ def _takes_more_back(text: str) -> bool:
     if not holds_one(said, _words_of("stand_in")):
         phrases += _words_of("vacant")
     pieces = [f" {plain(piece)} " for piece in _pieces_beside(text)]
-    return any(
-        _takes_back(piece, phrases) or _lacks_in_part(piece) or _never_done(piece) or _leaves_out(piece)
-        for piece in pieces
-    )
+    gaps = (_lacks_in_part, _never_done, _leaves_out, lacks_means)
+    return any(_takes_back(piece, phrases) or any(names_gap(piece) for names_gap in gaps) for piece in pieces)
 
 
 def _never_done(said: str) -> bool:

@@ -16,7 +16,7 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands
 from ims_lib.scales import report_setting
 from ims_lib.steps import WALKS_KEPT, Steps
-from ims_lib.steps.risk_actions import ProposedAction, is_of_each, outstanding, propose_actions
+from ims_lib.steps.risk_actions import ProposedAction, is_of_each, is_only_to_accept, outstanding, propose_actions
 from ims_lib.steps.risk_register.entry import RETAINED, RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.residual_risk import DERIVED, action_for, mends_weakness
@@ -35,11 +35,12 @@ ACTION_FROM = {"client": noted("client"), "criteria": noted("proposed")}
 
 
 def level_text(grade: Grade) -> str:
-    """4×5 = 20 H, or the letter alone where there are no grades."""
+    """4×5 = 20 H, 20 H where only the level is a number, or the letter alone."""
     if grade.band is None:
         return ""
     letter = bands()[grade.band].letter
-    return letter if grade.score is None else f"{grade.likelihood}×{grade.consequence} = {grade.score} {letter}"
+    pair = f"{grade.likelihood}×{grade.consequence} = " if grade.grades else ""
+    return letter if grade.score is None else f"{pair}{grade.score} {letter}"
 
 
 def left_text(risk: RiskEntry) -> str:
@@ -233,7 +234,7 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     )
     first = _first_of_all(risk, steps)
     dot = "." if first and not f"{risk.action}{waits}".endswith(".") else ""
-    if not risk.action and risk.above and risk.origin == "proposed":
+    if is_only_to_accept(risk):
         return say("All that usually treats it is in place: take it in and accept it, or name what else lowers it")
     return f"{risk.action}{waits}{dot}{first}" if risk.action else None
 

@@ -295,7 +295,7 @@ def _settle(entry: ControlEntry, steps: Steps) -> tuple[str, ...]:
     if entry.applies != "yes":
         return entry.settle
     late = [item for item in _missed(entry, steps) if item.row.by > as_of]
-    unknown = entry.open_due and _is_unknown(entry, steps) and steps.roadmap.left_unknown
+    unknown = entry.open_due and _is_unknown(entry, steps) and steps.roadmap.left_of([entry.control])
     said = [f"{capitalised(unknown)}."] if unknown else []
     said += [words["two_days" if item.is_asked else "missed"].format(risk=day(item.by)) for item in late]
     if less := _said_less(entry, steps):

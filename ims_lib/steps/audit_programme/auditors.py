@@ -14,6 +14,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AuditorRow
+from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import by_language, say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, plain, spellings
@@ -43,7 +44,8 @@ def read_auditors(
         if key in found:
             findings.append(finding_at("audit.auditor_twice", row.place_of("name"), name=brief(row.name)))
             continue
-        own, unknown = own_work(row.works_in or "", catalogue)
+        works_in = "" if says_nothing(row.works_in) else row.works_in or ""
+        own, unknown = own_work(works_in, catalogue)
         findings += _faults(row, scope, unknown)
         found[key] = Auditor(
             name=row.name,
@@ -52,9 +54,10 @@ def read_auditors(
             external=bool(row.external),
             qualified=tuple(row.standards or ()),
             own=own,
-            own_controls=own_controls(row.works_in or ""),
-            works_in=row.works_in or "",
-            areas=areas_of(row.works_in or ""),
+            own_controls=own_controls(works_in),
+            works_in=works_in,
+            areas=areas_of(works_in),
+            places=unknown,
             file=row.file,
             sheet=row.sheet,
             cell=row.cell,

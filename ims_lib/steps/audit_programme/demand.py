@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ims_lib.catalogue.audit_rules import load_layout
@@ -74,7 +74,7 @@ class KnownBefore:
     known: frozenset[str]
     """The risks of which the client says that they lie above; the others do by our scale, or as ones that are usual."""
     follow_up: tuple[Action, ...]
-    """Earlier findings that aren't closed, or lack something."""
+    """Earlier findings that aren't closed, or lack something, each with the leaves below what it names."""
     gaps: frozenset[str] = frozenset()
     """Requirements of certificates that are held, of which something is known to be open."""
     in_use: int = 0
@@ -94,11 +94,16 @@ def gather_facts(
     """The facts of one client, read once for all topics."""
     gaps = coverage.requirements[coverage.requirements["gap"].fillna(0.0) > SMALLEST_SHARE]
     left = (coverage.requirements["gap"] + coverage.requirements["unknown"]).fillna(1.0)
+    known_ids, below = coverage.catalogue.requirements, coverage.catalogue.leaves_below
+    open_ones = (action for action in actions if action.state != "closed" or action.missing)
     return KnownBefore(
         left=dict(zip(map(str, left.index), left, strict=True)),
         risks=risks,
         known=frozenset(known),
-        follow_up=tuple(action for action in actions if action.state != "closed" or action.missing),
+        follow_up=tuple(
+            replace(each, refs=tuple(leaf for ref in each.refs if ref in known_ids for leaf in below(ref)))
+            for each in open_ones
+        ),
         gaps=frozenset(str(item) for item in gaps.index if standard_of(str(item)) in coverage.assessment.certified),
         in_use=sum(is_in_use(row) and row.in_scope is not False for row in lists.ai_systems),
         harmful=sum(row.severity in load_layout().in_use.harm for row in lists.impact_assessments),

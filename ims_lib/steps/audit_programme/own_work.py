@@ -61,6 +61,29 @@ def whose_work(
     return {leaf: tuple(dict.fromkeys(names)) for leaf, names in found.items()}
 
 
+def with_sites(
+    whose: Mapping[str, tuple[str, ...]],
+    auditors: Iterable[Auditor],
+    actions: Iterable[Action],
+    remarks: Mapping[str, str],
+    roles: Iterable[str],
+    topics: Iterable[Topic],
+) -> dict[str, tuple[str, ...]]:
+    """The same with each auditor from the site or department that an open finding names, at all of the session that follows it up: by
+    a word of an area that is no process and stands in no other of the `roles` in the files; a row's remark may name it too."""
+    found, of_roles, matters = dict(whose), [*roles], [topic.serving for topic in topics]
+    for each in auditors:
+        others = {word for role in of_roles if not is_same(each, role) for word in plain(role).split()}
+        sites = {word for area in each.places for word in plain(area).split() if len(word) >= LEAST_LETTERS} - others
+        for action in actions:
+            told = f"{action.title} {action.corrective_action or ''}"
+            for leaf in action.refs if action.is_open else ():
+                if not sites.isdisjoint(plain(f"{told} {remarks.get(leaf, '')}").split()):
+                    for own in {own for matter in matters if leaf in matter for own in matter}:
+                        found[own] = tuple(dict.fromkeys([*found.get(own, ()), each.name]))
+    return found
+
+
 def _below(standard: str, clauses: Iterable[str], catalogue: Catalogue) -> list[str]:
     return [leaf for clause in clauses for leaf in catalogue.leaves_below(f"{standard}:{clause}")]
 

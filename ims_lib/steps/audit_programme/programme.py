@@ -37,7 +37,13 @@ from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, sess
 from ims_lib.steps.audit_programme.held import sessions_held
 from ims_lib.steps.audit_programme.layout import AuditLayout
 from ims_lib.steps.audit_programme.model import AuditProgramme, AuditQuestion, Booking, Effort, Load, Qualification
-from ims_lib.steps.audit_programme.own_work import answering, of_audits_themselves, own_requirements, whose_work
+from ims_lib.steps.audit_programme.own_work import (
+    answering,
+    of_audits_themselves,
+    own_requirements,
+    whose_work,
+    with_sites,
+)
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.session import Auditor, Session, Task, TopicPlan
@@ -65,6 +71,7 @@ def plan_audits(
     owners: Owners | None = None,
     owned: Mapping[str, str] = MappingProxyType({}),
     roadmap: Roadmap | None = None,
+    remarks: Mapping[str, str] = MappingProxyType({}),
 ) -> AuditProgramme:
     """One programme for all standards in scope: all of each in time for its certificate, what is at risk first, nobody on own work.
 
@@ -73,6 +80,7 @@ def plan_audits(
     actions of its lists.
     `owned` is whose each AI system and service is, by the cell that names it, the gravest first: what is asked of each is asked there.
     `owners` say whose work a requirement is, the `roadmap` when there are records and stage 1. What nobody can take stays.
+    `remarks` are those of the client's rows, by requirement.
     """
     actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
     days_of_actions = [(leaf, each.due) for each in actions if each.due and each.is_open for leaf in each.refs]
@@ -84,8 +92,9 @@ def plan_audits(
     facts = gather_facts(coverage, risks or {}, actions, inputs.lists, known=known)
     plans = _plans(topics, facts, coverage, layout.years)
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
-    whose = whose_work(answers, owners, inputs, coverage.catalogue, facts.follow_up)
     read, unread = read_auditors(inputs, coverage.catalogue, coverage.client.standards, owners)
+    whose = whose_work(answers, owners, inputs, coverage.catalogue, facts.follow_up)
+    whose = with_sites(whose, read, facts.follow_up, remarks, owners.evidence.roles if owners else (), topics.values())
     auditors = [replace(each, owns=own_requirements(each, topics, whose, coverage.catalogue)) for each in read]
     itself = of_audits_themselves(coverage.client.standards, coverage.catalogue)
     own_work = partial(own_requirements, topics=topics, whose=whose, catalogue=coverage.catalogue)

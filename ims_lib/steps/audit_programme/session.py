@@ -35,6 +35,8 @@ class Auditor:
     works_in: str = ""
     areas: tuple[str, ...] = ()
     """The same, area by area."""
+    places: tuple[str, ...] = ()
+    """Those of them that are no process: sites and departments."""
     file: str = ""
     sheet: str | None = None
     cell: str = ""

@@ -30,8 +30,17 @@ from ims_lib.wording import counted, days, in_money, listed, rounded_days
 
 
 def of_wanted(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """Each wanted date that the plan misses."""
-    return (_moved(kind, item, ahead) for item in ahead.steps.roadmap.wanted if not item.possible)
+    """Each wanted date that the plan misses, or that it can't hold as too little is known of its standard."""
+    yield from (_moved(kind, item, ahead) for item in ahead.steps.roadmap.wanted if not item.possible)
+    wanted = still_wanted(ahead.steps.coverage.client)
+    for each in ahead.steps.roadmap.not_said:
+        if by := wanted.get(each.standard):
+            half = kind.words["if_half"].format(day=day(each.if_half)) if each.if_half and each.if_half > by else ""
+            looked = kind.words["looked"].format(day=day(ahead.looked)) if ahead.looked else ""
+            told = {"standard": ahead.name(each.standard), "wanted": day(by), "half": half, "looked": looked}
+            what, about, of = kind.ask["unsaid"].format(**told), [each.standard, f"by {by}"], [each.standard]
+            by = ahead.looked or ahead.fortnight
+            yield ahead.make(kind, what, kind.if_not["unsaid"], by=by, cells=[SETTINGS], about=about, of=of)
 
 
 def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDecision:

@@ -115,7 +115,8 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     may_hold = risk.action_from == "criteria" or (is_planned and risk.origin == "client")
     in_plan = "".join(ahead.in_plan(item.package for item in holding))
     actions = _as_actions(risk, ahead) if is_planned else []
-    unknown, left = _unknown_parts(about, ahead) if is_planned else [], ahead.steps.roadmap.left_unknown
+    unknown = _unknown_parts(about, ahead) if is_planned else []
+    left = ahead.steps.roadmap.left_of(unknown)
     end = max((item.end for item in holding if item.end), default=None)
     late = (end - risk.due).days if end and risk.due and risk.due >= ahead.as_of else 0
     said = {

@@ -17,7 +17,7 @@ from ims_lib.languages import form_for, say, spaced
 from ims_lib.roadmap import Planned
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.steps.actions import Action
+from ims_lib.steps.actions import NO_ACTION, NO_DAY, Action
 from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.approved import APPROVAL, about_programme
@@ -239,9 +239,9 @@ class _Due:
 
 def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The client's own actions, measures of its risks and reviews of its suppliers whose day is over, the oldest first."""
-    unknown = {row_of(each.cell) for each in ahead.steps.roadmap.action_days if each.is_unknown}
+    left = {row_of(each.cell): each.left for each in ahead.steps.roadmap.action_days if each.is_unknown}
     found = [
-        _of_action(kind, item, item.due, ahead.steps.roadmap.left_unknown if row_of(item.cell) in unknown else "")
+        _of_action(kind, item, item.due, left.get(row_of(item.cell), ""))
         for item in ahead.steps.improvement.entries
         if item.state == "overdue" and item.due
     ]
@@ -256,7 +256,25 @@ def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
             found.append(_due(kind, "review", (row.name,), row.next_review, row.owner, place))
     if found:
         yield _of_days(kind, ahead, found, by=ahead.fortnight, actions=counted(len(found), "action"))
+    yield from _without_action(kind, ahead)
     yield from _never_reviewed(kind, ahead)
+
+
+def _without_action(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """Open nonconformities for which the list, though it has columns for both, names neither an action nor a day."""
+    entries = ahead.steps.improvement.entries
+    found = [item for item in entries if item.is_open and item.lacks(NO_ACTION) and item.lacks(NO_DAY)]
+    if not found:
+        return
+    lines = [f"{item.action} {quoted(item.title)}" for item in found]
+    case, who = f"undecided_{case_of(len(found))}", ahead.some(item.owner for item in found)
+    what, if_not = kind.ask[case].format(count=len(found), first=lines[0]), kind.if_not[case]
+    cells, about, of = (
+        [item.cell for item in found],
+        [item.action for item in found],
+        [standard_of(ref) for item in found for ref in item.refs],
+    )
+    yield ahead.make(kind, what, if_not, by=ahead.later, who=who, cells=cells, about=about, details=lines, of=of)
 
 
 def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -378,7 +396,7 @@ def _due(
 
 
 def _of_action(kind: DecisionKind, item: Action, by: date, left: str) -> _Due:
-    """`left`: what is told where nobody knows what is left of it."""
+    """`left`: what its log names as left, where no package of the plan holds it."""
     case = "certifier" if item.is_of_certifier else "late"
     due = _due(kind, case, (item.action, item.title), by, item.owner, item.cell, source=item.source or "")
     return replace(due, is_of_certifier=item.is_of_certifier, told="; ".join(filter(None, (due.told, left))))

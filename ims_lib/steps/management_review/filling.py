@@ -30,6 +30,7 @@ from ims_lib.steps.management_review.asked import (
     speaks,
 )
 from ims_lib.steps.management_review.of_lists import (
+    since_the_last,
     told_of_audits,
     told_of_figures,
     told_of_incidents,
@@ -95,7 +96,7 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     )
     told = noted("{entries}{which}{by_kind}, {open_ones} open{late}")
     text = say(told, entries=entries, open_ones=open_ones or say("none"), **of)
-    yield ReviewLine(text, tuple(action.cell for action in actions))
+    yield ReviewLine(text + since_the_last(actions, asked), tuple(action.cell for action in actions))
     if not asked.item.words and (then := trend_of_actions(asked.known.earlier)):
         yield ReviewLine(then, of_report=True)
     named = [{standard_of(name) for name in action.refs} for action in actions]

@@ -13,7 +13,9 @@ from ims_lib.inputs.rows import IncidentRow
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list, is_major, is_solved
 from ims_lib.languages import form_for, noted, say
+from ims_lib.roadmap.held_reviews import last_review
 from ims_lib.scales import setting
+from ims_lib.steps.actions import Action
 from ims_lib.steps.management_review.asked import (
     Asked,
     Figure,
@@ -188,3 +190,16 @@ def told_of_policies(asked: Asked) -> Iterator[ReviewLine]:
     yield ReviewLine(
         say("{policies} listed, {told}", policies=counted(len(policies), "policy", "policies"), told=told), cells
     )
+
+
+def since_the_last(actions: Iterable[Action], asked: Asked) -> str:
+    """How many entries were raised since the last review and how many before it; empty where either isn't known."""
+    gaps = asked.known.roadmap.gaps
+    held = filter(None, (last_review(asked.known.register, name, gaps) for name in asked.coverage.client.standards))
+    last, raised = max(held, default=None), [each for each in actions if each.raised_on]
+    before = [each for each in raised if last and each.raised_on and each.raised_on <= last]
+    if not raised or not last:
+        return ""
+    told = noted("; raised since the last review on {last}: {since}, before it: {before}, {still} of these open")
+    still = sum(each.is_open for each in before) or say("none")
+    return say(told, last=day(last), since=len(raised) - len(before), before=len(before), still=still)

@@ -280,6 +280,6 @@ def _told(
 
 
 def _level(grade: Grade) -> str:
-    if grade.score is None:
+    if grade.grades is None:
         return grade.word
     return f"{grade.likelihood} × {grade.consequence} = {grade.score}, {grade.word}"

@@ -62,8 +62,8 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
     left, entry = _raised(left, entry, method)
     if origin == "coverage":
         planned = (min(left[0] or 0, planned[0] or 0), planned[1])
-    band = {"client": own.band, "coverage": None, "unknown": None}.get(origin or "", given.band)
-    derived = _graded(left, band, method)
+    said = {"client": own, "coverage": Grade(), "unknown": Grade()}.get(origin or "", given)
+    derived = _graded(left, said.band, method, said.level)
     planned = (planned[0], max(planned[1] or 0, entry.rated.consequence or 0) or None)
     remaining, origin = _what_counts(entry, derived, origin, method)
     return replace(
@@ -92,7 +92,7 @@ def _what_counts(entry: RiskEntry, derived: Grade, origin: str | None, method: M
     """The level that is left and where it comes from: the graver of what is derived, the client's own, and a score that holds."""
     given, own = entry.before, entry.own
     own_counts = origin in DERIVED and own.band and derived.band and gravity(own) > gravity(derived)
-    remaining = _graded((own.likelihood, own.consequence), own.band, method) if own_counts else derived
+    remaining = _graded((own.likelihood, own.consequence), own.band, method, own.level) if own_counts else derived
     if entry.score_holds:
         remaining = max(_graver(given, derived, method), remaining, key=gravity)
         origin = "score" if remaining == given else origin
@@ -263,12 +263,12 @@ def _no_higher(grades: Grades, than: Grades) -> Grades:
     return min(grades[0] or 0, than[0] or 0), min(grades[1] or 0, than[1] or 0)
 
 
-def _graded(grades: Grades, band: str | None, method: Method) -> Grade:
+def _graded(grades: Grades, band: str | None, method: Method, level: int | None = None) -> Grade:
     """The band of the two grades where both are there, else this one."""
     likelihood, consequence = grades
     if likelihood is not None and consequence is not None:
         band = method.scale.band(likelihood, consequence)
-    return Grade(likelihood, consequence, band)
+    return Grade(likelihood, consequence, band, level)
 
 
 def _open(
