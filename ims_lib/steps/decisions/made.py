@@ -11,8 +11,17 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
 from ims_lib.decided_settings import CONTROLS, decisions_made
-from ims_lib.decided_settings.made import A_MONTH, OWNED, REVIEW, ROLE, MadeDecision
-from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
+from ims_lib.decided_settings.made import (
+    A_MONTH,
+    ACCEPTED,
+    OWNED,
+    REVIEW,
+    ROLE,
+    SYSTEMS,
+    MadeDecision,
+    name_of_thing,
+    system_of,
+)
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
@@ -35,7 +44,7 @@ def still_asked(
     Where only a proposal says who decides, whoever decided the like last does. What was decided until a day is asked again when that day comes near: before the `usual` day of a decision. Days a month
     are asked for no more once as many were decided, for whatever.
     """
-    of_days = (each for each in made if each.a_month and each.effect and (each.effect.until or usual) >= usual)
+    of_days = (each for each in made for effect in each.effects if each.a_month and (effect.until or usual) >= usual)
     given, matter_of = next(of_days, None), load_decision_words().matter_of
     for item in found:
         if item.asks.a_month and given and given.a_month >= item.asks.a_month:
@@ -46,7 +55,9 @@ def still_asked(
         settled = (
             each
             for each in alike
-            if each.kind not in (*CONTROLS, REVIEW) and not each.is_unread and is_in_force(each, usual)
+            if (each.applies or each.kind not in (*CONTROLS, REVIEW))
+            and not each.is_unread
+            and is_in_force(each, usual)
         )
         then = {subject for each in settled for subject in _settled_by(each)}
         if alike and isinstance(item.who, ProposedName):
@@ -61,7 +72,8 @@ def still_asked(
 def _settled_by(made: MadeDecision) -> Iterator[str]:
     """What it was about, and that what it accepts is retained; but whose something is."""
     yield from (subject for subject in made.about if not subject.startswith(OWNED))
-    yield from (f"{RETAINED} {name}" for said in made.said if said.is_accepted for name in said.names)
+    if made.answer == ACCEPTED:
+        yield from (f"{RETAINED} {name_of_thing(subject)}" for subject in made.about)
 
 
 def _is_same(made: MadeDecision, item: ManagementDecision) -> bool:
