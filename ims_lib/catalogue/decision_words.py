@@ -75,7 +75,7 @@ class DecisionAnswer(Frozen):
     needs: tuple[Literal["days", "day", "taken_by", "words"], ...] = ()
     """What has to stand beside it."""
     sets: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
-    """List › column of the rows that it is about › what it says by it: `day` or `taken_by` as it stands beside, `decided`: the day of the
+    """List › column of the rows that it is about › what it says by it: `day`, `taken_by` or `words` as it stands beside, `decided`: the day of the
     decision, `on`: the day beside, else that, or a state of ours."""
 
 

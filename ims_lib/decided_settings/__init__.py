@@ -21,10 +21,12 @@ from ims_lib.decided_settings.made import (
     A_MONTH,
     CONTROL,
     FIRST_REVIEW,
+    SYSTEMS,
     Answered,
     AskedFor,
     MadeDecision,
     name_of_thing,
+    system_of,
     wanted_then,
 )
 from ims_lib.decided_settings.on_rows import set_in_rows
@@ -90,6 +92,15 @@ def due_by(client: Client) -> list[tuple[MadeDecision, date]]:
 def _latest(client: Client) -> Collection[MadeDecision]:
     """Of several decisions on the same the latest."""
     return {(each.kind, each.about): each for each in reversed(decisions_made(client))}.values()
+
+
+def on_systems(made: Iterable[MadeDecision]) -> dict[str, MadeDecision]:
+    """By AI system the latest decision on whether it goes on, or on its assessment; `made`: the latest first."""
+    found: dict[str, MadeDecision] = {}
+    for each in (each for each in made if not each.is_unread):
+        for subject in each.about[:1] if each.kind in SYSTEMS else each.about if each.kind == "impact_due" else ():
+            found.setdefault(system_of(each.kind, subject), each)
+    return found
 
 
 def on_controls(client: Client) -> dict[str, MadeDecision]:

@@ -35,7 +35,13 @@ def _cells(made: MadeDecision, as_of: date) -> Iterator[Cell]:
     if answer is None or kind is None or made.is_unread:
         return
     on = said.day or made.on
-    given = {"day": str(said.day or ""), "on": str(on), "decided": str(made.on), "taken_by": said.taken_by}
+    given = {
+        "day": str(said.day or ""),
+        "on": str(on),
+        "decided": str(made.on),
+        "taken_by": said.taken_by,
+        "words": said.words,
+    }
     for of_list, columns in answer.sets.items():
         for subject in made.about if of_list in kind.lists or made.is_on_owners else ():
             name = system_of(made.kind, subject) if made.kind in SYSTEMS else name_of_thing(subject)

@@ -18,7 +18,7 @@ from ims_lib.client.filled_sheets import asked
 from ims_lib.dates import day, months_after
 from ims_lib.decided_settings import decisions_made, in_plan
 from ims_lib.decided_settings.effects import ReviewOn
-from ims_lib.decided_settings.made import AS_ASKED, AskedFor, name_of_thing
+from ims_lib.decided_settings.made import OWNED, AskedFor, name_of_thing
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import frame_of_findings
@@ -40,7 +40,7 @@ from ims_lib.steps.decisions.finding import COUNTED, counted_alone
 from ims_lib.steps.decisions.followed import days_missed, set_by, two_days
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
-from ims_lib.wording import capitalised, counted, in_figures, in_quotes, in_row, labelled, listed
+from ims_lib.wording import capitalised, counted, in_figures, in_quotes, in_row, in_sentence, labelled, listed
 
 SHEET = "Decisions"
 DECIDED = noted("decided")
@@ -119,7 +119,11 @@ def section_decisions(steps: Steps) -> Section:
         groups={name: items for name, items in groups.items() if items},
         source=_source,
         own=client.standards,
-        made=[values_of(item) | {"came_of_it": _came_of_it(item, steps)} for item in decisions.made[:shown]],
+        made=[
+            values_of(item)
+            | {"title": words.title_of(item.kind), "decided": item.decided, "came_of_it": _came_of_it(item, steps)}
+            for item in decisions.made[:shown]
+        ],
         made_more=len(decisions.made[shown:]),
     )
 
@@ -159,11 +163,13 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
             is_long = len(each) > int(report_setting("decision_rows_shown"))
             for number, (thing, line) in enumerate(each.items(), start=1):
                 alone = replace(item, about=(thing,), asks=AskedFor(), number=f"{item.number}.{number}")
-                rows.append(
-                    {"number": alone.number, "what": _called(thing, steps), "details": [line] if line else ()}
-                    | {"who": item.who, "is_folded": True, "is_open": not is_long}
-                    | _to_fill(alone, client)
-                )
+                called = _called(thing, steps)
+                told = {
+                    "number": alone.number,
+                    "what": called,
+                    "details": [*filter(None, [line.removeprefix(labelled(called, ""))])],
+                }
+                rows.append(told | {"is_folded": True, "is_open": not is_long} | _to_fill(alone, client))
     made = [
         {"what": item.what, "kind": words.title_of(item.kind)}
         | {"stands": _came_of_it(item, steps) or translated(DECIDED)}
@@ -191,11 +197,17 @@ def _things_of(item: ManagementDecision, steps: Steps) -> Iterator[tuple[str, st
 
 
 def _called(thing: str, steps: Steps) -> str:
-    """What a thing is called where it is decided by itself: R-09 “An attack at night”, Carrier B."""
-    name, risks = name_of_thing(thing), steps.risks
+    """What a thing is called where it is decided by itself: R-09 “An attack at night”, Carrier B, “Resources”: proposed is Head of finance."""
+    name, risks, owners = name_of_thing(thing), steps.risks, steps.owners
     if risk := risks.entries.get(name):
         return f"{risks.numbers[name]} {in_quotes(risk.title)}"
-    return name
+    if name == thing and thing.startswith(OWNED[-1]):
+        return say(
+            "processes for {standard}: whoever owns them for others is proposed", standard=thing.removeprefix(OWNED[-1])
+        )
+    known = steps.coverage.catalogue.processes
+    proposed = next((owners.processes[each].name for each in known if in_sentence(known[each].title) == name), "")
+    return say("{process}: {owner} is proposed", process=name, owner=proposed) if proposed else name
 
 
 def _row_of(item: ManagementDecision, told_below: Collection[str] = ()) -> Row:
@@ -229,7 +241,7 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     if item.is_unread:
         told.append(say("It counts once the question on it is settled: sheet Questions of details.xlsx asks."))
     kind = words.of.get(item.kind)
-    if not told and kind and kind.place and item.answer != AS_ASKED:
+    if not told and kind and kind.place and not item.takes:
         told.append(say("It stands as it was decided; enter it in {place} too.", place=kind.place))
     return " ".join(told)
 

@@ -11,6 +11,7 @@ from ims_lib.decided_settings import MadeDecision
 from ims_lib.decided_settings.made import SYSTEMS, name_of_thing, system_of
 from ims_lib.frames import values_of
 from ims_lib.inputs.rows import ListRow, value_in
+from ims_lib.inputs.states import CLOSED, TO_CHECK
 from ims_lib.languages import noted, say, translated
 from ims_lib.steps.ai_systems.impact_told import missed_told
 from ims_lib.steps.walk import Steps
@@ -59,7 +60,9 @@ def _set_in(made: MadeDecision, steps: Steps) -> Iterator[tuple[str, ListRow, st
         own = [row for row in steps.inputs.lists.given().get(of_list, ()) if name in values_of(row).values()]
         for each in found if own and name in names else ():
             column = "status" if each.column == "state" else each.column
-            if each.cell == made.cell and str(value := value_in(own[0], column)) == each.new:
+            value = value_in(own[0], column)
+            is_checked = value == TO_CHECK and each.new in CLOSED
+            if each.cell == made.cell and (is_checked or str(value) == each.new):
                 yield name, own[0], column, value
 
 
