@@ -35,11 +35,15 @@ from ims_lib.decided_settings.made import (
     MadeDecision,
     roles_asked,
 )
+from ims_lib.inputs.said import without_day
 from ims_lib.languages import as_written, in_all_languages
+from ims_lib.register.cell_values import days_named
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.standard_ids import STANDARDS
 
+NUMBER_AND_UNIT = 2
+"""Words of a number of days that stands alone."""
 DAYS, DATE, NO_FORMS, NOT_WANTED = "days", "date", "without_forms", "not_wanted"
 """Answers that give other days, another day, the days without those for AI impact assessments, or say that no certificate is wanted."""
 
@@ -55,8 +59,8 @@ def made_of(key: str, each: Entered) -> MadeDecision:
 
 
 def _answered(kind: str, each: Entered) -> Answered:
-    """The answer and what stands beside it. A yes and a no count as the answers that say so; days alone, or another day than was asked for,
-    are the answer that gives them."""
+    """The answer and what stands beside it. A yes and a no count as the answers that say so; a day alone, or a number of days, is the answer
+    that gives it, and so is one beside a yes."""
     text = each.values["decided"]
     number = each.values.get("days", "").replace(",", ".")
     said = Answered(
@@ -73,7 +77,13 @@ def _answered(kind: str, each: Entered) -> Answered:
         answer = DAYS
     elif answer == AS_ASKED and said.day and DATE in answers:
         answer = DATE
-    return replace(said, answer=answer)
+    if answer:
+        return replace(said, answer=answer)
+    beside, on = without_day(text)
+    if on and not beside and DATE in answers:
+        return replace(said, answer=DATE, day=on)
+    given = days_named(text) if DAYS in answers and len(text.split()) <= NUMBER_AND_UNIT else []
+    return replace(said, answer=DAYS, days=given[0]) if given else said
 
 
 @cache

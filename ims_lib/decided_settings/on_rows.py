@@ -28,6 +28,13 @@ def set_in_rows(made: Iterable[MadeDecision], as_of: date) -> dict[str, list[Cor
     return {row: [*of_row.values()] for row, of_row in found.items()}
 
 
+def _names(made: MadeDecision) -> list[str]:
+    """What the rows are called that it is about; of what ends with an AI system's risks the system alone."""
+    if made.kind in SYSTEMS:
+        return [system_of(made.kind, made.about[0])]
+    return list(map(name_of_thing, made.about))
+
+
 def _cells(made: MadeDecision, as_of: date) -> Iterator[Cell]:
     """What an answer sets by decisions.yml in the rows that it is about; a state not before its day has come."""
     words, said = load_decision_words(), made.answered
@@ -43,8 +50,7 @@ def _cells(made: MadeDecision, as_of: date) -> Iterator[Cell]:
         "words": said.words,
     }
     for of_list, columns in answer.sets.items():
-        for subject in made.about if of_list in kind.lists or made.is_on_owners else ():
-            name = system_of(made.kind, subject) if made.kind in SYSTEMS else name_of_thing(subject)
+        for name in _names(made) if of_list in kind.lists or made.is_on_owners else ():
             for column, what in columns.items():
                 is_state = what not in given
                 if (new := given.get(what, what)) and (not is_state or on <= as_of):
