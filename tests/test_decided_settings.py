@@ -293,10 +293,7 @@ def test_rows_of_the_lists_say_what_was_decided_of_them(
     write_decision(folder, on, decided, **beside)
     found = ims.open_client(folder, as_of=LATER).decided_rows
     said = {row: {each.column: each.new for each in of_row} for row, of_row in found.items()}
-    assert {row: said[row] for row in said if row.split("/")[0] in {each.split("/")[0] for each in rows}} == {
-        **{row: of_row for row, of_row in said.items() if row not in rows and False},
-        **rows,
-    }
+    assert said == rows
 
 
 def test_of_a_thing_its_own_row_counts_before_the_decision_on_all(folder: Path) -> None:
@@ -343,7 +340,7 @@ def test_a_day_of_a_decision_on_ai_is_watched_and_stands_in_the_calendar(folder:
     steps = walked(folder, LATER)
     watched = [str(row["watch"]) for row in rows_improve(steps)["Watch list"] if "a person looks at P1" in str(row)]
     assert watched
-    assert "a person looks at P1" in plan_calendar(steps).replace("\r\n ", "")
+    assert "a person looks at P1" in plan_calendar(steps.roadmap).decode().replace("\r\n ", "")
 
 
 # answer → whether the control applies by it; none where it takes what is proposed
