@@ -72,7 +72,7 @@ def _answered(kind: str, each: Entered) -> Answered:
     )
     known = load_decision_words().of.get(kind)
     answers = known.answers if known else ()
-    answer = next((name for name in answers if plain(text) in _words_of(name)), "")
+    answer = next((name for name in answers if plain(text) in words_of_answer(name)), "")
     if answer == AS_ASKED and said.days is not None and DAYS in answers:
         answer = DAYS
     elif answer == AS_ASKED and said.day and DATE in answers:
@@ -87,7 +87,7 @@ def _answered(kind: str, each: Entered) -> Answered:
 
 
 @cache
-def _words_of(answer: str) -> frozenset[str]:
+def words_of_answer(answer: str) -> frozenset[str]:
     """The words, plain, by which an answer is given, in each language."""
     agreed = {plain(word) for word, meaning in yes_no().items() if meaning == (answer == AS_ASKED)}
     agreed |= {plain(word) for word in spellings(load("put_before")["as_proposed"])} if answer == AS_ASKED else set()

@@ -116,10 +116,10 @@ class MadeDecision:
 
     @property
     def decided(self) -> str:
-        """All of it in words: Goes on with limits, 31 January 2027: a teacher looks at each mark."""
+        """All of it in words, without the columns that the answer names: Goes on with limits, 31 January 2027: a teacher looks at each mark."""
         said = self.answered
         known = None if self.kind == CONTROL else load_decision_words().answer.get(self.answer)
-        answer = said.words if self.answer == OTHER else known.says if known else said.text
+        answer = said.words if self.answer == OTHER else known.says.partition(" (")[0] if known else said.text
         parts = [
             say("{count} days", count=days(said.days)) if said.days is not None else "",
             day(said.day) if said.day else "",

@@ -86,7 +86,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("decided", "is_given"), ANSWERS.items(), ids=ANSWERS)
-def test_a_programme_is_approved_or_refused_by_an_answer_and_by_nothing_else(folder: Path, decided: str, is_given: bool | None) -> None:
+def test_a_programme_is_approved_or_refused_by_an_answer_and_by_nothing_else(
+    folder: Path, decided: str, is_given: bool | None
+) -> None:
     write_decision(folder, "decision/audit_programme/audit programme from 2027-01", decided)
     client = open_client(folder, as_of=LATER)
     assert [each.is_unread for each in decisions_made(client)] == [is_given is None]

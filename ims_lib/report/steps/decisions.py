@@ -10,9 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.catalogue.decision_words import load_decision_words
+from ims_lib.catalogue.decision_words import DecisionAnswer, load_decision_words
 from ims_lib.cell_places import CellPlace
-from ims_lib.client import Client
 from ims_lib.client.entry_sheets import as_written, filled_in
 from ims_lib.client.filled_sheets import asked
 from ims_lib.dates import day, months_after
@@ -159,7 +158,7 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
         rows.append(_row_of(matter))
         for item in matter.parts:
             each = dict(_things_of(item, steps))
-            rows.append(_row_of(item, told_below={*each.values()}) | {"whole": matter.number} | _to_fill(item, client))
+            rows.append(_row_of(item, told_below={*each.values()}) | {"whole": matter.number} | _to_fill(item, steps))
             is_long = len(each) > int(report_setting("decision_rows_shown"))
             for number, (thing, line) in enumerate(each.items(), start=1):
                 alone = replace(item, about=(thing,), asks=AskedFor(), number=f"{item.number}.{number}")
@@ -169,7 +168,7 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
                     "what": called,
                     "details": [*filter(None, [line.removeprefix(labelled(called, ""))])],
                 }
-                rows.append(told | {"is_folded": True, "is_open": not is_long} | _to_fill(alone, client))
+                rows.append(told | {"is_folded": True, "is_open": not is_long} | _to_fill(alone, steps))
     made = [
         {"what": item.what, "kind": words.title_of(item.kind)}
         | {"stands": _came_of_it(item, steps) or translated(DECIDED)}
@@ -179,12 +178,26 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
     return {SHEET: [*rows, *made]}
 
 
-def _to_fill(item: ManagementDecision, client: Client) -> Row:
+def _to_fill(item: ManagementDecision, steps: Steps) -> Row:
     """The cells in which it is decided, and the answers to choose from."""
-    words = load_decision_words()
-    answers = [words.answer[name].says for name in words.of[item.kind].answers]
+    client = steps.coverage.client
+    answers = [each.says for each in _offered(item, steps)]
     filled = filled_in(client, item.entered_as(client.entries))
     return filled | {"decided_choices": answers} | as_written(filled, ("days", "day", "taken_by", "words"))
+
+
+def _offered(item: ManagementDecision, steps: Steps) -> Iterator[DecisionAnswer]:
+    """The answers of its kind; of those that set something in one of its lists only what does so in a list that has what it is about."""
+    words, lists = load_decision_words(), steps.inputs.lists.given()
+    kind, names = words.of[item.kind], {*map(name_of_thing, item.about)}
+    called = {
+        each: {value for row in lists.get(each, ()) for value in values_of(row).values() if isinstance(value, str)}
+        for each in kind.lists
+    }
+    own = {each for each, known in called.items() if names & known}
+    for answer in map(words.answer.__getitem__, kind.answers):
+        if not own or own & answer.sets.keys() or not answer.sets.keys() & {*kind.lists}:
+            yield answer
 
 
 def _things_of(item: ManagementDecision, steps: Steps) -> Iterator[tuple[str, str]]:

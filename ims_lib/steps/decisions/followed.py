@@ -14,19 +14,30 @@ from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.states import CLOSED, TO_CHECK
 from ims_lib.languages import noted, say, translated
 from ims_lib.steps.ai_systems.impact_told import missed_told
+from ims_lib.steps.owners import NOTED
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import in_words
+from ims_lib.wording import in_sentence, in_words
 
 
 def set_by(made: MadeDecision, steps: Steps) -> list[str]:
-    """What rows of the client's lists say by it, each once: R-09, due 28 February 2027."""
+    """What rows of the client's lists say by it, and whose processes are by it, each once: R-09, due 28 February 2027."""
     told = noted("{name}, {column} {value}")
     found = (each for each in _set_in(made, steps) if not _approved_for(*each[1:], steps))
+    rows = [(name, column, on) for name, _, column, on in found]
     return [
         *dict.fromkeys(
-            say(told, name=name, column=in_words(column), value=_spoken(on)) for name, _, column, on in found
+            say(told, name=name, column=in_words(column), value=_spoken(on))
+            for name, column, on in (*rows, *_owned_by(made, steps))
         )
     ]
+
+
+def _owned_by(made: MadeDecision, steps: Steps) -> Iterator[tuple[str, str, str]]:
+    """The processes whose owner it names, or confirms as proposed."""
+    known = steps.coverage.catalogue.processes
+    for process, owner in steps.owners.processes.items():
+        if made.is_on_owners and owner.kind == NOTED and owner.cell == made.cell:
+            yield in_sentence(known[process].title), "owner", owner.name
 
 
 def _spoken(value: object) -> str:
