@@ -95,7 +95,7 @@ def assess_with(
     excluded = {name for name, applies in begun.applicable.items() if not applies}
     stated = {*(name for name, rows in begun.statements.items() if rows), *excluded}
     taken = _taken(client, proposals, stated, begun.judged)
-    by_row = {name: each.decided == NO for name, each in taken.items() if each.kind == CONTROL}
+    by_row = {name: each.applies == NO for name, each in taken.items() if each.kind == CONTROL}
     decided = {*begun.judged, *stated, *by_row}
     likely_not = {each.control for each in proposals if each.proposal == "likely_not"}
     left_out = {name for name in taken if by_row.get(name, name in likely_not)}
@@ -157,9 +157,9 @@ def _taken(
     return {
         name: each
         for name, each in on_controls(client).items()
-        if each.takes(name)
+        if each.takes
         and (each.kind == CONTROL or name not in (*asked, *stated))
-        and (each.decided == NO or each.kind != CONTROL or name not in judged or judged[name].new != NOT_APPLICABLE)
+        and (each.applies == NO or each.kind != CONTROL or name not in judged or judged[name].new != NOT_APPLICABLE)
     }
 
 

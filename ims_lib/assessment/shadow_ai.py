@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ims_lib.assessment.ai_named import (
@@ -22,7 +22,7 @@ from ims_lib.assessment.objects_listed import is_called, names_in, near_among
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.decided_settings import decisions_made
-from ims_lib.decided_settings.words import is_denied, said_of_use
+from ims_lib.decided_settings.made import OTHER, SAME, STOPS
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs, Lists
 from ims_lib.inputs.makers import maker_of
@@ -141,19 +141,16 @@ def decided_on(client: Client) -> dict[str, str]:
 
 def stopped_in_use(client: Client) -> set[str]:
     """AI that no list has of which management decided that it stops."""
-    made = (
-        each for each in decisions_made(client) if each.kind == "unlisted_ai" and "stops" in said_of_use(each.decided)
-    )
+    made = (each for each in decisions_made(client) if each.kind == "unlisted_ai" and each.answer == STOPS)
     return {name for each in made for name in each.about}
 
 
-def decided_apart(name: str, system: str, systems: Collection[str], client: Client) -> bool:
-    """Whether a decision says plainly that AI which no list has isn't this listed system, or that it stops, whatever becomes of the system."""
-    made = [(each.decided, " ".join(each.about)) for each in decisions_made(client) if each.is_on_use]
-    return name in stopped_in_use(client) or any(
-        (name in about and is_denied(said, system, systems)) or (system in about and is_denied(said, name, [name]))
-        for said, about in made
-    )
+def decided_apart(name: str, system: str, client: Client) -> bool:
+    """Whether a decision says of AI that no list has that it is another than this listed system, or that it stops."""
+    made = next((each for each in decisions_made(client) if each.kind == "unlisted_ai" and name in each.about), None)
+    if made is None or made.is_unread or made.answer == OTHER:
+        return False
+    return made.answer != SAME or plain(made.answered.words) != plain(system)
 
 
 def says_no_ai(client: Client) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -40,20 +40,18 @@ class DecisionKind(Frozen):
     """Whether it is decided by whoever approves the papers of the process, by the client's list of documents."""
     things: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     """Phase › process › what is decided there, where the process alone doesn't tell it."""
-    written: Mapping[str, tuple[str, str]] = Field(default_factory=dict)
-    """The lists whose rows it is about › the column that changes by what is decided where that names a day, and where it names none."""
-    dated: bool = False
-    """Whether a day that is decided plainly is that of these rows."""
+    answers: tuple[Id, ...]
+    """What may be answered, of DecisionWords.answers, in the order of the drop-down."""
+    each: bool = False
+    """Whether each thing that it is about has a row of its own in the workbook, to be decided by itself."""
+    lists: tuple[str, ...] = ()
+    """The client's lists whose rows it is about."""
     place: str = ""
-    """Where else that is written, in the workbook or beside it."""
-    place_of_day: str = ""
-    """The same where a day is decided, if that stands elsewhere."""
+    """Where else it is written, in the workbook or beside it."""
     elsewhere: str = ""
     """Where it is kept, as no list has a column for it."""
     begins: bool = False
     """Whether it binds others from the day on which it is decided, or a later one that is named."""
-    monthly: bool = False
-    """Whether a number alone, decided on it, means days a month."""
     for_all: bool = False
     """Whether it concerns all standards, whichever it names: days a month are shared."""
     undated: bool = False
@@ -66,6 +64,19 @@ class DecisionKind(Frozen):
     if_not: Sentences
     words: Sentences = Field(default_factory=dict)
     """Parts of these sentences."""
+
+
+class DecisionAnswer(Frozen):
+    """What may be answered to a decision."""
+
+    answer: Id
+    says: str
+    """The word in the drop-down."""
+    needs: tuple[Literal["days", "day", "taken_by", "words"], ...] = ()
+    """What has to stand beside it."""
+    sets: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    """List › column of the rows that it is about › what it says by it: `day`, `taken_by` or `words` as it stands beside, `decided`: the day of the
+    decision, `on`: the day beside, else that, or a state of ours."""
 
 
 class Matter(Frozen):
@@ -101,6 +112,7 @@ class DecisionWords(Frozen):
     """How the days a month that two ask for go together."""
     again: str
     """Why more days a month are asked for than were decided."""
+    answers: tuple[DecisionAnswer, ...]
     matters: tuple[Matter, ...]
     """The weightiest first."""
     tight_days: Annotated[int, Field(ge=1)]
@@ -137,6 +149,11 @@ class DecisionWords(Frozen):
         return {item.kind: item for item in self.kinds}
 
     @cached_property
+    def answer(self) -> Mapping[str, DecisionAnswer]:
+        """By its id."""
+        return {item.answer: item for item in self.answers}
+
+    @cached_property
     def matter_of(self) -> Mapping[str, Matter]:
         """By kind, and by its own id."""
         return {name: item for item in self.matters for name in (item.matter, *item.kinds)}
@@ -156,6 +173,8 @@ def check_decision_words(found: DecisionWords) -> Iterator[str]:
             yield f"{FILE}: {name} is no kind of decision{did_you_mean(name, found.of)}"
         elif placed[name] != 1:
             yield f"{FILE}: {name} stands in {placed[name]} matters, not one"
+    named_answers = (name for item in found.kinds for name in item.answers)
+    yield from unknown(FILE, named_answers, found.answer, "answer of decisions.yml")
     roles = (found.top, *(item.role for item in found.kinds if item.role))
     yield from unknown(FILE, roles, load_owner_evidence().roles, "role of owner_evidence.yml")
     phases = [phase.id for phase in load_sequence().phases]

@@ -19,11 +19,11 @@ from ims_lib.told import sentence
 FILE = "entries.csv"
 LIMIT, UNTIL = "up to", "until"
 """Stand before the number that what was filled in holds up to, and before its last day."""
-BESIDE = ("by", "beside", "ahead")
+BESIDE = ("by", "beside", "beside day", "ahead")
 """Kinds of cells in which something stands when the sheet is written; they are read once the row is filled in."""
 CORRECTED = ("corrected", "corrected day")
 """Kinds of cells that show what a list of the client's says; what differs from what was shown corrects it."""
-DAYS = ("day", "ahead", CORRECTED[1])
+DAYS = ("day", "beside day", "ahead", CORRECTED[1])
 """Kinds of cells with a day; the row counts from the first on."""
 PART = "/"
 """Stands between what kind of row it is and which one."""
@@ -65,7 +65,7 @@ class EntryForm:
     """Field → its heading."""
     kinds: Mapping[str, str]
     """Field → text; day; who: who says so; by: the same, as we proposed it, read once the row is filled in;
-    beside, and of a day ahead: read only then too; verdict: N, P, L or F; corrected, and of a day corrected day."""
+    beside, of a day beside day, or ahead where it can't be over: read only then too; verdict: N, P, L or F; corrected, and of a day corrected day."""
     needed: tuple[str, ...]
     """The fields without which a row isn't filled in."""
     one_of: Mapping[str, tuple[str, ...]]

@@ -26,6 +26,7 @@ from ims_lib.catalogue.system_words import DraftWords, Way, load_system_words
 from ims_lib.cell_places import listed_cells
 from ims_lib.client import Client
 from ims_lib.dates import day
+from ims_lib.decided_settings import decisions_made, on_systems
 from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_of, told_in
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, day_said, value_in
@@ -84,6 +85,7 @@ def draft_systems(
     names = frozenset(filter(None, map(plain, own_names(client))))
     forms = impacts or {}
     rows = counting(with_roles_of_client(with_own_days(systems, client.as_of), client))
+    made = on_systems(decisions_made(client))
     remarked = grouped((_first_remark(row), row.place_of("notes")) for row in rows)
     return [
         _system(row, client.short_name, names, words)
@@ -91,6 +93,7 @@ def draft_systems(
         | _of_supplier(replace(row, provider=supplier_of(row, names)), suppliers, words)
         | {"remarked": f"{in_quotes(said)} ({listed_cells(remarked[said])})" if (said := _first_remark(row)) else ""}
         | {"known": grouped((each.kind, each.told) for each in known.get(row.cell, ()))}
+        | {"decided": made[row.name].told if row.name in made else ""}
         for row in rows
     ]
 

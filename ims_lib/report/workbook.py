@@ -55,6 +55,8 @@ CELL_MARGINS = 1.5
 """Characters: what a cell leaves free beside its text."""
 TURNED = 150
 """Points: how high a row of headings is in which some stand upright."""
+CHOICES = "{key}_choices"
+"""What a row calls the choices of its own for a column."""
 FILL = {"in": noted("to fill in"), "correct": noted("to correct"), "try": noted("to try out")}
 """What a heading says of a column that is the client's to write in."""
 
@@ -246,7 +248,7 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
             look = style + PROPOSED if key in row.get("by_us", ()) else style
             write_cell(sheet, number, place, value, look, looks)
         if rows:
-            _add_rules(sheet, column, (below, place, laid.last, place), looks)
+            _add_rules(sheet, column, (below, place, laid.last, place), rows, looks)
     sheet.outline_settings(symbols_below=False)
     for number, row in enumerate(rows, start=below):
         if row.get("is_folded"):
@@ -264,12 +266,21 @@ def _page_by(sheet: Any, laid: _Laid, width: float) -> int:
     return min(begins.values(), default=0)
 
 
-def _add_rules(sheet: Any, column: WorkbookColumn, area: tuple[int, int, int, int], looks: Looks) -> None:
-    """What may be chosen in a column, and the colours of what it says."""
-    if column.choices:
+def _add_rules(
+    sheet: Any, column: WorkbookColumn, area: tuple[int, int, int, int], rows: Sequence[Row], looks: Looks
+) -> None:
+    """What may be chosen in a column, or in its cell of a row that has choices of its own, and the colours of what it says."""
+    areas = {area: column.choices} if column.choices else {}
+    first, place, _, _ = area
+    areas |= {
+        (number, place, number, place): row[CHOICES.format(key=column.key)]
+        for number, row in enumerate(rows, start=first)
+        if CHOICES.format(key=column.key) in row
+    }
+    for cells, choices in areas.items():
         # another word may stand there too
         sheet.data_validation(
-            *area, {"validate": "list", "source": list(map(translated, column.choices)), "show_error": False}
+            *cells, {"validate": "list", "source": list(map(translated, choices)), "show_error": False}
         )
     for said, style in column.colours.items():
         rule = {"type": "text", "criteria": "begins with", "value": translated(said)}

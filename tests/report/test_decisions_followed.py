@@ -10,6 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from ims_lib.decided_settings.words import named_in
 
 import ims_lib as ims
 from ims_lib import paths
@@ -25,7 +26,6 @@ from ims_lib.decided_settings import (
 )
 from ims_lib.decided_settings.effects import DecidedCapacity
 from ims_lib.decided_settings.on_rows import set_in_rows
-from ims_lib.decided_settings.words import named_in
 from ims_lib.grouping import grouped
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in

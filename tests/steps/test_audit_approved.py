@@ -21,7 +21,7 @@ from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.audit_programme.approved import about_programme, approved_sessions, decided_programmes
-from ims_lib.steps.decisions.finding import MAKERS, find_decisions
+from ims_lib.steps.decisions.finding import MAKERS
 from ims_lib.steps.decisions.made import still_asked
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, OpenQuestions
 from tests.conftest import AS_OF, demo
@@ -30,15 +30,12 @@ LATER = "2026-12-28"
 STARTS = date(2027, 1, 1)
 # What was answered → whether it begins with a yes or a no; none of neither.
 ANSWERS = {
-    "Approved": True,
-    "Approved, outside auditor granted": True,
-    "Yes. As proposed": True,
-    "genehmigt": True,
-    "Not approved. The programme of 2026-2028 goes on.": False,
+    "As asked": True,
+    "Wie vorgeschlagen": True,
+    "Yes": True,
+    "No: it stays as it is": False,
     "No": False,
-    "nicht genehmigt": False,
-    "Rejected, too many days": False,
-    "refusé": False,
+    "Approved, but not before March": None,
     "To be discussed in March": None,
 }
 
@@ -88,17 +85,19 @@ def folder(tmp_path: Path) -> Path:
     return shutil.copytree(paths.DEMO_CLIENTS / "harbour", tmp_path / "harbour")
 
 
-@pytest.mark.parametrize(("decided", "opens_with"), ANSWERS.items(), ids=ANSWERS)
-def test_an_answer_begins_with_a_yes_or_a_no(folder: Path, decided: str, opens_with: bool | None) -> None:
+@pytest.mark.parametrize(("decided", "is_given"), ANSWERS.items(), ids=ANSWERS)
+def test_a_programme_is_approved_or_refused_by_an_answer_and_by_nothing_else(
+    folder: Path, decided: str, is_given: bool | None
+) -> None:
     write_decision(folder, "decision/audit_programme/audit programme from 2027-01", decided)
     client = open_client(folder, as_of=LATER)
-    assert [each.opens_with for each in decisions_made(client)] == [opens_with]
-    assert [each.is_given for each in decided_programmes(client)] == ([] if opens_with is None else [opens_with])
+    assert [each.is_unread for each in decisions_made(client)] == [is_given is None]
+    assert [each.is_given for each in decided_programmes(client)] == ([] if is_given is None else [is_given])
 
 
 def test_what_was_approved_keeps_its_days_and_is_a_version(folder: Path, first: Steps) -> None:
     (item,) = asked(first)
-    write_decision(folder, item.key, "Approved, outside auditor granted")
+    write_decision(folder, item.key, "As asked")
     later = walked(folder, LATER)
     approved = later.audits.decided[0].sessions
     assert approved
@@ -107,7 +106,7 @@ def test_what_was_approved_keeps_its_days_and_is_a_version(folder: Path, first: 
     assert len(later.audits.moved) == len(moved) < len(approved) / 2
     assert "10 December 2026, approved" in head(later)
     for again in asked(later):
-        assert again.before.endswith("“Approved, outside auditor granted”")
+        assert again.before.endswith("“As asked”")
         assert "which was approved on 10 December 2026" in again.what
 
 
@@ -137,7 +136,7 @@ def test_a_session_whose_day_is_full_says_what_is_on_that_day(folder: Path, firs
 
 def test_a_refusal_is_told_and_not_asked_the_same_way(folder: Path, first: Steps) -> None:
     (item,) = asked(first)
-    write_decision(folder, item.key, "Not approved. The programme of 2026-2028 goes on.")
+    write_decision(folder, item.key, "No: it stays as it is")
     later = walked(folder, LATER)
     assert "It goes on until its review, due by 12 January 2027" in head(later)
     assert "was not approved (10 December 2026, Managing director" in head(later)
@@ -178,29 +177,3 @@ def test_a_session_held_by_fit_auditors_counts_before_the_body_comes(folder: Pat
     assert len(fit) < len(unfit)
     assert "A.8.9" in unfit
     assert "A.8.9" not in fit
-
-
-# What is said beside an approval → the topic that has a session by the end of 2027; none where it stays asked.
-BESIDE: dict[str, str | None] = {
-    "Approved, but AI impact assessment is to be audited in 2027": "ai_and_people",
-    "genehmigt, aber AI impact assessment wird 2027 auditiert": "ai_and_people",
-    "Approved, but the works council has to agree first": None,
-    "Approved. Frau Keller audits suppliers": None,
-}
-
-
-@pytest.mark.parametrize("text", BESIDE)
-def test_what_is_said_beside_an_approval_is_followed_or_stays_asked_once_it_is_signed(
-    folder: Path, first: Steps, text: str
-) -> None:
-    (item,) = asked(first)
-    write_entries(folder, decision(item.key, text), SIGNED)
-    later = walked(folder, LATER)
-    found = find_decisions(later)
-    if topic := BESIDE[text]:
-        own = [each.begins for each in later.audits.held if each.topic == topic]
-        assert min(own) <= date(2027, 12, 31)
-        assert "followed" in found.over[item.key]
-    else:
-        assert item.key in found.unfollowed
-        assert item.key not in found.over

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.catalogue.decision_words import load_decision_words
+from ims_lib.catalogue.decision_words import DecisionAnswer, load_decision_words
 from ims_lib.cell_places import CellPlace
-from ims_lib.client.entry_sheets import filled_in
+from ims_lib.client.entry_sheets import as_written, filled_in
 from ims_lib.client.filled_sheets import asked
 from ims_lib.dates import day, months_after
 from ims_lib.decided_settings import decisions_made, in_plan
 from ims_lib.decided_settings.effects import ReviewOn
+from ims_lib.decided_settings.made import OWNED, AskedFor, name_of_thing
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import frame_of_findings
@@ -35,10 +36,10 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps import WALKS_KEPT, Steps
 from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.finding import COUNTED, counted_alone
+from ims_lib.steps.decisions.followed import days_missed, set_by, two_days
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
-from ims_lib.steps.decisions.unfollowed import days_missed, set_by, two_days
-from ims_lib.wording import capitalised, counted, in_figures, in_quotes, in_row, labelled, listed
+from ims_lib.wording import capitalised, counted, in_figures, in_quotes, in_row, in_sentence, labelled, listed
 
 SHEET = "Decisions"
 DECIDED = noted("decided")
@@ -117,7 +118,11 @@ def section_decisions(steps: Steps) -> Section:
         groups={name: items for name, items in groups.items() if items},
         source=_source,
         own=client.standards,
-        made=[values_of(item) | {"came_of_it": _came_of_it(item, steps)} for item in decisions.made[:shown]],
+        made=[
+            values_of(item)
+            | {"title": words.title_of(item.kind), "decided": item.decided, "came_of_it": _came_of_it(item, steps)}
+            for item in decisions.made[:shown]
+        ],
         made_more=len(decisions.made[shown:]),
     )
 
@@ -145,33 +150,88 @@ def _without_file(cell: str) -> str:
 
 
 def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
-    """A row a matter, the weightiest first, each above its decisions, with why it is management's; below them those that were made."""
+    """A row a matter, the weightiest first, each above its decisions, with why it is management's, and a decision on several things above
+    a row a thing; below them those that were made."""
     words, found, client = load_decision_words(), decisions_of(steps), steps.coverage.client
-    rows = [
-        _row_of(item)
-        | filled_in(client, item.entered_as(client.entries))
-        | {"whole": each.number if item is not each else None}
-        for each in found.found
-        for item in (each, *each.parts)
-    ]
+    rows = []
+    for matter in found.found:
+        rows.append(_row_of(matter))
+        for item in matter.parts:
+            each = dict(_things_of(item, steps))
+            rows.append(_row_of(item, told_below={*each.values()}) | {"whole": matter.number} | _to_fill(item, steps))
+            is_long = len(each) > int(report_setting("decision_rows_shown"))
+            for number, (thing, line) in enumerate(each.items(), start=1):
+                alone = replace(item, about=(thing,), asks=AskedFor(), number=f"{item.number}.{number}")
+                called = _called(thing, steps)
+                told = {
+                    "number": alone.number,
+                    "what": called,
+                    "details": [*filter(None, [line.removeprefix(labelled(called, ""))])],
+                }
+                rows.append(told | {"is_folded": True, "is_open": not is_long} | _to_fill(alone, steps))
     made = [
         {"what": item.what, "kind": words.title_of(item.kind)}
         | {"stands": _came_of_it(item, steps) or translated(DECIDED)}
         | filled_in(client, item.key)
-        for item in sorted(found.made, key=lambda item: item.key not in found.unfollowed)
+        for item in sorted(found.made, key=lambda item: not item.is_unread)
     ]
     return {SHEET: [*rows, *made]}
 
 
-def _row_of(item: ManagementDecision) -> Row:
-    """Of a matter its title and how many parts it has, which tell the rest."""
+def _to_fill(item: ManagementDecision, steps: Steps) -> Row:
+    """The cells in which it is decided, and the answers to choose from."""
+    client = steps.coverage.client
+    answers = [each.says for each in _offered(item, steps)]
+    filled = filled_in(client, item.entered_as(client.entries))
+    return filled | {"decided_choices": answers} | as_written(filled, ("days", "day", "taken_by", "words"))
+
+
+def _offered(item: ManagementDecision, steps: Steps) -> Iterator[DecisionAnswer]:
+    """The answers of its kind; of those that set something in one of its lists only what does so in a list that has what it is about."""
+    words, lists = load_decision_words(), steps.inputs.lists.given()
+    kind, names = words.of[item.kind], {*map(name_of_thing, item.about)}
+    called = {
+        each: {value for row in lists.get(each, ()) for value in values_of(row).values() if isinstance(value, str)}
+        for each in kind.lists
+    }
+    own = {each for each, known in called.items() if names & known}
+    for answer in map(words.answer.__getitem__, kind.answers):
+        if not own or own & answer.sets.keys() or not answer.sets.keys() & {*kind.lists}:
+            yield answer
+
+
+def _things_of(item: ManagementDecision, steps: Steps) -> Iterator[tuple[str, str]]:
+    """What a decision is about that is decided thing by thing, each with what is told of it; nothing where it is about one alone."""
+    kind = load_decision_words().of[item.kind]
+    for thing in item.about if kind.each and item.about[1:] else ():
+        names = {name_of_thing(thing), _called(thing, steps).partition(" ")[0]}
+        lines = (line for line in item.details if any(line.startswith((name, in_quotes(name))) for name in names))
+        yield thing, next(lines, "")
+
+
+def _called(thing: str, steps: Steps) -> str:
+    """What a thing is called where it is decided by itself: R-09 “An attack at night”, Carrier B, “Resources”: proposed is Head of finance."""
+    name, risks, owners = name_of_thing(thing), steps.risks, steps.owners
+    if risk := risks.entries.get(name):
+        return f"{risks.numbers[name]} {in_quotes(risk.title)}"
+    if name == thing and thing.startswith(OWNED[-1]):
+        return say(
+            "processes for {standard}: whoever owns them for others is proposed", standard=thing.removeprefix(OWNED[-1])
+        )
+    known = steps.coverage.catalogue.processes
+    proposed = next((owners.processes[each].name for each in known if in_sentence(known[each].title) == name), "")
+    return say("{process}: {owner} is proposed", process=name, owner=proposed) if proposed else name
+
+
+def _row_of(item: ManagementDecision, told_below: Collection[str] = ()) -> Row:
+    """Of a matter its title and how many parts it has, which tell the rest; without the lines that are told below."""
     again = say("asked again, as not all of it is settled by {before}", before=item.before) if item.before else ""
     late = say("wanted by {day}, not decided", day=day(item.wanted_by)) if item.wanted_by else ""
     told: Row = {"kind": load_decision_words().title_of(item.kind), "stands": again or late}
     if item.parts:
         title = labelled(item.asked, counted(len(item.parts), "part"))
         return values_of(item) | told | {"what": title, "details": (), "if_not": "", "cells": ()}
-    lines = [*filter(None, [item.further]), *item.details]
+    lines = [*filter(None, [item.further]), *(line for line in item.details if line not in told_below)]
     source = _source(tuple(map(_without_file, item.cells)))
     told |= {"what": item.asked, "details": lines, "cells": _agreed(item.cells), "source": source}
     return values_of(item) | told
@@ -180,22 +240,23 @@ def _row_of(item: ManagementDecision) -> Row:
 def _came_of_it(item: MadeDecision, steps: Steps) -> str:
     """What the plan goes by because of it, and how the dates that it was on stand by the plan of today; empty where it bears on none."""
     client = steps.coverage.client
-    effects = [each.effect for each in in_plan(decisions_made(client), client) if each.key == item.key and each.effect]
+    effects = [effect for each, effect in in_plan(decisions_made(client), client) if each.key == item.key]
     goes_by = in_row([each.told for each in effects if not isinstance(each, ReviewOn) or _is_kept(each, steps)])
-    is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
+    words = load_decision_words()
+    is_dated = words.matter_of.get(item.kind) == words.matter_of[DATED]
     names = {standard_of(word) for each in item.about for word in each.split() if is_dated}
     told = [wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names]
     if goes_by:
         told.insert(0, say("The plan goes by {said}.", said=goes_by))
-    told += filter(None, [_review_not_held(item, steps), *two_days(item, steps), *days_missed(item, steps)])
-    if said := [*set_by(item, steps).values()]:
+    told += [*_reviews_not_held(item, steps), *two_days(item, steps), *days_missed(item, steps)]
+    if said := set_by(item, steps):
         told.append(say("Followed: {said}.", said=in_row(said)))
-    unnamed = {str(CellPlace(each.file, each.sheet, each.cell)) for each in steps.owners.findings}
-    if item.is_unread or item.cell in unnamed:
-        told.append(say("Not plain for the plan: sheet Questions of details.xlsx asks."))
-    told += filter(None, [decisions_of(steps).over.get(item.key)])
-    to_write = _to_write(item, steps)
-    return " ".join([*told, f"{capitalised(to_write)}."] if to_write else told)
+    if item.is_unread:
+        told.append(say("It counts once the question on it is settled: sheet Questions of details.xlsx asks."))
+    kind = words.of.get(item.kind)
+    if not told and kind and kind.place and not item.takes:
+        told.append(say("It stands as it was decided; enter it in {place} too.", place=kind.place))
+    return " ".join(told)
 
 
 def _is_kept(effect: ReviewOn, steps: Steps) -> bool:
@@ -204,60 +265,37 @@ def _is_kept(effect: ReviewOn, steps: Steps) -> bool:
     return any(item.standard in effect.standards for item in on_it)
 
 
-def _review_not_held(item: MadeDecision, steps: Steps) -> str:
-    """What is to be known of a review that isn't held on the day that was decided, or wasn't by the files; empty for any other."""
-    effect = item.effect
-    if not isinstance(effect, ReviewOn):
-        return ""
-    found = [
-        each for each in steps.roadmap.milestones if each.decided == effect.day and each.standard in effect.standards
-    ]
-    if not found or all(each.is_agreed for each in found):
-        return ""
-    told = noted("{said}: by the plan it can be held on {day} at the earliest, as the work before it takes until then.")
-    if effect.day <= steps.coverage.client.as_of:
+def _reviews_not_held(item: MadeDecision, steps: Steps) -> Iterator[str]:
+    """What is to be known of a review that isn't held on the day that was decided, or wasn't by the files."""
+    for effect in (each for each in item.effects if isinstance(each, ReviewOn)):
+        found = [
+            each
+            for each in steps.roadmap.milestones
+            if each.decided == effect.day and each.standard in effect.standards
+        ]
+        if not found or all(each.is_agreed for each in found):
+            continue
         told = noted(
-            "{said}: the files don’t say that it was held. Enter its minutes in the list of documents, or on the sheet Management review "
-            "what it concluded and on which day; until then it is planned for {day}."
+            "{said}: by the plan it can be held on {day} at the earliest, as the work before it takes until then."
         )
-    return say(told, said=capitalised(effect.told), day=day(max(each.day for each in found)))
-
-
-def _to_write(item: MadeDecision, steps: Steps) -> str:
-    """What of it has to be written where, or who has to be told; empty where something comes of all of it."""
-    cells, left = decisions_of(steps).unfollowed.get(item.key), in_quotes(item.left) if item.left else ""
-    if cells is None:
-        return say("not followed by this report yet: {to_do}", to_do=left) if item.effect and left else ""
-    kind = load_decision_words().of.get(item.kind)
-    if cells == () and kind and kind.elsewhere:
-        return say("no list here has a column for it: keep it in {elsewhere}", elsewhere=kind.elsewhere)
-    own = [cell for cell in cells if CellPlace.from_text(cell).file != SETTINGS]
-    to_do = [say("write it into {places}", places=in_row(places(own)))] if own else []
-    if len(own) < len(cells):
-        who = steps.coverage.client.assessor or say("whoever makes this report")
-        to_do.append(say("tell {who}, who enters it in the settings of this report", who=who))
-    told = in_row(to_do) or say("name in the decision the row, the paper or the package that changes by it")
-    return say("not followed by this report yet: {to_do}", to_do="; ".join(filter(None, (left, told))))
+        if effect.day <= steps.coverage.client.as_of:
+            told = noted(
+                "{said}: the files don’t say that it was held. Enter its minutes in the list of documents, or on the sheet Management review "
+                "what it concluded and on which day; until then it is planned for {day}."
+            )
+        yield say(told, said=capitalised(effect.told), day=day(max(each.day for each in found)))
 
 
 def findings_of_steps(steps: Steps, *, by_word: bool = False) -> pd.DataFrame:
-    """What the inputs and steps give rise to, and a question on each decision that nothing goes by yet.
+    """What the inputs and steps give rise to, and a question on each decision whose day doesn't go with another.
 
     `by_word`: with a question for each word that is new, in place of one for all of a column.
     """
     found = frame_of_findings(steps.findings_by_word) if by_word else steps.findings
-    made = decisions_of(steps).made
-    # nothing goes by it yet, or something else was said too
     left = (
         (item, said)
-        for item in made
-        for said in (
-            _to_write(item, steps),
-            _review_not_held(item, steps),
-            *two_days(item, steps),
-            *days_missed(item, steps),
-        )
-        if said
+        for item in decisions_of(steps).made
+        for said in (*_reviews_not_held(item, steps), *two_days(item, steps), *days_missed(item, steps))
     )
     told = ((f"{item.what}: {item.told}; {said}", CellPlace.from_text(item.cell)) for item, said in left)
     asks = (asked("entry.decision_unfollowed", *each) for each in told)

@@ -15,6 +15,7 @@ from ims_lib.client.entry_sheets import KEY
 from ims_lib.client.filled_sheets import SheetForm, day_in, read_filled
 from ims_lib.dates import MONTHS, months_after
 from ims_lib.decided_settings import MadeDecision, decisions_made
+from ims_lib.decided_settings.made import AS_ASKED, REFUSED
 from ims_lib.languages import noted
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.held import BETWEEN
@@ -68,7 +69,7 @@ def decided_programmes(client: Client) -> list[DecidedProgramme]:
     """The decisions on programmes of ours that are plainly a yes or a no and hold by now, the latest first."""
     made = (each for each in decisions_made(client) if each.kind == KIND and each.about[0].startswith(FROM))
     hold = (each for each in made if (each.begins or date.min) <= client.as_of)
-    return [DecidedProgramme(each, each.opens_with) for each in hold if each.opens_with is not None]
+    return [DecidedProgramme(each, each.answer == AS_ASKED) for each in hold if each.answer in (AS_ASKED, REFUSED)]
 
 
 def about_programme(starts: date, lacking: float, sessions: Iterable[tuple[str, date]]) -> list[str]:

@@ -26,7 +26,6 @@ from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years
 from ims_lib.steps.audit_programme.session import SessionDraft, TopicPlan, first_in_full
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.steps.audit_programme.windows import LastWork, Ready, Window, last_work, ready_of, settled_from, windows_of
-from ims_lib.steps.audit_programme.wishes import Wish, wishes_that_hold
 
 
 @dataclass(frozen=True)
@@ -77,11 +76,6 @@ class AuditLayout:
     @cached_property
     def deadlines(self) -> dict[str, Deadline]:
         return find_deadlines(self.coverage, self.roadmap, self.months, self.years, until_review=self.until_review)
-
-    @cached_property
-    def wishes(self) -> list[Wish]:
-        """What the approval that holds says besides."""
-        return wishes_that_hold(self.coverage.client)
 
     @cached_property
     def months(self) -> Months:
@@ -221,9 +215,6 @@ class AuditLayout:
             if is_here and looks_at.standards and each.days > session_days(looks_at, self.coverage) / 2:
                 names = looks_at.standards if each.standards else ("",)
                 yield from (Window(each.on, each.on, name, months=1, is_approved=True) for name in names)
-        for wish in self.wishes:
-            if wish.by and wish.by >= self.start and wish.is_on(topic):
-                yield from (Window(self.start, wish.by, name) for name in topic.standards)
 
 
 def most_a_month(client: Client) -> int:

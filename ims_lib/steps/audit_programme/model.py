@@ -24,7 +24,6 @@ from ims_lib.steps.audit_programme.demand import TopicWeight
 from ims_lib.steps.audit_programme.held import SessionHeld
 from ims_lib.steps.audit_programme.session import Auditor, Session, Slot, TopicPlan
 from ims_lib.steps.audit_programme.topics import Topic
-from ims_lib.steps.audit_programme.wishes import Wish
 from ims_lib.wording import in_counts, listed
 
 
@@ -199,13 +198,6 @@ class AuditProgramme:
         topics, in_use = load_layout().in_use.topics, [each for each in self.held if each.plan.weighing.in_use]
         on_ai = (each for each in self.held if (each in in_use and each.topic in topics) or "42001" in each.standards)
         return min((each.begins for each in on_ai), default=None) if in_use else None
-
-    def follows(self, wish: Wish) -> bool:
-        """Whether each topic that a wish names has a session by its day, planned or held since."""
-        topics = {each.topic.id for each in self.plans.values() if wish.is_on(each.topic)}
-        days = [*((each.topic, each.ends) for each in self.held), *((each.topic, each.on) for each in self.done)]
-        seen = {topic for topic, on in days if wish.by and wish.since < on <= wish.by}
-        return bool(topics) and topics <= seen
 
     @property
     def lacking(self) -> float:

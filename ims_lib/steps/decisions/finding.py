@@ -28,7 +28,6 @@ from ims_lib.steps.decisions.made import as_wanted_before, still_asked
 from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.decisions.taken import with_dates
-from ims_lib.steps.decisions.unfollowed import not_followed
 from ims_lib.steps.walk import Steps
 
 MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision]]] = {
@@ -96,5 +95,4 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
     ready = {each.system.cell: on for each, on in of_forms.forms_promised(ahead) if on}
     again = (as_wanted_before(item, steps.improvement.asked_before) for item in still_asked(found, made, ahead.usual))
     asked_now = in_matters(with_dates(item, ahead) for item in again)
-    unfollowed, over = not_followed(found, made, steps)
-    return Decisions(asked_now, ahead.until, made, forms_ready=ready, unfollowed=unfollowed, over=over)
+    return Decisions(asked_now, ahead.until, made, forms_ready=ready)

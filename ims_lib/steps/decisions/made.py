@@ -10,9 +10,19 @@ from datetime import date
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client.entries import LIMIT, UNTIL, is_within, with_limit
 from ims_lib.dates import day
-from ims_lib.decided_settings import CONTROLS, decisions_made
-from ims_lib.decided_settings.made import A_MONTH, OWNED, REVIEW, ROLE, MadeDecision
-from ims_lib.decided_settings.on_rows import SYSTEMS, system_of
+from ims_lib.decided_settings import CONTROLS, decisions_made, on_systems
+from ims_lib.decided_settings.made import (
+    A_MONTH,
+    ACCEPTED,
+    OWNED,
+    REVIEW,
+    ROLE,
+    STOPS,
+    SYSTEMS,
+    MadeDecision,
+    name_of_thing,
+    system_of,
+)
 from ims_lib.languages import say
 from ims_lib.standard_ids import STANDARDS, number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision
@@ -35,7 +45,8 @@ def still_asked(
     Where only a proposal says who decides, whoever decided the like last does. What was decided until a day is asked again when that day comes near: before the `usual` day of a decision. Days a month
     are asked for no more once as many were decided, for whatever.
     """
-    of_days = (each for each in made if each.a_month and each.effect and (each.effect.until or usual) >= usual)
+    stopped = {name for name, each in on_systems(made).items() if each.answer == STOPS}
+    of_days = (each for each in made for effect in each.effects if each.a_month and (effect.until or usual) >= usual)
     given, matter_of = next(of_days, None), load_decision_words().matter_of
     for item in found:
         if item.asks.a_month and given and given.a_month >= item.asks.a_month:
@@ -46,9 +57,13 @@ def still_asked(
         settled = (
             each
             for each in alike
-            if each.kind not in (*CONTROLS, REVIEW) and not each.is_unread and is_in_force(each, usual)
+            if (each.applies or each.kind not in (*CONTROLS, REVIEW))
+            and not each.is_unread
+            and is_in_force(each, usual)
         )
         then = {subject for each in settled for subject in _settled_by(each)}
+        if item.kind in SYSTEMS and system_of(item.kind, item.about[0]) in stopped:
+            continue
         if alike and isinstance(item.who, ProposedName):
             item = replace(item, who=alike[0].by)
         if new := [subject for subject in item.about if not is_covered(subject, then, usual)]:
@@ -59,9 +74,12 @@ def still_asked(
 
 
 def _settled_by(made: MadeDecision) -> Iterator[str]:
-    """What it was about, and that what it accepts is retained; but whose something is."""
+    """What it was about, with its new day too, and that what it accepts is retained; but whose something is."""
     yield from (subject for subject in made.about if not subject.startswith(OWNED))
-    yield from (f"{RETAINED} {name}" for said in made.said if said.is_accepted for name in said.names)
+    if made.answered.day:
+        yield from (f"{name_of_thing(subject)} {made.answered.day}" for subject in made.about)
+    if made.answer == ACCEPTED:
+        yield from (f"{RETAINED} {name_of_thing(subject)}" for subject in made.about)
 
 
 def _is_same(made: MadeDecision, item: ManagementDecision) -> bool:
@@ -139,18 +157,6 @@ def as_wanted_before(item: ManagementDecision, asked: Iterable[AskedBefore]) -> 
 def is_in_force(made: MadeDecision, usual: date) -> bool:
     """Whether the day until which it lets something be isn't near, nor that from which it holds far, if it sets one."""
     return (made.until or usual) >= usual >= (made.begins or usual)
-
-
-def used_by(ahead: Ahead) -> dict[str, MadeDecision]:
-    """By AI system the latest decision on whether it goes on, or on its assessment."""
-    found: dict[str, MadeDecision] = {}
-    for each in (each for each in decisions_made(ahead.steps.coverage.client) if not each.is_unread):
-        if each.kind in SYSTEMS:
-            found.setdefault(system_of(each.kind, each.about[0]), each)
-        elif each.kind == "impact_due":
-            for name in each.about:
-                found.setdefault(name, each)
-    return found
 
 
 def is_covered(subject: str, then: Collection[str], usual: date) -> bool:

@@ -106,10 +106,6 @@ class Decisions:
     """The latest first."""
     forms_ready: Mapping[str, date] = field(default_factory=dict)
     """Cell of an AI system → the day on which its full form is written if the days that are asked for are released; none where the plan makes it soon."""
-    unfollowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Key of a decision that was made otherwise than asked and that nothing here goes by → the cells in which it has to be written."""
-    over: Mapping[str, str] = field(default_factory=dict)
-    """Key of such a decision that has to be written nowhere any more → why, in a sentence."""
 
     @property
     def parts(self) -> list[ManagementDecision]:

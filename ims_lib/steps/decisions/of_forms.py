@@ -41,8 +41,9 @@ DAYS_A_MONTH, DAYS_A_WEEK = 30, 7
 def forms_refused(ahead: Ahead) -> MadeDecision | None:
     """The decision by which days for AI impact assessments weren't released, where no later one releases them."""
     made = decisions_made(ahead.steps.coverage.client)
-    last = next((each for each in made if each.asked.forms and isinstance(each.effect, DaysReleased)), None)
-    return last if last and isinstance(last.effect, DaysReleased) and last.effect.more <= 0 else None
+    of_forms = (each for each in made if each.asked.forms)
+    last = next(((each, it) for each in of_forms for it in each.effects if isinstance(it, DaysReleased)), None)
+    return last[0] if last and last[1].more <= 0 else None
 
 
 def forms_alone(
@@ -80,8 +81,8 @@ def forms_released(ahead: Ahead) -> list[tuple[SystemImpact, date | None]]:
 def _released_on(ahead: Ahead) -> date | None:
     """When days were released for full forms that aren't over; none where none were."""
     client = ahead.steps.coverage.client
-    made = ((each.on, each.effect) for each in in_plan(decisions_made(client), client))
-    return next((on for on, effect in made if isinstance(effect, DaysReleased) and effect.more > 0), None)
+    found = in_plan(decisions_made(client), client)
+    return next((each.on for each, effect in found if isinstance(effect, DaysReleased) and effect.more > 0), None)
 
 
 @lru_cache(maxsize=WALKS_KEPT)

@@ -10,6 +10,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
+from ims_lib.decided_settings import decisions_made, on_systems
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import NOT_YET_IN_USE, PLANNED, is_in_use
 from ims_lib.languages import say
@@ -23,7 +24,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     to_finish,
 )
 from ims_lib.steps.ai_systems.limits import REFUSED, waits_for
-from ims_lib.steps.decisions.made import is_in_force, used_by
+from ims_lib.steps.decisions.made import is_in_force
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_forms import forms_promised
 from ims_lib.steps.decisions.system_told import (
@@ -198,7 +199,8 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems that have to be assessed, or assessed anew, but for those whose use is decided on already: the gravest first, each with what it lacks."""
     found, elsewhere = impacts_due(ahead), [*staying(ahead), *waiting(ahead)]
-    used, due = used_by(ahead), [each for each in found if each not in elsewhere]
+    used = on_systems(decisions_made(ahead.steps.coverage.client))
+    due = [each for each in found if each not in elsewhere]
     settled = {name: made.kind for name, made in used.items() if is_in_force(made, ahead.usual)}
     # those alone that were decided just so stay, and are asked no more as they were
     due = [each for each in due if each.system.name not in settled] or [

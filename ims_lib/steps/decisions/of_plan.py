@@ -89,7 +89,7 @@ def _costs(kind: DecisionKind, more: float, settings: Settings) -> Iterator[str]
 def decided_before(ahead: Ahead) -> Iterator[str]:
     """Why days a month that were decided last are too few by now: work that isn't recorded as done is ahead still."""
     client, calendar = ahead.steps.coverage.client, ahead.steps.roadmap.calendar
-    found = (each for each in in_plan(decisions_made(client), client) if each.a_month)
+    found = (each for each, _ in in_plan(decisions_made(client), client) if each.a_month)
     for each in found if calendar else ():
         since = (client.as_of - each.since).days / DAYS_A_MONTH * each.a_month
         if rounded_days(since) > 0:

@@ -11,8 +11,8 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
 from ims_lib.days_off import DAY
-from ims_lib.decided_settings.words import holds
 from ims_lib.grouping import grouped
+from ims_lib.inputs.in_texts import holds
 from ims_lib.inputs.listed import notes_below
 from ims_lib.inputs.put_before import puts_before
 from ims_lib.inputs.said import day_ahead

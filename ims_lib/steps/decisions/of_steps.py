@@ -11,6 +11,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day, months_after
 from ims_lib.decided_settings import FIRST_REVIEW, settled_in
+from ims_lib.decided_settings.made import AS_ASKED, RELEASED
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.languages import form_for, say, spaced
@@ -315,7 +316,12 @@ def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     """The documents of the client's list whose review was due, or falls due in the time ahead; not with what the files put before
     management, nor the audit programme that ours follows."""
     with_others = {put.reviews for put in all_put(ahead)} | {item.number for item in _programmes_due(ahead)}
-    released = {subject for made in decided_on(kind.kind, ahead) if made.opens_with for subject in made.about}
+    released = {
+        subject
+        for made in decided_on(kind.kind, ahead)
+        if made.answer in (AS_ASKED, RELEASED)
+        for subject in made.about
+    }
     due = [
         replace(
             _due(kind, "document", (item.title,), by, item.owner, item.cell, whose=item.approved_by or ""),

@@ -150,9 +150,9 @@ def _perhaps_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) ->
     """Which AI that the files have in use and the list doesn't name it may be, as its row names no product."""
     steps = ahead.steps
     found = may_be_listed(unlisted_in_use(steps.inputs, steps.register)) if each.system in steps.objects.unnamed else ()
-    client, systems = steps.coverage.client, [row.name for row in steps.objects.system_rows.values()]
+    client = steps.coverage.client
     made = decided_on(client)
-    found = [name for name in found if not decided_apart(name, each.system.name, systems, client)]
+    found = [name for name in found if not decided_apart(name, each.system.name, client)]
     told = [words["perhaps_decided"].format(name=name, told=made[name]) for name in found if name in made]
     left = [name for name in found if name not in made]
     return told + ([words["perhaps"].format(names=listed(left, say("or")))] if left else [])

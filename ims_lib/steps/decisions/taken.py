@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.dates import day
+from ims_lib.decided_settings.answers import days_asked
 from ims_lib.decided_settings.effects import DaysReleased, Effect
-from ims_lib.decided_settings.plan_said import days_asked
 from ims_lib.roadmap import Ends, WantedDate, quick_end
 from ims_lib.roadmap.capacity import limited
 from ims_lib.steps.ai_systems.impact_told import forms_planned

@@ -19,9 +19,9 @@ from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import Entered
 from ims_lib.coverage import Coverage
-from ims_lib.decided_settings.words import MONTHS, SENTENCES, sets_condition, words_of
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
+from ims_lib.inputs.in_texts import MONTHS, SENTENCES, sets_condition, words_of
 from ims_lib.inputs.rows import RiskRow
 from ims_lib.inputs.said import apart_from_days
 from ims_lib.register.cell_values import denials

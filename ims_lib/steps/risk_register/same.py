@@ -8,8 +8,8 @@ from itertools import combinations
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
-from ims_lib.decided_settings.words import holds, named
 from ims_lib.grouping import grouped
+from ims_lib.inputs.in_texts import holds, named
 from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding
 from ims_lib.risks.entries import ListedRisk, category_of

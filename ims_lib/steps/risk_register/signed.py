@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +10,8 @@ from ims_lib.assessment.records import TREATMENT
 from ims_lib.client import Client
 from ims_lib.client.entries import LIMIT, PART, Entered, is_within
 from ims_lib.dates import day, months_after
+from ims_lib.decided_settings import decisions_made
+from ims_lib.decided_settings.made import ACCEPTED
 from ims_lib.languages import translated
 from ims_lib.risks.grading import Grade
 from ims_lib.scales import setting
@@ -76,18 +78,25 @@ def _words(text: str | None) -> str:
 
 
 def with_signature(risk: RiskEntry, client: Client) -> RiskEntry:
-    """The risk with the last signature under what is left of it. It holds for a time, as long as the level doesn't rise."""
+    """The risk with the last signature under what is left of it, or decision that it is accepted. It holds for a time, as long as the
+    level doesn't rise."""
     of_it = f"{risk.known_as} {LIMIT} "
-    found = [(key, each) for key, each in client.entered(KIND).items() if each.on.startswith(of_it)]
+    found = [each for each in _signatures(client) if each[1].startswith(of_it)]
     if not found:
         return risk
-    key, last = max(found, key=lambda item: item[1].day or date.min)
-    on = last.day or date.min
-    holds = is_within(level_reached(risk), last.on) and client.as_of <= months_after(
-        on, int(setting("risk/register", "signature_months"))
-    )
-    who = ", ".join(filter(None, (last.values["name"], last.values.get("role"))))
+    key, level, who, on = max(found, key=lambda item: item[3])
+    until = months_after(on, int(setting("risk/register", "signature_months")))
+    holds = is_within(level_reached(risk), level) and client.as_of <= until
     signed = Signature(key, f"{who}, {day(on)}", holds)
     if not holds:
         return replace(risk, signed=signed)
     return replace(risk, signed=signed, accepted_by=signed.told, for_rest=False, accepted_on=None, accepted_until=None)
+
+
+def _signatures(client: Client) -> Iterator[tuple[str, str, str, date]]:
+    """Each signature and decision by which a risk is accepted: its key, the risk with its level then, by whom and when."""
+    for key, each in client.entered(KIND).items():
+        who = ", ".join(filter(None, (each.values["name"], each.values.get("role"))))
+        yield key, each.on, who, each.day or date.min
+    for made in (each for each in decisions_made(client) if each.answer == ACCEPTED):
+        yield from ((made.key, about, made.by, made.on) for about in made.about)

@@ -13,9 +13,9 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Risk, Scenario27005
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.client import Client
-from ims_lib.decided_settings.words import holds
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.in_texts import holds
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.languages import say

@@ -18,6 +18,7 @@ from ims_lib.decided_settings import (
     on_controls,
     settled_in,
 )
+from ims_lib.decided_settings.made import STAY_OUT
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, say, translated
 from ims_lib.nearest import did_you_mean
@@ -45,7 +46,7 @@ def findings_of(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], poin
     words = load_soa_reasons().settle
     for entry in (*by.get(ASKED, ()), *by.get("no", ())):
         made = of_control[entry.control].made
-        if made and made.kind == CONTROL:
+        if made and made.kind == CONTROL and made.answer != STAY_OUT:
             yield from _against(entry, of_control[entry.control], made)
         for name, more in doubts_of(of_control[entry.control]) if not made else ():
             why = words[name].format(**more)
@@ -69,10 +70,8 @@ def _of_rows(coverage: Coverage) -> Iterator[Finding]:
     as_proposed = [each for each in decisions_made(client) if each.kind == CONTROLS[1]]
     for name, own in on_controls(client).items():
         applies = name not in proposals or proposals[name].proposal != "likely_not"
-        other = next(
-            (each for each in as_proposed if name in each.about and each.on >= own.on and each.takes(name)), None
-        )
-        if own.kind == CONTROL and other and applies == (own.decided == NO):
+        other = next((each for each in as_proposed if name in each.about and each.on >= own.on and each.takes), None)
+        if own.kind == CONTROL and other and applies == (own.applies == NO):
             said = {"row": own.told, "what": other.what, "decided": other.told}
             place = CellPlace.from_text(own.cell)
             yield finding_at("entry.control_twice", place, control=name, number=number_of(name), **said)

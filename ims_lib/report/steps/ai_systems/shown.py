@@ -10,6 +10,7 @@ from ims_lib.ai_roles.built_here import MADE_HERE, is_own_make
 from ims_lib.ai_roles.said import own_names, role_of_other_law, with_roles_of_client
 from ims_lib.assessment.shadow_ai import NamedAi, unlisted_in, unlisted_in_use
 from ims_lib.dates import day
+from ims_lib.decided_settings import decisions_made, on_systems
 from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_shown
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
@@ -44,6 +45,7 @@ def systems_shown(steps: Steps) -> list[dict[str, Any]]:
     """The systems that may do most harm, as the list says what they are; alike in that the furthest behind first, planned ones last."""
     view, as_of = steps.objects, steps.coverage.client.as_of
     rows, classes = view.system_rows, grouped((each.cell, each) for each in view.overlays)
+    decided = on_systems(decisions_made(steps.coverage.client))
     gravest = [each.system.cell for each in view.gravest]
     order = sorted(furthest_behind_first(view.systems), key=lambda each: gravest.index(each.listed.cell))
     cells = [*(each.listed.cell for each in order), *(each.system.cell for each in view.impacts_ahead)]
@@ -54,6 +56,7 @@ def systems_shown(steps: Steps) -> list[dict[str, Any]]:
             "maker": maker_shown(rows[cell]),
             "classes": [told for found in classes.get(cell, ()) for told in told_classes(found)],
             "role": role_told(rows[cell], steps),
+            "decided": decided[rows[cell].name].told if rows[cell].name in decided else "",
             "autonomy": autonomy_told(rows[cell]),
             **_known(cell, steps),
         }
