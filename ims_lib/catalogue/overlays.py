@@ -150,6 +150,8 @@ class Judged(Frozen):
     """Verbs that judge whoever is concerned."""
     verbs: Words
     """Verbs that judge where they are about people."""
+    peril: Words
+    """Beside these such verbs tell of somebody in danger."""
     people: Words
     things: Words
     """What such verbs may be about instead."""

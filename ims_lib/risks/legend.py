@@ -86,7 +86,9 @@ def read_legend(grids: Iterable[SourceGrid]) -> Legend:
             texts = [each.text for each in lines]
             line = next(filter(None, (acceptable_in(texts, group) for group in groups)), None)
             doubt = next((each for each in lines if acceptable_words().search(each.text) and not line), None)
-            said = Legend(_grades(lines, heads), begins, accepts, line, doubt, unread=spoken[0] if len(spoken) > 1 else None)
+            said = Legend(
+                _grades(lines, heads), begins, accepts, line, doubt, unread=spoken[0] if len(spoken) > 1 else None
+            )
             if said != Legend():
                 told = next((line for line in lines if tiers[line]), lines[0])
                 found = Legend(

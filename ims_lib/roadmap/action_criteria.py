@@ -31,9 +31,9 @@ def called(row: ActionRow) -> str:
 
 
 def left_by_log(row: ActionRow, due: date) -> str:
-    """Left by the log: “List the stations” (Findings › H4), Head of IT, due 30 April 2027; without an action the finding itself."""
+    """Left by the log: “List the stations”, Head of IT, due 30 April 2027; without an action the finding itself."""
     column = next((name for name in ("corrective_action", "correction") if getattr(row, name)), "title")
-    work = f"{in_quotes(brief(getattr(row, column)))} ({row.place_of(column)._replace(file='').told})"
+    work = in_quotes(brief(getattr(row, column)))
     return say("left by the log: {work}, due {day}", work=", ".join(filter(None, [work, row.owner])), day=day(due))
 
 

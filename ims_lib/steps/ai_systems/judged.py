@@ -23,8 +23,8 @@ def judging_in(row: AiSystemRow, rule: Judged) -> tuple[str, ...]:
     Whom the row names as concerned are people, too, whatever they are called there.
     """
     languages = languages_in(*row.typed.values())
-    firm, verbs, people, things = (
-        _any_of(each, languages) for each in (rule.firm, rule.verbs, rule.people, rule.things)
+    firm, verbs, peril, people, things = (
+        _any_of(each, languages) for each in (rule.firm, rule.verbs, rule.peril, rule.people, rule.things)
     )
     people |= _named_in(row.affected)
     whom = plain(row.affected or "")
@@ -32,6 +32,7 @@ def judging_in(row: AiSystemRow, rule: Judged) -> tuple[str, ...]:
     for sentence in SENTENCES.split(row.purpose or ""):
         words, shapes = plain(sentence).split(), shapes_in(sentence)
         judge, verb, who, thing = (_places(of, shapes) for of in (firm, firm | verbs, people, things))
+        verb = judge if _places(peril, shapes) else verb
         judge += (place for of in _phrases(rule.firm, languages) for place in places_of(of, shapes) or ())
         for v, w in itertools.product(verb, who):
             if v != w and (not thing or (abs(w - v) < NEAR and not _between(thing, v, w))):

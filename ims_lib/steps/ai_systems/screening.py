@@ -199,12 +199,16 @@ def _facts(
         of_law = (each for item in fitting for each in item.signs)
         read = dict.fromkeys(fact.column for each in of_law for fact in each.facts if not fact.is_read)
         beside = sign.model_copy(update={"columns": (*read,)}) if read else sign
-        yield from (*facts_of(sign, system, overlay),) or facts_of(beside, system, overlay)
-    if question.judging and overlay.judged and (said := judging_in(system, overlay.judged)):
-        yield Fact("purpose", str(system.place_of("purpose")), said)
+        spoken = (*facts_of(sign, system, overlay),) or (*facts_of(beside, system, overlay),)
+        yield from spoken or _judging(question, system, overlay)
     if question.classes:
         asked = [each for each in fitting if each.id in question.classes]
         yield from (fact for each in asked for sign in each.signs for fact in sign.facts)
+
+
+def _judging(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
+    if question.judging and overlay.judged and (said := judging_in(system, overlay.judged)):
+        yield Fact("purpose", str(system.place_of("purpose")), said)
 
 
 def _word(value: Any) -> str:
