@@ -52,16 +52,18 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(paths.DEMO_CLIENTS / "harbour", tmp_path / "harbour"))
 
 
-def write_decision(folder: Path, on: str, decided: str, what: str = "What was asked", **beside: str) -> None:
+def write_decision(
+    folder: Path, on: str, decided: str, what: str = "What was asked", *, decided_on: str = "2026-12-01", **beside: str
+) -> None:
     """A row of sheet Decisions, filled in; `decided` may be the id of an answer."""
     answers = load_decision_words().answer
     is_answer = decided in answers and not on.startswith("control/")
     rows = {"decided": answers[decided].says if is_answer else decided, **beside}
-    rows |= {"decided_by": "Managing director", "decided_on": "2026-12-01"}
+    rows |= {"decided_by": "Managing director", "decided_on": decided_on}
     path = folder / "entries.csv"
     lines = list(csv.reader(path.open(encoding="utf-8"))) if path.exists() else []
     lines = lines or [["when", "who", "on", "field", "old", "new", "reason"]]
-    lines += ([ON.isoformat(), "LA", on, field, "", new, what] for field, new in rows.items())
+    lines += ([max(ON.isoformat(), decided_on), "LA", on, field, "", new, what] for field, new in rows.items())
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(lines)
 
