@@ -182,7 +182,7 @@ def _to_fill(item: ManagementDecision, steps: Steps) -> Row:
     """The cells in which it is decided, and the answers to choose from."""
     client = steps.coverage.client
     answers = [each.says for each in _offered(item, steps)]
-    filled = filled_in(client, item.entered_as(client.entries))
+    filled = filled_in(client, item.key)
     return filled | {"decided_choices": answers} | as_written(filled, ("days", "day", "taken_by", "words"))
 
 
@@ -255,7 +255,8 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
         told.append(say("It counts once the question on it is settled: sheet Questions of details.xlsx asks."))
     kind = words.of.get(item.kind)
     if not told and kind and kind.place and not item.takes:
-        told.append(say("It stands as it was decided; enter it in {place} too.", place=kind.place))
+        place = " › ".join(translated(part) for part in kind.place.split("!") if part)
+        told.append(say("It stands as it was decided; enter it in {place} too.", place=place))
     return " ".join(told)
 
 
