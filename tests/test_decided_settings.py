@@ -256,7 +256,13 @@ SET: list[tuple[str, str, dict[str, str], dict[str, dict[str, str]]]] = [
         {"risks/R-19": {"due": "2027-02-28", "plan": "Train a second engineer", "owner": "Head of operations"}},
     ),
     ("decision/objectives/O-4 2026-12-31", "date", {"day": "2027-03-31"}, {"objectives/O-4": {"due": "2027-03-31"}}),
-    ("decision/overdue/26-02 2026-10-30", "done", {}, {"audits/26-02": {"state": "closed", "closed_on": "2026-12-01"}}),
+    (
+        "decision/overdue/26-02 2026-10-30",
+        "done",
+        {},
+        # whichever list has a row of that name
+        {"audits/26-02": {"state": "closed", "closed_on": "2026-12-01"}, "risks/26-02": {"state": "done"}},
+    ),
     (
         "decision/overdue/first review Carrier B",
         "held",
