@@ -195,7 +195,10 @@ def _offered(item: ManagementDecision, steps: Steps) -> Iterator[DecisionAnswer]
         for each in kind.lists
     }
     own = {each for each, known in called.items() if names & known}
+    is_of_whole_standard = all(each.startswith(OWNED[-1]) for each in item.about)
     for answer in map(words.answer.__getitem__, kind.answers):
+        if is_of_whole_standard and "taken_by" in answer.needs:
+            continue  # whoever owns its processes for others is confirmed or not
         if not own or own & answer.sets.keys() or not answer.sets.keys() & {*kind.lists}:
             yield answer
 
