@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,17 +16,18 @@ from ims_lib import paths
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import read_client
 from ims_lib.decided_settings import MadeDecision, decisions_made, due_by, lasting_until, on_controls, plan_goes_by
+from ims_lib.decided_settings.answers import words_of_answer
 from ims_lib.decided_settings.effects import (
     DaysAMonth,
     DaysOfRole,
     DaysReleased,
     Effect,
+    NoneWanted,
     ReviewOn,
     WantedBy,
-    WantedEach,
 )
-from ims_lib.languages import in_all_languages
-from ims_lib.languages.current import in_language
+from ims_lib.languages import in_all_languages, in_language, languages, messages
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.brief import section_brief
 from ims_lib.report.plan_export import plan_calendar
 from ims_lib.report.steps.decisions import decisions_of, rows_decisions
@@ -34,6 +36,7 @@ from ims_lib.roadmap.capacity import calendar_for
 from ims_lib.roadmap.held import held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.steps.decisions import Decisions
+from tests.languages.kept import forget_german
 from tests.report.test_filled_in import LATER, ON, planned, walked
 from tests.report.test_risks_section import text_of
 
@@ -105,7 +108,7 @@ GIVEN: list[tuple[str, str, dict[str, str], list[Effect]]] = [
         {"day": "2028-01-31"},
         [WantedBy("27001", date(2028, 1, 31)), WantedBy("42001", date(2028, 1, 31))],
     ),
-    ("decision/no_date/42001", "not_wanted", {}, [WantedEach((), ("42001",))]),
+    ("decision/no_date/42001", "not_wanted", {}, [NoneWanted(("42001",))]),
     (REVIEW, "as_asked", {}, [ReviewOn(("27001",), date(2027, 3, 24))]),
     (REVIEW, "date", {"day": "2027-01-12"}, [ReviewOn(("27001",), date(2027, 1, 12))]),
 ]
@@ -238,7 +241,7 @@ def test_whoever_is_named_owns_it_and_the_rest_is_confirmed_as_proposed(folder: 
     write_decision(folder, f"decision/owners/{about[1]}", "named", taken_by="Head of operations")
     owners = walked(folder, LATER).owners.processes
     assert (owners["ai_life_cycle"].name, owners["ai_life_cycle"].is_proposed) == ("Head of operations", False)
-    before = walked(folder.with_name("none") if folder.with_name("none").exists() else folder, date(2026, 11, 30))
+    before = walked(folder, date(2026, 11, 30))
     assert owners["resources"].name == before.owners.processes["resources"].name
     assert not owners["resources"].is_proposed
 
@@ -253,7 +256,13 @@ SET: list[tuple[str, str, dict[str, str], dict[str, dict[str, str]]]] = [
         {"risks/R-19": {"due": "2027-02-28", "plan": "Train a second engineer", "owner": "Head of operations"}},
     ),
     ("decision/objectives/O-4 2026-12-31", "date", {"day": "2027-03-31"}, {"objectives/O-4": {"due": "2027-03-31"}}),
-    ("decision/overdue/26-02 2026-10-30", "done", {}, {"audits/26-02": {"state": "closed", "closed_on": "2026-12-01"}}),
+    (
+        "decision/overdue/26-02 2026-10-30",
+        "done",
+        {},
+        # whichever list has a row of that name
+        {"audits/26-02": {"state": "closed", "closed_on": "2026-12-01"}, "risks/26-02": {"state": "done"}},
+    ),
     (
         "decision/overdue/first review Carrier B",
         "held",
@@ -364,3 +373,50 @@ def test_controls_apply_as_it_was_decided_for_all_but_for_those_with_a_row_of_th
     found = on_controls(ims.open_client(folder, as_of=LATER))
     assert (found["42001:A.6.1.2"].applies, found["42001:A.6.1.2"].takes) == (applies, True)
     assert found["42001:A.7.2"].applies == "no"
+
+
+MADE_UP = "".join(
+    f'msgid "{answer.says}"\nmsgstr "{said}"\n\n'
+    for answer, said in zip(
+        load_decision_words().answers, ("Wie erbeten", "Andere Zahl (Wie viele Tage)"), strict=False
+    )
+)
+"""German for two answers, as a translator may write them."""
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    (tmp_path / "words" / "de").mkdir(parents=True)
+    (tmp_path / "words" / "de" / "some.po").write_text(MADE_UP, encoding="utf-8")
+    monkeypatch.setattr(messages, "FOLDER", tmp_path / "words")
+    forget_german()
+    words_of_answer.cache_clear()
+    yield
+    monkeypatch.undo()
+    forget_german()
+    words_of_answer.cache_clear()
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_an_answer_is_offered_in_the_language_of_the_workbook_and_read_back_in_any(folder: Path, code: str) -> None:
+    with in_language("de"):
+        offered = [load_decision_words().answer[each].says for each in load_decision_words().of["wanted"].answers]
+    assert offered[:2] == ["Wie erbeten", "Andere Zahl (Wie viele Tage)"]
+    with in_language(code):
+        write_decision(folder, WANTED, "Andere Zahl (Wie viele Tage)", days="28")
+        assert (made_in(folder).answer, made_in(folder).effects) == ("days", (DaysAMonth(28, until=END),))
+        told = {"en": "With other days, 28 days", "de": "Andere Zahl, 28 "}[code]
+        assert made_in(folder).decided.startswith(told)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_what_is_offered_fits_into_a_drop_down_and_no_answer_says_what_another_does(code: str) -> None:
+    """Excel takes lists of at most 255 characters, and parts them at commas."""
+    with in_language(code):
+        words = load_decision_words()
+        for kind in words.kinds:
+            says = [words.answer[name].says for name in kind.answers]
+            assert len(",".join(says)) <= 255, kind.kind
+            assert not [each for each in says if "," in each], kind.kind
+            assert len({*map(plain, says)}) == len(says), kind.kind

@@ -48,8 +48,6 @@ class DecisionKind(Frozen):
     """The client's lists whose rows it is about."""
     place: str = ""
     """Where else it is written, in the workbook or beside it."""
-    elsewhere: str = ""
-    """Where it is kept, as no list has a column for it."""
     begins: bool = False
     """Whether it binds others from the day on which it is decided, or a later one that is named."""
     for_all: bool = False

@@ -21,6 +21,7 @@ from ims_lib.decided_settings.made import (
     A_MONTH,
     CONTROL,
     FIRST_REVIEW,
+    OWNED,
     SYSTEMS,
     Answered,
     AskedFor,
@@ -67,7 +68,8 @@ def _owners_in(made: Iterable[MadeDecision]) -> DecidedOwners:
     confirmed: dict[str, NamedOwner] = {}
     for each in (each for each in made if each.is_on_owners and not each.is_unread):
         found = NamedOwner(each.answered.taken_by, each.by, day(each.on), each.cell)
-        things = map(name_of_thing, each.about) if each.answered.taken_by else ()
+        owned = [subject for subject in each.about if not subject.startswith(OWNED[-1])]
+        things = map(name_of_thing, owned) if each.answered.taken_by else ()
         named = dict.fromkeys(things, found) | named
         confirmed = dict.fromkeys(each.confirmed, found) | confirmed
     return DecidedOwners(named, confirmed)

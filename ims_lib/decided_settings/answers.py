@@ -16,9 +16,9 @@ from ims_lib.decided_settings.effects import (
     DaysOfRole,
     DaysReleased,
     Effect,
+    NoneWanted,
     ReviewOn,
     WantedBy,
-    WantedEach,
 )
 from ims_lib.decided_settings.made import (
     AS_ASKED,
@@ -105,7 +105,7 @@ def _effects(made: MadeDecision) -> Iterator[Effect]:
     elif answer in (REFUSED, NO_FORMS) and asked.days and asked.until:
         yield DaysReleased(0, asked.until, asked.forms or 0)
     elif answer == NOT_WANTED:
-        yield WantedEach((), made.about)
+        yield NoneWanted(made.about)
     if (on := said.day or (asked.day if answer == AS_ASKED else None)) and answer != OTHER:
         yield from _on_day(made, on)
 

@@ -180,25 +180,22 @@ class AuditOn(WantedBy):
 
 
 @dataclass(frozen=True, slots=True)
-class WantedEach:
-    """The days by which the certificates of several standards are wanted, and those of which none is."""
+class NoneWanted:
+    """That no certificate of some standards is wanted."""
 
-    each: tuple[WantedBy, ...]
-    without: tuple[str, ...] = ()
+    standards: tuple[str, ...]
     until: ClassVar[date | None] = None
 
     @property
     def subject(self) -> object:
-        return (*(item.standard for item in self.each), *self.without)
+        return self.standards
 
     @property
     def told(self) -> str:
-        none = (say("no certificate of {standard} wanted", standard=f"ISO/IEC {name}") for name in self.without)
-        return in_row([*(item.told for item in self.each), *none])
+        return in_row(say("no certificate of {standard} wanted", standard=f"ISO/IEC {name}") for name in self.standards)
 
     def changed(self, client: Client, on: date) -> dict[str, Any]:
-        kept = {name: by for name, by in client.settings.wanted.items() if name not in self.without}
-        return {"wanted": kept | {item.standard: item.day for item in self.each}}
+        return {"wanted": {name: by for name, by in client.settings.wanted.items() if name not in self.standards}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,4 +219,4 @@ class ReviewOn:
         return {"reviews": client.settings.reviews | dict.fromkeys(self.standards, self.day)}
 
 
-Effect: TypeAlias = DaysAMonth | DaysOfRole | DaysReleased | WantedBy | WantedEach | ReviewOn
+Effect: TypeAlias = DaysAMonth | DaysOfRole | DaysReleased | WantedBy | NoneWanted | ReviewOn

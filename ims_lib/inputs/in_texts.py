@@ -20,12 +20,12 @@ def sets_condition(text: str) -> bool:
 
 
 @cache
-def words_of(name: str, *, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
-    """The words under a name of put_before.yml where they stand in a text, the longest first, between two patterns."""
+def words_of(name: str) -> re.Pattern[str]:
+    """The words under a name of put_before.yml where they stand in a text by themselves, the longest first."""
     listed = load("put_before")[name]
     phrases = {*spellings(listed), *(phrase for each in listed.values() for phrase in each)}
     words = "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
-    return re.compile(rf"(?i:{before}(?:{words}){after})")
+    return re.compile(rf"(?i:(?<!\w)(?:{words})(?!\w))")
 
 
 def named(name: str) -> re.Pattern[str]:

@@ -149,6 +149,9 @@ def test_page_workbook_and_results_name_the_same(demo_report: Path) -> None:
     sheet = load_workbook(demo_report / "workbook.xlsx")[page.SHEET]
     header, *rows = sheet.iter_rows(min_row=3, values_only=True)
     table = [dict(zip(header, row, strict=True)) for row in rows]
+    by_thing = [row for row in table if row["No."].count(".") > 1]
+    table = [row for row in table if row not in by_thing]
+    assert all(row["Entry"] and row["What to decide"] for row in by_thing)
     rows = [each for item in found for each in (item, *item["parts"])]
     assert [row["What to decide"] for row in table] == [
         item["asked"]

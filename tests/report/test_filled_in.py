@@ -43,13 +43,19 @@ from tests.roadmap.test_plan_sheet import cut_short
 
 FIRST, LATER = date(2026, 11, 30), date(2026, 12, 10)
 ON = date(2026, 12, 3)
-DECIDED: dict[str, Any] = {"Decided": "New days are set", "Decided by": "Managing director", "Decided on": ON}
+DECIDED: dict[str, Any] = {
+    "Decided": "Another day (Which day)",
+    "Which day": date(2027, 1, 29),
+    "Decided by": "Managing director",
+    "Decided on": ON,
+}
 SIGNED: dict[str, Any] = {
     "What is left is accepted by": "Ann Muster",
     "Role of who accepts": "Team lead",
     "Signed on": ON,
 }
-OVERDUE, LAPTOP = "decision/overdue/26-02", "risk/R-13 up to 6"
+OVERDUE, LAPTOP = "decision/overdue/26-02 2026-10-30; ", "risk/R-13 up to 6"
+NEW_DAY, TOLD = DECIDED["Decided"], "3 December 2026, Managing director: “Another day, 29 January 2027”"
 FORMER = ("Risk no.", "Risk", "Name (to fill in)", "Role (to fill in)", "Date (to fill in)", KEY, LINES)
 """The headings of sheet Risk acceptance in workbooks of earlier releases."""
 SOA = "Statement of Applicability"
@@ -158,7 +164,7 @@ def test_a_decision_and_a_signature_are_told_by_the_next_report_and_used(folder:
     fill(folder, "Risks", LAPTOP, **SIGNED)
     before = walked(folder, LATER)
     added = merge_entries(folder, when=LATER)
-    assert len(added) == 6
+    assert len(added) == 7
     assert merge_entries(folder, when=LATER) == ()
     assert [(line["field"], line["new"], line["who"]) for line in lines(folder)[-3:]] == [
         ("name", "Ann Muster", "Ann Muster"),
@@ -168,24 +174,22 @@ def test_a_decision_and_a_signature_are_told_by_the_next_report_and_used(folder:
     steps = walked(folder, LATER)
     assert asked(folder) == {}
     assert (
-        [made.told for made in decisions_of(steps).made]
-        == [made.told for made in decisions_of(before).made]
-        == ["3 December 2026, Managing director: “New days are set”"]
+        [made.told for made in decisions_of(steps).made] == [made.told for made in decisions_of(before).made] == [TOLD]
     )
     assert not [item for item in decisions_of(steps).parts if item.key.startswith(OVERDUE)]
     assert results_decided(steps)[0] | {"what": ""} == {
         "what": "",
-        "decided": "New days are set",
+        "decided": "Another day, 29 January 2027",
         "by": "Managing director",
         "on": "2026-12-03",
         "kind": "overdue",
     }
-    assert "New days are set" in text_of(section_decisions(steps).html)
+    assert "Another day, 29 January 2027" in text_of(section_decisions(steps).html)
     assert steps.risks.entries["R-13"].accepted_by == "Ann Muster, Team lead, 3 December 2026"
     report(folder, "second.xlsx", LATER)
     row = shown(folder / "second.xlsx", "Decisions", OVERDUE)
-    assert (row["Decided"], f"{row['Decided on']:%Y-%m-%d}", row[LINES]) == ("New days are set", "2026-12-03", 6)
-    assert row["How it stands"].startswith("Not followed by this report yet: write it into"), "no row has a new day"
+    assert (row["Decided"], f"{row['Decided on']:%Y-%m-%d}", row[LINES]) == (NEW_DAY, "2026-12-03", 7)
+    assert f"{row['Which day']:%Y-%m-%d}" == "2027-01-29"
     assert shown(folder / "second.xlsx", "Risks", LAPTOP)["What is left is accepted by"] == "Ann Muster"
     assert merge_entries(folder) == ()
 
@@ -196,7 +200,7 @@ def test_what_changed_on_the_second_workbook_is_added_and_what_is_emptied_is_tak
     report(folder, "second.xlsx", LATER)
     fill(folder, "Decisions", OVERDUE, "second.xlsx", Decided="Done")
     (line,) = merge_entries(folder, when=LATER)
-    assert (line.old, line.new) == ("New days are set", "Done")
+    assert (line.old, line.new) == (NEW_DAY, "Done")
     report(folder, "third.xlsx", LATER)
     fill(folder, "Decisions", OVERDUE, "third.xlsx", **dict.fromkeys(DECIDED))
     assert [line.new for line in merge_entries(folder, when=LATER)] == ["", "", ""]
@@ -210,7 +214,7 @@ def test_where_both_changed_it_is_asked_and_what_is_kept_counts(folder: Path) ->
     (doubt,) = read_client(folder, as_of=LATER).doubts
     assert (
         doubt.code,
-        "is 'No' here and 'New days are set' in entries.csv › F2" in doubt.message.replace("!", " › "),
+        f"is 'No' here and '{NEW_DAY}' in entries.csv › F2" in doubt.message.replace("!", " › "),
     ) == (
         "entry.conflict",
         True,
@@ -220,9 +224,9 @@ def test_where_both_changed_it_is_asked_and_what_is_kept_counts(folder: Path) ->
 
 # what is filled in → what is asked of it, and how many cells are kept
 NOT_WHOLE: dict[str, tuple[dict[str, Any], str, int]] = {
-    "a day that is two": ({**DECIDED, "Decided on": "03/04/2026"}, "entry.day", 2),
-    "nobody named": ({**DECIDED, "Decided by": None}, "entry.unfinished", 2),
-    "a day to come": ({**DECIDED, "Decided on": date(2027, 1, 5)}, "entry.day_ahead", 3),
+    "a day that is two": ({**DECIDED, "Decided on": "03/04/2026"}, "entry.day", 3),
+    "nobody named": ({**DECIDED, "Decided by": None}, "entry.unfinished", 3),
+    "a day to come": ({**DECIDED, "Decided on": date(2027, 1, 5)}, "entry.day_ahead", 4),
 }
 
 
@@ -316,7 +320,7 @@ def test_a_decision_on_more_than_was_decided_is_asked_again_with_what_was_decide
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("; R-23 2026-11-13", ""), encoding="utf-8")
     (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.key.startswith(OVERDUE))
-    assert item.before == "3 December 2026, Managing director: “New days are set”"
+    assert item.before == TOLD
 
 
 def test_a_session_that_was_held_is_told_with_who_held_it_and_comes_up_again_only_when_due(folder: Path) -> None:
@@ -540,7 +544,7 @@ def test_rows_are_found_wherever_they_stand(folder: Path) -> None:
     book["Decisions"].insert_rows(4, 3)
     book["Decisions"].insert_cols(1)
     book.save(folder / "workbook.xlsx")
-    assert len(merge_entries(folder, when=LATER)) == 3
+    assert len(merge_entries(folder, when=LATER)) == 4
 
 
 @pytest.mark.parametrize("sheet", ["Decisions", "Risks"])

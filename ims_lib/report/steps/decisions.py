@@ -182,7 +182,7 @@ def _to_fill(item: ManagementDecision, steps: Steps) -> Row:
     """The cells in which it is decided, and the answers to choose from."""
     client = steps.coverage.client
     answers = [each.says for each in _offered(item, steps)]
-    filled = filled_in(client, item.entered_as(client.entries))
+    filled = filled_in(client, item.key)
     return filled | {"decided_choices": answers} | as_written(filled, ("days", "day", "taken_by", "words"))
 
 
@@ -195,7 +195,10 @@ def _offered(item: ManagementDecision, steps: Steps) -> Iterator[DecisionAnswer]
         for each in kind.lists
     }
     own = {each for each, known in called.items() if names & known}
+    is_of_whole_standard = all(each.startswith(OWNED[-1]) for each in item.about)
     for answer in map(words.answer.__getitem__, kind.answers):
+        if is_of_whole_standard and "taken_by" in answer.needs:
+            continue  # whoever owns its processes for others is confirmed or not
         if not own or own & answer.sets.keys() or not answer.sets.keys() & {*kind.lists}:
             yield answer
 
@@ -255,7 +258,8 @@ def _came_of_it(item: MadeDecision, steps: Steps) -> str:
         told.append(say("It counts once the question on it is settled: sheet Questions of details.xlsx asks."))
     kind = words.of.get(item.kind)
     if not told and kind and kind.place and not item.takes:
-        told.append(say("It stands as it was decided; enter it in {place} too.", place=kind.place))
+        place = " › ".join(translated(part) for part in kind.place.split("!") if part)
+        told.append(say("It stands as it was decided; enter it in {place} too.", place=place))
     return " ".join(told)
 
 

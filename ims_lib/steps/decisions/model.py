@@ -89,11 +89,6 @@ class ManagementDecision:
         """What it is known by when it was decided: decision/risks/R-01 up to 16; R-04 up to 12."""
         return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(filter(None, (*self.about, str(self.asks))))}"
 
-    def entered_as(self, entries: Iterable[str]) -> str:
-        """Its key, or that of `entries` under which it was filled in when keys named no figures; what asks for others is asked anew."""
-        known, found = replace(self, asks=AskedFor()).key, {*entries}
-        return known if known in found and self.key not in found else self.key
-
 
 @dataclass(frozen=True)
 class Decisions:
