@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.catalogue.decision_words import DecisionAnswer, load_decision_words
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entry_sheets import as_written, filled_in
 from ims_lib.client.filled_sheets import asked
@@ -39,6 +39,7 @@ from ims_lib.steps.decisions.finding import COUNTED, counted_alone
 from ims_lib.steps.decisions.followed import days_missed, set_by, two_days
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
+from ims_lib.steps.decisions.offered import offered
 from ims_lib.wording import capitalised, counted, in_figures, in_quotes, in_row, in_sentence, labelled, listed
 
 SHEET = "Decisions"
@@ -181,26 +182,9 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
 def _to_fill(item: ManagementDecision, steps: Steps) -> Row:
     """The cells in which it is decided, and the answers to choose from."""
     client = steps.coverage.client
-    answers = [each.says for each in _offered(item, steps)]
+    answers = [each.says for each in offered(item, steps)]
     filled = filled_in(client, item.key)
     return filled | {"decided_choices": answers} | as_written(filled, ("days", "day", "taken_by", "words"))
-
-
-def _offered(item: ManagementDecision, steps: Steps) -> Iterator[DecisionAnswer]:
-    """The answers of its kind; of those that set something in one of its lists only what does so in a list that has what it is about."""
-    words, lists = load_decision_words(), steps.inputs.lists.given()
-    kind, names = words.of[item.kind], {*map(name_of_thing, item.about)}
-    called = {
-        each: {value for row in lists.get(each, ()) for value in values_of(row).values() if isinstance(value, str)}
-        for each in kind.lists
-    }
-    own = {each for each, known in called.items() if names & known}
-    is_of_whole_standard = all(each.startswith(OWNED[-1]) for each in item.about)
-    for answer in map(words.answer.__getitem__, kind.answers):
-        if is_of_whole_standard and "taken_by" in answer.needs:
-            continue  # whoever owns its processes for others is confirmed or not
-        if not own or own & answer.sets.keys() or not answer.sets.keys() & {*kind.lists}:
-            yield answer
 
 
 def _things_of(item: ManagementDecision, steps: Steps) -> Iterator[tuple[str, str]]:
