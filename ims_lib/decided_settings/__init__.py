@@ -40,8 +40,10 @@ __all__ = ["A_MONTH", "CONTROL", "FIRST_REVIEW", "AskedFor", "MadeDecision"]
 
 KIND = "decision"
 """What a decision is filled in as."""
-CONTROLS = ("controls", "applicability", "exclusions")
-"""The kinds of those on which controls apply, together with others or alone."""
+UNNAMED = "applicability"
+"""The kind of those on controls that no row names."""
+CONTROLS = (UNNAMED, "exclusions")
+"""The kinds of those on which controls apply."""
 NO, SETTLED = "no", "settled"
 """That a control doesn't apply, and the field in which that is decided in its row."""
 

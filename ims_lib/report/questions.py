@@ -71,7 +71,9 @@ def with_answers(findings: pd.DataFrame, register: Register, client: Client) -> 
         each = given.get(f"{KIND}{PART}{on}") if row["level"] == "question" else None
         if each and (on.startswith(f"{STATUSES} ") or _asks_the_same(row["message"], each.name)):
             said = each.values
-            told = noted("{asked} Answered by {who} on {on}: {answer}. Still to do: write what holds into the list; it was asked at {cell}")
+            told = noted(
+                "{asked} Answered by {who} on {on}: {answer}. Still to do: write what holds into the list; it was asked at {cell}"
+            )
             question = row["message"] if row["message"].endswith(("?", ".")) else f"{row['message']}."
             who, day, answer = said["said_by"], spoken(said["said_on"]), in_quotes(said["answer"].rstrip("."))
             cell = CellPlace(row["file"], row["sheet"], row["cell"]).short

@@ -656,7 +656,10 @@ def test_an_answer_on_an_impact_assessment_stands_on_the_page_and_in_what_is_sai
     title = f"and {before - 1} more on risks, documents and other lists"
     assert title in page
     behind = page.partition("1 question is answered and waits for its cell")[2].partition("from reading the files")[0]
-    assert f"“{answer.rstrip('.')}”. Still to do: write what holds into the list; it was asked at AI register › R6" in behind
+    assert (
+        f"“{answer.rstrip('.')}”. Still to do: write what holds into the list; it was asked at AI register › R6"
+        in behind
+    )
     assert page.count("no day of an impact assessment stands beside") == 1
 
 

@@ -276,10 +276,10 @@ def test_what_is_to_be_filled_in_says_so_in_words(book: Any) -> None:
     marked, plain_colour = 0, book["Brief"].cell(HEADER_ROW, 1).fill.fgColor.rgb
     for sheet in book.worksheets[1:]:
         chosen = {
-            cell.column_letter
+            get_column_letter(column)
             for rule in sheet.data_validations.dataValidation
             for cells in rule.sqref.ranges
-            for cell in sheet[cells.coord][0]
+            for column in range(cells.min_col, cells.max_col + 1)
         }
         for cell in sheet[header_row(sheet)]:
             by_colour = cell.fill.fgColor.rgb != plain_colour

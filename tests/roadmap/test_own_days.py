@@ -453,7 +453,7 @@ def test_a_day_is_told_of_a_row_that_others_contradict_with_what_their_log_names
     assert [(item.requirement, item.by) for item in found.contradicted] == [("27001:A.5.22", date(2026, 10, 30))]
     assert "27001:A.5.22" not in found.gaps.found
     assert why_late(found.contradicted[0], found) == (
-        "other rows speak against this one; left by the log: “One agenda for service and security” (NC log 2026 › H6), "
+        "other rows speak against this one; left by the log: “One agenda for service and security”, "
         "Procurement, due 30 October 2026"
     )
     (own,) = [item for item in found.action_days if item.said.startswith("26-02 ")]

@@ -11,8 +11,8 @@ from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.decided_settings import (
     CONTROL,
-    CONTROLS,
     NO,
+    UNNAMED,
     MadeDecision,
     decisions_made,
     on_controls,
@@ -67,7 +67,7 @@ def _of_control(name: str, entry: ControlEntry, place: Iterable[str | None], **p
 def _of_rows(coverage: Coverage) -> Iterator[Finding]:
     """What is decided of a control in its row, where a decision of that day or later takes what is proposed, and that is otherwise."""
     client, proposals = coverage.client, coverage.assessment.proposal_of
-    as_proposed = [each for each in decisions_made(client) if each.kind == CONTROLS[1]]
+    as_proposed = [each for each in decisions_made(client) if each.kind == UNNAMED]
     for name, own in on_controls(client).items():
         applies = name not in proposals or proposals[name].proposal != "likely_not"
         other = next((each for each in as_proposed if name in each.about and each.on >= own.on and each.takes), None)
