@@ -146,9 +146,10 @@ class ImpactKit(Frozen):
         """A level as people call it; empty where there is none."""
         return next((each.title for each in self.levels if each.id == level), "")
 
-    def wants_sign_off(self, level: str | None) -> bool:
-        """Whether somebody has to accept what is left."""
-        return any(each.id == level and each.sign_off for each in self.levels)
+    def wants_sign_off(self, level: str | None, *, by_owner: bool = False) -> bool:
+        """Whether somebody has to accept what is left; all but the lowest level where its owner alone assessed and signed it."""
+        is_marked = any(each.id == level and each.sign_off for each in self.levels)
+        return is_marked or (by_owner and level != self.levels[0].id)
 
     def fields(self) -> Iterator[FormField]:
         """All fields of the full form, in order."""

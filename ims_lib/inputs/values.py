@@ -18,7 +18,7 @@ from ims_lib.inputs.said import (
     says_undecided,
     without_limit,
 )
-from ims_lib.register.cell_values import bare_answer, value_of
+from ims_lib.register.cell_values import CLAUSES, bare_answer, value_of
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import Column, words_for, yes_no
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain
@@ -154,7 +154,10 @@ def _decision(text: str, column: Column) -> tuple[str | None, bool]:
 
 def _answered(text: str, column: Column) -> str:
     """A text with what its yes or no means in its place, where its heading asks for that: yes alone, or before a stop; no alone."""
-    found = _ANSWER.fullmatch(text.strip(" .!"))
+    said = text.strip(" .!")
+    if ACCEPTED[0] in column.words.values() and plain(CLAUSES.split(said)[0]) in phrases_of("inputs", "carries_on"):
+        return ACCEPTED[0] + said[len(CLAUSES.split(said)[0]) :]
+    found = _ANSWER.fullmatch(said)
     if not found or not found["answer"].isalpha():
         return text
     says_yes = yes_no().get(plain(found["answer"]))

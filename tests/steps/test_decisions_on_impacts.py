@@ -296,10 +296,10 @@ OWNED: dict[str, Any] = {"assessed_by": "Head of care", "signed_off_by": "Head o
 """Made and signed by the system's own owner alone."""
 # what its owner's assessment leaves → what is asked, and what is said beside it
 LEFT: dict[str, tuple[dict[str, Any], str, str]] = {
-    "little": (
-        {"residual": "low"},
+    "something": (
+        {"residual": "moderate"},
         "Have what is left of the impact of “Alarm” accepted by somebody other than its owner",
-        "What is left of its impact is low, ",
+        "What is left of its impact is moderate, ",
     ),
     "much": (
         {"residual": "high"},
@@ -350,6 +350,13 @@ def test_what_its_owner_alone_signed_is_told_as_what_it_is_and_only_much_must_no
 def test_no_sentence_of_a_decision_has_an_empty_place(name: str) -> None:
     for item in find_decisions(demo(name)).parts:
         assert not EMPTY.search(f"{in_full(item)} {item.if_not}"), item.what
+
+
+def test_the_lowest_level_needs_nobody_s_acceptance() -> None:
+    alarm = thing("Alarm", 4, **FULL, status="live", owner="Head of care")
+    steps = with_systems(alarm, made=(full("Alarm", **OWNED | {"residual": "low"}),))
+    assert steps.objects.impacts[0].holds
+    assert not [item for item in find_decisions(steps).parts if item.kind == "impact_left"]
 
 
 def test_what_stops_for_people_s_safety_isn_t_held_back_for_a_look_and_its_row_is_quoted() -> None:

@@ -11,7 +11,9 @@ import pytest
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, Lists
+from ims_lib.inputs.values import read_value
 from ims_lib.judgements.model import Judgement
+from ims_lib.register.plans import plans
 from ims_lib.report.steps.ai_systems.impact import due_told
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
@@ -1132,3 +1134,18 @@ def test_an_assessment_that_the_list_of_documents_has_is_told_with_its_number_an
     found = replace(found, document=assessments_among(documents, [tool]).get(tool.cell))
     assert none_yet(found).startswith(told)
     assert found.wants_another, "a paper without its result is no assessment that holds"
+
+
+@pytest.mark.parametrize(
+    ("said", "decision"),
+    [
+        ("carry on", "accepted"),
+        ("Weiter so", "accepted"),
+        ("Poursuivre, revue en mai", "accepted"),
+        ("don't carry on", None),
+        ("continue with the full form", None),
+        ("green light from us", None),
+    ],
+)
+def test_that_it_goes_on_is_a_decision_where_it_stands_alone(said: str, decision: str | None) -> None:
+    assert read_value(said, plans()["impact_assessments"].columns["decision"])[0] == decision

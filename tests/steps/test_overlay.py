@@ -1591,3 +1591,23 @@ def test_who_is_rewarded_admitted_marked_or_watched_in_class_is_read_whatever_th
     found = {place for of in places(proposed(purpose)).values() for place in of}
     known = {*AT_WORK_OR_LEARNING.values()}
     assert AT_WORK_OR_LEARNING[purpose] in found if AT_WORK_OR_LEARNING[purpose] else not known & found
+
+
+@pytest.mark.parametrize(
+    ("purpose", "services", "sector", "is_perhaps"),
+    [
+        ("Predicts demand and moves the valves at three let-down stations", "Gas supply", "", True),
+        ("Doses what kills germs", "Cleaning", "water supply", True),
+        ("Prévoit la demande et règle les vannes", "Chauffage urbain", "", True),
+        ("Stellt die Ventile nach der Prognose", None, "Wasserversorgung", True),
+        ("Drafts letters and minutes", "Office", "water supply", False),
+        ("Sets the temperature of our offices", "Office", "gas distribution", False),
+        ("Doses the icing on each cake", "Cake line", "bakery", False),
+    ],
+)
+def test_what_steers_that_on_which_a_service_of_supply_lives_is_perhaps_its_safety_component(
+    purpose: str, services: str | None, sector: str, is_perhaps: bool
+) -> None:
+    found = classes_of(system("Thing", purpose, services=services), load_overlays()[ACT], sector)
+    signs = [sign for item in found.fitting for sign in item.signs if sign.place == "Annex III, point 2"]
+    assert ["safety component" in sign.asks for sign in signs] == [True] * is_perhaps

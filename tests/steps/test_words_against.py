@@ -10,12 +10,14 @@ from ims_lib.inputs.values import read_value
 from ims_lib.register.plans import plans
 from ims_lib.steps.ai_systems.words_against import (
     affirmed_in,
+    at_once,
     is_limit,
     lacking_in,
     newest_in,
     notice_in,
     objections_in,
     outstanding_in,
+    oversight_unread,
     protects,
     says_nobody,
     unannounced_in,
@@ -196,6 +198,10 @@ LIMITS = {
     "acts alone, the report goes to a planner": False,
     "acts alone": False,
     "acts alone, only nobody knows since when": False,
+    "acts on its own between 40 and 60 mbar, outside of that the dispatcher takes over": True,
+    "agit seul entre 55 et 80 degrés, hors de cette plage l'opérateur reprend la main": True,
+    "handelt allein zwischen 4 und 6 Grad": True,
+    "acts by itself, the shift leader takes over": False,
 }
 
 
@@ -352,6 +358,36 @@ def test_what_a_guard_does_may_stand_in_the_cell_on_how_far_it_acts_alone(
     purpose: str, autonomy: str, is_guard: bool
 ) -> None:
     assert _protects(purpose, autonomy=autonomy) is is_guard
+
+
+@pytest.mark.parametrize(
+    ("purpose", "how"),
+    [
+        ("Forecasts demand and moves the valves", "_steers"),
+        ("Regelt die Temperatur im Kühlraum", "_steers"),
+        ("Règle le débit d'arrosage", "_steers"),
+        ("Stops the pump when a hand comes too near", "_guard"),
+        ("Sets the price of flour", ""),
+        ("Keeps minutes of meetings", ""),
+    ],
+)
+def test_what_steers_is_told_apart_from_what_protects(purpose: str, how: str) -> None:
+    [row] = inputs_of(ai_systems=[{"name": "Thing", "purpose": purpose}]).lists.ai_systems
+    assert at_once(row) == how
+
+
+@pytest.mark.parametrize(
+    ("said", "is_asked"),
+    [
+        ("Unter 40 Punkten geht die Absage ungesehen hinaus", False),
+        ("The letter goes out by itself", False),
+        ("The letter never goes out by itself, whoever is there looks", True),
+        ("The author reads it", True),
+    ],
+)
+def test_what_goes_out_by_itself_is_no_limit_to_ask_about(said: str, is_asked: bool) -> None:
+    [row] = inputs_of(ai_systems=[{"name": "Thing"}]).lists.ai_systems
+    assert bool(oversight_unread(replace(row, autonomy=None, texts={"autonomy": said}))) is is_asked
 
 
 def _protects(purpose: str, **said: str) -> bool:

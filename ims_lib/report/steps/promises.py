@@ -17,6 +17,7 @@ from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.risks.scales import category_words
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.impact_told import is_decision_unread
 from ims_lib.steps.risk_register.happened import NEAR, near_of
 from ims_lib.wording import counted, days, first_of, in_quotes, in_row, in_sentence, listed
 
@@ -182,7 +183,7 @@ def _risks(steps: Steps) -> Iterator[tuple[str, str]]:
     for near in NEAR:
         yield f"risks_{near}", _many(nearness[near], "risk")
     yield "risks_unknown", _many(len(found.unknown), "risk")
-    lacking = sum(not each.holds for each in steps.objects.impacts)
+    lacking = sum(not (each.holds or is_decision_unread(each)) for each in steps.objects.impacts)
     yield "ai_unassessed", _many(lacking, say("AI system has"), say("AI systems have"))
 
 

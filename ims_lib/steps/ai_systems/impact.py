@@ -340,7 +340,7 @@ def _rated(found: SystemImpact, kit: ImpactKit) -> SystemImpact:
         found,
         level=held.residual,
         before=before if kit.wants_sign_off(before) else None,
-        is_unsigned=(kit.wants_sign_off(held.residual) or is_by_owner_alone(held, found.system))
+        is_unsigned=kit.wants_sign_off(held.residual, by_owner=is_by_owner_alone(held, found.system))
         and held.decision != REFUSED
         and not is_accepted(held, found.system),
     )

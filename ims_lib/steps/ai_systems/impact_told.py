@@ -139,10 +139,16 @@ def beside_told(row: ImpactAssessmentRow, system: AiSystemRow) -> str:
     why = say("not decided yet") if is_under_way(row) or row.decision is None else say("not signed off")
     if is_unread(row):
         why = say(
-            "not decided yet: does {said} mean accepted or refused?", said=in_quotes(brief(row.texts["decision"]))
+            "decision not read: does {said} mean accepted or refused?", said=in_quotes(brief(row.texts["decision"]))
         )
     owner = say("made with its owner") if "assessed_by" in owner_in(row, system) else ""
     return ", ".join(filter(None, (row.id, when, why, owner)))
+
+
+def is_decision_unread(each: SystemImpact) -> bool:
+    """Whether nothing but the words for its decision, which nobody could read, keeps the assessment from counting."""
+    is_doubtful = each.falls_short or each.rests_on_doubt or not each.only_begun
+    return not is_doubtful and is_unread(each.beside[0])
 
 
 def graver_beside(each: SystemImpact) -> ImpactAssessmentRow | None:

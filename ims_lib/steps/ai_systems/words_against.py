@@ -111,25 +111,44 @@ def objections_in(text: str | None) -> str:
 def is_limit(said: str, *, acts_alone: bool) -> bool:
     """Whether a cell on how far a system acts by itself names a limit: whoever decides, but not who takes its result over unjudged; of one
     that acts alone the bound up to which it does, by a figure or by somebody who looks at the rest."""
-    if has_words("taken_over", said):
-        return False
-    is_bound = any(map(str.isdigit, said)) or bool(affirmed_in("holds_back", said))
-    return not acts_alone or (is_bound and has_words("bound", said))
+    is_bound, is_taken = has_words("bound", said), has_words("taken_over", said)
+    if acts_alone and is_bound and any(map(str.isdigit, said)):
+        return True
+    return not is_taken and (not acts_alone or (is_bound and bool(affirmed_in("holds_back", said))))
+
+
+def may_be_limit(row: AiSystemRow) -> str:
+    """The words on how far a system acts alone that may name a limit, of no figure that we can read: a bound; of what protects people,
+    who comes in behind it. Empty where they say merely that it acts by itself."""
+    said = autonomy_words(row) or ""
+    return said if has_words("bound", said) or (protects(row) and PARTS.search(said)) else ""
+
+
+def at_once(row: AiSystemRow) -> str:
+    """What acts before anybody could look, as data/library/decisions.yml knows it: what protects people, what steers; else empty."""
+    return "_guard" if protects(row) else "_steers" if _does(row, "steers", "on") else ""
 
 
 def protects(row: AiSystemRow) -> bool:
     """Whether a row tells of what stops, brakes or alarms when people are in danger, in one sentence; what it does then may stand in the cell
     on how far it acts by itself."""
-    acts, danger = _stems("guards", "acts"), _stems("guards", "danger")
+    return _does(row, "guards", "danger")
+
+
+def _does(row: AiSystemRow, what: str, beside: str) -> bool:
+    acts, about = _stems(what, "acts"), _stems(what, beside)
     acts_by_itself = row.acts_alone and acts.hits(autonomy_words(row) or "")
-    return any(danger.hits(said) and (acts_by_itself or acts.hits(said)) for said in SENTENCES.split(row.purpose or ""))
+    return any(about.hits(said) and (acts_by_itself or acts.hits(said)) for said in SENTENCES.split(row.purpose or ""))
 
 
 def oversight_unread(row: AiSystemRow) -> str:
-    """What a cell on how far a system acts by itself says of who watches it, in words by which nobody can tell that; empty where it denies it."""
+    """What a cell on how far a system acts by itself says of who watches it, in words by which nobody can tell that; empty where it denies it,
+    or says that it goes out by itself."""
     said = autonomy_words(row) if row.autonomy is None else None
-    denied = not said or says_undecided(said) or has_words("nobody", said) or plain(said).split()[0] in denials()
-    return "" if denied else said or ""
+    if not said or says_undecided(said) or has_words("nobody", said) or plain(said).split()[0] in denials():
+        return ""
+    by_itself = _stems("unchecked", "by_itself").hits(said) and denials().isdisjoint(plain(said).split())
+    return "" if by_itself else said
 
 
 def went_wrong_in(text: str | None) -> str:

@@ -9,7 +9,7 @@ from ims_lib.client.entries import UNTIL
 from ims_lib.client.settings import Settings
 from ims_lib.dates import day
 from ims_lib.decided_settings.made import AskedFor
-from ims_lib.inputs.states import PLANNED
+from ims_lib.inputs.states import is_in_use
 from ims_lib.languages import form_for
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, quoted
@@ -90,7 +90,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
     """What stays unknown without the first look, and which systems in use stay without the full form that is due."""
-    running = [quoted(each.system.name) for each in forms_due(ahead) if each.system.status != PLANNED]
+    running = [quoted(each.system.name) for each in forms_due(ahead) if is_in_use(each.system)]
     goes = kind.words["goes" if len(running) == 1 else "go"].format(systems=listed(running)) if running else ""
     return kind.if_not["unknown"].format(possible=days(ahead.steps.roadmap.gaps.possible_days)) + goes
 

@@ -40,10 +40,11 @@ from ims_lib.steps.ai_systems.limits import signed_on, waits_for
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
 from ims_lib.steps.ai_systems.words_against import (
     affirmed_in,
+    at_once,
     has_words,
     is_limit,
+    may_be_limit,
     oversight_unread,
-    protects,
     without_lacking,
 )
 from ims_lib.steps.decisions.model import Ahead, quoted
@@ -65,11 +66,10 @@ def system_asked(each: SystemImpact, ahead: Ahead) -> dict[str, str]:
     which of its risks are decided on with it."""
     words, name = ahead.words.of["impact_left"].words, quoted(each.system.name)
     untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated([each], ahead)]
-    guard = "_guard" if protects(each.system) else ""
     return {
         "name": name,
-        # A person's look before what protects people acts would be the hazard.
-        "such": (words[f"such{guard}"] if each.system.acts_alone else "") + _by_whom(each, ahead),
+        # A person's look before what protects people acts would be the hazard, and what steers can't wait for it.
+        "such": (words[f"such{at_once(each.system)}"] if each.system.acts_alone else "") + _by_whom(each, ahead),
         # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
         "high": too_high_told(each),
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
@@ -227,7 +227,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     elif not named and (said := oversight_unread(each.system)):
         place = each.system.place_of("autonomy").short
         told = words["oversight"].format(said=quoted(brief(said, most=QUOTED)), place=place)
-    elif protects(each.system) and (acts := autonomy_words(each.system)):
+    elif not named and (acts := may_be_limit(each.system)):
         told += words["says"].format(said=quoted(brief(acts, most=QUOTED)))
     remark = without_lacking(each.system.notes)
     checks = affirmed_in("holds_back", remark)

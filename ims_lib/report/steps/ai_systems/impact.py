@@ -140,8 +140,8 @@ def left_told(each: SystemImpact) -> str:
     kit = load_impact_kit()
     if each.is_left_unsaid:
         return say("not said ({lower} before measures, by our scale)", lower=kit.title_of(each.before).lower())
-    level, graver = kit.title_of(each.level), graver_beside(each)
-    level = as_written(each.held, "residual", level) if each.held else level
+    row, graver = each.held or (each.latest if each.only_begun else None), graver_beside(each)
+    level = as_written(row, "residual", kit.title_of(row.residual)) if row else ""
     if not graver or not level or each.held is None:
         return level
     left = as_written(graver, "residual", kit.title_of(graver.residual).lower())

@@ -17,7 +17,7 @@ from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import forbidden_told
+from ims_lib.steps.ai_systems.impact_told import forbidden_told, is_decision_unread
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.wording import counted, labelled, listed
 
@@ -40,11 +40,13 @@ def ai_in_use(steps: Steps) -> str:
         return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
     fewer_if = say(", or fewer if some of them are one") if _may_be_fewer(steps) else ""
     least = say("At least ") if not fewer_if and (unlisted.keys() - asked_first or _is_part(steps)) else ""
-    lacking = sum(not each.holds for each in used)
+    unread = sum(map(is_decision_unread, used))
+    lacking = sum(not each.holds for each in used) - unread
     none = form_for(len(used), "it has no", "none of them has an")
     if lacking < len(used):
         none = say("{lacking} of them {have} no", lacking=lacking, have=form_for(lacking, "has", "have"))
     wanting = say(", and {none} impact assessment that holds", none=none) if lacking else ""
+    wanting += say("; the decision on the assessment of {unread} isn't read", unread=unread) if unread else ""
     kit = load_impact_kit()
     perhaps = [
         say("{name} ({level} left by it)", name=each.system.name, level=kit.title_of(each.perhaps.residual).lower())
