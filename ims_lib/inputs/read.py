@@ -62,7 +62,7 @@ def read_inputs(register: Register) -> Inputs:
             if plan.names not in places:
                 continue
             body = _without_table_below(body, source, refs)
-            places = _without_others(plan, places, head, body)
+            places = _with_days_done(plan, _without_others(plan, places, head, body), body)
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
             unread = may_hold(plan, places, head, body) if head and source.file not in reports else {}
             for name, likely in plan.likely.items():
@@ -123,6 +123,14 @@ def _without_others(plan: Plan, places: Mapping[str, int], head: Row | None, bod
         or plain(headings.get(place, "")) not in column.alone
         or any(read_value(cell_at(row, place), column)[0] for row in body)
     }
+
+
+def _with_days_done(plan: Plan, places: Mapping[str, int], body: Sequence[Row]) -> dict[str, int]:
+    """The columns with that of states as the one of the day on which something was closed, where it holds nothing but days: Done."""
+    is_free = "closed_on" in plan.columns and "closed_on" not in places
+    said = [text for row in body if "status" in places and (text := cell_at(row, places["status"]))] if is_free else []
+    is_of_days = said and all(read_date(text) for text in said)
+    return {"closed_on" if name == "status" and is_of_days else name: place for name, place in places.items()}
 
 
 def _without_table_below(body: Sequence[Row], source: SourceGrid, records: Iterable[Place]) -> Sequence[Row]:
