@@ -137,3 +137,9 @@ def test_days_under_done_say_when_it_was_closed_and_words_are_states(tmp_path: P
     assert [(each.closed_on, each.status) for each in days.audits] == [(dt.date(2026, 5, 20), None), (None, None)]
     (words,) = read(tmp_path, f"{head}\nF1 | No form | A.8.13 | 2026-05-29 | yes").audits
     assert words.closed_on is None
+
+
+def test_a_column_of_how_far_the_measure_is_is_the_risks_state(tmp_path: Path) -> None:
+    head = "Nr. | Risiko | Eintritt | Ausmass | Massnahme | Stand der Massnahme | Eintritt danach | Ausmass danach"
+    (row,) = read(tmp_path, f"{head}\nR1 | Ofen platzt | 3 | 4 | Zweites Ventil | umgesetzt | 1 | 4").risks
+    assert (row.status, row.residual_likelihood, row.residual_consequence) == ("umgesetzt", "1", "4")
