@@ -79,7 +79,7 @@ def _maker_in(said: str) -> str:
     """Who made it, without the words before (built by) and the model that it is built on (with OpenAI models)."""
     said = _BUILT_BY.sub("", said)
     before, on, base = f"{said} ".partition(found[0]) if (found := _ON_IT.search(said)) else (said, "", "")
-    return before.strip() if on and _known_base(f"{base.strip()} model") else said
+    return before.strip() if on and base_maker_in(f"{base.strip()} model") else said
 
 
 def _is_unit(said: str) -> bool:
@@ -101,7 +101,7 @@ def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:
         return None if may_be_own_make(row, names) else _cloud_in(row.provider or "") or maker_of(row)
     base, on_it = _BASE.search(row.provider or ""), " model" if _ON_IT.search(plain(row.provider or "")) else ""
     said = f"{plain(row.provider or '')}{on_it} {plain(row.model or '')}"
-    known = _known_base(said)
+    known = base_maker_in(said)
     known = known and (_named_in("clouds", said) or known)
     named = _PIECES.split((row.provider or "")[base.end() :])[0].strip() if base else known
     # "Based on Mistral Large" names the model itself, where its own column begins like that.
@@ -109,7 +109,7 @@ def supplier_of(row: AiSystemRow, names: Collection[str]) -> str | None:
     return (say("the maker of {model}", model=named) if is_model else named) or None
 
 
-def _known_base(said: str) -> str:
+def base_maker_in(said: str) -> str:
     """Whose model a plain text names, of those that others build on; empty where it names none."""
     return _named_in("base_makers", said)
 
@@ -118,7 +118,7 @@ def _cloud_in(provider: str) -> str:
     """Whose cloud a provider's cell names with the model that comes through it: GPT-4o (Azure). A firm that builds on one is none."""
     said, known = plain(provider), load("built_here")
     begins = (plain(it) for what in ("base_makers", "clouds") for words in known[what].values() for it in words)
-    is_model = _known_base(said) and any(f"{said} ".startswith(f"{it} ") for it in begins)
+    is_model = base_maker_in(said) and any(f"{said} ".startswith(f"{it} ") for it in begins)
     return _named_in("clouds", said) if is_model else ""
 
 
@@ -187,7 +187,7 @@ def may_only_search(row: AiSystemRow, names: Collection[str]) -> bool:
 
 def is_on_language_model(row: AiSystemRow) -> bool:
     """Whether a language model is in it, by its kind; where none is said, by a model known as one."""
-    return not WRITING.isdisjoint(row.kinds or ()) or (not row.kinds and bool(_known_base(plain(row.model or ""))))
+    return not WRITING.isdisjoint(row.kinds or ()) or (not row.kinds and bool(base_maker_in(plain(row.model or ""))))
 
 
 def _is_tuned_by_us(row: AiSystemRow) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ims_lib.ai_roles.built_here import base_maker_in
 from ims_lib.assessment.ai_named import (
     ai_in,
     beside_things,
@@ -274,6 +275,8 @@ def _is_listed(named: NamedAi, systems: Sequence[AiSystemRow]) -> bool:
         kinds = {kind for row in systems for kind in row.kinds or ()}
         said = " ".join(filter(None, (text for row in systems for text in (row.name, row.purpose, row.model))))
         return not kinds.isdisjoint(kinds_covering(what)) or any(hit.meaning == what for hit in things().hits(said))
+    if isinstance(named.row, SupplierRow) and any(_builds_on(row, what, named.row) for row in systems):
+        return True
     texts = [text for row in systems for text in _told_of(row)]
     names = {plain(what), load("ai_products")["plain_names"].get(what, plain(what))}
     by_name = what in products_in(named.text, by_name=True)
@@ -289,6 +292,12 @@ def _is_of_row(named: NamedAi, of: SupplierRow | ServiceRow, systems: Sequence[A
     words, kinds = telling_words(beside_things(named.text)), {*kinds_covering(named.what)}
     tied = [row for row in systems if _is_tied(of, row) and not kinds.isdisjoint(row.kinds or ())]
     return any(words & telling_words(row.name, row.model) for row in systems) or bool(tied and not named.is_placed)
+
+
+def _builds_on(row: AiSystemRow, maker: str, supplier: SupplierRow) -> bool:
+    """Whether a system by this supplier rests on a model of the maker that the supplier's row names."""
+    said = plain(" ".join(filter(None, (row.name, row.model))))
+    return is_called(maker_of(row) or "", supplier) and base_maker_in(said) == maker
 
 
 def _is_tied(of: SupplierRow | ServiceRow, row: AiSystemRow) -> bool:

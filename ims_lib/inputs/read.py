@@ -27,7 +27,7 @@ from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.dated import day_of_name
 from ims_lib.register.dates import IN_LINE, read_date
 from ims_lib.register.lists import heading_above, likely_tables
-from ims_lib.register.model import OWN_REPORT, Finding, Register, SourceGrid
+from ims_lib.register.model import OWN_REPORT, Finding, Place, Register, SourceGrid
 from ims_lib.register.plans import Plan
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
@@ -61,7 +61,8 @@ def read_inputs(register: Register) -> Inputs:
             findings += asked_by_content(plan, head, body, source)
             if plan.names not in places:
                 continue
-            places = _without_others(plan, places, head, body)
+            body = _without_table_below(body, source, refs)
+            places = _with_days_done(plan, _without_others(plan, places, head, body), body)
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
             unread = may_hold(plan, places, head, body) if head and source.file not in reports else {}
             for name, likely in plan.likely.items():
@@ -122,6 +123,24 @@ def _without_others(plan: Plan, places: Mapping[str, int], head: Row | None, bod
         or plain(headings.get(place, "")) not in column.alone
         or any(read_value(cell_at(row, place), column)[0] for row in body)
     }
+
+
+def _with_days_done(plan: Plan, places: Mapping[str, int], body: Sequence[Row]) -> dict[str, int]:
+    """The columns with that of states as the one of the day on which something was closed, where it holds nothing but days: Done."""
+    is_free = "closed_on" in plan.columns and "closed_on" not in places
+    said = [text for row in body if "status" in places and (text := cell_at(row, places["status"]))] if is_free else []
+    is_of_days = said and all(read_date(text) for text in said)
+    return {"closed_on" if name == "status" and is_of_days else name: place for name, place in places.items()}
+
+
+def _without_table_below(body: Sequence[Row], source: SourceGrid, records: Iterable[Place]) -> Sequence[Row]:
+    """The rows without a small table of other things below them, such as a scale: a block after an empty row, behind the last row that
+    the register takes for a record, in which each row has few cells."""
+    last = max((place[2] for place in records if place[:2] == (source.file, source.grid.name)), default=0)
+    begins = next((n for n, row in enumerate(body) if row.number > last and body[n - 1].number < row.number - 1), 0)
+    block = body[begins:]
+    few = int(threshold("inputs", "cells_beside"))
+    return body[:begins] if last and begins and all(len(list(filled(row))) <= few for row in block) else body
 
 
 def _lines_above(source: SourceGrid, body: Sequence[Row]) -> list[str]:

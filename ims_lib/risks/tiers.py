@@ -65,14 +65,16 @@ def _scores(span: re.Match[str]) -> tuple[float | None, float | None]:
 
 
 def _in_order(tiers: Iterable[Tier]) -> list[tuple[str, Tier]]:
-    """The steps from the lowest up, each with its band: by the words for them, else by how many there are."""
+    """The steps from the lowest up, each with its band: by the words for them, else by how many there are, as of as many steps as there are
+    bands of which two are called alike (serious, grave)."""
     words = load("risk_words")["band_of_words"]
     known = list(dict.fromkeys(tiers))
     by_score = all(map(_has_score, known))
     known.sort(key=lambda tier: _order(tier) if by_score else float(("", *LEVELS).index(tier.level)))
     named = [words.get(tier.level, "") for tier in known]
     ranks = [bands()[name].rank for name in named if name]
-    if len(ranks) < len(known) or ranks != sorted(ranks):
+    alike = by_score and len({*ranks}) < len(known) == len(bands())
+    if len(ranks) < len(known) or ranks != sorted(ranks) or alike:
         named = load("risk_legend")["levels"].get(len(known), []) if by_score or len({*named}) == 1 else []
     return list(zip(named, known, strict=True)) if len(named) == len(known) > 1 else []
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
+from ims_lib.inputs import Lists, read_inputs
 from ims_lib.inputs.ends import end_ahead
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.values import read_value
+from ims_lib.register import read_file
 from ims_lib.register.plans import plans
 from tests.inputs.test_headings import rows
 
@@ -99,3 +103,43 @@ def test_an_owner_that_names_nobody_is_asked(owner: str) -> None:
     row: AiSystemRow = found.lists.ai_systems[0]
     assert row.owner is None
     assert any("nobody’s name" in each.message for each in found.found)
+
+
+def read(folder: Path, text: str) -> Lists:
+    """The lists of one file, `|` between cells."""
+    lines = [[cell.strip() for cell in line.split("|")] for line in text.splitlines()]
+    with (folder / "list.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+    return read_inputs(read_file(folder / "list.csv")).lists
+
+
+def test_a_scale_below_a_register_is_none_of_its_risks(tmp_path: Path) -> None:
+    head = "No. | What may happen | Likelihood | Impact | Owner | Controls"
+    risks = "R1 | Kiln bursts | 2 | 4 | Kiln master | A.7.5\nR2 | Glaze recipe leaves | 1 | 3 | Works lead | A.5.12"
+    scale = "Level | Score | Who accepts\nlow | 1 to 3 | owner\nhigh | 4 to 16 | works lead"
+    assert [each.id for each in read(tmp_path, f"{head}\n{risks}\n\n{scale}").risks] == ["R1", "R2"]
+    more = "R3 | Clay store floods | 1 | 2 | Works lead | A.7.5"
+    assert [each.id for each in read(tmp_path, f"{head}\n{risks}\n\n{more}").risks] == ["R1", "R2", "R3"]
+
+
+@pytest.mark.parametrize(("now", "then"), [("Risk today", "Risk after"), ("Risiko heute", "Risiko danach")])
+def test_the_level_of_today_is_not_the_one_after_measures(tmp_path: Path, now: str, then: str) -> None:
+    head = f"ID | Risk | Likelihood | {now} | Measure | {then}"
+    (row,) = read(tmp_path, f"{head}\nR1 | Kiln bursts | 3 | 12 | Second valve | 4").risks
+    assert (row.level, row.residual_level) == ("12", "4")
+
+
+def test_days_under_done_say_when_it_was_closed_and_words_are_states(tmp_path: Path) -> None:
+    head = "No. | Finding | Clause | Due | Done"
+    days = read(
+        tmp_path, f"{head}\nF1 | No form | A.8.13 | 2026-05-29 | 2026-05-20\nF2 | No log | A.8.15 | 2026-06-30 |"
+    )
+    assert [(each.closed_on, each.status) for each in days.audits] == [(dt.date(2026, 5, 20), None), (None, None)]
+    (words,) = read(tmp_path, f"{head}\nF1 | No form | A.8.13 | 2026-05-29 | yes").audits
+    assert words.closed_on is None
+
+
+def test_a_column_of_how_far_the_measure_is_is_the_risks_state(tmp_path: Path) -> None:
+    head = "Nr. | Risiko | Eintritt | Ausmass | Massnahme | Stand der Massnahme | Eintritt danach | Ausmass danach"
+    (row,) = read(tmp_path, f"{head}\nR1 | Ofen platzt | 3 | 4 | Zweites Ventil | umgesetzt | 1 | 4").risks
+    assert (row.status, row.residual_likelihood, row.residual_consequence) == ("umgesetzt", "1", "4")

@@ -246,6 +246,16 @@ def test_ai_that_a_list_names_and_that_of_systems_lacks_is_told(service: str, li
     assert all((finding.level, finding.cell) == ("warning", "B2") for finding in found)
 
 
+@pytest.mark.parametrize(("name", "is_told"), [("Hedgehog on GPT-4o", False), ("Hedgehog", True)])
+def test_whose_model_a_listed_system_rests_on_is_no_ai_that_its_supplier_brings_unlisted(
+    name: str, is_told: bool
+) -> None:
+    system = f"A1 | {name} | answers | Fenwick Ltd | chatbot | customer | Learning platform | live"
+    sheet, heads = SUPPLIERS
+    supplied = "Fenwick Ltd | Hedgehog, uses OpenAI as sub-processor | low | 2027-01-01"
+    assert bool(told(systems(system), (sheet, heads, [supplied]), code="client.ai_unlisted")) == is_told
+
+
 def test_only_what_is_named_beyond_a_services_own_cell_may_be_a_listed_system() -> None:
     place = CellPlace("a.xlsx", "Services", "D5")
     row = ServiceRow(file="a.xlsx", sheet="Services", row=5, cell=str(place), cells={}, name="Portal")

@@ -66,6 +66,22 @@ def test_what_services_say_of_their_ai_stands_beside_its_fallback_and_its_figure
     assert lacks["ai_use.value_reviewed"] == ["a target beside the first missed for 1 of 2 (Services!E2)"]
 
 
+@pytest.mark.parametrize(
+    ("remark", "shown"),
+    [
+        ("answers by hand tried in April 2026", "both"),
+        ("answers by hand tried in April 2026, when Tutor was down", "1 of 2"),
+        ("answers by hand tried in April 2025", None),
+    ],
+)
+def test_what_was_tried_counts_for_the_system_that_is_named_and_for_a_year(remark: str, shown: str | None) -> None:
+    services = f"Service | AI inside | Notes\nLessons | Tutor, Sorter | {remark}"
+    register = register_of(row(4, "27001:A.5.9", "implemented"), **{"AI systems": SYSTEMS, "Services": services})
+    view = view_objects(score_coverage(assess(register, client(), catalogue=load_catalogue())), read_inputs(register))
+    told = view.list_shows.get("lifecycle.fallback")
+    assert (told and told.told) == (shown and f"working without it tried for {shown} (Services!C2)")
+
+
 # what client.yml and judgements say → what of it is asked
 ASKED: dict[str, tuple[dict[str, Any], list[str]]] = {
     "nothing said": ({}, []),

@@ -50,6 +50,10 @@ LINES = {
             {"low": "foreman", "medium": "yard manager", "high": "chief executive (CEO)"},
         ),
     ),
+    "four steps of which two words are alike": (
+        "low 1 to 3, moderate 4 to 6, serious 8 to 9, grave 12 to 16",
+        Legend(None, {"low": 1, "medium": 4, "high": 8, "critical": 12}, None),
+    ),
     "levels in brackets in German": (
         "Risikostufe 1 bis 4 (grün) – Meister darf akzeptieren; Risikostufe 5 bis 16 (rot) – nur die Werksleitung darf akzeptieren",
         Legend(None, {"low": 1, "high": 5}, {"low": "Meister", "high": "Werksleitung"}),

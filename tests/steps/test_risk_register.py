@@ -1220,3 +1220,15 @@ def test_of_our_proposals_too_nothing_is_claimed_of_what_nobody_spoke_of() -> No
 def test_what_is_declared_not_started_is_known() -> None:
     entry = made(risk(4, refs="42001:6.1.4"), records=(), not_started=["42001"]).risks.loc["R-04"]
     assert (entry["residual_from"], entry["share"], entry["residual_band"]) == ("coverage", 0.0, "high")
+
+
+@pytest.mark.parametrize(("status", "known"), [("open", None), ("done", "client")])
+def test_what_stays_once_an_open_measure_is_done_is_no_level_of_today(status: str, known: str | None) -> None:
+    said = {
+        "likelihood": None,
+        "consequence": None,
+        "residual_level": "low",
+        "plan": "A second valve",
+        "status": status,
+    }
+    assert made(risk(4, refs="", **said)).entries["R-04"].residual_from == known

@@ -10,6 +10,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from ims_lib.languages import translated
+from ims_lib.register.dates import read_date
 from ims_lib.register.layout.column import FIRST_CELLS, Column, first_of, share
 from ims_lib.register.layout.heading_roles import roles_of, year_of
 from ims_lib.register.references.mentions import Mention, parse
@@ -142,6 +143,7 @@ LOOKS: Mapping[str, Callable[[Seen], float]] = {
     "telling": lambda seen: not seen.is_of_marks() and tells_status(seen.cells),  # below a heading that is new to us
     "answering_by_degree": lambda seen: not is_key(seen.cells, seen.longest) and answers_by_degree(seen.cells),
     "telling_again": _telling_again,
+    "days": lambda seen: share(seen.cells, lambda cell: read_date(cell) is not None),
     "filled": lambda seen: len(seen.cells) / seen.longest,
     "abbreviated": lambda seen: len(plain(seen.column.heading)) <= ABBREVIATION,
     "year": lambda seen: year_of(seen.column.heading) or 0,  # of several years' columns the latest counts

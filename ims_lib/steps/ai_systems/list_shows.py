@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ims_lib.assessment import Assessment
+from ims_lib.assessment.names_in_text import names
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.list_evidence import Shown, load_list_evidence
 from ims_lib.cell_places import CellPlace, listed_cells
+from ims_lib.dates import months_after
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists, ServiceRow, value_in
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.impact import SystemImpact
@@ -21,6 +23,8 @@ from ims_lib.told import finding_at
 from ims_lib.wording import listed
 
 NOT_STARTED = "client.yml!not_started"
+A_YEAR = 12
+"""Months within which working without a system was to be tried."""
 TWO = 2
 """Of so many all are both."""
 
@@ -67,8 +71,8 @@ def shown_by_lists(
     tried = {
         row.cell: service.place_of("notes")
         for service in lists.services
-        for row in inside.get(service.cell, ())
-        if says_tried_without(service.notes)
+        if says_tried_without(service.notes) and _is_recent(service.notes, as_of)
+        for row in _named_or_all(service.notes, inside.get(service.cell, ()))
     }
     found = {}
     for name, shown in load_list_evidence().items():
@@ -80,6 +84,17 @@ def shown_by_lists(
         if there:
             found[name] = ListShows(shown.shows, there, [each.cell for each in asked])
     return found
+
+
+def _is_recent(text: str | None, as_of: dt.date) -> bool:
+    """Whether a text names no day, or one within the past year."""
+    days = days_within(text or "")
+    return not days or max(days) >= months_after(as_of, -A_YEAR)
+
+
+def _named_or_all(text: str | None, systems: Collection[AiSystemRow]) -> Collection[AiSystemRow]:
+    """Those of the systems that a text names; all where it names none."""
+    return [row for row in systems if names(text, row.name)] or systems
 
 
 def ask_of_what_lists_show(shown: Mapping[str, ListShows], assessment: Assessment) -> Iterator[Finding]:

@@ -240,7 +240,8 @@ def _with_what_decides(
 
 
 def _origin(entry: RiskEntry, *, known: bool) -> str | None:
-    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet. Of one that may be none it isn't known."""
+    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet. It isn't known of one that may be none, nor where the client
+    says alone what stays once a measure is done that is open."""
     before = entry.before
     graded = before.grades is not None
     if entry.only_if and graded:
@@ -249,7 +250,7 @@ def _origin(entry: RiskEntry, *, known: bool) -> str | None:
         return "untreated"
     if known and graded:
         return "coverage"
-    if entry.own.band:
+    if entry.own.band and (before.band or not entry.action_open):
         return "client"
     if entry.criteria and graded and not entry.happened:
         return "unknown"
